@@ -1,0 +1,38 @@
+//! The messages of Dateline and everything that names them: typed ids, canonical URLs, topics, headers, wire format.
+//!
+//! In: JSON and bytes from topics, files and pushes. Out: types that cannot be wrong. This crate never reads a clock,
+//! a file or the network; time comes in as an argument.
+
+mod canonical_url;
+mod enrichment;
+mod headers;
+mod ids;
+mod item;
+mod raw_record;
+mod record;
+mod schema;
+mod text;
+mod time;
+mod topics;
+mod version;
+mod wire;
+
+pub use canonical_url::{CanonicalUrl, InvalidUrl};
+pub use enrichment::{
+    Access, DateFrom, DateRole, Dateline, DatelinePlace, DeclaredOrText, Enrichment, Language, Mention, MentionKind,
+    PersonDetail, Precision, Provenance, Quantity, QuantityKind, Quote, QuoteKind, RecordRef, Span, Speaker, StatedDate,
+};
+pub use headers::{Headers, header, new_traceparent};
+pub use ids::{ArticleId, InvalidId, content_hash};
+pub use item::{
+    AltId, Article, Body, Entity, EnrichedArticle, Extra, Genre, InfoSource, Labelled, Place, PubStatus, Rendition,
+    Standard, Subject, alt_role, rel,
+};
+pub use raw_record::{ContentType, Hints, RawRecord, RawRecordError};
+pub use record::Record;
+pub use schema::article_schema;
+pub use text::{char_count, collapse_white_space, tidy_paragraphs, word_count};
+pub use time::Timestamp;
+pub use topics::{Lane, StageName, TopicName, Topics};
+pub use version::Version;
+pub use wire::{DecodeError, EncodeContext, decode_article, decode_raw, encode_article, encode_enriched, encode_raw};

@@ -1,0 +1,182 @@
+//! The raw record: bytes as received, and the few facts that travel beside them.
+
+use crate::Timestamp;
+use base64::Engine;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What a source produces and what anyone may push.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RawRecord {
+    /// The id its source gave it; comes back as `altIds[role=sourceId]`.
+    pub id: Option<String>,
+    /// The URL it was fetched from.
+    pub url: Option<String>,
+    /// Media type as received, parameters included; missing: sniffed.
+    pub content_type: Option<String>,
+    /// When it was fetched.
+    pub fetched_at: Option<Timestamp>,
+    /// The name of its source.
+    pub source: Option<String>,
+    /// What a feed entry stated about it.
+    pub hints: Option<Hints>,
+    /// The bytes as received.
+    pub body: Vec<u8>,
+}
+
+/// What a feed entry stated about its article.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Hints {
+    /// The entry's id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guid: Option<String>,
+    /// Headline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Authors as printed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub byline: Option<String>,
+    /// ISO 8601, at the precision and with the offset given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<String>,
+    /// ISO 8601, at the precision and with the offset given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated: Option<String>,
+    /// Categories and tags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<String>,
+}
+
+/// The formats that can be extracted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ContentType {
+    /// `text/html`
+    Html,
+    /// `text/plain`: wire text.
+    Wire,
+    /// `application/rss+xml`
+    Rss,
+    /// `application/atom+xml`
+    Atom,
+    /// `application/feed+json`
+    JsonFeed,
+    /// `application/vnd.iptc.ninjs+json` or `application/json`
+    Ninjs,
+    /// `application/vnd.iptc.g2.newsitem+xml`
+    NewsMl,
+    /// `application/nitf+xml`
+    Nitf,
+}
+
+impl ContentType {
+    /// The format a media type names, parameters ignored. `None`: a type this pipeline does not read.
+    pub fn parse(media_type: &str) -> Option<Self> {
+        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        Some(match essence.as_str() {
+            "text/html" | "application/xhtml+xml" => Self::Html,
+            "text/plain" => Self::Wire,
+            "application/rss+xml" | "application/rdf+xml" => Self::Rss,
+            "application/atom+xml" => Self::Atom,
+            "application/feed+json" => Self::JsonFeed,
+            "application/vnd.iptc.ninjs+json" | "application/json" => Self::Ninjs,
+            "application/vnd.iptc.g2.newsitem+xml" | "application/vnd.iptc.g2.newsmessage+xml" => Self::NewsMl,
+            "application/nitf+xml" => Self::Nitf,
+            _ => return None,
+        })
+    }
+
+    /// The media type as we write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Html => "text/html",
+            Self::Wire => "text/plain",
+            Self::Rss => "application/rss+xml",
+            Self::Atom => "application/atom+xml",
+            Self::JsonFeed => "application/feed+json",
+            Self::Ninjs => "application/vnd.iptc.ninjs+json",
+            Self::NewsMl => "application/vnd.iptc.g2.newsitem+xml",
+            Self::Nitf => "application/nitf+xml",
+        }
+    }
+}
+
+/// Why a line is not a raw record.
+#[derive(Debug, thiserror::Error)]
+pub enum RawRecordError {
+    /// Not the JSON object that MESSAGE.md describes.
+    #[error("not a raw record")]
+    Json(#[from] serde_json::Error),
+    /// `bodyBase64` is not base64.
+    #[error("bodyBase64 is not base64")]
+    Base64(#[from] base64::DecodeError),
+    /// Neither or both of `body` and `bodyBase64`.
+    #[error("a raw record has either `body` or `bodyBase64`")]
+    Body,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct RawRecordJson {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_type: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fetched_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hints: Option<Hints>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body_base64: Option<String>,
+}
+
+impl RawRecord {
+    /// Reads one raw record from its JSON form.
+    pub fn from_json(json: &[u8]) -> Result<Self, RawRecordError> {
+        let json: RawRecordJson = serde_json::from_slice(json)?;
+        let body = match (json.body, json.body_base64) {
+            (Some(text), None) => text.into_bytes(),
+            (None, Some(encoded)) => base64::engine::general_purpose::STANDARD.decode(encoded.trim())?,
+            (Some(_), Some(_)) | (None, None) => return Err(RawRecordError::Body),
+        };
+        Ok(Self {
+            id: json.id,
+            url: json.url,
+            content_type: json.content_type,
+            fetched_at: json.fetched_at,
+            source: json.source,
+            hints: json.hints,
+            body,
+        })
+    }
+
+    /// Writes the JSON form; bytes that are not UTF-8 as `bodyBase64`.
+    pub fn to_json(&self) -> serde_json::Result<Vec<u8>> {
+        let text = std::str::from_utf8(&self.body).ok();
+        serde_json::to_vec(&RawRecordJson {
+            id: self.id.clone(),
+            url: self.url.clone(),
+            content_type: self.content_type.clone(),
+            fetched_at: self.fetched_at,
+            source: self.source.clone(),
+            hints: self.hints.clone(),
+            body: text.map(str::to_owned),
+            body_base64: text.is_none().then(|| base64::engine::general_purpose::STANDARD.encode(&self.body)),
+        })
+    }
+
+    /// The key in the raw topic: the requested URL, else source and its id. `None`: neither is known.
+    pub fn key(&self) -> Option<Vec<u8>> {
+        match (&self.url, &self.source, &self.id) {
+            (Some(url), _, _) => Some(url.clone().into_bytes()),
+            (None, source, Some(id)) => Some(format!("{}\0{id}", source.as_deref().unwrap_or_default()).into_bytes()),
+            (None, _, None) => None,
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! White space and counts of plain text, the same in every stage.
+
+/// Runs of white space become one space; ends are trimmed.
+pub fn collapse_white_space(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// Paragraphs separated by one blank line: lines trimmed, line breaks within a paragraph kept, runs of blank lines
+/// folded, leading and trailing blank lines removed. Nothing but white space changes.
+pub fn tidy_paragraphs(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut blank = false;
+    for line in text.lines() {
+        let mut words = line.split_whitespace();
+        let Some(first) = words.next() else {
+            blank = true;
+            continue;
+        };
+        if !out.is_empty() {
+            out.push_str(if blank { "\n\n" } else { "\n" });
+        }
+        blank = false;
+        out.push_str(first);
+        for word in words {
+            out.push(' ');
+            out.push_str(word);
+        }
+    }
+    out
+}
+
+/// Unicode characters (scalar values), the unit of every span.
+pub fn char_count(text: &str) -> u32 {
+    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
+}
+
+/// Words as white space separates them.
+pub fn word_count(text: &str) -> u32 {
+    u32::try_from(text.split_whitespace().count()).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tidying_keeps_every_visible_character() {
+        assert_eq!(tidy_paragraphs("\n\n a  b \n c\n\n\n\nd\t e \n"), "a b\nc\n\nd e");
+        assert_eq!(tidy_paragraphs(" \n "), "");
+    }
+}

@@ -1,0 +1,182 @@
+//! The log as a bus.
+
+use super::append::append;
+use super::file::EmbeddedSettings;
+use super::lock::RunnerLock;
+use super::member::EmbeddedMember;
+use super::reader::EmbeddedReader;
+use super::shared::Shared;
+use super::{offsets, topics};
+use crate::{Bus, BusError, Isolation, Member, Membership, Output, Reader, TopicPartition, TopicSpec};
+use article::TopicName;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// The embedded log. Clones are handles on the same open log; the runner's lock is held until the last handle, member
+/// and reader is gone.
+///
+/// What it does differently from Kafka: a group has one member, which is never revoked anything; offsets have no
+/// gaps but those of retention and compaction; `ensure_topics` also brings limits and retention of existing topics up
+/// to date; nothing is ever written and not yet committed, so both [`Isolation`]s see the same end.
+#[derive(Debug, Clone)]
+pub struct EmbeddedLog {
+    pub(super) shared: Arc<Shared>,
+}
+
+impl EmbeddedLog {
+    /// Opens the log, making it when there is none, as the one process that runs stages on it.
+    ///
+    /// [`BusError::Locked`] when another process does; [`BusError::NotALog`] and [`BusError::LogVersion`] when the
+    /// file is something else.
+    pub fn open_runner(settings: EmbeddedSettings) -> Result<Self, BusError> {
+        let settings = absolute(settings)?;
+        if let Some(directory) = settings.path.parent() {
+            let failed = |source| BusError::File {
+                path: directory.to_owned(),
+                action: "create the directory",
+                source,
+            };
+            std::fs::create_dir_all(directory).map_err(failed)?;
+        }
+        let lock = RunnerLock::take(&settings.path)?;
+        let writer = settings.create()?;
+        Ok(Self {
+            shared: Arc::new(Shared::new(settings, writer, Some(lock))?),
+        })
+    }
+
+    /// Opens a log that exists to look into it or to append, beside a runner or without one. Groups cannot be joined.
+    pub fn open_guest(path: &Path) -> Result<Self, BusError> {
+        let settings = absolute(EmbeddedSettings::at(path))?;
+        let writer = settings.open()?;
+        Ok(Self {
+            shared: Arc::new(Shared::new(settings, writer, None)?),
+        })
+    }
+}
+
+impl Bus for EmbeddedLog {
+    fn ensure_topics(&self, topics: &[TopicSpec]) -> Result<(), BusError> {
+        self.shared.write(|write| topics::ensure(write, topics))
+    }
+
+    fn partition_count(&self, topic: &TopicName) -> Result<i32, BusError> {
+        self.shared.look(|look| Ok(topics::get(look, topic)?.partitions))
+    }
+
+    fn join(&self, membership: Membership) -> Result<Box<dyn Member>, BusError> {
+        // One process and one member per group leave nobody to fence.
+        let Membership {
+            group,
+            topic,
+            transactional_id: _,
+        } = membership;
+        Ok(Box::new(EmbeddedMember::join(Arc::clone(&self.shared), group, topic)?))
+    }
+
+    fn reader(&self, from: &[(TopicPartition, i64)]) -> Result<Box<dyn Reader>, BusError> {
+        Ok(Box::new(EmbeddedReader::open(Arc::clone(&self.shared), from)?))
+    }
+
+    fn append(&self, outputs: Vec<Output>) -> Result<(), BusError> {
+        self.shared
+            .write(|write| append(write, &outputs, &self.shared.turn, now_ms()))
+    }
+
+    fn end_offset(&self, partition: &TopicPartition, isolation: Isolation) -> Result<i64, BusError> {
+        match isolation {
+            Isolation::Committed | Isolation::Uncommitted => self
+                .shared
+                .look(|look| Ok(topics::partition(look, partition)?.next_offset)),
+        }
+    }
+
+    fn committed(&self, group: &str, partitions: &[TopicPartition]) -> Result<Vec<Option<i64>>, BusError> {
+        self.shared.look(|look| {
+            let mut committed = Vec::with_capacity(partitions.len());
+            for partition in partitions {
+                let row = topics::partition(look, partition)?;
+                committed.push(offsets::next(look, group, row.id)?);
+            }
+            Ok(committed)
+        })
+    }
+
+    fn describe(&self) -> String {
+        format!("embedded:{}", self.shared.settings.path.display())
+    }
+}
+
+/// Unix milliseconds, for records without a time.
+pub(super) fn now_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// SQLite would take some relative names (`file:…`) for URIs, and the process may change its directory.
+fn absolute(settings: EmbeddedSettings) -> Result<EmbeddedSettings, BusError> {
+    let failed = |source| BusError::File {
+        path: settings.path.clone(),
+        action: "find",
+        source,
+    };
+    let path = std::path::absolute(&settings.path).map_err(failed)?;
+    Ok(EmbeddedSettings { path, ..settings })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Retention;
+    use article::Record;
+    use std::time::Duration;
+
+    #[test]
+    fn an_append_to_a_full_disk_writes_nothing_and_says_so() {
+        let directory = tempfile::tempdir().unwrap();
+        let log = EmbeddedLog::open_runner(EmbeddedSettings::at(directory.path().join("log.db"))).unwrap();
+        let topic = TopicName::new("in");
+        let retention = Retention::Delete {
+            age: Duration::from_secs(60),
+            bytes: None,
+        };
+        let spec = TopicSpec {
+            name: topic.clone(),
+            partitions: 1,
+            retention,
+            max_message_bytes: 2 << 20,
+        };
+        log.ensure_topics(&[spec]).unwrap();
+        let output = |bytes: usize| {
+            let record = Record {
+                value: Some(vec![b'x'; bytes]),
+                ..Record::default()
+            };
+            Output {
+                topic: topic.clone(),
+                partition: None,
+                record,
+            }
+        };
+        log.append(vec![output(1)]).unwrap();
+        // SQLite answers SQLITE_FULL as it does when the file system has no room.
+        log.shared
+            .maintain(|file| Ok(file.pragma_update(None, "max_page_count", 40)?))
+            .unwrap();
+        let error = log
+            .append(vec![output(2), output(1 << 20), output(1 << 20)])
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains("disk is full"), "{error}");
+        log.append(vec![output(3)]).unwrap();
+        let mut reader = log.reader(&[(TopicPartition::new(topic, 0), 0)]).unwrap();
+        let read = reader.read(Duration::ZERO).unwrap();
+        assert_eq!(
+            read.iter()
+                .map(|record| record.record.value().len())
+                .collect::<Vec<_>>(),
+            [1, 3]
+        );
+    }
+}

@@ -1,0 +1,116 @@
+//! What can be wrong with the bus itself.
+
+use std::path::PathBuf;
+
+/// Trouble with the bus. A bad record is never one of these.
+#[derive(Debug, thiserror::Error)]
+pub enum BusError {
+    /// No broker answers.
+    #[error("no Kafka broker answers at {brokers}: check that Kafka runs there and that `bus` names the right address")]
+    Unreachable {
+        /// The addresses tried.
+        brokers: String,
+    },
+    /// The broker does not let us in.
+    #[error("the Kafka broker at {brokers} refused the credentials or denies access: {detail}")]
+    Refused {
+        /// The addresses.
+        brokers: String,
+        /// What the client said.
+        detail: String,
+    },
+    /// Another process uses our transactional id.
+    #[error(
+        "another process took over the transactional id `{transactional_id}`: give every instance its own `instance` name"
+    )]
+    Fenced {
+        /// The id.
+        transactional_id: String,
+    },
+    /// A topic is missing or has another shape than configured.
+    #[error("topic {topic}: {detail}")]
+    Topic {
+        /// Its name.
+        topic: String,
+        /// What is wrong and what to do.
+        detail: String,
+    },
+    /// A TLS or SASL setting in a build without it.
+    #[error("Kafka TLS and SASL need a build with the cargo feature `kafka-tls`: cargo build --release --features kafka-tls")]
+    NoTls,
+    /// A client setting that librdkafka does not take.
+    #[error("the Kafka client refuses its configuration: {0}")]
+    Setting(String),
+    /// Reading makes no progress although there are records.
+    #[error("no progress on {partition} although records wait there; restart the service")]
+    Stalled {
+        /// Which partition.
+        partition: String,
+    },
+    /// Another process runs stages on the embedded log.
+    #[error("another process is running on the log {path}: stop it first, or use a bus that several processes share")]
+    Locked {
+        /// The log file.
+        path: PathBuf,
+    },
+    /// A second member of one group on the embedded log.
+    #[error("group {group} already has a member on the embedded log, which gives a group to one member")]
+    GroupTaken {
+        /// The group.
+        group: String,
+    },
+    /// The log file cannot be used.
+    #[error("the log file {path} cannot be {action}")]
+    Log {
+        /// The file.
+        path: PathBuf,
+        /// What was tried.
+        action: &'static str,
+        /// What SQLite says.
+        #[source]
+        source: rusqlite::Error,
+    },
+    /// A file that is something else, or whose beginning is damaged.
+    #[error("{path} is not an embedded log, or a damaged one: name another file, or move it and its -wal file away")]
+    NotALog {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A log written by a newer Dateline.
+    #[error("the log file {path} has format {found} and this version reads formats up to {known}: use a newer version")]
+    LogVersion {
+        /// The file.
+        path: PathBuf,
+        /// The format of the file.
+        found: i64,
+        /// The newest format known here.
+        known: i64,
+    },
+    /// Something only the process that runs stages may do was asked of a log opened as a guest.
+    #[error("the log {path} was opened to look and append: only the process that runs stages can {action}")]
+    Guest {
+        /// The log file.
+        path: PathBuf,
+        /// What was asked.
+        action: &'static str,
+    },
+    /// A file operation beside the log failed.
+    #[error("cannot {action} {path}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What was tried.
+        action: &'static str,
+        /// What the system says.
+        #[source]
+        source: std::io::Error,
+    },
+    /// Anything else the Kafka client reports.
+    #[error("{action}: {detail}")]
+    Client {
+        /// What was tried.
+        action: &'static str,
+        /// What the client says.
+        detail: String,
+    },
+}

@@ -1,0 +1,140 @@
+//! What librdkafka calls back: logs, errors and rebalances.
+
+use super::convert::partitions;
+use super::poller::Event;
+use crate::{Revocation, TopicPartition};
+use crossbeam_channel::Sender;
+use rdkafka::ClientContext;
+use rdkafka::config::RDKafkaLogLevel;
+use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext, ConsumerGroupMetadata, Rebalance};
+use rdkafka::error::KafkaError;
+use rdkafka::producer::{DeliveryResult, ProducerContext};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// How long a rebalance waits for the owner to finish and commit what is in progress.
+const REVOKE_DEADLINE: Duration = Duration::from_secs(25);
+
+/// Logs of a client that has no part in a group.
+pub(super) struct Quiet;
+
+impl ClientContext for Quiet {
+    fn log(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
+        log_line(level, facility, message);
+    }
+
+    fn error(&self, error: KafkaError, reason: &str) {
+        tracing::debug!(%error, reason, "kafka client error");
+    }
+
+    fn stats(&self, _: rdkafka::Statistics) {}
+}
+
+impl ConsumerContext for Quiet {}
+
+impl ProducerContext for Quiet {
+    type DeliveryOpaque = ();
+
+    /// A failed delivery fails the transaction it belongs to, which is where it is dealt with.
+    fn delivery(&self, _: &DeliveryResult<'_>, (): Self::DeliveryOpaque) {}
+}
+
+/// The context of a group member's consumer.
+pub(super) struct MemberContext {
+    /// The poller's own channel, so that rebalances and records keep their order.
+    pub(super) events: Sender<Event>,
+    /// Taken inside callbacks only: outside of them the client may hand out the metadata of a member that was kicked,
+    /// which brokers accept.
+    pub(super) group_metadata: Arc<Mutex<Option<Arc<ConsumerGroupMetadata>>>>,
+    /// The member is leaving: nobody will answer a revocation.
+    pub(super) leaving: Arc<AtomicBool>,
+    /// Partitions were assigned: a pause must be applied anew.
+    pub(super) reassigned: AtomicBool,
+    /// Partitions revoked since the poller last looked: what it polled of them just before must not be handed over.
+    pub(super) revoked: Mutex<Vec<TopicPartition>>,
+}
+
+impl ClientContext for MemberContext {
+    fn log(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
+        log_line(level, facility, message);
+    }
+
+    fn error(&self, error: KafkaError, reason: &str) {
+        tracing::debug!(%error, reason, "kafka consumer error");
+    }
+
+    fn stats(&self, _: rdkafka::Statistics) {}
+}
+
+impl ConsumerContext for MemberContext {
+    fn pre_rebalance(&self, consumer: &BaseConsumer<Self>, rebalance: &Rebalance<'_>) {
+        let Rebalance::Revoke(list) = rebalance else { return };
+        let lost = consumer.assignment_lost();
+        if lost {
+            self.set_metadata(None);
+        } else {
+            self.set_metadata(consumer.group_metadata());
+        }
+        let revoked = partitions(list);
+        self.revoked.lock().unwrap_or_else(PoisonError::into_inner).extend(revoked.iter().cloned());
+        if self.leaving.load(Ordering::Acquire) {
+            return;
+        }
+        let (release, released) = crossbeam_channel::bounded(1);
+        let revocation = Revocation { partitions: revoked, lost, release: Some(release) };
+        if self.events.send(Event::Revoked(revocation)).is_err() {
+            return;
+        }
+        let started = std::time::Instant::now();
+        loop {
+            match released.recv_timeout(Duration::from_millis(50)) {
+                Err(crossbeam_channel::RecvTimeoutError::Timeout) => {}
+                Ok(()) | Err(crossbeam_channel::RecvTimeoutError::Disconnected) => return,
+            }
+            if self.leaving.load(Ordering::Acquire) {
+                return;
+            }
+            if started.elapsed() > REVOKE_DEADLINE {
+                tracing::warn!("partitions are given up before their work was finished; it will be done again");
+                return;
+            }
+        }
+    }
+
+    fn post_rebalance(&self, consumer: &BaseConsumer<Self>, rebalance: &Rebalance<'_>) {
+        match rebalance {
+            Rebalance::Assign(list) => {
+                self.set_metadata(consumer.group_metadata());
+                self.reassigned.store(true, Ordering::Release);
+                // A receiver that is gone means the member is leaving.
+                let _ = self.events.send(Event::Assigned(partitions(list)));
+            }
+            Rebalance::Revoke(_) => {}
+            Rebalance::Error(error) => tracing::warn!(%error, "rebalance"),
+        }
+    }
+
+    fn main_queue_min_poll_interval(&self) -> rdkafka::util::Timeout {
+        rdkafka::util::Timeout::After(Duration::from_millis(100))
+    }
+}
+
+impl MemberContext {
+    fn set_metadata(&self, metadata: Option<ConsumerGroupMetadata>) {
+        *self.group_metadata.lock().unwrap_or_else(PoisonError::into_inner) = metadata.map(Arc::new);
+    }
+}
+
+fn log_line(level: RDKafkaLogLevel, facility: &str, message: &str) {
+    match level {
+        RDKafkaLogLevel::Emerg | RDKafkaLogLevel::Alert | RDKafkaLogLevel::Critical => {
+            tracing::error!(facility, "{message}");
+        }
+        // A broker that is away for a moment is an error to librdkafka and a matter of course to us.
+        RDKafkaLogLevel::Error | RDKafkaLogLevel::Warning => tracing::debug!(facility, "{message}"),
+        RDKafkaLogLevel::Notice | RDKafkaLogLevel::Info | RDKafkaLogLevel::Debug => {
+            tracing::trace!(facility, "{message}");
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! A member of a consumer group: the poller's events on one side, transactions on the other.
+
+use super::context::MemberContext;
+use super::convert::client_error;
+use super::poller::{Event, Poller};
+use super::settings::KafkaSettings;
+use super::transactions::Transactions;
+use crate::{BusError, CommitOutcome, LagProbe, Member, Membership, Polled, Received, TopicPartition, Transaction};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
+use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerGroupMetadata};
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+pub(super) struct KafkaMember {
+    consumer: Arc<BaseConsumer<MemberContext>>,
+    brokers: String,
+    transactions: Transactions,
+    group_metadata: Arc<Mutex<Option<Arc<ConsumerGroupMetadata>>>>,
+    events: Receiver<Event>,
+    rewinds: Sender<()>,
+    /// Rewinds asked for and not yet done: until then what arrives is from before.
+    rewinding: u32,
+    /// Records that came while intake was closed.
+    held_back: VecDeque<Vec<Received>>,
+    intake_open: Arc<AtomicBool>,
+    leaving: Arc<AtomicBool>,
+    poller: Option<JoinHandle<()>>,
+}
+
+impl KafkaMember {
+    pub(super) fn join(settings: &KafkaSettings, membership: &Membership) -> Result<Self, BusError> {
+        let mut transactions = Transactions::new(settings.clone(), membership.transactional_id.clone());
+        // Before the first poll: whatever a predecessor of this id left open is ended before its offsets are read.
+        transactions.prepare()?;
+        let (event_tx, events) = crossbeam_channel::unbounded();
+        let (rewinds, rewind_rx) = crossbeam_channel::unbounded();
+        let group_metadata = Arc::new(Mutex::new(None));
+        let leaving = Arc::new(AtomicBool::new(false));
+        let intake_open = Arc::new(AtomicBool::new(true));
+        let context = MemberContext {
+            events: event_tx.clone(),
+            group_metadata: Arc::clone(&group_metadata),
+            leaving: Arc::clone(&leaving),
+            reassigned: AtomicBool::new(false),
+            revoked: Mutex::new(Vec::new()),
+        };
+        let consumer: BaseConsumer<MemberContext> = settings
+            .group_member(&membership.group)
+            .create_with_context(context)
+            .map_err(|error| BusError::Setting(error.to_string()))?;
+        consumer
+            .subscribe(&[membership.topic.as_str()])
+            .map_err(|error| client_error("subscribe", &settings.brokers, &error))?;
+        let consumer = Arc::new(consumer);
+        let poller = Poller {
+            consumer: Arc::clone(&consumer),
+            topic: membership.topic.clone(),
+            brokers: settings.brokers.clone(),
+            events: event_tx,
+            rewinds: rewind_rx,
+            intake_open: Arc::clone(&intake_open),
+            leaving: Arc::clone(&leaving),
+        };
+        let poller = std::thread::Builder::new()
+            .name(format!("poll {}", membership.group))
+            .spawn(move || poller.run())
+            .map_err(|error| BusError::Client { action: "start the polling thread", detail: error.to_string() })?;
+        Ok(Self {
+            consumer,
+            brokers: settings.brokers.clone(),
+            transactions,
+            group_metadata,
+            events,
+            rewinds,
+            rewinding: 0,
+            held_back: VecDeque::new(),
+            intake_open,
+            leaving,
+            poller: Some(poller),
+        })
+    }
+
+    fn is_open(&self) -> bool {
+        self.intake_open.load(Ordering::Acquire)
+    }
+
+    /// Records of partitions that are being taken away must not come out of the held-back ones later.
+    fn forget_held_back(&mut self, partitions: &[TopicPartition]) {
+        for batch in &mut self.held_back {
+            batch.retain(|one| !partitions.iter().any(|at| at.partition == one.partition && at.topic == one.topic));
+        }
+        self.held_back.retain(|batch| !batch.is_empty());
+    }
+}
+
+impl Member for KafkaMember {
+    fn poll(&mut self, wait: Duration) -> Result<Polled, BusError> {
+        if self.is_open()
+            && self.rewinding == 0
+            && let Some(batch) = self.held_back.pop_front()
+        {
+            return Ok(Polled::Records(batch));
+        }
+        let deadline = Instant::now() + wait;
+        loop {
+            let event = match self.events.recv_deadline(deadline) {
+                Ok(event) => event,
+                Err(RecvTimeoutError::Timeout) => return Ok(Polled::Nothing),
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(BusError::Client {
+                        action: "read from Kafka",
+                        detail: "the polling thread ended".to_owned(),
+                    });
+                }
+            };
+            match event {
+                Event::Records(_) if self.rewinding > 0 => {}
+                Event::Records(batch) if !self.is_open() => self.held_back.push_back(batch),
+                Event::Records(batch) => return Ok(Polled::Records(batch)),
+                Event::Assigned(partitions) => return Ok(Polled::Assigned(partitions)),
+                Event::Revoked(revocation) => {
+                    self.forget_held_back(&revocation.partitions);
+                    return Ok(Polled::Revoked(revocation));
+                }
+                Event::Rewound => self.rewinding = self.rewinding.saturating_sub(1),
+                Event::Failed(error) => return Err(error),
+            }
+        }
+    }
+
+    fn set_intake(&mut self, open: bool) {
+        self.intake_open.store(open, Ordering::Release);
+    }
+
+    fn commit(&mut self, transaction: Transaction) -> Result<CommitOutcome, BusError> {
+        let metadata = self.group_metadata.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let outcome = self.transactions.commit(&transaction, metadata.as_deref())?;
+        if outcome == CommitOutcome::Rewound {
+            self.rewind()?;
+        }
+        Ok(outcome)
+    }
+
+    fn rewind(&mut self) -> Result<(), BusError> {
+        self.held_back.clear();
+        self.rewinding += 1;
+        self.rewinds
+            .send(())
+            .map_err(|_| BusError::Client { action: "rewind", detail: "the polling thread ended".to_owned() })
+    }
+
+    fn lag_probe(&self) -> Box<dyn LagProbe> {
+        Box::new(KafkaLagProbe { consumer: Arc::downgrade(&self.consumer), brokers: self.brokers.clone() })
+    }
+}
+
+impl Drop for KafkaMember {
+    fn drop(&mut self) {
+        self.leaving.store(true, Ordering::Release);
+        if let Some(poller) = self.poller.take()
+            && poller.join().is_err()
+        {
+            tracing::error!("the polling thread panicked");
+        }
+    }
+}
+
+struct KafkaLagProbe {
+    consumer: Weak<BaseConsumer<MemberContext>>,
+    brokers: String,
+}
+
+impl LagProbe for KafkaLagProbe {
+    fn end_offsets(&self, partitions: &[TopicPartition]) -> Result<Vec<i64>, BusError> {
+        let Some(consumer) = self.consumer.upgrade() else {
+            return Err(BusError::Client { action: "ask for end offsets", detail: "the member has left".to_owned() });
+        };
+        // The consumer reads committed records only, so the high mark it gets is the last stable offset.
+        let ask = |at: &TopicPartition| {
+            consumer.fetch_watermarks(at.topic.as_str(), at.partition, Duration::from_secs(3)).map(|(_, high)| high)
+        };
+        partitions.iter().map(ask).collect::<Result<_, _>>().map_err(|error| {
+            client_error("ask for end offsets", &self.brokers, &error)
+        })
+    }
+}

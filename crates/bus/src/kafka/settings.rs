@@ -1,0 +1,136 @@
+//! How the Kafka client is set up.
+
+use crate::BusError;
+use rdkafka::ClientConfig;
+use rdkafka::config::RDKafkaLogLevel;
+
+/// How to reach a Kafka cluster.
+#[derive(Debug, Clone)]
+pub struct KafkaSettings {
+    /// `host:port,host:port`.
+    pub brokers: String,
+    /// Copies of every topic that is created.
+    pub replication_factor: i32,
+    /// Largest record that is produced or fetched, in bytes.
+    pub max_message_bytes: usize,
+    /// Encryption and authentication.
+    pub security: KafkaSecurity,
+}
+
+/// Encryption and authentication towards the brokers.
+#[derive(Clone, Default)]
+pub struct KafkaSecurity {
+    /// `plaintext`, `ssl`, `sasl_plaintext` or `sasl_ssl`; `None`: plaintext.
+    pub protocol: Option<String>,
+    /// Such as `SCRAM-SHA-512`.
+    pub sasl_mechanism: Option<String>,
+    /// SASL user.
+    pub username: Option<String>,
+    /// SASL password.
+    pub password: Option<String>,
+    /// PEM file of the authority that signed the brokers' certificates.
+    pub ca_file: Option<String>,
+}
+
+impl std::fmt::Debug for KafkaSecurity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("KafkaSecurity").field("protocol", &self.protocol).field("username", &self.username).finish()
+    }
+}
+
+impl KafkaSettings {
+    /// Settings for brokers without encryption, one copy of each topic.
+    pub fn plaintext(brokers: &str) -> Self {
+        Self {
+            brokers: brokers.to_owned(),
+            replication_factor: 1,
+            max_message_bytes: 64 << 20,
+            security: KafkaSecurity::default(),
+        }
+    }
+
+    /// Refuses settings this build cannot honour.
+    pub(crate) fn check(&self) -> Result<(), BusError> {
+        let plain = matches!(self.security.protocol.as_deref(), None | Some("plaintext"));
+        if plain || cfg!(feature = "kafka-tls") { Ok(()) } else { Err(BusError::NoTls) }
+    }
+
+    /// What all clients share.
+    pub(crate) fn client(&self) -> ClientConfig {
+        let mut config = ClientConfig::new();
+        config.set("bootstrap.servers", &self.brokers).set("client.id", "dateline");
+        // Broker failures are logged by our own context once they last; librdkafka repeats them every second.
+        config.set("log.connection.close", "false").set("reconnect.backoff.max.ms", "2000");
+        config.set("broker.address.family", "any").set("socket.keepalive.enable", "true");
+        config.set_log_level(RDKafkaLogLevel::Warning);
+        let security = &self.security;
+        let optional = [
+            ("security.protocol", &security.protocol),
+            ("sasl.mechanism", &security.sasl_mechanism),
+            ("sasl.username", &security.username),
+            ("sasl.password", &security.password),
+            ("ssl.ca.location", &security.ca_file),
+        ];
+        for (name, value) in optional {
+            if let Some(value) = value {
+                config.set(name, value);
+            }
+        }
+        config
+    }
+
+    /// A consumer of committed records.
+    pub(crate) fn consumer(&self) -> ClientConfig {
+        let mut config = self.client();
+        // One fetch answer must hold the largest record, and its buffer a little more.
+        let fetch_max = self.max_message_bytes.max(16 << 20) + (64 << 10);
+        config
+            .set("isolation.level", "read_committed")
+            .set("enable.auto.commit", "false")
+            .set("enable.auto.offset.store", "false")
+            .set("auto.offset.reset", "earliest")
+            .set("allow.auto.create.topics", "false")
+            .set("check.crcs", "true")
+            // An empty fetch queue is looked at again after 20 ms, not after a second.
+            .set("fetch.queue.backoff.ms", "20")
+            .set("fetch.wait.max.ms", "100")
+            .set("queued.min.messages", "2000")
+            // Per queue, before decompression.
+            .set("queued.max.messages.kbytes", "16384")
+            .set("fetch.message.max.bytes", "1048576")
+            .set("fetch.max.bytes", fetch_max.to_string())
+            .set("receive.message.max.bytes", (fetch_max + 4096).to_string());
+        config
+    }
+
+    /// A member of a consumer group.
+    pub(crate) fn group_member(&self, group: &str) -> ClientConfig {
+        let mut config = self.consumer();
+        config
+            .set("group.id", group)
+            .set("group.protocol", "classic")
+            .set("partition.assignment.strategy", "cooperative-sticky")
+            .set("session.timeout.ms", "10000")
+            .set("heartbeat.interval.ms", "1500")
+            .set("max.poll.interval.ms", "300000");
+        config
+    }
+
+    /// A transactional producer.
+    pub(crate) fn producer(&self, transactional_id: &str) -> ClientConfig {
+        let mut config = self.client();
+        config
+            .set("transactional.id", transactional_id)
+            .set("transaction.timeout.ms", "15000")
+            // A record that cannot be delivered within its transaction's life is given up with it.
+            .set("message.timeout.ms", "15000")
+            .set("enable.idempotence", "true")
+            .set("partitioner", "murmur2_random")
+            .set("compression.type", "zstd")
+            .set("linger.ms", "5")
+            .set("message.max.bytes", (self.max_message_bytes + (16 << 10)).to_string())
+            .set("queue.buffering.max.kbytes", (128 << 10).max(self.max_message_bytes >> 9).to_string())
+            .set("allow.auto.create.topics", "false");
+        config
+    }
+}

@@ -1,0 +1,233 @@
+//! The transactional producer: produce, send offsets, commit; and what to do when that fails.
+
+use super::context::Quiet;
+use super::convert::{base_record, client_error, is_refusal, offset_list};
+use super::settings::KafkaSettings;
+use crate::{BusError, CommitOutcome, Transaction};
+use rdkafka::consumer::ConsumerGroupMetadata;
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+use rdkafka::producer::{BaseProducer, Producer};
+use rdkafka::util::Timeout;
+use std::time::{Duration, Instant};
+
+/// How often in a row another producer may take our id before we give way to it.
+const FENCES: u32 = 3;
+/// One call to the coordinator; retried while the client says so.
+const CALL: Duration = Duration::from_secs(10);
+/// How long a commit is pursued before the transaction is given up and its input read again.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A transactional producer that replaces itself when it can no longer be used.
+pub(super) struct Transactions {
+    settings: KafkaSettings,
+    transactional_id: String,
+    producer: Option<BaseProducer<Quiet>>,
+    fences: u32,
+}
+
+/// Why a step of a transaction failed.
+enum Failure {
+    /// Abort, then read the input again.
+    Abortable,
+    /// The producer cannot be used any more.
+    Broken(String),
+    /// Another producer has our transactional id.
+    Fenced,
+    /// Nothing will help.
+    Hopeless(BusError),
+}
+
+impl Transactions {
+    pub(super) fn new(settings: KafkaSettings, transactional_id: String) -> Self {
+        Self { settings, transactional_id, producer: None, fences: 0 }
+    }
+
+    /// Makes the producer ready: ends what an earlier holder of the id left open.
+    pub(super) fn prepare(&mut self) -> Result<(), BusError> {
+        if self.producer.is_some() {
+            return Ok(());
+        }
+        let producer: BaseProducer<Quiet> = self
+            .settings
+            .producer(&self.transactional_id)
+            .create_with_context(Quiet)
+            .map_err(|error| BusError::Setting(error.to_string()))?;
+        let started = Instant::now();
+        loop {
+            match producer.init_transactions(CALL) {
+                Ok(()) => break,
+                Err(error) if refused(&error) => {
+                    return Err(client_error("start transactions", &self.settings.brokers, &error));
+                }
+                Err(error) if started.elapsed() > PATIENCE => {
+                    return Err(BusError::Client { action: "start transactions", detail: error.to_string() });
+                }
+                Err(error) => tracing::debug!(%error, "start transactions"),
+            }
+            producer.poll(Duration::from_millis(200));
+        }
+        self.producer = Some(producer);
+        Ok(())
+    }
+
+    /// Writes a transaction. `metadata` proves membership when there are offsets; without it the partitions are gone.
+    pub(super) fn commit(
+        &mut self,
+        transaction: &Transaction,
+        metadata: Option<&ConsumerGroupMetadata>,
+    ) -> Result<CommitOutcome, BusError> {
+        match self.prepare() {
+            Ok(()) => {}
+            Err(error @ BusError::Client { .. }) => {
+                tracing::warn!(%error, "no transaction coordinator; trying again");
+                return Ok(CommitOutcome::Rewound);
+            }
+            Err(error) => return Err(error),
+        }
+        let Some(producer) = &self.producer else { return Ok(CommitOutcome::Rewound) };
+        match attempt(producer, transaction, metadata) {
+            Ok(()) => {
+                self.fences = 0;
+                Ok(CommitOutcome::Committed)
+            }
+            Err(Failure::Abortable) => self.abort(),
+            Err(Failure::Broken(detail)) => {
+                tracing::warn!(transactional_id = self.transactional_id, detail, "producer is replaced");
+                self.discard();
+                Ok(CommitOutcome::Rewound)
+            }
+            Err(Failure::Fenced) => self.fenced(),
+            Err(Failure::Hopeless(error)) => {
+                self.abort()?;
+                Err(error)
+            }
+        }
+    }
+
+    fn abort(&mut self) -> Result<CommitOutcome, BusError> {
+        let Some(producer) = &self.producer else { return Ok(CommitOutcome::Rewound) };
+        tracing::info!(transactional_id = self.transactional_id, "transaction aborted; its input is read again");
+        let started = Instant::now();
+        loop {
+            match producer.abort_transaction(CALL) {
+                Ok(()) => return Ok(CommitOutcome::Rewound),
+                Err(error) if fenced(&error) => return self.fenced(),
+                Err(KafkaError::Transaction(error)) if error.is_retriable() && started.elapsed() < PATIENCE => {}
+                Err(KafkaError::Flush(_)) if started.elapsed() < PATIENCE => {}
+                Err(error) => {
+                    tracing::warn!(transactional_id = self.transactional_id, %error, "producer is replaced");
+                    self.discard();
+                    return Ok(CommitOutcome::Rewound);
+                }
+            }
+        }
+    }
+
+    fn fenced(&mut self) -> Result<CommitOutcome, BusError> {
+        self.discard();
+        self.fences += 1;
+        if self.fences >= FENCES {
+            return Err(BusError::Fenced { transactional_id: self.transactional_id.clone() });
+        }
+        tracing::warn!(transactional_id = self.transactional_id, "fenced by another producer with the same id");
+        Ok(CommitOutcome::Rewound)
+    }
+
+    /// Drops the producer off this thread: dropping flushes and may block. What it still holds belongs to a
+    /// transaction that is given up.
+    fn discard(&mut self) {
+        if let Some(producer) = self.producer.take() {
+            std::thread::spawn(move || drop(producer));
+        }
+    }
+}
+
+fn attempt(
+    producer: &BaseProducer<Quiet>,
+    transaction: &Transaction,
+    metadata: Option<&ConsumerGroupMetadata>,
+) -> Result<(), Failure> {
+    producer.begin_transaction().map_err(|error| judge(&error))?;
+    for output in &transaction.outputs {
+        let mut record = base_record(output);
+        loop {
+            match producer.send(record) {
+                Ok(()) => break,
+                Err((KafkaError::MessageProduction(RDKafkaErrorCode::QueueFull), returned)) => {
+                    record = returned;
+                    producer.poll(Duration::from_millis(20));
+                }
+                Err((KafkaError::MessageProduction(RDKafkaErrorCode::MessageSizeTooLarge), _)) => {
+                    return Err(Failure::Hopeless(BusError::Topic {
+                        topic: output.topic.to_string(),
+                        detail: format!(
+                            "a record of {} bytes is over the limit; raise the topic's max.message.bytes",
+                            output.record.size()
+                        ),
+                    }));
+                }
+                Err((error, _)) => return Err(judge(&error)),
+            }
+        }
+    }
+    // Bounded by message.timeout.ms: what is not delivered by then has failed, and the transaction with it.
+    producer.flush(Timeout::After(Duration::from_secs(30))).map_err(|_| Failure::Abortable)?;
+    if !transaction.offsets.is_empty() {
+        let Some(metadata) = metadata else { return Err(Failure::Abortable) };
+        let offsets = offset_list(&transaction.offsets).map_err(Failure::Hopeless)?;
+        retried(|| producer.send_offsets_to_transaction(&offsets, metadata, CALL))?;
+    }
+    retried(|| producer.commit_transaction(Timeout::Never))
+}
+
+fn retried(mut call: impl FnMut() -> Result<(), KafkaError>) -> Result<(), Failure> {
+    let started = Instant::now();
+    loop {
+        match call() {
+            Ok(()) => return Ok(()),
+            Err(KafkaError::Transaction(error)) if error.is_retriable() => {
+                if started.elapsed() > PATIENCE {
+                    // Whether it was committed is not known: the next producer's init_transactions settles it.
+                    return Err(Failure::Broken(error.string()));
+                }
+                std::thread::sleep(Duration::from_millis(50));
+            }
+            Err(error) => return Err(judge(&error)),
+        }
+    }
+}
+
+fn judge(error: &KafkaError) -> Failure {
+    if fenced(error) {
+        return Failure::Fenced;
+    }
+    if refused(error) {
+        return Failure::Hopeless(client_error("commit a transaction", "the cluster", error));
+    }
+    match error {
+        KafkaError::Transaction(inner) if inner.txn_requires_abort() => {
+            tracing::debug!(error = inner.string(), "transaction must be aborted");
+            Failure::Abortable
+        }
+        KafkaError::MessageProduction(_) | KafkaError::Flush(_) => Failure::Abortable,
+        other => Failure::Broken(other.to_string()),
+    }
+}
+
+fn code(error: &KafkaError) -> Option<RDKafkaErrorCode> {
+    match error {
+        KafkaError::Transaction(inner) => Some(inner.code()),
+        other => other.rdkafka_error_code(),
+    }
+}
+
+fn fenced(error: &KafkaError) -> bool {
+    matches!(
+        code(error),
+        Some(RDKafkaErrorCode::Fenced | RDKafkaErrorCode::ProducerFenced | RDKafkaErrorCode::InvalidProducerEpoch)
+    )
+}
+
+fn refused(error: &KafkaError) -> bool {
+    code(error).is_some_and(is_refusal)
+}

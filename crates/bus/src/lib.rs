@@ -1,0 +1,53 @@
+//! The bus: topics, partitions, groups, offsets and transactions behind one narrow trait.
+//!
+//! Two implementations: [`KafkaBus`] (the only user of rdkafka) and [`EmbeddedLog`] (one SQLite file). What reads a
+//! topic as a member of a group gets batches with their offsets and commits outputs and consumed offsets atomically;
+//! there is no second way. This crate never looks into a record's value.
+
+mod commit;
+pub mod contract;
+mod embedded;
+mod error;
+mod kafka;
+mod member;
+mod partitioner;
+mod topic_spec;
+
+pub use commit::{CommitOutcome, Output, Transaction};
+pub use embedded::{EmbeddedLog, EmbeddedSettings, Housekept};
+pub use error::BusError;
+pub use kafka::{KafkaBus, KafkaSecurity, KafkaSettings};
+pub use member::{LagProbe, Member, Membership, Polled, Reader, Received, Revocation};
+pub use partitioner::partition_of;
+pub use topic_spec::{Isolation, Retention, TopicPartition, TopicSpec};
+
+use article::TopicName;
+
+/// A bus: where messages wait between stages.
+pub trait Bus: Send + Sync {
+    /// Creates the topics that do not exist. A topic that exists with another partition count is an error: keys would
+    /// move.
+    fn ensure_topics(&self, topics: &[TopicSpec]) -> Result<(), BusError>;
+
+    /// How many partitions a topic has.
+    fn partition_count(&self, topic: &TopicName) -> Result<i32, BusError>;
+
+    /// Joins a group to read one topic and to commit what comes of it.
+    fn join(&self, membership: Membership) -> Result<Box<dyn Member>, BusError>;
+
+    /// Reads partitions outside any group, committed records only, from the beginning or from given offsets.
+    fn reader(&self, from: &[(TopicPartition, i64)]) -> Result<Box<dyn Reader>, BusError>;
+
+    /// Appends records outside any group, all or none.
+    fn append(&self, outputs: Vec<Output>) -> Result<(), BusError>;
+
+    /// One past the last record. `Committed`: one past the last record a reader may see (Kafka's last stable offset);
+    /// `Uncommitted`: including what an open transaction has written (Kafka's high watermark).
+    fn end_offset(&self, partition: &TopicPartition, isolation: Isolation) -> Result<i64, BusError>;
+
+    /// The next offset a group will read, per partition; `None`: it has committed nothing there.
+    fn committed(&self, group: &str, partitions: &[TopicPartition]) -> Result<Vec<Option<i64>>, BusError>;
+
+    /// What it is and where, for logs: `kafka://host:port`, `embedded:path`.
+    fn describe(&self) -> String;
+}

@@ -1,0 +1,99 @@
+//! Reading a topic: as a member of a group, or outside any group.
+
+use crate::{BusError, CommitOutcome, TopicPartition, Transaction};
+use article::{Record, TopicName};
+use crossbeam_channel::Sender;
+use std::time::Duration;
+
+/// Which group to join, to read what, committing as whom.
+#[derive(Debug, Clone)]
+pub struct Membership {
+    /// Consumer group.
+    pub group: String,
+    /// Topic to read.
+    pub topic: TopicName,
+    /// Stable and unique per instance, lane and stage or store: a second process with the same id fences the first.
+    pub transactional_id: String,
+}
+
+/// A record and where it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    /// Topic it was read from.
+    pub topic: TopicName,
+    /// Partition it was read from.
+    pub partition: i32,
+    /// Its offset.
+    pub offset: i64,
+    /// The record.
+    pub record: Record,
+}
+
+/// What a poll brought.
+#[derive(Debug)]
+pub enum Polled {
+    /// Nothing within the wait.
+    Nothing,
+    /// Records, in offset order within each partition.
+    Records(Vec<Received>),
+    /// Partitions this member owns from now on, in addition to those it has.
+    Assigned(Vec<TopicPartition>),
+    /// Partitions this member is losing.
+    Revoked(Revocation),
+}
+
+/// Partitions that are taken from a member. While it is held the partitions are still this member's, unless `lost`:
+/// finish and commit what is in progress for them, then drop it. The bus waits a bounded time for that.
+#[derive(Debug)]
+pub struct Revocation {
+    /// Which partitions.
+    pub partitions: Vec<TopicPartition>,
+    /// They are gone already: discard what is in progress and do not commit it.
+    pub lost: bool,
+    /// Dropping this lets the bus go on.
+    pub(crate) release: Option<Sender<()>>,
+}
+
+impl Drop for Revocation {
+    fn drop(&mut self) {
+        if let Some(release) = self.release.take() {
+            // The other side may have given up waiting; then there is nobody to tell.
+            let _ = release.try_send(());
+        }
+    }
+}
+
+/// A member of a consumer group that commits what it made of the records it read, atomically with their offsets.
+///
+/// Used from one thread. Dropping it leaves the group.
+pub trait Member: Send {
+    /// Waits up to `wait` for the next thing that happens. Must be called regularly, also while intake is closed.
+    fn poll(&mut self, wait: Duration) -> Result<Polled, BusError>;
+
+    /// Closes or opens intake: while closed no records are handed out, rebalances still are. Holds across assignments.
+    fn set_intake(&mut self, open: bool);
+
+    /// Writes outputs and offsets as one transaction, waiting for its end.
+    fn commit(&mut self, transaction: Transaction) -> Result<CommitOutcome, BusError>;
+
+    /// Goes back to the committed offsets: records polled since will be polled again.
+    fn rewind(&mut self) -> Result<(), BusError>;
+
+    /// A second handle to ask how far the partitions reach, for another thread.
+    fn lag_probe(&self) -> Box<dyn LagProbe>;
+}
+
+/// Asks how far partitions reach.
+pub trait LagProbe: Send {
+    /// Per partition, one past the last record readers may see.
+    fn end_offsets(&self, partitions: &[TopicPartition]) -> Result<Vec<i64>, BusError>;
+}
+
+/// Reads partitions outside any group, committed records only.
+pub trait Reader: Send {
+    /// Waits up to `wait` for records.
+    fn read(&mut self, wait: Duration) -> Result<Vec<Received>, BusError>;
+
+    /// Whether everything that was committed when the reader was opened has been read.
+    fn caught_up(&self) -> bool;
+}

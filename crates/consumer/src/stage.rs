@@ -1,0 +1,57 @@
+//! The extract stage: raw record to article.
+
+use article::{EncodeContext, RecordRef, StageName, Timestamp, Topics, decode_raw, encode_article};
+use bus::{Output, Received};
+use extract::ExtractContext;
+use pipeline::{Outcome, Reason, Stage};
+
+/// Turns every raw record into the articles its bytes declare.
+#[derive(Debug)]
+pub struct ExtractStage {
+    topics: Topics,
+    /// Service and version, for provenance.
+    by: String,
+}
+
+impl ExtractStage {
+    /// The stage of one lane.
+    pub fn new(topics: Topics, by: String) -> Self {
+        Self { topics, by }
+    }
+}
+
+impl Stage for ExtractStage {
+    fn name(&self) -> StageName {
+        StageName::Extract
+    }
+
+    fn process(&self, input: &Received, at: Timestamp) -> Outcome {
+        let raw = match decode_raw(&input.record) {
+            Ok(raw) => raw,
+            Err(error) => {
+                let detail = std::error::Error::source(&error).map(|source| format!(": {source}")).unwrap_or_default();
+                return Outcome::DeadLetter(Reason::new("broken_headers", format!("{error}{detail}")));
+            }
+        };
+        let from = RecordRef {
+            topic: input.topic.to_string(),
+            partition: input.partition,
+            offset: input.offset,
+        };
+        let received_at = Timestamp::from_millis(input.record.timestamp);
+        let context = ExtractContext { received_at, by: &self.by, from: Some(from), at };
+        let articles = match extract::extract(&raw, &context) {
+            Ok(articles) => articles,
+            Err(reject) => return Outcome::DeadLetter(Reason::new(reject.class, reject.message)),
+        };
+        let encoding = EncodeContext { source: "dateline/extract", at, from: Some(&input.record.headers) };
+        let mut outputs = Vec::with_capacity(articles.len());
+        for article in &articles {
+            match encode_article(article, encoding) {
+                Ok(record) => outputs.push(Output { topic: self.topics.articles(), partition: None, record }),
+                Err(error) => return Outcome::DeadLetter(Reason::new("not_encodable", error.to_string())),
+            }
+        }
+        if outputs.is_empty() { Outcome::Drop("no_entries") } else { Outcome::Emit(outputs) }
+    }
+}

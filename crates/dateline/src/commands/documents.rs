@@ -1,0 +1,78 @@
+//! From inputs to lines of JSON: extract each raw record, do one more step on each article, print in input order.
+//!
+//! A closed stdout (`| head`) ends it quietly; an input that cannot be taken is one line on stderr.
+
+use super::in_order::{InOrder, Panicked, in_order};
+use super::inputs::{Input, InputArgs};
+use crate::clock;
+use article::Article;
+use extract::ExtractContext;
+use std::io::{BufWriter, ErrorKind, Write};
+use std::process::ExitCode;
+
+/// Version of the extract stage as provenance states it.
+const BY: &str = concat!("consumer/", env!("CARGO_PKG_VERSION"));
+
+/// Lines that are ready, or why there are none.
+type Printed = Result<Vec<u8>, String>;
+
+/// Prints what `step` makes of every article of the inputs. The status is a failure when an input could not be taken.
+pub(crate) fn print_each(
+    inputs: InputArgs,
+    step: impl Fn(Article) -> Article + Send + Sync + 'static,
+) -> anyhow::Result<ExitCode> {
+    inputs.check()?;
+    let results = in_order(
+        move |feed| inputs.read(&mut |name, input| feed.put(name, input)),
+        move |input| lines(input, &step),
+    )?;
+    match print_all(results) {
+        Ok(status) => Ok(status),
+        // Whoever reads has seen enough.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+        Err(error) => Err(anyhow::Error::new(error).context("write to stdout")),
+    }
+}
+
+fn print_all(mut results: InOrder<Printed>) -> std::io::Result<ExitCode> {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut status = ExitCode::SUCCESS;
+    loop {
+        if results.must_wait() {
+            out.flush()?;
+        }
+        let Some((name, result)) = results.next() else { break };
+        let reason = match result {
+            Ok(Ok(lines)) => {
+                out.write_all(&lines)?;
+                continue;
+            }
+            Ok(Err(reason)) => reason,
+            Err(Panicked) => "reading it failed inside dateline; please report this input".to_owned(),
+        };
+        status = ExitCode::FAILURE;
+        // With stderr closed the exit status still tells.
+        let _ = writeln!(std::io::stderr(), "dateline: {name}: {}", one_line(&reason));
+    }
+    out.flush()?;
+    Ok(status)
+}
+
+fn lines(input: Input, step: &impl Fn(Article) -> Article) -> Printed {
+    let raw = input.raw()?;
+    let at = clock::now();
+    let received_at = raw.fetched_at.unwrap_or(at);
+    let context = ExtractContext { received_at, by: BY, from: None, at };
+    let articles = extract::extract(&raw, &context).map_err(|reject| format!("{} ({})", reject.message, reject.class))?;
+    let mut lines = Vec::new();
+    for article in articles {
+        serde_json::to_writer(&mut lines, &step(article)).map_err(|error| error.to_string())?;
+        lines.push(b'\n');
+    }
+    Ok(lines)
+}
+
+/// Reasons may quote the input; a line break in one must not look like a second error.
+fn one_line(text: &str) -> String {
+    article::collapse_white_space(text)
+}

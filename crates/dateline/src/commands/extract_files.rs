@@ -1,0 +1,25 @@
+//! `dateline extract`: what `dateline enrich` does, stopped before enrichment.
+
+use super::{documents, inputs::InputArgs};
+use std::process::ExitCode;
+
+/// Read files or stdin and print articles as their bytes declare them, one a line.
+///
+/// This is `dateline enrich` stopped before enrichment: text, headline, byline and stated dates, nothing concluded.
+/// An input that cannot be taken is one line on stderr, the others are still done, and the exit status is 1.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    inputs: InputArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dateline extract page.html
+  dateline extract --format feed feed.xml | jq -r .headlines[0].value
+  dateline extract --format record records.ndjson > articles.ndjson";
+
+pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
+    documents::print_each(args.inputs, |article| article)
+}

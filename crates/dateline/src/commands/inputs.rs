@@ -1,0 +1,238 @@
+//! What the commands on files read: which files, in which format, and the raw records they hold.
+//!
+//! In: paths, `-` or nothing for stdin. Out: one [`Input`] for each document or record line, in order, each of bounded
+//! size. A file that cannot be read is an input too: one with a reason. Never parses more than it must to split.
+
+use crate::clock;
+use article::{ContentType, RawRecord};
+use clap::ValueEnum;
+use std::fs::File;
+use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// The largest document or record line that is taken; news articles are four orders of magnitude smaller.
+const MAX_INPUT_BYTES: u64 = 64 << 20;
+
+#[derive(clap::Args, Clone)]
+pub(crate) struct InputArgs {
+    /// What the input is.
+    #[arg(long, value_enum, default_value_t = Format::Auto)]
+    format: Format,
+    /// The address the document was found at; it decides the article's id.
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+    /// Files to read; none or `-` is stdin.
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+/// Formats as the command line names them.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Told by the file's name and content.
+    Auto,
+    /// A web page.
+    Html,
+    /// Wire text: date and headline, blank line, dateline, body.
+    Wire,
+    /// RSS, Atom or JSON Feed; every entry is an article.
+    Feed,
+    /// An IPTC ninjs item.
+    Ninjs,
+    /// Raw records, one JSON object a line.
+    Record,
+}
+
+/// One document or record line, or why there is none.
+pub(crate) struct Input(Result<Content, String>);
+
+/// Takes each input with its name: the file, with the line number for record lines. False: no more is wanted.
+type Put<'a> = dyn FnMut(String, Input) -> bool + 'a;
+
+enum Content {
+    Document(RawRecord),
+    RecordLine(Vec<u8>),
+}
+
+impl Input {
+    /// The raw record with what it lacks filled in, or why there is none.
+    pub(crate) fn raw(self) -> Result<RawRecord, String> {
+        let mut raw = match self.0? {
+            Content::Document(raw) => raw,
+            Content::RecordLine(json) => RawRecord::from_json(&json).map_err(|error| with_sources(&error))?,
+        };
+        raw.fetched_at.get_or_insert_with(clock::now);
+        Ok(raw)
+    }
+}
+
+/// The error and what caused it, in one line.
+pub(crate) fn with_sources(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}
+
+impl InputArgs {
+    /// Refuses combinations that cannot be meant.
+    pub(crate) fn check(&self) -> anyhow::Result<()> {
+        if self.url.is_some() {
+            anyhow::ensure!(self.files.len() <= 1, "--url is the address of one document: give one FILE");
+            anyhow::ensure!(self.format != Format::Record, "--url is for a document: records carry their own `url`");
+        }
+        Ok(())
+    }
+
+    /// Reads everything in order.
+    pub(crate) fn read(&self, put: &mut Put<'_>) {
+        let stdin = [PathBuf::from("-")];
+        for path in if self.files.is_empty() { &stdin[..] } else { &self.files } {
+            let go_on = if path == Path::new("-") {
+                if std::io::stdin().is_terminal() {
+                    // Only a courtesy to whoever types; nothing depends on it.
+                    let _ = writeln!(std::io::stderr(), "dateline: reading from the terminal, end with Ctrl-D");
+                }
+                self.read_one("-", path, &mut std::io::stdin().lock(), put)
+            } else {
+                let name = path.display().to_string();
+                match File::open(path) {
+                    Ok(file) => self.read_one(&name, path, &mut BufReader::new(file), put),
+                    Err(error) => put(name, Input(Err(error.to_string()))),
+                }
+            };
+            if !go_on {
+                return;
+            }
+        }
+    }
+
+    fn read_one(
+        &self,
+        name: &str,
+        path: &Path,
+        reader: &mut dyn BufRead,
+        put: &mut Put<'_>,
+    ) -> bool {
+        let first = match read_line(reader) {
+            Ok(first) => first,
+            Err(error) => return put(name.to_owned(), Input(Err(error.to_string()))),
+        };
+        if self.format == Format::Record || (self.format == Format::Auto && looks_like_records(path, &first)) {
+            read_records(name, first, reader, put)
+        } else {
+            let content = self.read_document(path, first, reader).map(Content::Document);
+            put(name.to_owned(), Input(content))
+        }
+    }
+
+    fn read_document(&self, path: &Path, first: Line, reader: &mut dyn BufRead) -> Result<RawRecord, String> {
+        let mut body = first.bytes;
+        let left = MAX_INPUT_BYTES.saturating_sub(u64::try_from(body.len()).unwrap_or(u64::MAX));
+        if !first.too_long {
+            reader.take(left + 1).read_to_end(&mut body).map_err(|error| error.to_string())?;
+        }
+        if first.too_long || body.len() as u64 > MAX_INPUT_BYTES {
+            return Err(too_long());
+        }
+        let is_stdin = path == Path::new("-");
+        let id = path.file_stem().filter(|_| !is_stdin).map(|stem| stem.to_string_lossy().into_owned());
+        Ok(RawRecord {
+            id,
+            url: self.url.clone(),
+            content_type: content_type(self.format, path, &body).map(|kind| kind.as_str().to_owned()),
+            fetched_at: None,
+            source: Some(if is_stdin { "stdin" } else { "files" }.to_owned()),
+            hints: None,
+            body,
+        })
+    }
+}
+
+/// What the bytes are, as far as the flag or the name tells; `None` leaves it to the extractors' sniffing.
+fn content_type(format: Format, path: &Path, body: &[u8]) -> Option<ContentType> {
+    match format {
+        Format::Auto => {
+            let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+            match extension.as_str() {
+                "html" | "htm" | "xhtml" => Some(ContentType::Html),
+                "txt" => Some(ContentType::Wire),
+                "rss" | "rdf" => Some(ContentType::Rss),
+                "atom" => Some(ContentType::Atom),
+                _ => None,
+            }
+        }
+        Format::Html => Some(ContentType::Html),
+        Format::Wire => Some(ContentType::Wire),
+        Format::Feed => Some(feed_type(body)),
+        Format::Ninjs => Some(ContentType::Ninjs),
+        Format::Record => None,
+    }
+}
+
+fn feed_type(body: &[u8]) -> ContentType {
+    const PROLOGUE_BYTES: usize = 4096;
+    let start = body.get(..PROLOGUE_BYTES).unwrap_or(body);
+    if start.trim_ascii_start().starts_with(b"{") {
+        ContentType::JsonFeed
+    } else if start.windows(5).any(|window| window == b"<feed") {
+        ContentType::Atom
+    } else {
+        ContentType::Rss
+    }
+}
+
+/// Record files go by their extension; anything else counts as records when its first line is one.
+fn looks_like_records(path: &Path, first: &Line) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    ["jsonl", "ndjson"].contains(&extension)
+        || (first.bytes.trim_ascii_start().starts_with(b"{") && RawRecord::from_json(&first.bytes).is_ok())
+}
+
+fn read_records(name: &str, first: Line, reader: &mut dyn BufRead, put: &mut Put<'_>) -> bool {
+    let mut line = first;
+    for number in 1_u64.. {
+        let name = || format!("{name}:{number}");
+        if line.too_long {
+            if !put(name(), Input(Err(too_long()))) {
+                return false;
+            }
+        } else if line.bytes.is_empty() {
+            return true;
+        } else if !line.bytes.trim_ascii().is_empty()
+            && !put(name(), Input(Ok(Content::RecordLine(line.bytes))))
+        {
+            return false;
+        }
+        line = match read_line(reader) {
+            Ok(line) => line,
+            Err(error) => return put(name(), Input(Err(error.to_string()))),
+        };
+    }
+    true
+}
+
+/// A line with its line break; empty at the end of the input.
+struct Line {
+    bytes: Vec<u8>,
+    /// Past the limit: the bytes are only its beginning, the rest is read over.
+    too_long: bool,
+}
+
+fn read_line(reader: &mut dyn BufRead) -> std::io::Result<Line> {
+    let mut bytes = Vec::new();
+    (&mut *reader).take(MAX_INPUT_BYTES).read_until(b'\n', &mut bytes)?;
+    let too_long = bytes.len() as u64 == MAX_INPUT_BYTES && !bytes.ends_with(b"\n");
+    if too_long {
+        reader.skip_until(b'\n')?;
+    }
+    Ok(Line { bytes, too_long })
+}
+
+fn too_long() -> String {
+    format!("longer than {} MiB", MAX_INPUT_BYTES >> 20)
+}

@@ -1,0 +1,42 @@
+//! The `dateline` command: reads the command line, runs one command, answers with its exit status.
+//!
+//! Every command is one file under `commands/` and one line in `commands::Command`. The clock is read only here, in
+//! the services' wiring and in the commands: everything below takes time as an argument.
+
+mod clock;
+mod commands;
+
+use clap::Parser;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Live news in, enriched articles out.
+///
+/// Dateline reads news as it is published, turns every item into one article message (IPTC ninjs 3.0), adds what
+/// reading it tells (language, dateline, dates, summary …) and delivers it where people use it.
+#[derive(Parser)]
+#[command(name = "dateline", version, max_term_width = 100, arg_required_else_help = true, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: commands::Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dateline enrich article.txt             what one wire story says, as one line of JSON
+  dateline enrich --url https://example.org/news/1 page.html
+  curl -s https://example.org/feed.xml | dateline extract --format feed
+
+`dateline help COMMAND` explains a command.";
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.command.run() {
+        Ok(status) => status,
+        Err(error) => {
+            // With stderr closed there is nowhere left to say it; the exit status still does.
+            let _ = writeln!(std::io::stderr(), "dateline: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

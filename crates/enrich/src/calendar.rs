@@ -1,0 +1,124 @@
+//! Months and days as printed, and ISO 8601 dates at their true precision.
+//!
+//! Month names in the languages of the news agencies of the world. A date that cannot be is no date.
+
+use chrono::NaiveDate;
+
+/// Month names and their usual short forms, lower case, without a stop.
+const MONTHS: &[(u32, &[&str])] = &[
+    (1, &["january", "jan", "enero", "ene", "janvier", "janv", "januar", "janeiro", "gennaio", "januari", "ocak", "stycznia", "января", "січня"]),
+    (2, &["february", "feb", "febr", "febrero", "février", "févr", "februar", "fevereiro", "febbraio", "februari", "şubat", "lutego", "февраля", "лютого"]),
+    (3, &["march", "mar", "marzo", "mars", "märz", "março", "maart", "maret", "mart", "marca", "марта", "березня"]),
+    (4, &["april", "apr", "abril", "avril", "abr", "aprile", "nisan", "kwietnia", "апреля", "квітня"]),
+    (5, &["may", "mayo", "mai", "maio", "maggio", "mei", "mayıs", "maja", "мая", "травня"]),
+    (6, &["june", "jun", "junio", "juin", "juni", "junho", "giugno", "haziran", "czerwca", "июня", "червня"]),
+    (7, &["july", "jul", "julio", "juillet", "juil", "juli", "julho", "luglio", "temmuz", "lipca", "июля", "липня"]),
+    (8, &["august", "aug", "agosto", "août", "ago", "augustus", "agustus", "ağustos", "sierpnia", "августа", "серпня"]),
+    (9, &["september", "sep", "sept", "septiembre", "setiembre", "septembre", "setembro", "settembre", "eylül", "września", "сентября", "вересня"]),
+    (10, &["october", "oct", "octubre", "octobre", "oktober", "okt", "outubro", "ottobre", "ekim", "października", "октября", "жовтня"]),
+    (11, &["november", "nov", "noviembre", "novembre", "novembro", "kasım", "listopada", "ноября", "листопада"]),
+    (12, &["december", "dec", "diciembre", "dic", "décembre", "déc", "dezember", "dez", "dezembro", "dicembre", "desember", "aralık", "grudnia", "декабря", "грудня"]),
+];
+
+const WEEKDAYS: &[&str] = &[
+    "monday", "mon", "tuesday", "tue", "tues", "wednesday", "wed", "thursday", "thu", "thur", "thurs", "friday", "fri",
+    "saturday", "sat", "sunday", "sun", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo", "lundi",
+    "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+];
+
+/// A date as printed: what is not printed is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PrintedDate {
+    pub(crate) year: Option<i32>,
+    pub(crate) month: u32,
+    pub(crate) day: Option<u32>,
+}
+
+impl PrintedDate {
+    /// The date, if there can be such a day.
+    pub(crate) fn new(year: Option<i32>, month: u32, day: Option<u32>) -> Option<Self> {
+        // Without a year, 29 February can be.
+        const LEAP_YEAR: i32 = 2000;
+        NaiveDate::from_ymd_opt(year.unwrap_or(LEAP_YEAR), month, day.unwrap_or(1))?;
+        Some(Self { year, month, day })
+    }
+
+    /// ISO 8601 at the printed precision; `None` without a year.
+    pub(crate) fn iso(self) -> Option<String> {
+        let year = self.year?;
+        Some(match self.day {
+            Some(day) => format!("{year:04}-{:02}-{day:02}", self.month),
+            None => format!("{year:04}-{:02}", self.month),
+        })
+    }
+
+    /// The same with the year in which it falls near `anchor`; itself if it has a year. `None` if that is not clear.
+    pub(crate) fn near(self, anchor: NaiveDate) -> Option<Self> {
+        use chrono::Datelike;
+        // Filing and publication are days apart; half a year is where two years are equally near.
+        const NEAR_DAYS: i64 = 31;
+        if self.year.is_some() {
+            return Some(self);
+        }
+        let day = self.day?;
+        let years = [anchor.year() - 1, anchor.year(), anchor.year() + 1];
+        let near = |year: &i32| {
+            let date = NaiveDate::from_ymd_opt(*year, self.month, day);
+            date.is_some_and(|date| (date - anchor).num_days().abs() <= NEAR_DAYS)
+        };
+        years.into_iter().find(near).map(|year| Self { year: Some(year), ..self })
+    }
+}
+
+/// The month a word names.
+pub(crate) fn month(word: &str) -> Option<u32> {
+    let lower = word.to_lowercase();
+    MONTHS.iter().find(|(_, names)| names.contains(&lower.as_str())).map(|(month, _)| *month)
+}
+
+/// Whether a word names a day of the week.
+pub(crate) fn is_weekday(word: &str) -> bool {
+    WEEKDAYS.contains(&word.to_lowercase().as_str())
+}
+
+/// The first day of an ISO 8601 year, month, day or time.
+pub(crate) fn first_day(iso: &str) -> Option<NaiveDate> {
+    let date = iso.split(['T', ' ']).next()?;
+    let mut parts = date.split('-').map(str::parse::<u32>);
+    let year = i32::try_from(parts.next()?.ok()?).ok()?;
+    let mut part = || parts.next().unwrap_or(Ok(1)).ok();
+    NaiveDate::from_ymd_opt(year, part()?, part()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_without_a_year_takes_the_year_it_is_near() {
+        let near = |month, day, anchor| {
+            PrintedDate::new(None, month, Some(day)).unwrap().near(first_day(anchor).unwrap()).and_then(PrintedDate::iso)
+        };
+        assert_eq!(near(1, 3, "2024-01-04").as_deref(), Some("2024-01-03"));
+        assert_eq!(near(12, 31, "2024-01-02").as_deref(), Some("2023-12-31"));
+        assert_eq!(near(1, 1, "2023-12-31").as_deref(), Some("2024-01-01"));
+        assert_eq!(near(7, 1, "2024-01-02"), None);
+        assert_eq!(near(2, 29, "2023-03-01"), None);
+    }
+
+    #[test]
+    fn days_that_cannot_be_are_no_dates() {
+        assert_eq!(PrintedDate::new(Some(2023), 2, Some(29)), None);
+        assert_eq!(PrintedDate::new(None, 13, None), None);
+        assert!(PrintedDate::new(None, 2, Some(29)).is_some());
+    }
+
+    #[test]
+    fn iso_dates_of_any_precision_have_a_first_day() {
+        let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day);
+        assert_eq!(first_day("2024"), day(2024, 1, 1));
+        assert_eq!(first_day("2024-10"), day(2024, 10, 1));
+        assert_eq!(first_day("2024-10-24T14:02:11+05:00"), day(2024, 10, 24));
+        assert_eq!(first_day("soon"), None);
+    }
+}

@@ -1,0 +1,124 @@
+//! Whether what has the form of a filing line is one.
+//!
+//! A date or an agency beside the place says so by itself. Without them it takes a place in capitals, a place that is
+//! known, or a dash behind a name after which a new sentence begins; and nothing may speak against it: a label
+//! (`WATCH:`), an organisation with its initials, initials that the story goes on to use.
+
+use super::grammar::{Ending, Line};
+use super::{agencies, places};
+
+/// Words of a place, small ones left out.
+const MAX_PLACE_WORDS: usize = 5;
+
+/// Words of a place that nothing supports but a dash.
+const MAX_UNKNOWN_WORDS: usize = 3;
+
+/// Places and regions of one line; more is an enumeration.
+const MAX_REGIONS: usize = 3;
+
+/// Whether it is a dateline. `first`: the line is the first of the text; further down it takes more than a dash.
+pub(super) fn is_dateline(line: &Line, text: &str, first: bool) -> bool {
+    let story = text.get(line.story..).unwrap_or_default();
+    if line.regions.len() > MAX_REGIONS || (line.ending != Ending::LineEnd && story.trim().is_empty()) {
+        return false;
+    }
+    match &line.place {
+        None => is_agency_line(line, story),
+        Some(place) => can_be_place(place) && is_place_line(line, place, story, first),
+    }
+}
+
+/// `(Agency) - `, `Agency, 27 January - `: the agency must be beyond doubt.
+fn is_agency_line(line: &Line, story: &str) -> bool {
+    let sure = line.agencies.iter().any(|agency| agencies::is_sure(agency));
+    let known = line.agencies.iter().any(|agency| agencies::is_known(agency));
+    match line.ending {
+        Ending::Dash | Ending::Filing => {
+            (line.bracketed && known) || (known && line.dated) || (sure && begins_sentence(story))
+        }
+        Ending::Colon => (sure && begins_sentence(story)) || (known && line.dated),
+        Ending::Bracket => line.bracketed && known && begins_sentence(story),
+        Ending::Stop => known && line.dated,
+        Ending::LineEnd => false,
+    }
+}
+
+fn is_place_line(line: &Line, place: &str, story: &str, first: bool) -> bool {
+    let capitals = in_capitals(place);
+    let known = places::is_known(place) || line.regions.iter().any(|region| places::is_region(region));
+    if line.agencies.iter().any(|agency| is_initials_of(agency, place)) {
+        return false;
+    }
+    let trusted = |agency: &String| agencies::looks_like_one(agency) || ((capitals || known) && line.bracketed);
+    let filed = !line.agencies.is_empty() && line.agencies.iter().all(trusted);
+    if !line.agencies.is_empty() && !filed {
+        return false;
+    }
+    match line.ending {
+        Ending::LineEnd => filed && line.dated,
+        Ending::Stop => (filed && (capitals || known || line.dated)) || (line.dated && capitals && begins_sentence(story)),
+        Ending::Bracket if filed => capitals || known || line.agencies.iter().any(|agency| agencies::is_sure(agency)),
+        Ending::Bracket => line.dated && capitals && begins_sentence(story),
+        Ending::Dash | Ending::Filing | Ending::Colon if filed || line.dated => true,
+        Ending::Dash | Ending::Filing | Ending::Colon if !begins_sentence(story) => false,
+        Ending::Dash | Ending::Filing | Ending::Colon if capitals => {
+            known || (word_count(place) <= MAX_PLACE_WORDS && !used_as_initials(place, story))
+        }
+        Ending::Dash | Ending::Colon if known => first && !is_aside(story),
+        Ending::Filing => word_count(place) <= MAX_PLACE_WORDS,
+        Ending::Dash => first && word_count(place) <= MAX_UNKNOWN_WORDS && !is_aside(story),
+        Ending::Colon => false,
+    }
+}
+
+fn can_be_place(place: &str) -> bool {
+    let known = places::is_known(place);
+    let mut words = place.split(' ');
+    let leads = words.next().is_some_and(|word| places::is_leading_word(&word.to_lowercase()));
+    known || (word_count(place) <= MAX_PLACE_WORDS && !leads && !place.split([' ', '-']).any(is_label))
+}
+
+fn is_label(word: &str) -> bool {
+    places::is_label(&word.trim_end_matches('.').to_lowercase())
+}
+
+fn word_count(place: &str) -> usize {
+    place.split(' ').filter(|word| word.chars().any(char::is_uppercase)).count()
+}
+
+fn in_capitals(place: &str) -> bool {
+    let capitals = place.chars().filter(|char| char.is_uppercase()).count();
+    // `McALLEN`, and the small words of `RIO de JANEIRO`.
+    let words = || place.split([' ', '-', '/']).filter(|word| word.chars().next().is_some_and(char::is_uppercase));
+    capitals >= 3 && words().all(|word| word.chars().filter(|char| char.is_lowercase()).count() <= 1)
+}
+
+/// Whether a sentence can begin so: with a capital, a digit or a quotation; scripts without capitals always can.
+fn begins_sentence(story: &str) -> bool {
+    let first = story.chars().find(|char| !char.is_whitespace());
+    first.is_some_and(|char| !char.is_lowercase() && !matches!(char, ',' | '.' | ')' | '/' | '-' | '–' | '—'))
+}
+
+/// Whether the dash opened an aside that another dash closes in the same sentence, in small letters.
+fn is_aside(story: &str) -> bool {
+    const REACH: usize = 120;
+    let reach: String = story.chars().take(REACH).collect();
+    let sentence = reach.split(". ").next().unwrap_or_default();
+    let dashes = [" - ", " – ", " — "];
+    dashes.iter().any(|dash| sentence.split(dash).nth(1).is_some_and(|after| after.starts_with(char::is_lowercase)))
+}
+
+/// `World Health Organization (WHO)`.
+fn is_initials_of(agency: &str, place: &str) -> bool {
+    let initials: String = place.split([' ', '-']).filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect();
+    initials.chars().count() >= 2 && initials.eq_ignore_ascii_case(agency)
+}
+
+/// Whether the story goes on to use the word in capitals: then it is initials or an outcry, not a place.
+fn used_as_initials(place: &str, story: &str) -> bool {
+    story.match_indices(place).any(|(at, _)| {
+        let before = story.get(..at).and_then(|text| text.chars().next_back());
+        let after = story.get(at + place.len()..).and_then(|text| text.chars().next());
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    })
+}

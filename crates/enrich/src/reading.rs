@@ -1,0 +1,138 @@
+//! The text as every enricher reads it: paragraphs, sentences, and places as the message counts them.
+//!
+//! Inside, positions are bytes; a [`Span`] counts Unicode characters. All of it is made once and in linear time.
+
+use crate::sentences;
+use article::Span;
+use std::ops::Range;
+
+/// Bytes between two known character counts: a conversion counts at most so many.
+const STRIDE: usize = 256;
+
+/// The main body of one article.
+pub struct Reading<'a> {
+    body: &'a str,
+    /// Characters before byte `k * STRIDE`.
+    counts: Vec<u32>,
+    sentences: Vec<Range<usize>>,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a text; it may be empty.
+    pub fn new(body: &'a str) -> Self {
+        let mut counts = Vec::with_capacity(body.len() / STRIDE + 1);
+        let mut before = 0;
+        for chunk in body.as_bytes().chunks(STRIDE) {
+            counts.push(before);
+            before += first_bytes(chunk);
+        }
+        Self { body, counts, sentences: sentences::split(body) }
+    }
+
+    /// The text.
+    pub fn body(&self) -> &'a str {
+        self.body
+    }
+
+    /// The piece of the text between two bytes; empty if that is no piece of it.
+    pub fn text(&self, bytes: Range<usize>) -> &'a str {
+        self.body.get(bytes).unwrap_or_default()
+    }
+
+    /// The sentences in bytes, in order, without the white space between them. None crosses a paragraph.
+    pub fn sentences(&self) -> &[Range<usize>] {
+        &self.sentences
+    }
+
+    /// The lines that are not blank, in bytes, without white space at their ends. A paragraph is one or more of them.
+    pub fn lines(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        let mut at = 0;
+        self.body.split_inclusive('\n').filter_map(move |line| {
+            let start = at + (line.len() - line.trim_start().len());
+            at += line.len();
+            let text = line.trim();
+            (!text.is_empty()).then(|| start..start + text.len())
+        })
+    }
+
+    /// A piece of the text as the message counts it.
+    pub fn span(&self, bytes: Range<usize>) -> Span {
+        Span { start: self.char_at(bytes.start), end: self.char_at(bytes.end) }
+    }
+
+    /// The bytes of a span; `None` if it does not lie in the text.
+    pub fn bytes(&self, span: Span) -> Option<Range<usize>> {
+        let (start, end) = (self.byte_at(span.start)?, self.byte_at(span.end)?);
+        (start <= end).then_some(start..end)
+    }
+
+    /// Characters before this byte; for a byte inside a character or past the end, those that begin before it.
+    pub fn char_at(&self, byte: usize) -> u32 {
+        let byte = byte.min(self.body.len());
+        let stride = (byte / STRIDE).min(self.counts.len().saturating_sub(1));
+        let counted = self.counts.get(stride).copied().unwrap_or(0);
+        counted + self.body.as_bytes().get(stride * STRIDE..byte).map_or(0, first_bytes)
+    }
+
+    /// The byte at which a character begins; the end of the text for one past the last. `None`: further on.
+    pub fn byte_at(&self, char: u32) -> Option<usize> {
+        let stride = self.counts.partition_point(|&count| count <= char).saturating_sub(1);
+        let mut before = self.counts.get(stride).copied().unwrap_or(0);
+        let from = stride * STRIDE;
+        for (offset, byte) in self.body.as_bytes().get(from..)?.iter().enumerate() {
+            if is_first_byte(*byte) {
+                if before == char {
+                    return Some(from + offset);
+                }
+                before += 1;
+            }
+        }
+        (before == char).then_some(self.body.len())
+    }
+}
+
+fn is_first_byte(byte: u8) -> bool {
+    byte & 0b1100_0000 != 0b1000_0000
+}
+
+/// Characters that begin in these bytes. A text of more than 4 billion characters is refused long before.
+fn first_bytes(bytes: &[u8]) -> u32 {
+    bytes.iter().map(|byte| u32::from(is_first_byte(*byte))).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn bytes_and_characters_convert_both_ways(text in "(\\PC|\n){0,900}") {
+            let reading = Reading::new(&text);
+            for (char, (byte, _)) in text.char_indices().enumerate() {
+                prop_assert_eq!(reading.char_at(byte), char as u32);
+                prop_assert_eq!(reading.byte_at(char as u32), Some(byte));
+            }
+            let chars = text.chars().count() as u32;
+            prop_assert_eq!(reading.char_at(text.len()), chars);
+            prop_assert_eq!(reading.byte_at(chars), Some(text.len()));
+            prop_assert_eq!(reading.byte_at(chars + 1), None);
+        }
+    }
+
+    #[test]
+    fn lines_are_what_stands_between_blank_space() {
+        let text = "\n one \n\n\ttwo words\nthree";
+        let reading = Reading::new(text);
+        let lines: Vec<&str> = reading.lines().map(|line| reading.text(line)).collect();
+        assert_eq!(lines, ["one", "two words", "three"]);
+    }
+
+    #[test]
+    fn an_empty_text_has_one_place_in_it() {
+        let reading = Reading::new("");
+        assert_eq!(reading.char_at(5), 0);
+        assert_eq!(reading.byte_at(0), Some(0));
+        assert_eq!(reading.byte_at(1), None);
+    }
+}

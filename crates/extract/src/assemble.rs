@@ -1,0 +1,145 @@
+//! From what a document declares to the article message: id, version, hash, hints of the feed, provenance.
+
+use crate::ExtractContext;
+use crate::dates::{IsoDate, moment_of, sort_best_first};
+use crate::format::{Found, Input, Story};
+use crate::identity::{id_of, version_of};
+use article::{
+    Article, DateFrom, DateRole, DeclaredOrText, Extra, Language, Provenance, StatedDate, Subject, alt_role,
+    collapse_white_space, content_hash, rel,
+};
+use std::collections::BTreeMap;
+
+/// Confidence in a language that the document declares and nobody has read the text for: declarations are often
+/// left at the default of the software that wrote them.
+const DECLARED_LANGUAGE_CONFIDENCE: u8 = 50;
+
+/// Most keywords taken from one document; more is stuffing, not description.
+const MAX_KEYWORDS: usize = 64;
+
+/// The article of what was found.
+pub(crate) fn assemble(found: Found, input: &Input<'_>, context: &ExtractContext<'_>) -> Article {
+    let mut article = match found {
+        Found::Story(story) => of_story(with_hints(*story, input), input),
+        Found::Item(article) => *article,
+    };
+    article.enrichment.provenance.extend(provenance(input, context));
+    article
+}
+
+/// Adds what the feed stated where the document is silent.
+fn with_hints(mut story: Story, input: &Input<'_>) -> Story {
+    let Some(hints) = &input.raw.hints else { return story };
+    let text = |text: &Option<String>| {
+        text.as_deref()
+            .map(collapse_white_space)
+            .filter(|text| !text.is_empty())
+    };
+    story.headline = story.headline.or_else(|| text(&hints.title));
+    story.byline = story.byline.or_else(|| text(&hints.byline));
+    story.guid = story.guid.or_else(|| text(&hints.guid));
+    story.keywords.extend(hints.categories.iter().cloned());
+    for (role, stated) in [
+        (DateRole::Published, &hints.published),
+        (DateRole::Modified, &hints.updated),
+    ] {
+        let date = stated.as_deref().and_then(IsoDate::parse);
+        story
+            .dates
+            .extend(date.and_then(|date| date.stated(role, DateFrom::Feed, input.received_at)));
+    }
+    story
+}
+
+fn of_story(mut story: Story, input: &Input<'_>) -> Article {
+    let headline = story.headline.as_deref().map(collapse_white_space).unwrap_or_default();
+    let hash = content_hash(&headline, &story.body);
+    let id = id_of(&story, input.raw, &hash);
+    let mut article = Article::new(id, version_of(input.received_at), input.received_at);
+    article.set_headline(&headline);
+    article.by = story
+        .byline
+        .take()
+        .map(|by| collapse_white_space(&by))
+        .filter(|by| !by.is_empty());
+    article.set_summary(&story.summary.take().unwrap_or_default());
+    if !story.body.is_empty() {
+        article.set_body(std::mem::take(&mut story.body));
+    }
+    if let Some(value) = story.language.take() {
+        article.language = Some(value.clone());
+        let confidence = DECLARED_LANGUAGE_CONFIDENCE;
+        article.enrichment.language = Some(Language {
+            value,
+            confidence,
+            from: DeclaredOrText::Declared,
+        });
+    }
+    article.subjects = keywords(&story.keywords, input.raw.source.as_deref());
+    add_dates(&mut article, std::mem::take(&mut story.dates));
+    if let Some(page) = &story.page {
+        article.set_page(page);
+    }
+    article.add_alt_id(alt_role::SOURCE_ID, story.source_id.as_deref().unwrap_or_default());
+    article.add_alt_id(alt_role::GUID, story.guid.as_deref().unwrap_or_default());
+    article.add_alt_id(alt_role::CONTENT_HASH, &hash);
+    article
+}
+
+/// Sets the dates, best first, each said once by each kind of source.
+pub(crate) fn add_dates(article: &mut Article, mut dates: Vec<StatedDate>) {
+    sort_best_first(&mut dates);
+    for date in dates {
+        if !article.enrichment.dates.contains(&date) {
+            article.enrichment.dates.push(date);
+        }
+    }
+    let published = article
+        .enrichment
+        .dates
+        .iter()
+        .filter(|date| date.role == DateRole::Published);
+    article.content_created = article
+        .content_created
+        .or_else(|| published.filter_map(moment_of).next());
+}
+
+fn keywords(keywords: &[String], source: Option<&str>) -> Vec<Subject> {
+    let mut subjects: Vec<Subject> = Vec::new();
+    for keyword in keywords {
+        let name = collapse_white_space(keyword);
+        let known = subjects.iter().any(|subject| subject.name.as_ref() == Some(&name));
+        if name.is_empty() || known || subjects.len() == MAX_KEYWORDS {
+            continue;
+        }
+        subjects.push(Subject {
+            name: Some(name),
+            rel: Some(rel::KEYWORD.to_owned()),
+            creator: source.map(str::to_owned),
+            ..Subject::default()
+        });
+    }
+    subjects
+}
+
+fn provenance(input: &Input<'_>, context: &ExtractContext<'_>) -> [Provenance; 2] {
+    let entry = |stage: &str, at| Provenance {
+        stage: stage.to_owned(),
+        by: context.by.to_owned(),
+        at,
+        source: None,
+        from: None,
+        models: BTreeMap::new(),
+        dropped: Vec::new(),
+        extra: Extra::new(),
+    };
+    let ingest = Provenance {
+        source: input.raw.source.clone(),
+        ..entry("ingest", input.received_at)
+    };
+    let extract = Provenance {
+        from: context.from.clone(),
+        ..entry("extract", context.at)
+    };
+    [ingest, extract]
+}

@@ -1,0 +1,121 @@
+//! The one way in: find out the format, let its extractor read the bytes, make articles of what it found.
+
+use crate::Reject;
+use crate::assemble::assemble;
+use crate::feed::Feed;
+use crate::format::{Extractor, Input};
+use crate::ninjs::Ninjs;
+use crate::page::Page;
+use crate::page_reader::Trafilatura;
+use crate::sniff::{has_binary_signature, sniff};
+use crate::unsupported::Unsupported;
+use crate::wire::Wire;
+use article::{Article, CanonicalUrl, ContentType, RawRecord, RecordRef, Timestamp};
+
+/// Every format that is read, and by what.
+const EXTRACTORS: &[&dyn Extractor] = &[&Wire, &Feed, &Page { reader: &Trafilatura }, &Ninjs, &Unsupported];
+
+/// Largest document of any format, in bytes. Parsers take a multiple of it in memory.
+const MAX_DOCUMENT: usize = 10 << 20;
+
+/// When and by whom a record is extracted.
+#[derive(Debug, Clone)]
+pub struct ExtractContext<'a> {
+    /// When the record was received; used when the record does not say when it was fetched.
+    pub received_at: Timestamp,
+    /// Name and version of the service, such as `consumer/0.1.0`.
+    pub by: &'a str,
+    /// Where the raw record was read.
+    pub from: Option<RecordRef>,
+    /// The time now, for provenance.
+    pub at: Timestamp,
+}
+
+/// Reads one raw record: at least one article, or why there is none.
+pub fn extract(raw: &RawRecord, context: &ExtractContext<'_>) -> Result<Vec<Article>, Reject> {
+    if raw.body.iter().all(u8::is_ascii_whitespace) {
+        return Err(Reject::new("empty", "the record has no content"));
+    }
+    if raw.body.len() > MAX_DOCUMENT {
+        let message = format!(
+            "the document is {} bytes long, the limit is {MAX_DOCUMENT}",
+            raw.body.len()
+        );
+        return Err(Reject::new("too_large", message));
+    }
+    if has_binary_signature(&raw.body) {
+        return Err(Reject::new(
+            "binary",
+            "the content is a picture, an archive or another binary document",
+        ));
+    }
+    let content_type = format_of(raw)?;
+    // A URL that is not one of a page cannot name the article; the record is taken by its id or content instead.
+    let url = raw.url.as_deref().and_then(|url| CanonicalUrl::parse(url).ok());
+    let input = Input {
+        raw,
+        content_type,
+        url,
+        received_at: raw.fetched_at.unwrap_or(context.received_at),
+    };
+    let Some(extractor) = EXTRACTORS
+        .iter()
+        .find(|extractor| extractor.content_types().contains(&content_type))
+    else {
+        return Err(Reject::new(
+            "unsupported_format",
+            format!("{} cannot be read", content_type.as_str()),
+        ));
+    };
+    let found = extractor.extract(&input)?;
+    Ok(found
+        .into_iter()
+        .map(|found| assemble(found, &input, context))
+        .collect())
+}
+
+/// The format by declaration and content. A type that is declared and that no extractor reads is not guessed at.
+fn format_of(raw: &RawRecord) -> Result<ContentType, Reject> {
+    /// Media types that say no more than what the bytes may look like.
+    const VAGUE: &[&str] = &[
+        "application/xml",
+        "text/xml",
+        "application/octet-stream",
+        "text/json",
+        "",
+    ];
+    let stated = raw.content_type.as_deref().unwrap_or_default();
+    let declared = ContentType::parse(stated);
+    let essence = stated.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if declared.is_none() && !VAGUE.contains(&essence.as_str()) {
+        return Err(Reject::new(
+            "unknown_format",
+            format!("content type `{essence}` is none that can be read"),
+        ));
+    }
+    Ok(sniff(&raw.body, declared))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_content_type_has_exactly_one_extractor() {
+        for content_type in [
+            ContentType::Html,
+            ContentType::Wire,
+            ContentType::Rss,
+            ContentType::Atom,
+            ContentType::JsonFeed,
+            ContentType::Ninjs,
+            ContentType::NewsMl,
+            ContentType::Nitf,
+        ] {
+            let readers = EXTRACTORS
+                .iter()
+                .filter(|extractor| extractor.content_types().contains(&content_type));
+            assert_eq!(readers.count(), 1, "{content_type:?}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! What every format module takes and gives.
+
+use crate::Reject;
+use article::{Article, CanonicalUrl, ContentType, RawRecord, StatedDate, Timestamp};
+
+/// One format, or a family of formats one parser reads.
+pub(crate) trait Extractor: Send + Sync {
+    /// The content types it reads.
+    fn content_types(&self) -> &'static [ContentType];
+
+    /// Reads one document. An `Ok` holds at least one article.
+    fn extract(&self, input: &Input<'_>) -> Result<Vec<Found>, Reject>;
+}
+
+/// A raw record with what the door worked out about it.
+pub(crate) struct Input<'a> {
+    /// The record. Its body is not empty.
+    pub(crate) raw: &'a RawRecord,
+    /// The format the body is in.
+    pub(crate) content_type: ContentType,
+    /// The canonical form of `raw.url`.
+    pub(crate) url: Option<CanonicalUrl>,
+    /// When it was fetched, or else received.
+    pub(crate) received_at: Timestamp,
+}
+
+/// An article found in a document.
+pub(crate) enum Found {
+    /// Facts from which the door makes an article.
+    Story(Box<Story>),
+    /// An article message that came as one.
+    Item(Box<Article>),
+}
+
+/// What a document declares about one article.
+#[derive(Default)]
+pub(crate) struct Story {
+    /// The page it stands on.
+    pub(crate) page: Option<CanonicalUrl>,
+    /// The id its source gave it.
+    pub(crate) source_id: Option<String>,
+    /// The guid of its feed entry.
+    pub(crate) guid: Option<String>,
+    /// Headline, white space collapsed.
+    pub(crate) headline: Option<String>,
+    /// Byline as printed.
+    pub(crate) byline: Option<String>,
+    /// What the document says the article is about.
+    pub(crate) summary: Option<String>,
+    /// BCP 47 tag as declared.
+    pub(crate) language: Option<String>,
+    /// Keywords and categories.
+    pub(crate) keywords: Vec<String>,
+    /// Stated dates in any order.
+    pub(crate) dates: Vec<StatedDate>,
+    /// The story, paragraphs separated by one blank line.
+    pub(crate) body: String,
+}

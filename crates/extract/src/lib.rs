@@ -1,0 +1,31 @@
+//! Raw bytes to articles: what the bytes themselves declare, and nothing that must be concluded from reading them.
+//!
+//! In: one [`article::RawRecord`], the time and the place it was read from. Out: its articles with ids, versions,
+//! content hash and provenance, or a [`Reject`] that names why the record cannot be taken. One file per format; the
+//! list of them is in `door.rs`. This crate never reads a clock, a file or the network, and no input makes it panic,
+//! overflow the stack or run without bound.
+
+mod assemble;
+mod bounds;
+mod character_reference;
+mod charset;
+mod dates;
+mod declared;
+mod door;
+mod feed;
+mod format;
+mod identity;
+mod json_ld;
+mod markup;
+mod ninjs;
+mod page;
+mod page_reader;
+mod plain_text;
+mod reject;
+mod sniff;
+mod unsupported;
+mod wire;
+
+pub use door::{ExtractContext, extract};
+pub use reject::Reject;
+pub use sniff::content_type_of_path;

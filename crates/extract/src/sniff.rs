@@ -1,0 +1,161 @@
+//! Which format a document is in, from its first bytes and its file name. Never decodes or parses the whole.
+
+use article::ContentType;
+use std::path::Path;
+
+/// How much of a document is looked at, in bytes; prologues and comments before a root element are shorter.
+const WINDOW: usize = 4_096;
+
+/// The format of a file by its extension; `None`: look at the bytes.
+pub fn content_type_of_path(path: &Path) -> Option<ContentType> {
+    let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+    Some(match extension.as_str() {
+        "html" | "htm" | "xhtml" => ContentType::Html,
+        "txt" | "text" => ContentType::Wire,
+        "rss" | "rdf" => ContentType::Rss,
+        "atom" => ContentType::Atom,
+        "nitf" => ContentType::Nitf,
+        _ => return None,
+    })
+}
+
+/// The format of these bytes. A declared format stands, except where servers are known to declare carelessly: one kind
+/// of JSON or XML as another, and a feed or page as plain text.
+pub(crate) fn sniff(body: &[u8], declared: Option<ContentType>) -> ContentType {
+    let Some(declared) = declared else { return look(body) };
+    match declared {
+        ContentType::Html | ContentType::Rss | ContentType::Atom | ContentType::Ninjs | ContentType::JsonFeed => {
+            Some(look(body))
+                .filter(|seen| *seen != ContentType::Wire)
+                .unwrap_or(declared)
+        }
+        ContentType::Wire | ContentType::NewsMl | ContentType::Nitf => declared,
+    }
+}
+
+fn look(body: &[u8]) -> ContentType {
+    let text = beginning(body);
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if text.starts_with('{') || opens_json_array(text) {
+        let feed = text.contains("jsonfeed.org/version");
+        return if feed {
+            ContentType::JsonFeed
+        } else {
+            ContentType::Ninjs
+        };
+    }
+    if text.starts_with('<') {
+        return by_root_element(text).unwrap_or(ContentType::Html);
+    }
+    ContentType::Wire
+}
+
+/// Whether a text that begins with a bracket is JSON and not a note in brackets.
+fn opens_json_array(text: &str) -> bool {
+    text.strip_prefix('[')
+        .is_some_and(|inner| inner.trim_start().starts_with(['[', '{', '"', ']']))
+}
+
+/// The first bytes as text: UTF-16 by its byte order mark, else as they stand.
+fn beginning(body: &[u8]) -> String {
+    let window = body.get(..WINDOW).unwrap_or(body);
+    match encoding_rs::Encoding::for_bom(window) {
+        Some((encoding, _)) => encoding.decode(window).0.into_owned(),
+        None => String::from_utf8_lossy(window).into_owned(),
+    }
+}
+
+/// The format a root element names; `None` for an element of a page.
+fn by_root_element(text: &str) -> Option<ContentType> {
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once('<') {
+        let name: String = after
+            .chars()
+            .take_while(|c| !c.is_whitespace() && !matches!(c, '>' | '/'))
+            .collect();
+        rest = match name.as_str() {
+            comment if comment.starts_with("!--") => after.split_once("-->").map_or("", |(_, rest)| rest),
+            prologue if prologue.starts_with(['?', '!']) => after.split_once('>').map_or("", |(_, rest)| rest),
+            element => {
+                let local = element.rsplit(':').next().unwrap_or(element);
+                return match local.to_ascii_lowercase().as_str() {
+                    "rss" | "rdf" | "channel" => Some(ContentType::Rss),
+                    "feed" | "entry" => Some(ContentType::Atom),
+                    "newsitem" | "newsmessage" | "packageitem" => Some(ContentType::NewsMl),
+                    "nitf" => Some(ContentType::Nitf),
+                    _ => None,
+                };
+            }
+        };
+    }
+    None
+}
+
+/// Whether the bytes are a picture, an archive or a document of another kind.
+pub(crate) fn has_binary_signature(body: &[u8]) -> bool {
+    const SIGNATURES: &[&[u8]] = &[
+        b"%PDF-",
+        b"\x89PNG",
+        b"\xff\xd8\xff",
+        b"GIF8",
+        b"PK\x03\x04",
+        b"\x1f\x8b",
+        b"\x28\xb5\x2f\xfd",
+        b"\x7fELF",
+    ];
+    SIGNATURES.iter().any(|signature| body.starts_with(signature))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_bytes_tell_the_format() {
+        for (body, expected) in [
+            ("<!DOCTYPE html><html>", ContentType::Html),
+            ("  <div>a piece of a page", ContentType::Html),
+            (
+                "<?xml version='1.0'?><!-- a <feed> --><rss version='2.0'>",
+                ContentType::Rss,
+            ),
+            ("<?xml version='1.0'?><rdf:RDF xmlns:rdf='x'>", ContentType::Rss),
+            ("\u{feff}<feed xmlns='http://www.w3.org/2005/Atom'>", ContentType::Atom),
+            ("<newsItem guid='x'>", ContentType::NewsMl),
+            ("<nitf>", ContentType::Nitf),
+            (
+                "{\"version\": \"https://jsonfeed.org/version/1.1\"}",
+                ContentType::JsonFeed,
+            ),
+            ("{\"uri\": \"x\"}", ContentType::Ninjs),
+            (" date 2024-10-24 A headline", ContentType::Wire),
+            ("[Note to editors: corrects the spelling]", ContentType::Wire),
+            ("[[[[", ContentType::Ninjs),
+        ] {
+            assert_eq!(look(body.as_bytes()), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_declared_type_stands_but_for_careless_servers() {
+        assert_eq!(
+            sniff(b"<p>markup in a wire story</p>", Some(ContentType::Wire)),
+            ContentType::Wire
+        );
+        assert_eq!(sniff(b"<rss version='2.0'>", Some(ContentType::Html)), ContentType::Rss);
+        assert_eq!(sniff(b"no markup at all", Some(ContentType::Html)), ContentType::Html);
+        assert_eq!(
+            sniff(
+                b"{\"version\": \"https://jsonfeed.org/version/1\"}",
+                Some(ContentType::Ninjs)
+            ),
+            ContentType::JsonFeed
+        );
+    }
+
+    #[test]
+    fn a_file_name_tells_the_format() {
+        assert_eq!(content_type_of_path(Path::new("a/b.HTML")), Some(ContentType::Html));
+        assert_eq!(content_type_of_path(Path::new("a/b.xml")), None);
+    }
+}

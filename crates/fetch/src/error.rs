@@ -1,0 +1,97 @@
+//! Why a URL could not be fetched.
+
+use std::time::Duration;
+
+/// Any boxed cause.
+type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why a URL could not be fetched. Texts name the host and leave the cause to `source`.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    /// Not a URL that can be fetched.
+    #[error("`{0}` is not an http or https URL with a host")]
+    Url(String),
+    /// The settings cannot be used, such as a user agent that is no header value.
+    #[error("the HTTP client cannot be set up")]
+    Setup(#[source] Cause),
+    /// No complete answer in time.
+    #[error("{host} did not answer completely within {} s", .after.as_secs_f32())]
+    Timeout {
+        /// The host asked.
+        host: String,
+        /// The limit that passed.
+        after: Duration,
+    },
+    /// No connection: no such host, refused, unreachable.
+    #[error("{host} cannot be reached")]
+    Connect {
+        /// The host asked.
+        host: String,
+        /// What the network says.
+        source: Cause,
+    },
+    /// The certificate or the TLS handshake failed.
+    #[error("no secure connection to {host}")]
+    Tls {
+        /// The host asked.
+        host: String,
+        /// What TLS says.
+        source: Cause,
+    },
+    /// A redirect that is not followed.
+    #[error("{host} redirects {problem}")]
+    Redirect {
+        /// The host that redirects.
+        host: String,
+        /// Where to, or how often.
+        problem: String,
+    },
+    /// An answer that is neither 2xx nor 304.
+    #[error("{host} answered {status}")]
+    Status {
+        /// The host asked.
+        host: String,
+        /// HTTP status.
+        status: u16,
+    },
+    /// The host wants to be left alone: 429, or 503 with `Retry-After`, now or a while ago.
+    #[error("{host} asks to be left alone for {} s", .retry_after.as_secs())]
+    RateLimited {
+        /// The host asked.
+        host: String,
+        /// How long from now; at most a day.
+        retry_after: Duration,
+    },
+    /// The body is over the cap.
+    #[error("{host} sent {length} bytes or more, the limit is {limit}")]
+    TooLarge {
+        /// The host asked.
+        host: String,
+        /// The cap in bytes.
+        limit: u64,
+        /// What the server declared, else what was read until the cap was passed.
+        length: u64,
+        /// `sha256:` of what was read; `None`: nothing was.
+        hash: Option<String>,
+    },
+    /// The answer is not HTTP, or broke off, or does not decompress.
+    #[error("the answer of {host} is broken")]
+    Broken {
+        /// The host asked.
+        host: String,
+        /// What is wrong with it.
+        source: Cause,
+    },
+}
+
+impl FetchError {
+    /// Whether another attempt later may go better, the server unchanged in kind: not so for a page that is gone, too
+    /// large or not addressable.
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Timeout { .. } | Self::Connect { .. } | Self::RateLimited { .. } | Self::Broken { .. } => true,
+            Self::Status { status, .. } => *status >= 500 || matches!(status, 408 | 425),
+            Self::Url(_) | Self::Setup(_) | Self::Tls { .. } | Self::Redirect { .. } | Self::TooLarge { .. } => false,
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! The twin without a network: answers by URL from memory or from a directory, as a server that follows HTTP would.
+
+use crate::{Fetch, FetchError, Request, Response, body};
+use async_trait::async_trait;
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// The index of a directory of recordings: a JSON list of pages.
+const INDEX: &str = "index.json";
+
+/// A page as it was recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RecordedPage {
+    /// `ETag`
+    pub etag: Option<String>,
+    /// `Last-Modified`
+    pub last_modified: Option<String>,
+    /// `Content-Type`
+    pub content_type: Option<String>,
+    /// `Cache-Control`
+    pub cache_control: Option<String>,
+    /// The body.
+    pub bytes: Vec<u8>,
+}
+
+/// What is to be found at a URL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recorded {
+    /// A page.
+    Page(RecordedPage),
+    /// An answer with this status and no page.
+    Status(u16),
+    /// A redirect to another recorded URL.
+    MovedTo(String),
+    /// 429 with `Retry-After`.
+    LeaveAlone(Duration),
+    /// No answer in time.
+    Silence,
+    /// No connection.
+    Unreachable,
+}
+
+/// Answers from recordings; a URL that is not recorded is a 404. Honours conditions and size limits.
+#[derive(Debug, Default)]
+pub struct RecordedFetch {
+    urls: Mutex<HashMap<String, Recorded>>,
+}
+
+/// Why a directory of recordings cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordingError {
+    /// A file is missing or unreadable.
+    #[error("read recording `{}`", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The index is not the list it should be.
+    #[error("`{}` is not a list of recorded pages", path.display())]
+    Index {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct IndexEntry {
+    url: String,
+    file: PathBuf,
+    content_type: Option<String>,
+    etag: Option<String>,
+    last_modified: Option<String>,
+}
+
+impl RecordedFetch {
+    /// Reads `index.json` of a directory, a list of `{url, file, contentType?, etag?, lastModified?}`, and its files.
+    pub fn open(directory: &Path) -> Result<Self, RecordingError> {
+        let read = |path: PathBuf| std::fs::read(&path).map_err(|source| RecordingError::Read { path, source });
+        let path = directory.join(INDEX);
+        let index = read(path.clone())?;
+        let index: Vec<IndexEntry> =
+            serde_json::from_slice(&index).map_err(|source| RecordingError::Index { path, source })?;
+        let recorded = Self::default();
+        for entry in index {
+            let page = RecordedPage {
+                etag: entry.etag,
+                last_modified: entry.last_modified,
+                content_type: entry.content_type,
+                cache_control: None,
+                bytes: read(directory.join(entry.file))?,
+            };
+            recorded.put(entry.url, Recorded::Page(page));
+        }
+        Ok(recorded)
+    }
+
+    /// From now on this is found at the URL.
+    pub fn put(&self, url: impl Into<String>, recorded: Recorded) {
+        self.urls
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(url.into(), recorded);
+    }
+
+    fn at(&self, url: &str) -> Option<Recorded> {
+        self.urls
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(url)
+            .cloned()
+    }
+}
+
+#[async_trait]
+impl Fetch for RecordedFetch {
+    async fn get(&self, request: &Request) -> Result<Response, FetchError> {
+        let host = url::Url::parse(&request.url)
+            .ok()
+            .and_then(|url| url.host_str().map(str::to_owned));
+        let host = host.ok_or_else(|| FetchError::Url(request.url.clone()))?;
+        match self.at(&request.url) {
+            None => Err(FetchError::Status { host, status: 404 }),
+            Some(Recorded::Status(status)) => Err(FetchError::Status { host, status }),
+            Some(Recorded::MovedTo(url)) => match self.at(&url) {
+                Some(Recorded::Page(page)) => answer(page, url, &host, request).await,
+                Some(_) | None => Err(FetchError::Redirect {
+                    host,
+                    problem: format!("to `{url}`, which has no page"),
+                }),
+            },
+            Some(Recorded::LeaveAlone(retry_after)) => Err(FetchError::RateLimited { host, retry_after }),
+            Some(Recorded::Silence) => Err(FetchError::Timeout {
+                host,
+                after: Duration::from_secs(30),
+            }),
+            Some(Recorded::Unreachable) => Err(FetchError::Connect {
+                host,
+                source: "connection refused by the recording".into(),
+            }),
+            Some(Recorded::Page(page)) => answer(page, request.url.clone(), &host, request).await,
+        }
+    }
+}
+
+async fn answer(page: RecordedPage, url: String, host: &str, request: &Request) -> Result<Response, FetchError> {
+    let known = |have: &Option<String>, asked: &Option<String>| have.is_some() && have == asked;
+    // As RFC 9110 has it: with an entity tag in the request, the date does not count.
+    let unchanged = match &request.if_none_match {
+        Some(_) => known(&page.etag, &request.if_none_match),
+        None => known(&page.last_modified, &request.if_modified_since),
+    };
+    if !unchanged && u64::try_from(page.bytes.len()).is_ok_and(|length| length > request.max_bytes) {
+        return Err(body::too_large(host, request.max_bytes, page.bytes).await);
+    }
+    Ok(Response {
+        status: if unchanged { 304 } else { 200 },
+        final_url: url,
+        etag: page.etag,
+        last_modified: page.last_modified,
+        content_type: page.content_type,
+        cache_control: page.cache_control,
+        bytes: if unchanged { Vec::new() } else { page.bytes },
+    })
+}

@@ -1,0 +1,99 @@
+//! Breakers: when too much of what comes is bad, stop rather than drain it into the dead letters.
+
+use article::Timestamp;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// Dead letters in a row from one source that pause it.
+const SOURCE_IN_A_ROW: u32 = 50;
+/// How long a source is left alone; then one harvest tries whether it is better.
+const PAUSE: Duration = Duration::from_secs(600);
+/// Sources remembered at most: names come from outside.
+const REMEMBERED: usize = 10_000;
+
+/// Pauses sources whose records are all dead letters. Shared between the extract loop, which sees the records fail, and
+/// the ingest loop of the same process, which stops polling.
+#[derive(Debug, Clone, Default)]
+pub struct SourceBreaker(Arc<Mutex<HashMap<String, SourceState>>>);
+
+#[derive(Debug, Default)]
+struct SourceState {
+    in_a_row: u32,
+    paused_until: Option<i64>,
+}
+
+impl SourceBreaker {
+    /// Notes how a record of a source fared. Says whether this very record paused the source.
+    pub fn note(&self, source: &str, dead: bool, now: Timestamp) -> bool {
+        let mut sources = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !dead {
+            sources.remove(source);
+            return false;
+        }
+        if sources.len() >= REMEMBERED && !sources.contains_key(source) {
+            return false;
+        }
+        let state = sources.entry(source.to_owned()).or_default();
+        state.in_a_row += 1;
+        let trips = state.in_a_row >= SOURCE_IN_A_ROW && state.paused_until.is_none_or(|until| until <= now.millis());
+        if trips {
+            state.paused_until = Some(now.millis() + i64::try_from(PAUSE.as_millis()).unwrap_or(i64::MAX));
+        }
+        trips
+    }
+
+    /// Whether a source is paused now.
+    pub fn is_paused(&self, source: &str, now: Timestamp) -> bool {
+        let sources = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        sources.get(source).and_then(|state| state.paused_until).is_some_and(|until| until > now.millis())
+    }
+}
+
+/// Counts dead letters in a row over all sources of a loop.
+#[derive(Debug)]
+pub(crate) struct StageBreaker {
+    limit: u32,
+    in_a_row: u32,
+}
+
+impl StageBreaker {
+    pub(crate) fn new(limit: u32) -> Self {
+        Self { limit, in_a_row: 0 }
+    }
+
+    /// Notes how a record fared. Says whether the loop must stop.
+    pub(crate) fn note(&mut self, dead: bool) -> bool {
+        self.in_a_row = if dead { self.in_a_row + 1 } else { 0 };
+        self.in_a_row >= self.limit
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_pauses_after_fifty_bad_records_in_a_row_and_gets_another_chance() {
+        let breaker = SourceBreaker::default();
+        let now = Timestamp::from_millis(1_000);
+        for _ in 0..49 {
+            assert!(!breaker.note("bad", true, now));
+        }
+        assert!(!breaker.is_paused("bad", now));
+        assert!(breaker.note("bad", true, now));
+        assert!(breaker.is_paused("bad", now) && !breaker.is_paused("good", now));
+        let later = Timestamp::from_millis(1_000 + 600_000);
+        assert!(!breaker.is_paused("bad", later));
+        assert!(breaker.note("bad", true, later), "still bad: paused at once");
+        assert!(!breaker.note("bad", false, later));
+        assert!(!breaker.is_paused("bad", later), "a good record clears it");
+    }
+
+    #[test]
+    fn one_good_record_resets_the_stage() {
+        let mut breaker = StageBreaker::new(3);
+        assert!(!breaker.note(true) && !breaker.note(true) && !breaker.note(false));
+        assert!(!breaker.note(true) && !breaker.note(true) && breaker.note(true));
+    }
+}

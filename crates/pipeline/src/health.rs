@@ -1,0 +1,75 @@
+//! Whether the parts of a service are connected: what `/readyz` and `/livez` answer.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The parts of one process and their state. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Health(Arc<Mutex<BTreeMap<String, State>>>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum State {
+    Starting,
+    Ready,
+    Unready(String),
+    Dead(String),
+}
+
+/// One part's own handle.
+#[derive(Debug, Clone)]
+pub struct Part {
+    health: Health,
+    name: String,
+}
+
+impl Health {
+    /// Adds a part, which counts as not ready until it says otherwise.
+    pub fn part(&self, name: &str) -> Part {
+        let part = Part { health: self.clone(), name: name.to_owned() };
+        part.set(State::Starting);
+        part
+    }
+
+    /// The parts that are not ready, as `name: why`. Empty: ready.
+    pub fn not_ready(&self) -> Vec<String> {
+        self.describe(|state| match state {
+            State::Ready => None,
+            State::Starting => Some("starting"),
+            State::Unready(why) | State::Dead(why) => Some(why),
+        })
+    }
+
+    /// The parts that will not recover without a restart. Empty: alive.
+    pub fn dead(&self) -> Vec<String> {
+        self.describe(|state| match state {
+            State::Dead(why) => Some(why),
+            State::Ready | State::Starting | State::Unready(_) => None,
+        })
+    }
+
+    fn describe(&self, why: impl Fn(&State) -> Option<&str>) -> Vec<String> {
+        let parts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        parts.iter().filter_map(|(name, state)| why(state).map(|why| format!("{name}: {why}"))).collect()
+    }
+}
+
+impl Part {
+    /// Connected and working.
+    pub fn ready(&self) {
+        self.set(State::Ready);
+    }
+
+    /// Not working now, for this reason.
+    pub fn unready(&self, why: &str) {
+        self.set(State::Unready(why.to_owned()));
+    }
+
+    /// Will not work again without a restart.
+    pub fn dead(&self, why: &str) {
+        self.set(State::Dead(why.to_owned()));
+    }
+
+    fn set(&self, state: State) {
+        self.health.0.lock().unwrap_or_else(PoisonError::into_inner).insert(self.name.clone(), state);
+    }
+}

@@ -1,0 +1,38 @@
+//! Sources, stages, stores, their outcomes, and the one run loop that drives them.
+//!
+//! A service supplies a [`Stage`], a [`Store`] or [`Source`]s; reading, parallel work, order, backoff, dead letters,
+//! commit, drain and metrics are here. Loops run on plain threads; only stores and sources use the async runtime.
+
+mod backoff;
+mod breaker;
+mod cursors;
+mod dead_letter;
+mod deliver;
+mod error;
+mod health;
+mod ingest;
+mod metrics;
+mod outcome;
+mod run;
+mod settings;
+mod shutdown;
+mod source;
+mod stage;
+mod store;
+mod watch;
+mod window;
+mod workers;
+
+pub use backoff::{Backoff, jitter};
+pub use breaker::SourceBreaker;
+pub use error::LoopError;
+pub use health::{Health, Part};
+pub use ingest::run_ingest;
+pub use metrics::{Metrics, OutcomeLabel, PartitionLabel, PollLabel, StageLabel};
+pub use outcome::{Outcome, Reason};
+pub use run::{Environment, run_stage, run_store};
+pub use settings::{Clock, LoopSettings, Pace};
+pub use shutdown::Shutdown;
+pub use source::{Harvest, Refused, Source, SourceError};
+pub use stage::Stage;
+pub use store::{Delivery, Store, StoreError, Written};

@@ -1,0 +1,122 @@
+//! What a process counts and measures. Names follow Prometheus: base units, `_total`, labels with few values.
+
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
+
+/// Label set of a loop.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct StageLabel {
+    /// `ingest`, `extract`, `enrich`, `store/<name>`.
+    pub stage: String,
+}
+
+/// Label set of an outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct OutcomeLabel {
+    /// The loop.
+    pub stage: String,
+    /// `emitted`, `dropped`, `dead_lettered`.
+    pub outcome: &'static str,
+    /// Drop reason or dead-letter class; `ok` for emitted.
+    pub reason: &'static str,
+}
+
+/// Label set of a partition.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct PartitionLabel {
+    /// The loop.
+    pub stage: String,
+    /// Partition number of its input topic.
+    pub partition: i32,
+}
+
+/// All metrics of a process. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Metrics {
+    /// Input records after commit, by what became of them: in = emitted + dropped + dead-lettered.
+    pub input_records: Family<OutcomeLabel, Counter>,
+    /// Records written after commit, dead letters left out.
+    pub output_records: Family<StageLabel, Counter>,
+    /// Transactions committed.
+    pub commits: Family<StageLabel, Counter>,
+    /// Transactions aborted; their input was read again.
+    pub rewinds: Family<StageLabel, Counter>,
+    /// Loops restarted by the watchdog.
+    pub stalls: Family<StageLabel, Counter>,
+    /// Duration of a commit.
+    pub commit_seconds: Family<StageLabel, Histogram, fn() -> Histogram>,
+    /// From fetch to commit in this loop.
+    pub latency_seconds: Family<StageLabel, Histogram, fn() -> Histogram>,
+    /// From publication, as the source states it, to commit in a store.
+    pub freshness_seconds: Family<StageLabel, Histogram, fn() -> Histogram>,
+    /// Records between the position and the end of a partition.
+    pub lag_records: Family<PartitionLabel, Gauge>,
+    /// Age of the oldest record not yet committed; 0 when there is none.
+    pub lag_seconds: Family<PartitionLabel, Gauge>,
+    /// Records read and not yet committed.
+    pub in_flight_records: Family<StageLabel, Gauge>,
+    /// Polls of sources by outcome.
+    pub source_polls: Family<PollLabel, Counter>,
+    /// Sources owned by this process.
+    pub sources_owned: Gauge,
+    /// Whether a store takes records: 1 or 0.
+    pub store_up: Family<StageLabel, Gauge>,
+}
+
+/// Label set of a source poll.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct PollLabel {
+    /// `news`, `nothing`, `retry`, `broken`.
+    pub outcome: &'static str,
+}
+
+fn short() -> Histogram {
+    Histogram::new([0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0])
+}
+
+fn long() -> Histogram {
+    Histogram::new([0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 300.0, 900.0, 3_600.0, 14_400.0, 86_400.0])
+}
+
+impl Metrics {
+    /// Registers everything with the prefix `dateline`.
+    pub fn register(registry: &mut Registry) -> Self {
+        let metrics = Self {
+            input_records: Family::default(),
+            output_records: Family::default(),
+            commits: Family::default(),
+            rewinds: Family::default(),
+            stalls: Family::default(),
+            commit_seconds: Family::new_with_constructor(short as fn() -> Histogram),
+            latency_seconds: Family::new_with_constructor(long as fn() -> Histogram),
+            freshness_seconds: Family::new_with_constructor(long as fn() -> Histogram),
+            lag_records: Family::default(),
+            lag_seconds: Family::default(),
+            in_flight_records: Family::default(),
+            source_polls: Family::default(),
+            sources_owned: Gauge::default(),
+            store_up: Family::default(),
+        };
+        let registry = registry.sub_registry_with_prefix("dateline");
+        let all = metrics.clone();
+        registry.register("input_records", "Input records after commit by outcome", all.input_records);
+        registry.register("output_records", "Records written after commit", all.output_records);
+        registry.register("commits", "Transactions committed", all.commits);
+        registry.register("rewinds", "Transactions aborted, input read again", all.rewinds);
+        registry.register("stalls", "Loops restarted by the watchdog", all.stalls);
+        registry.register("commit_duration_seconds", "Duration of a commit", all.commit_seconds);
+        registry.register("latency_seconds", "From fetch to commit in this stage", all.latency_seconds);
+        registry.register("freshness_seconds", "From publication to commit in a store", all.freshness_seconds);
+        registry.register("lag_records", "Records between position and end of a partition", all.lag_records);
+        registry.register("lag_seconds", "Age of the oldest record not yet committed", all.lag_seconds);
+        registry.register("in_flight_records", "Records read and not yet committed", all.in_flight_records);
+        registry.register("source_polls", "Polls of sources by outcome", all.source_polls);
+        registry.register("sources_owned", "Sources this process polls", all.sources_owned);
+        registry.register("store_up", "Whether a store takes records", all.store_up);
+        metrics
+    }
+}

@@ -1,0 +1,30 @@
+//! The closed set of answers a stage can give for a record.
+
+use bus::Output;
+
+/// What became of an input record in a pure stage.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Any number of records to write, committed together with the input's offset.
+    Emit(Vec<Output>),
+    /// Nothing is to come of it; counted by reason.
+    Drop(&'static str),
+    /// It cannot be taken: the original goes to the stage's dead letters.
+    DeadLetter(Reason),
+}
+
+/// Why a record is a dead letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// A short stable word such as `not_utf8`: header `x-error-class` and metric label.
+    pub class: &'static str,
+    /// For people: what is wrong and where.
+    pub message: String,
+}
+
+impl Reason {
+    /// A reason.
+    pub fn new(class: &'static str, message: impl Into<String>) -> Self {
+        Self { class, message: message.into() }
+    }
+}

@@ -1,0 +1,65 @@
+//! A source: where news comes from.
+
+use crate::Reason;
+use article::{RawRecord, Timestamp};
+use async_trait::async_trait;
+use serde_json::Value;
+use std::time::Duration;
+
+/// What one poll of a source brought. Records and cursor are committed in one transaction, so each record comes once.
+#[derive(Debug, Default)]
+pub struct Harvest {
+    /// New records, oldest first.
+    pub records: Vec<RawRecord>,
+    /// Documents that were refused before their bytes were kept.
+    pub refused: Vec<Refused>,
+    /// Where to go on; `None`: unchanged.
+    pub cursor: Option<Value>,
+    /// When to poll again; zero: at once, there is more.
+    pub next_in: Duration,
+}
+
+/// A document whose bytes are not kept, such as one over the ingest cap. Leaves a stub in the dead letters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// The id it would have had at its source.
+    pub id: Option<String>,
+    /// Where it was read.
+    pub url: Option<String>,
+    /// Its length in bytes, as far as known.
+    pub length: u64,
+    /// `sha256:` of what was read of it.
+    pub hash: Option<String>,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why a poll brought nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// This attempt failed; the source is polled again after a growing pause.
+    #[error("{0}")]
+    Retry(String),
+    /// The source asks to be left alone for a while (429, Retry-After).
+    #[error("{message}")]
+    RetryAfter {
+        /// What happened.
+        message: String,
+        /// How long to wait at least.
+        wait: Duration,
+    },
+    /// It will not work until somebody changes something; polled again only after the longest pause.
+    #[error("{0}")]
+    Broken(String),
+}
+
+/// Where raw records come from. One poll at a time; the cursor it gets is the one its last committed harvest gave.
+#[async_trait]
+pub trait Source: Send {
+    /// Its name in the configuration: unique, and part of its records' identity.
+    fn name(&self) -> &str;
+
+    /// Looks for news. At most a few hundred records or a few MiB a harvest; a large backlog comes in several, with
+    /// `next_in` zero.
+    async fn poll(&mut self, cursor: Option<&Value>, now: Timestamp) -> Result<Harvest, SourceError>;
+}

@@ -1,0 +1,56 @@
+//! A store: where enriched articles are delivered.
+
+use crate::Reason;
+use article::EnrichedArticle;
+use async_trait::async_trait;
+use bus::Received;
+use std::sync::Arc;
+
+/// An enriched article on its way into a store.
+#[derive(Debug)]
+pub struct Delivery {
+    /// The article.
+    pub article: EnrichedArticle,
+    /// Start of the replay that wrote it, Unix ms; 0: none.
+    pub replay: i64,
+    /// The record it came in: original bytes, headers and position.
+    pub received: Arc<Received>,
+}
+
+/// What became of one article in a store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Written {
+    /// It stands in the store.
+    Stored,
+    /// The store already has it or something newer; counted by reason.
+    Unchanged(&'static str),
+    /// The store can never take it.
+    DeadLetter(Reason),
+    /// This attempt failed, another may not.
+    Retry(String),
+}
+
+/// Trouble with the store as a whole.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// It cannot be reached or cannot work now.
+    #[error("store is down: {0}")]
+    Down(String),
+    /// It does not let us in; no retry will help.
+    #[error("store refused the credentials: {0}")]
+    Refused(String),
+}
+
+/// A target that articles are written to. Written once whatever is redelivered: stores compare id and version.
+#[async_trait]
+pub trait Store: Send {
+    /// Its name in the configuration; its consumer group is derived from it.
+    fn name(&self) -> &str;
+
+    /// Connects and prepares the target (migrations …). Called before the first write and again after `Down`.
+    async fn open(&mut self) -> Result<(), StoreError>;
+
+    /// Writes a batch in order and answers for each delivery, in the same order. An `Err` says nothing of the batch is
+    /// known to be written; it is written again later.
+    async fn write(&mut self, batch: &[Delivery]) -> Result<Vec<Written>, StoreError>;
+}

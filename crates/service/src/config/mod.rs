@@ -1,0 +1,72 @@
+//! The configuration: one TOML file for all services, read into types that cannot be wrong.
+//!
+//! In: `dateline.toml`, the process environment. Out: [`Settings`], or every [`Problem`] at once, each with its file
+//! and line. The tables of sources and stores are left as [`Section`]s: the crates that know the kinds read them with
+//! the same [`Keys`], so that their problems are reported together with all others:
+//!
+//! ```
+//! use service::config::{Environment, Keys, Problems, Settings};
+//! use std::{path::{Path, PathBuf}, time::Duration};
+//!
+//! struct FolderSettings {
+//!     path: PathBuf,
+//!     interval: Duration,
+//! }
+//!
+//! impl FolderSettings {
+//!     fn read(mut keys: Keys<'_>) -> Option<Self> {
+//!         let path = keys.required_path("path");
+//!         let interval = keys.duration("interval", Duration::from_millis(100)..=Duration::from_secs(86_400));
+//!         keys.finish(); // reports the keys nobody asked for
+//!         Some(Self { path: path?, interval: interval.unwrap_or(Duration::from_secs(2)) })
+//!     }
+//! }
+//!
+//! # let directory = std::env::temp_dir().join(format!("dateline-doc-{}", std::process::id()));
+//! # std::fs::create_dir_all(&directory)?;
+//! # let file = directory.join("dateline.toml");
+//! # std::fs::write(&file, "[[source]]\nname = 'wire'\nkind = 'folder'\npth = '/var/news'\n")?;
+//! let mut problems = Problems::default();
+//! let settings = Settings::load(Some(&file), &Environment::default(), &mut problems);
+//! let mut folders = Vec::new();
+//! for section in &settings.sources {
+//!     match section.kind() {
+//!         "folder" => folders.extend(FolderSettings::read(section.keys(&mut problems))),
+//!         _ => section.refuse_kind(&["folder"], &mut problems),
+//!     }
+//! }
+//! // Before anything is started:
+//! let refused = problems.check().unwrap_err();
+//! assert!(refused.to_string().contains("dateline.toml:4: source.wire.pth: unknown key; did you mean `path`?"));
+//! assert!(folders.is_empty());
+//! # std::fs::remove_dir_all(&directory)?;
+//! # Ok::<(), std::io::Error>(())
+//! ```
+
+mod bus_address;
+mod document;
+mod environment;
+mod kafka;
+mod keys;
+mod limits;
+mod problem;
+mod secret;
+mod section;
+mod settings;
+mod substitution;
+mod suggestion;
+mod units;
+
+pub use bus_address::BusAddress;
+pub use document::CONFIG_VARIABLE;
+pub use environment::Environment;
+pub use kafka::{KafkaSecurity, Sasl, SaslMechanism, SecurityProtocol};
+pub use keys::Keys;
+pub use limits::Limits;
+pub use problem::{Origin, Problem, Problems};
+pub use secret::Secret;
+pub use section::Section;
+pub use settings::{
+    ConsumerSettings, EnricherSettings, LogFormat, LogSettings, Settings, TopicSettings, known_overrides,
+};
+pub use substitution::variables_in;

@@ -1,0 +1,277 @@
+//! Every setting, typed. The one place that says which keys there are and what holds without them.
+
+use super::document::{CONFIG_VARIABLE, Document};
+use super::substitution::variables_of;
+use super::suggestion::closest;
+use super::{BusAddress, Environment, KafkaSecurity, Keys, Limits, Origin, Problems, Section};
+use crate::identity::service_version;
+use article::Lane;
+use std::path::Path;
+use std::time::Duration;
+use tracing_subscriber::EnvFilter;
+
+const SECOND: Duration = Duration::from_secs(1);
+const DAY: Duration = Duration::from_secs(86_400);
+/// Variables that tests of the whole pipeline are steered by; no setting.
+const TEST_PREFIX: &str = "DATELINE_TEST_";
+
+/// The settings of all services. Sources and stores are left to the crates that know their kinds.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where messages wait between stages.
+    pub bus: BusAddress,
+    /// This process among those of its service; part of every transactional id.
+    pub instance: String,
+    /// Which flow of news this is; the prefix of all topics.
+    pub lane: Lane,
+    /// How to get into the Kafka cluster.
+    pub kafka: KafkaSecurity,
+    /// How topics are created.
+    pub topics: TopicSettings,
+    /// How large a record may be.
+    pub limits: Limits,
+    /// What is logged, and how.
+    pub log: LogSettings,
+    /// `host:port` of `/livez`, `/readyz` and `/metrics`; `None`: off.
+    pub http_listen: Option<String>,
+    /// How long a service may take to finish and commit after SIGTERM.
+    pub drain_deadline: Duration,
+    /// Of the consumer.
+    pub consumer: ConsumerSettings,
+    /// Of the enricher.
+    pub enricher: EnricherSettings,
+    /// `[[source]]`, in the order of the file; names are unique.
+    pub sources: Vec<Section>,
+    /// `[[store]]`, in the order of the file; names are unique.
+    pub stores: Vec<Section>,
+}
+
+/// How topics are created.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TopicSettings {
+    /// Partitions of raw, articles, enriched and cursors; never change afterwards.
+    pub partitions: i32,
+    /// Copies of each partition; Kafka only.
+    pub replication_factor: i32,
+    /// How long raw, articles and enriched are kept.
+    pub retention: Duration,
+    /// How many bytes of each of them are kept, over all partitions; `None`: no limit.
+    pub retention_size: Option<u64>,
+    /// How long dead letters are kept.
+    pub dead_letter_retention: Duration,
+}
+
+/// What is logged, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogSettings {
+    /// The form of a line.
+    pub format: LogFormat,
+    /// Filter directives as of `tracing_subscriber::EnvFilter`; they parse.
+    pub level: String,
+}
+
+/// The form of a log line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LogFormat {
+    /// Human on a terminal, JSON otherwise.
+    #[default]
+    Auto,
+    /// For reading.
+    Human,
+    /// One JSON object a line.
+    Json,
+}
+
+/// How the consumer presents itself to the sites it fetches from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsumerSettings {
+    /// Product name and version, such as `dateline/0.1.0`.
+    pub user_agent: String,
+    /// A URL or mail address where the operator can be reached.
+    pub contact: Option<String>,
+}
+
+/// How the pure stages work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnricherSettings {
+    /// Worker threads of extract and of enrich; 0: one per core.
+    pub threads: usize,
+}
+
+impl Settings {
+    /// Reads the file `named`, else the one `DATELINE_CONFIG` names, else `dateline.toml` if there is one; else the
+    /// defaults hold (the embedded log, one SQLite store `local`, no source). Where there was a problem the default
+    /// stands in, so nothing may be started before `problems.check()`.
+    pub fn load(named: Option<&Path>, environment: &Environment, problems: &mut Problems) -> Self {
+        let document = Document::find(named, environment, problems);
+        let file_variables = variables_of(&document.root);
+        let (settings, overrides) = Self::read(document, environment, problems);
+        let known = || overrides.iter().map(String::as_str).chain([CONFIG_VARIABLE]);
+        for name in environment.names().filter(|name| name.starts_with("DATELINE_") && !name.starts_with(TEST_PREFIX)) {
+            if known().any(|known| known == name) || file_variables.contains(name) {
+                continue;
+            }
+            let text = match closest(name, known()) {
+                Some(meant) => format!("unknown variable; did you mean {meant}?"),
+                None => "unknown variable; variables are named after keys: topics.partitions is DATELINE_TOPICS__PARTITIONS"
+                    .to_owned(),
+            };
+            problems.add(Origin::Variable, name, text);
+        }
+        settings
+    }
+
+    /// The settings, and the variables that can override one of them.
+    fn read(document: Document, environment: &Environment, problems: &mut Problems) -> (Self, Vec<String>) {
+        let root = Section::root(document.file, document.root, environment.clone());
+        let mut overrides = Vec::new();
+        let mut keys = root.keys(problems);
+        let bus = keys.parsed("bus", BusAddress::parse).unwrap_or_else(BusAddress::default_log);
+        let instance = match keys.parsed("instance", instance_of) {
+            Some(instance) => instance,
+            None => environment.get("HOSTNAME").map_or(Ok("local".to_owned()), instance_of).unwrap_or_else(|why| {
+                keys.problem("instance", &format!("the variable HOSTNAME, its default, is unfit: {why}"));
+                "local".to_owned()
+            }),
+        };
+        let lane = keys.parsed("lane", lane_of).unwrap_or_else(Lane::live);
+        let [kafka, topics, limits, log, http, drain, consumer, enricher] =
+            ["kafka", "topics", "limits", "log", "http", "drain", "consumer", "enricher"].map(|name| keys.table(name));
+        let sources = keys.named_tables("source");
+        let stores = keys.named_tables("store");
+        overrides.extend(keys.close());
+
+        let mut read = Tables { problems, overrides: &mut overrides };
+        let settings = Self {
+            bus,
+            instance,
+            lane,
+            kafka: read.table(&kafka, KafkaSecurity::read),
+            topics: read.table(&topics, TopicSettings::read),
+            limits: read.table(&limits, limits_of),
+            log: read.table(&log, LogSettings::read),
+            http_listen: read.table(&http, listen_of),
+            drain_deadline: read.table(&drain, |keys| {
+                keys.duration("deadline", SECOND..=Duration::from_secs(3_600)).unwrap_or(Duration::from_secs(25))
+            }),
+            consumer: read.table(&consumer, ConsumerSettings::read),
+            enricher: read.table(&enricher, EnricherSettings::read),
+            sources,
+            stores,
+        };
+        (settings, overrides)
+    }
+}
+
+/// The environment variables that override a setting, sorted: `DATELINE_` and the path of a key, joined by `__`.
+pub fn known_overrides() -> Vec<String> {
+    let (_, mut overrides) = Settings::read(Document::built_in(), &Environment::default(), &mut Problems::default());
+    overrides.sort();
+    overrides
+}
+
+/// Reads one table after the other.
+struct Tables<'a> {
+    problems: &'a mut Problems,
+    overrides: &'a mut Vec<String>,
+}
+
+impl Tables<'_> {
+    fn table<T>(&mut self, section: &Section, read: impl FnOnce(&mut Keys<'_>) -> T) -> T {
+        let mut keys = section.keys(self.problems);
+        let settings = read(&mut keys);
+        self.overrides.extend(keys.close());
+        settings
+    }
+}
+
+impl TopicSettings {
+    fn read(keys: &mut Keys<'_>) -> Self {
+        // Kafka's own limit on a cluster is far above; a thousand partitions of one topic is a mistake here.
+        let partitions = keys.integer("partitions", 1..=1_000).unwrap_or(6);
+        let retention = Duration::from_secs(3_600)..=DAY * 3_650;
+        Self {
+            partitions,
+            replication_factor: keys.integer("replication_factor", 1..=10).unwrap_or(1),
+            retention: keys.duration("retention", retention.clone()).unwrap_or(DAY * 7),
+            retention_size: keys.size("retention_size", (1 << 20)..=(1 << 50)),
+            dead_letter_retention: keys.duration("dead_letter_retention", retention).unwrap_or(DAY * 30),
+        }
+    }
+
+    /// `retention_size` as each of the partitions may use it.
+    pub fn retention_size_per_partition(&self) -> Option<u64> {
+        let partitions = u64::try_from(self.partitions).unwrap_or(1).max(1);
+        self.retention_size.map(|bytes| bytes.div_ceil(partitions))
+    }
+}
+
+fn limits_of(keys: &mut Keys<'_>) -> Limits {
+    let (least, most) = (*Limits::INGEST_RANGE.start() as u64, *Limits::INGEST_RANGE.end() as u64);
+    let ingest = keys.size("ingest", least..=most).and_then(|bytes| usize::try_from(bytes).ok());
+    ingest.map_or_else(Limits::default, Limits::of)
+}
+
+impl LogSettings {
+    fn read(keys: &mut Keys<'_>) -> Self {
+        let formats = [("auto", LogFormat::Auto), ("human", LogFormat::Human), ("json", LogFormat::Json)];
+        let format = keys.one_of("format", &formats).unwrap_or_default();
+        let level = keys.parsed("level", |text| match EnvFilter::builder().parse(text) {
+            Ok(_) => Ok(text.to_owned()),
+            Err(error) => Err(format!("{error}; write a level such as info, or info,fetch=debug")),
+        });
+        Self { format, level: level.unwrap_or_else(|| "info".to_owned()) }
+    }
+}
+
+fn listen_of(keys: &mut Keys<'_>) -> Option<String> {
+    let address = keys.parsed("listen", |text| match text {
+        "off" => Ok(None),
+        text if split_host_and_port(text) => Ok(Some(text.to_owned())),
+        text => Err(format!("`{text}` is no address to listen on; write HOST:PORT such as 127.0.0.1:9600, or off")),
+    });
+    address.unwrap_or_else(|| Some("127.0.0.1:9600".to_owned()))
+}
+
+/// Port 0 is fine here: the system chooses one.
+fn split_host_and_port(text: &str) -> bool {
+    text.rsplit_once(':').is_some_and(|(host, port)| {
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        !bare.is_empty() && (host != bare || !host.contains(':')) && port.parse::<u16>().is_ok()
+    })
+}
+
+impl ConsumerSettings {
+    fn read(keys: &mut Keys<'_>) -> Self {
+        let header_text = |text: &str| {
+            let fits = |c: char| c == ' ' || c.is_ascii_graphic();
+            let fits = text.len() <= 200 && text.chars().all(fits);
+            fits.then(|| text.to_owned())
+                .ok_or_else(|| "cannot stand in an HTTP header; write at most 200 plain ASCII characters".to_owned())
+        };
+        Self {
+            user_agent: keys.parsed("user_agent", header_text).unwrap_or_else(|| service_version("dateline")),
+            contact: keys.parsed("contact", header_text),
+        }
+    }
+}
+
+impl EnricherSettings {
+    fn read(keys: &mut Keys<'_>) -> Self {
+        Self { threads: keys.integer("threads", 0..=1_024).unwrap_or(0) }
+    }
+}
+
+/// Goes into transactional ids and so into the broker's metrics and logs.
+fn instance_of(text: &str) -> Result<String, String> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    if text.len() <= 100 && text.chars().all(fits) {
+        return Ok(text.to_owned());
+    }
+    Err(format!("`{text}` is no instance name; write at most 100 letters, digits, `.`, `_` or `-`"))
+}
+
+fn lane_of(text: &str) -> Result<Lane, String> {
+    let refuse = || format!("`{text}` is no lane; write 1 to 40 lower-case letters, digits, `-` or `_`");
+    Lane::named(text).ok_or_else(refuse)
+}

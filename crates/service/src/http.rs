@@ -1,0 +1,169 @@
+//! `/livez`, `/readyz` and `/metrics`: what an orchestrator and Prometheus ask a service.
+//!
+//! In: the health of the parts and the metrics registry. Out: HTTP answers. Nothing here changes anything.
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use pipeline::{Health, Shutdown};
+use prometheus_client::registry::Registry;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+/// The media type of OpenMetrics text, which `prometheus-client` writes.
+const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// The endpoints on their address, not answering yet.
+#[derive(Debug)]
+pub struct HttpServer {
+    listener: TcpListener,
+    router: Router,
+}
+
+/// The endpoints cannot be offered.
+#[derive(Debug, thiserror::Error)]
+pub enum HttpError {
+    /// The address is taken, not ours, or not allowed.
+    #[error("cannot listen on {address} for health and metrics: choose another address in `http.listen`, or \"off\"")]
+    Bind {
+        /// As configured.
+        address: String,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+#[derive(Clone)]
+struct Vitals {
+    health: Health,
+    registry: Arc<Registry>,
+    draining: Shutdown,
+}
+
+impl HttpServer {
+    /// Takes the address. From the request of `draining` on the service is not ready.
+    pub async fn bind(
+        address: &str,
+        health: Health,
+        registry: Arc<Registry>,
+        draining: Shutdown,
+    ) -> Result<Self, HttpError> {
+        let bound = TcpListener::bind(address).await;
+        let listener = bound.map_err(|source| HttpError::Bind { address: address.to_owned(), source })?;
+        let router = Router::new()
+            .route("/livez", get(livez))
+            .route("/readyz", get(readyz))
+            .route("/metrics", get(metrics))
+            .fallback(unknown)
+            .with_state(Vitals { health, registry, draining });
+        Ok(Self { listener, router })
+    }
+
+    /// The address it has; differs from the configured one when that has port 0 or a name.
+    pub fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Answers until `stop` is requested and the open requests are answered.
+    pub async fn serve(self, stop: Shutdown) -> io::Result<()> {
+        let stopped = async move { stop.requested().await };
+        axum::serve(self.listener, self.router).with_graceful_shutdown(stopped).await
+    }
+}
+
+async fn livez(State(vitals): State<Vitals>) -> Response {
+    verdict(&vitals.health.dead())
+}
+
+async fn readyz(State(vitals): State<Vitals>) -> Response {
+    let mut reasons = vitals.health.not_ready();
+    if vitals.draining.is_requested() {
+        reasons.insert(0, "draining".to_owned());
+    }
+    verdict(&reasons)
+}
+
+async fn metrics(State(vitals): State<Vitals>) -> Response {
+    let mut text = String::new();
+    match prometheus_client::encoding::text::encode(&mut text, &vitals.registry) {
+        Ok(()) => ([(header::CONTENT_TYPE, OPEN_METRICS)], text).into_response(),
+        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, format!("cannot encode the metrics: {error}\n")).into_response(),
+    }
+}
+
+async fn unknown() -> Response {
+    (StatusCode::NOT_FOUND, "there are /livez, /readyz and /metrics\n").into_response()
+}
+
+fn verdict(reasons: &[String]) -> Response {
+    if reasons.is_empty() {
+        return (StatusCode::OK, "ok\n").into_response();
+    }
+    (StatusCode::SERVICE_UNAVAILABLE, reasons.join("\n") + "\n").into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use prometheus_client::metrics::counter::Counter;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    async fn ask(address: SocketAddr, path: &str) -> (u16, String) {
+        let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+        let request = format!("GET {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        (answer.split(' ').nth(1).unwrap().parse().unwrap(), answer)
+    }
+
+    #[tokio::test]
+    async fn the_endpoints_tell_life_readiness_and_metrics() {
+        let health = Health::default();
+        let part = health.part("kafka");
+        let mut registry = Registry::default();
+        let stored = Counter::<u64>::default();
+        registry.register("dateline_stored", "Articles stored", stored.clone());
+        stored.inc_by(7);
+        let (draining, stop) = (Shutdown::new(), Shutdown::new());
+        let server = HttpServer::bind("127.0.0.1:0", health, Arc::new(registry), draining.clone()).await.unwrap();
+        let address = server.local_addr().unwrap();
+        let serving = tokio::spawn(server.serve(stop.clone()));
+
+        let check = async |path: &str, status: u16, text: &str| {
+            let (got, answer) = ask(address, path).await;
+            assert_eq!(got, status, "{path}: {answer}");
+            assert!(answer.contains(text), "{path}: {answer}");
+        };
+        check("/livez", 200, "ok").await;
+        check("/readyz", 503, "kafka: starting").await;
+        part.ready();
+        check("/readyz", 200, "ok").await;
+        part.unready("no broker answers");
+        check("/readyz", 503, "kafka: no broker answers").await;
+        part.dead("fenced");
+        check("/livez", 503, "kafka: fenced").await;
+        part.ready();
+        draining.request();
+        check("/readyz", 503, "draining").await;
+        check("/livez", 200, "ok").await;
+        check("/metrics", 200, "dateline_stored_total 7").await;
+        check("/metrics", 200, OPEN_METRICS).await;
+        check("/", 404, "there are /livez, /readyz and /metrics").await;
+
+        stop.request();
+        serving.await.unwrap().unwrap();
+    }
+
+    #[tokio::test]
+    async fn an_address_that_is_taken_is_named_with_what_to_do() {
+        let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = taken.local_addr().unwrap().to_string();
+        let refused = HttpServer::bind(&address, Health::default(), Arc::default(), Shutdown::new()).await.unwrap_err();
+        assert!(refused.to_string().contains(&address) && refused.to_string().contains("http.listen"), "{refused}");
+    }
+}

@@ -1,0 +1,18 @@
+//! What every service shares: configuration, telemetry, health endpoints, signals, the run to the end.
+//!
+//! In: one TOML file, the environment, signals. Out: typed settings, log lines on stderr, `/livez` `/readyz`
+//! `/metrics`, an exit code. This crate never reads a topic and knows no source or store.
+
+pub mod clock;
+pub mod config;
+mod exit;
+mod http;
+mod identity;
+mod lifecycle;
+pub mod signals;
+pub mod telemetry;
+
+pub use exit::{EXIT_CONFIG, Exit};
+pub use http::{HttpError, HttpServer};
+pub use identity::service_version;
+pub use lifecycle::{Lifecycle, RunningPart};

@@ -1,0 +1,132 @@
+//! Showing hits: to a person, or to another program. Returns text; whoever owns the terminal prints it.
+
+use super::Hit;
+
+/// Shown beneath a headline.
+const INDENT: &str = "    ";
+
+/// One message a line.
+pub fn ndjson(hits: &[Hit]) -> String {
+    let mut text = String::new();
+    for hit in hits {
+        text.push_str(&hit.item.to_string());
+        text.push('\n');
+    }
+    text
+}
+
+/// A few lines a hit, no wider than `width` characters where words allow; `colour`: with ANSI emphasis.
+///
+/// Control characters of the articles are left out: a headline must not be able to steer a terminal.
+pub fn readable(hits: &[Hit], width: usize, colour: bool) -> String {
+    let (bold, dim, plain) = if colour {
+        ("\x1b[1m", "\x1b[2m", "\x1b[0m")
+    } else {
+        ("", "", "")
+    };
+    let mut text = String::new();
+    for hit in hits {
+        let published = printable(&hit.published);
+        let headline = printable(hit.headline.as_deref().unwrap_or("(no headline)"));
+        let places: Vec<String> = hit.place.iter().map(|place| printable(place)).collect();
+        let agencies: Vec<String> = hit.agencies.iter().map(|agency| printable(agency)).collect();
+        let sources: Vec<String> = hit.source.iter().map(|source| printable(source)).collect();
+        let origin = [places.join(""), agencies.join(", "), sources.join("")];
+        let origin: Vec<&str> = origin
+            .iter()
+            .map(String::as_str)
+            .filter(|part| !part.is_empty())
+            .collect();
+        text.push_str(&format!("{dim}{published}{plain}  {bold}{headline}{plain}\n"));
+        if !origin.is_empty() {
+            text.push_str(&format!("{INDENT}{}\n", origin.join(" · ")));
+        }
+        for line in wrapped(&printable(&hit.snippet), width.saturating_sub(INDENT.len())) {
+            text.push_str(&format!("{INDENT}{line}\n"));
+        }
+        let address = hit.url.as_deref().unwrap_or(&hit.uri);
+        text.push_str(&format!("{INDENT}{dim}{}{plain}\n\n", printable(address)));
+    }
+    let count = match hits.len() {
+        0 => "no article matches".to_owned(),
+        1 => "1 article".to_owned(),
+        several => format!("{several} articles"),
+    };
+    text.push_str(&count);
+    text.push('\n');
+    text
+}
+
+fn printable(text: &str) -> String {
+    let spaced = article::collapse_white_space(text);
+    spaced
+        .chars()
+        .filter(|character| !character.is_control() && !steers_direction(*character))
+        .collect()
+}
+
+/// Marks that turn the direction of whatever follows them on the line.
+fn steers_direction(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut length = 0;
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let characters = word.chars().count();
+        match lines.last_mut() {
+            Some(line) if length + 1 + characters <= width => {
+                line.push(' ');
+                line.push_str(word);
+                length += 1 + characters;
+            }
+            Some(_) | None => {
+                lines.push(word.to_owned());
+                length = characters;
+            }
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn hit() -> Hit {
+        Hit {
+            uri: "urn:uuid:9b22a03d-51f2-5c8b-83ee-99b2a7be848a".to_owned(),
+            headline: Some("Floods\x1b[2J recede\nin the north".to_owned()),
+            published: "2024-10-24".to_owned(),
+            place: Some("Islamabad".to_owned()),
+            agencies: vec!["UrduPoint".to_owned(), "APP".to_owned()],
+            source: None,
+            url: None,
+            snippet: "… the waters fell by two metres over night …".to_owned(),
+            item: json!({"uri": "urn:uuid:9b22a03d-51f2-5c8b-83ee-99b2a7be848a"}),
+        }
+    }
+
+    #[test]
+    fn a_hit_is_readable_and_cannot_steer_the_terminal() {
+        let expected = "2024-10-24  Floods[2J recede in the north
+    Islamabad · UrduPoint, APP
+    … the waters fell
+    by two metres over
+    night …
+    urn:uuid:9b22a03d-51f2-5c8b-83ee-99b2a7be848a
+
+1 article
+";
+        assert_eq!(readable(&[hit()], 24, false), expected);
+        assert!(readable(&[hit()], 80, true).contains("\x1b[1mFloods[2J recede in the north\x1b[0m"));
+        assert_eq!(readable(&[], 80, false), "no article matches\n");
+    }
+
+    #[test]
+    fn piped_hits_are_one_message_a_line() {
+        assert_eq!(ndjson(&[hit(), hit()]).lines().count(), 2);
+    }
+}

@@ -1,0 +1,85 @@
+//! What is asked, and why there may be no answer.
+
+use article::Timestamp;
+use pipeline::StoreError;
+use std::path::PathBuf;
+
+/// How many hits are given unless the query says otherwise.
+const DEFAULT_LIMIT: u32 = 20;
+
+/// What to look for. Every part that is given must hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    /// Words that must occur; `"…"`: a phrase; `or` between words: either; `-word`: must not occur. Anything else a
+    /// person types is taken as words, never as an error. Hits then come best first, else newest first.
+    pub text: Option<String>,
+    /// A place the article was filed from or names, or an ISO 3166 code; case does not matter.
+    pub place: Option<String>,
+    /// An agency; case does not matter.
+    pub agency: Option<String>,
+    /// A BCP 47 tag; `en` also finds `en-GB`.
+    pub language: Option<String>,
+    /// Published at this time or later; an article that states no date counts as of when it was first seen.
+    pub since: Option<Timestamp>,
+    /// Published before this time.
+    pub until: Option<Timestamp>,
+    /// At most this many hits.
+    pub limit: u32,
+}
+
+impl Default for Query {
+    fn default() -> Self {
+        Self {
+            text: None,
+            place: None,
+            agency: None,
+            language: None,
+            since: None,
+            until: None,
+            limit: DEFAULT_LIMIT,
+        }
+    }
+}
+
+impl Query {
+    /// Everything that holds these words.
+    pub fn of_text(text: &str) -> Self {
+        Self {
+            text: Some(text.to_owned()),
+            ..Self::default()
+        }
+    }
+}
+
+/// Why a search has no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// The store keeps nothing.
+    #[error("store `{name}` is of kind {kind} and keeps nothing to search in; name a postgres or sqlite store")]
+    NotSearchable {
+        /// Name of the store.
+        name: String,
+        /// Its kind.
+        kind: &'static str,
+    },
+    /// No file yet.
+    #[error("there is no database at {0} yet; start `dateline run` or `dateline sink` with this store first")]
+    NoDatabase(PathBuf),
+    /// The file cannot be searched.
+    #[error("search {path}")]
+    Sqlite {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        source: rusqlite::Error,
+    },
+    /// The server cannot be reached or refuses.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The search was cut off.
+    #[error("the search did not end")]
+    Stopped(#[source] tokio::task::JoinError),
+    /// A stored item is not an article message.
+    #[error("read a stored item")]
+    Item(#[from] serde_json::Error),
+}

@@ -1,0 +1,92 @@
+//! What a PostgreSQL error means for the store: decided by SQLSTATE class.
+
+use super::settings::PostgresSettings;
+use pipeline::StoreError;
+use std::error::Error as _;
+use tokio_postgres::Error;
+use tokio_postgres::error::DbError;
+
+/// What to do about an error.
+#[derive(Debug)]
+pub(crate) enum Trouble {
+    /// The values of a row are refused; other rows can be written.
+    Row(String),
+    /// Another session was in the way; the same again may succeed at once.
+    Collision(String),
+    /// The store as a whole cannot work.
+    Store(StoreError),
+}
+
+impl Trouble {
+    /// The error of a whole store, where there is no row to blame.
+    pub(crate) fn into_store_error(self) -> StoreError {
+        match self {
+            Self::Row(detail) | Self::Collision(detail) => StoreError::Down(detail),
+            Self::Store(error) => error,
+        }
+    }
+}
+
+/// Sorts an error of any call.
+pub(crate) fn trouble(settings: &PostgresSettings, action: &str, error: &Error) -> Trouble {
+    let Some(answer) = error.as_db_error() else {
+        return Trouble::Store(client_error(settings, action, error));
+    };
+    let code = answer.code().code();
+    let detail = describe(answer);
+    let at = settings.address();
+    // Classes and codes as appendix A of the PostgreSQL manual lists them.
+    match (code.get(..2).unwrap_or_default(), code) {
+        ("22" | "23" | "54", _) => Trouble::Row(detail),
+        ("40", _) | (_, "55P03") => Trouble::Collision(format!("{at}: {action}: {detail}")),
+        ("28", _) => Trouble::Store(StoreError::Refused(format!(
+            "{at}: {detail}; check user and password in the store's url, and pg_hba.conf on the server"
+        ))),
+        (_, "3D000") => Trouble::Store(StoreError::Refused(format!(
+            "{at}: {detail}; create the database or correct the store's url"
+        ))),
+        (_, "42501") => Trouble::Store(StoreError::Refused(format!(
+            "{at}: {action}: {detail}; grant this user the right to create and write tables in the database's schema"
+        ))),
+        (_, "53100") => Trouble::Store(StoreError::Down(format!(
+            "{at}: {action}: {detail}; make room on the server's disk"
+        ))),
+        (_, "57014") => Trouble::Store(StoreError::Down(format!(
+            "{at}: {action}: not done within {} s: {detail}",
+            settings.statement_timeout.as_secs()
+        ))),
+        _ => Trouble::Store(StoreError::Down(format!("{at}: {action}: {detail}"))),
+    }
+}
+
+/// No answer of the server but of the client or the network.
+fn client_error(settings: &PostgresSettings, action: &str, error: &Error) -> StoreError {
+    let at = settings.address();
+    let cause = causes(error);
+    // The client names these two kinds only in their texts.
+    let kind = error.to_string();
+    if kind == "authentication error" || cause.contains("password missing") {
+        return StoreError::Refused(format!(
+            "{at}: {cause}; the server wants a password that the store's url has not"
+        ));
+    }
+    StoreError::Down(format!(
+        "{at}: {action}: {cause}; check that the server runs and can be reached from here"
+    ))
+}
+
+fn causes(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}
+
+/// The server's words without the statement's values: `DETAIL` may quote a whole article.
+fn describe(answer: &DbError) -> String {
+    format!("{} (SQLSTATE {})", answer.message(), answer.code().code())
+}

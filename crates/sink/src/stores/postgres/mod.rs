@@ -1,0 +1,16 @@
+//! The store `postgres`: for a server that others query too. docs/stores.md describes tables and semantics.
+
+mod batch;
+mod connect;
+mod errors;
+mod schema;
+mod settings;
+mod statements;
+mod store;
+mod text_search;
+
+pub(crate) use connect::Session;
+pub(crate) use errors::trouble;
+pub use settings::{PostgresSettings, UrlError};
+pub use store::PostgresStore;
+pub(crate) use text_search::config_of;

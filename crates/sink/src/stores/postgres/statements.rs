@@ -1,0 +1,181 @@
+//! The SQL of a batch: one statement a table, one array a column.
+
+use super::text_search::{HEADLINE_CHARACTERS, SUMMARY_CHARACTERS, characters_within, config_of};
+use crate::stores::row::Row;
+use article::{ArticleId, Timestamp};
+use chrono::{DateTime, Utc};
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Client, Error, Statement};
+use uuid::Uuid;
+
+/// Rows are locked in the order of their ids, so that two stores wait for each other instead of deadlocking.
+const READ_STANDING: &str = "
+SELECT uri, version, replay, content_hash, first_created FROM articles WHERE uri = ANY($1) ORDER BY uri FOR UPDATE";
+
+/// `$26` are the ids that READ_STANDING found and locked. A row that another store has inserted since is left alone,
+/// which the number of rows then shows.
+///
+/// Every text is indexed as printed (`simple`) and, where the language has a stemmer, by word stems too: then exact
+/// words are found whatever language a search is in, and inflected ones in the language of the article.
+const WRITE_ARTICLES: &str = "
+INSERT INTO articles (
+    uri, version, version_rank, replay, content_hash, headline, summary, body, language, located, byline, source, url,
+    published, published_precision, first_created, version_created, dateline, dateline_place, dateline_date, agencies,
+    places, labels, item, search
+)
+SELECT
+    uri, version, version_rank, replay, content_hash, headline, summary, body, language, located, byline, source, url,
+    published, published_precision, first_created, version_created, dateline, dateline_place, dateline_date,
+    ARRAY(SELECT jsonb_array_elements_text(agencies::jsonb)),
+    ARRAY(SELECT jsonb_array_elements_text(places::jsonb)),
+    ARRAY(SELECT jsonb_array_elements_text(labels::jsonb)),
+    CASE WHEN seen_before IS NULL THEN item::jsonb
+        ELSE jsonb_set(item::jsonb, '{firstCreated}', to_jsonb(seen_before)) END,
+    vector_simple || vector_stems
+FROM unnest(
+    $1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+    $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::text[], $16::timestamptz[],
+    $17::timestamptz[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::text[],
+    $25::text[], $27::text[], $28::int[]
+) AS given (
+    uri, version, version_rank, replay, content_hash, headline, summary, body, language, located, byline, source, url,
+    published, published_precision, first_created, version_created, dateline, dateline_place, dateline_date, agencies,
+    places, labels, item, seen_before, config, body_characters
+),
+LATERAL (SELECT left(headline, $29) AS a, left(summary, $30) AS b, left(body, body_characters) AS d) AS texts,
+LATERAL (SELECT
+    setweight(to_tsvector('simple', coalesce(a, '')), 'A') || setweight(to_tsvector('simple', coalesce(b, '')), 'B')
+        || setweight(to_tsvector('simple', d), 'D') AS vector_simple,
+    CASE WHEN config = 'simple' THEN ''::tsvector ELSE
+        setweight(to_tsvector(config::regconfig, coalesce(a, '')), 'A')
+            || setweight(to_tsvector(config::regconfig, coalesce(b, '')), 'B')
+            || setweight(to_tsvector(config::regconfig, d), 'D') END AS vector_stems
+) AS vectors
+ON CONFLICT (uri) DO UPDATE SET
+    version = excluded.version, version_rank = excluded.version_rank, replay = excluded.replay,
+    content_hash = excluded.content_hash, headline = excluded.headline, summary = excluded.summary,
+    body = excluded.body, language = excluded.language, located = excluded.located, byline = excluded.byline,
+    source = excluded.source, url = excluded.url, published = excluded.published,
+    published_precision = excluded.published_precision, first_created = excluded.first_created,
+    version_created = excluded.version_created, dateline = excluded.dateline,
+    dateline_place = excluded.dateline_place, dateline_date = excluded.dateline_date, agencies = excluded.agencies,
+    places = excluded.places, labels = excluded.labels, item = excluded.item, search = excluded.search
+WHERE articles.uri = ANY($26::uuid[])";
+
+const WRITE_VERSIONS: &str = "
+INSERT INTO article_versions (uri, version, version_rank, replay, content_hash, headline, version_created, item)
+SELECT uri, version, version_rank, replay, content_hash, headline, version_created, item::jsonb
+FROM unnest(
+    $1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::timestamptz[], $8::text[]
+) AS given (uri, version, version_rank, replay, content_hash, headline, version_created, item)
+ON CONFLICT (uri, version) DO UPDATE SET
+    replay = excluded.replay, content_hash = excluded.content_hash, headline = excluded.headline,
+    version_created = excluded.version_created, item = excluded.item
+WHERE excluded.replay > article_versions.replay";
+
+const WRITE_SEEN_EARLIER: &str = "
+UPDATE articles SET
+    first_created = given.first_created,
+    item = jsonb_set(articles.item, '{firstCreated}', to_jsonb(given.stated))
+FROM unnest($1::uuid[], $2::timestamptz[], $3::text[]) AS given (uri, first_created, stated)
+WHERE articles.uri = given.uri";
+
+/// The statements, prepared once a session.
+#[derive(Debug)]
+pub(super) struct Statements {
+    pub(super) read_standing: Statement,
+    pub(super) write_articles: Statement,
+    pub(super) write_versions: Statement,
+    pub(super) write_seen_earlier: Statement,
+}
+
+impl Statements {
+    pub(super) async fn prepare(client: &Client) -> Result<Self, Error> {
+        Ok(Self {
+            read_standing: client.prepare(READ_STANDING).await?,
+            write_articles: client.prepare(WRITE_ARTICLES).await?,
+            write_versions: client.prepare(WRITE_VERSIONS).await?,
+            write_seen_earlier: client.prepare(WRITE_SEEN_EARLIER).await?,
+        })
+    }
+}
+
+/// The arrays of a statement, in the order of its parameters.
+pub(super) type Columns<'a> = Vec<Box<dyn ToSql + Sync + Send + 'a>>;
+
+/// Parameters of [`Statements::write_articles`]. `body_cap` is how many bytes of a body are indexed.
+pub(super) fn article_columns<'a>(latest: &[(&'a Row, Timestamp)], known: &'a [Uuid], body_cap: usize) -> Columns<'a> {
+    let rows: Vec<&'a Row> = latest.iter().map(|(row, _)| *row).collect();
+    let first_created: Vec<DateTime<Utc>> = latest.iter().map(|(_, at)| at.to_utc()).collect();
+    let seen_before: Vec<Option<String>> = latest
+        .iter()
+        .map(|(row, at)| (*at != row.first_created).then(|| at.to_string()))
+        .collect();
+    vec![
+        column(&rows, |row| row.uri.uuid()),
+        column(&rows, |row| row.number),
+        column(&rows, |row| row.rank),
+        column(&rows, |row| row.replay),
+        column(&rows, |row| row.content_hash.as_str()),
+        column(&rows, |row| row.headline.as_deref()),
+        column(&rows, |row| row.summary.as_deref()),
+        column(&rows, |row| row.body.as_str()),
+        column(&rows, |row| row.language.as_deref()),
+        column(&rows, |row| row.located.as_deref()),
+        column(&rows, |row| row.byline.as_deref()),
+        column(&rows, |row| row.source.as_deref()),
+        column(&rows, |row| row.url.as_deref()),
+        column(&rows, |row| row.published.map(|published| published.at)),
+        column(&rows, |row| row.published.map(|published| published.precision)),
+        Box::new(first_created),
+        column(&rows, |row| row.version_created.to_utc()),
+        column(&rows, |row| row.dateline.as_deref()),
+        column(&rows, |row| row.dateline_place.as_deref()),
+        column(&rows, |row| row.dateline_date.as_deref()),
+        column(&rows, |row| json_list(&row.agencies)),
+        column(&rows, |row| json_list(&row.places)),
+        column(&rows, |row| json_list(&row.labels)),
+        column(&rows, |row| row.item.as_str()),
+        Box::new(seen_before),
+        Box::new(known),
+        column(&rows, |row| config_of(row.language.as_deref())),
+        column(&rows, |row| characters_within(&row.body, body_cap)),
+        Box::new(HEADLINE_CHARACTERS),
+        Box::new(SUMMARY_CHARACTERS),
+    ]
+}
+
+/// Parameters of [`Statements::write_versions`].
+pub(super) fn version_columns<'a>(rows: &[&'a Row]) -> Columns<'a> {
+    vec![
+        column(rows, |row| row.uri.uuid()),
+        column(rows, |row| row.number),
+        column(rows, |row| row.rank),
+        column(rows, |row| row.replay),
+        column(rows, |row| row.content_hash.as_str()),
+        column(rows, |row| row.headline.as_deref()),
+        column(rows, |row| row.version_created.to_utc()),
+        column(rows, |row| row.item.as_str()),
+    ]
+}
+
+/// Parameters of [`Statements::write_seen_earlier`].
+pub(super) fn seen_earlier_columns(articles: &[(ArticleId, Timestamp)]) -> Columns<'static> {
+    vec![
+        Box::new(articles.iter().map(|(uri, _)| uri.uuid()).collect::<Vec<_>>()),
+        Box::new(articles.iter().map(|(_, at)| at.to_utc()).collect::<Vec<_>>()),
+        Box::new(articles.iter().map(|(_, at)| at.to_string()).collect::<Vec<_>>()),
+    ]
+}
+
+fn column<'a, T: ToSql + Sync + Send + 'a>(
+    rows: &[&'a Row],
+    value: impl Fn(&'a Row) -> T,
+) -> Box<dyn ToSql + Sync + Send + 'a> {
+    Box::new(rows.iter().map(|row| value(row)).collect::<Vec<T>>())
+}
+
+/// A list as JSON text: `unnest` would flatten an array of arrays.
+fn json_list(values: &[String]) -> String {
+    serde_json::Value::from(values.to_vec()).to_string()
+}

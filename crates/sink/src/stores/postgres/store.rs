@@ -1,0 +1,63 @@
+//! The store itself: connects, and gives the connection up when it fails.
+
+use super::batch::Writer;
+use super::connect::Session;
+use super::errors::trouble;
+use super::schema::migrate;
+use super::settings::PostgresSettings;
+use super::statements::Statements;
+use crate::stores::row::Row;
+use async_trait::async_trait;
+use pipeline::{Delivery, Store, StoreError, Written};
+
+/// Articles in a PostgreSQL database.
+#[derive(Debug)]
+pub struct PostgresStore {
+    settings: PostgresSettings,
+    /// `None`: not connected, or given up after an error.
+    writer: Option<Writer>,
+}
+
+impl PostgresStore {
+    /// A store that is not connected yet.
+    pub fn new(settings: PostgresSettings) -> Self {
+        Self { settings, writer: None }
+    }
+}
+
+#[async_trait]
+impl Store for PostgresStore {
+    fn name(&self) -> &str {
+        &self.settings.name
+    }
+
+    async fn open(&mut self) -> Result<(), StoreError> {
+        self.writer = None;
+        let settings = &self.settings;
+        let mut session = Session::connect(settings).await?;
+        let prepare = async {
+            migrate(&mut session.client).await?;
+            Statements::prepare(&session.client).await
+        };
+        let statements = Session::answer(settings, "prepare the tables", prepare).await?;
+        let statements =
+            statements.map_err(|error| trouble(settings, "prepare the tables", &error).into_store_error())?;
+        self.writer = Some(Writer {
+            settings: settings.clone(),
+            session,
+            statements,
+        });
+        Ok(())
+    }
+
+    async fn write(&mut self, batch: &[Delivery]) -> Result<Vec<Written>, StoreError> {
+        // Taken out, so that a write that fails or is abandoned half-way leaves no connection in an unknown state.
+        let Some(mut writer) = self.writer.take() else {
+            return Err(StoreError::Down(format!("{}: not connected", self.settings.address())));
+        };
+        let rows: Vec<_> = batch.iter().map(Row::of).collect();
+        let answers = writer.write(&rows).await?;
+        self.writer = Some(writer);
+        Ok(answers)
+    }
+}

@@ -1,0 +1,179 @@
+//! The columns of an article, the same in every SQL store. docs/stores.md describes them.
+//!
+//! In: a delivery. Out: typed values ready to be bound. No value holds a NUL, which PostgreSQL cannot store and which
+//! SQLite's text functions stop at.
+
+use super::labels::labels;
+use super::nul::{without_nul, without_nul_escapes};
+use super::published::{Published, published};
+use super::versions::Standing;
+use article::{Article, ArticleId, Timestamp, Version, alt_role};
+use pipeline::{Delivery, Reason};
+
+/// Class of dead letters that a store gives back.
+pub(crate) const REFUSED_BY_STORE: &str = "refused_by_store";
+
+/// One article, column by column.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) uri: ArticleId,
+    pub(crate) version: Version,
+    /// The version as a `bigint`.
+    pub(crate) number: i64,
+    /// What sorts versions: [`Version::rank`].
+    pub(crate) rank: i64,
+    pub(crate) replay: i64,
+    pub(crate) content_hash: String,
+    pub(crate) headline: Option<String>,
+    pub(crate) summary: Option<String>,
+    pub(crate) body: String,
+    pub(crate) language: Option<String>,
+    pub(crate) located: Option<String>,
+    pub(crate) byline: Option<String>,
+    pub(crate) source: Option<String>,
+    pub(crate) url: Option<String>,
+    pub(crate) published: Option<Published>,
+    pub(crate) first_created: Timestamp,
+    pub(crate) version_created: Timestamp,
+    pub(crate) dateline: Option<String>,
+    pub(crate) dateline_place: Option<String>,
+    pub(crate) dateline_date: Option<String>,
+    pub(crate) agencies: Vec<String>,
+    pub(crate) places: Vec<String>,
+    /// Folded `kind:value` words that filters look up.
+    pub(crate) labels: Vec<String>,
+    /// The whole message as JSON.
+    pub(crate) item: String,
+}
+
+impl Row {
+    /// The columns of a delivery, or why no store can take it.
+    pub(crate) fn of(delivery: &Delivery) -> Result<Self, Reason> {
+        let article = &delivery.article.0;
+        let number = exact_number(article.version)?;
+        let dateline = article.enrichment.dateline.as_ref();
+        let agencies = agencies(article);
+        let places = places(article);
+        Ok(Self {
+            uri: article.uri,
+            version: article.version,
+            number,
+            rank: article.version.rank(),
+            replay: delivery.replay,
+            content_hash: match article.alt_id(alt_role::CONTENT_HASH) {
+                Some(hash) => without_nul(hash),
+                None => article.content_hash(),
+            },
+            headline: article.headline().map(without_nul),
+            summary: article.summary().map(without_nul),
+            body: without_nul(article.body()),
+            language: article.language.as_deref().map(without_nul),
+            located: article.located.as_deref().map(without_nul),
+            byline: article.by.as_deref().map(without_nul),
+            source: source(article).map(without_nul),
+            url: url(article).map(without_nul),
+            published: published(article),
+            first_created: article.first_created,
+            version_created: article.version_created,
+            dateline: dateline.map(|dateline| without_nul(&dateline.text)),
+            dateline_place: dateline
+                .and_then(|line| line.place.as_ref())
+                .map(|place| without_nul(&place.name)),
+            dateline_date: dateline.and_then(|line| line.date.as_deref()).map(without_nul),
+            labels: labels(&agencies, &places, article),
+            agencies,
+            places,
+            item: item(article)?,
+        })
+    }
+
+    /// What stores compare.
+    pub(crate) fn standing(&self) -> Standing {
+        Standing {
+            version: self.version,
+            replay: self.replay,
+            content_hash: self.content_hash.clone(),
+            first_created: self.first_created,
+        }
+    }
+}
+
+/// The source's name as the ingest stage noted it.
+pub(crate) fn source(article: &Article) -> Option<&str> {
+    let ingest = article
+        .enrichment
+        .provenance
+        .iter()
+        .find(|entry| entry.stage == "ingest");
+    let named = || {
+        article
+            .enrichment
+            .provenance
+            .iter()
+            .find_map(|entry| entry.source.as_deref())
+    };
+    ingest.and_then(|entry| entry.source.as_deref()).or_else(named)
+}
+
+/// A version number beyond what [`Version::rank`] keeps apart would overwrite other versions.
+fn exact_number(version: Version) -> Result<i64, Reason> {
+    let number = i64::try_from(version.number())
+        .ok()
+        .filter(|number| version.is_revision() || *number == version.rank());
+    number.ok_or_else(|| {
+        Reason::new(
+            REFUSED_BY_STORE,
+            format!("version {version} is too large for a bigint column"),
+        )
+    })
+}
+
+fn item(article: &Article) -> Result<String, Reason> {
+    let json = serde_json::to_string(article);
+    json.map(without_nul_escapes)
+        .map_err(|error| Reason::new(REFUSED_BY_STORE, format!("encode the item: {error}")))
+}
+
+fn url(article: &Article) -> Option<&str> {
+    let page = || article.renditions.iter().find(|rendition| rendition.name == "web");
+    article
+        .alt_id(alt_role::CANONICAL_URL)
+        .or_else(|| page().and_then(|page| page.href.as_deref()))
+}
+
+/// Agencies of the dateline first, then those the item names, each once.
+pub(crate) fn agencies(article: &Article) -> Vec<String> {
+    let dateline = article
+        .enrichment
+        .dateline
+        .iter()
+        .flat_map(|dateline| &dateline.agencies);
+    let named = article
+        .info_sources
+        .iter()
+        .filter(|source| source.role.as_deref() == Some("agency"));
+    distinct(dateline.chain(named.filter_map(|source| source.name.as_ref())))
+}
+
+/// The dateline's place first, then every place of the item, each once.
+pub(crate) fn places(article: &Article) -> Vec<String> {
+    let dateline = article
+        .enrichment
+        .dateline
+        .as_ref()
+        .and_then(|dateline| dateline.place.as_ref());
+    let filed = dateline.map(|place| &place.name).into_iter().chain(&article.located);
+    distinct(filed.chain(article.places.iter().filter_map(|place| place.name.as_ref())))
+}
+
+fn distinct<'a>(names: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let mut seen: Vec<String> = Vec::new();
+    let mut known = std::collections::HashSet::new();
+    for name in names {
+        let name = without_nul(name);
+        if !name.trim().is_empty() && known.insert(name.clone()) {
+            seen.push(name);
+        }
+    }
+    seen
+}

@@ -1,0 +1,46 @@
+//! What the configuration says about an SQLite store.
+
+use super::store::SqliteStore;
+use crate::search::{Hit, Query, SearchError, search_sqlite};
+use crate::stores::StoreSettings;
+use async_trait::async_trait;
+use pipeline::Store;
+use service::config::Keys;
+use std::path::PathBuf;
+
+/// A store in one SQLite file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SqliteSettings {
+    /// Name of the store.
+    pub name: String,
+    /// The database file. It and its folder are created.
+    pub path: PathBuf,
+}
+
+/// Where the articles are kept when the configuration does not say.
+const DEFAULT_PATH: &str = "dateline-data/articles.db";
+
+impl SqliteSettings {
+    /// Reads the keys of its table: `path`.
+    pub fn read(mut keys: Keys<'_>) -> Option<Self> {
+        let name = keys.name().to_owned();
+        let path = keys.path("path").unwrap_or_else(|| PathBuf::from(DEFAULT_PATH));
+        keys.finish();
+        Some(Self { name, path })
+    }
+}
+
+#[async_trait]
+impl StoreSettings for SqliteSettings {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn build(&self) -> Box<dyn Store> {
+        Box::new(SqliteStore::new(self.clone()))
+    }
+
+    async fn search(&self, query: &Query) -> Result<Vec<Hit>, SearchError> {
+        search_sqlite(self, query).await
+    }
+}

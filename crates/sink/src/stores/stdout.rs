@@ -1,0 +1,119 @@
+//! The store `stdout`: one message a line, for pipes. At least once: what a killed process had not committed is
+//! printed again.
+
+use super::StoreSettings;
+use super::row::REFUSED_BY_STORE;
+use crate::search::{Hit, Query, SearchError};
+use async_trait::async_trait;
+use pipeline::{Delivery, Reason, Store, StoreError, Written};
+use service::config::Keys;
+use std::io::{self, Write};
+
+/// What the configuration says about a store that prints.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StdoutSettings {
+    /// Name of the store.
+    pub name: String,
+}
+
+impl StdoutSettings {
+    /// Reads the keys of its table: none.
+    pub fn read(keys: Keys<'_>) -> Option<Self> {
+        let name = keys.name().to_owned();
+        keys.finish();
+        Some(Self { name })
+    }
+}
+
+#[async_trait]
+impl StoreSettings for StdoutSettings {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn build(&self) -> Box<dyn Store> {
+        Box::new(StdoutStore::new(self.clone()))
+    }
+
+    async fn search(&self, _query: &Query) -> Result<Vec<Hit>, SearchError> {
+        Err(SearchError::NotSearchable {
+            name: self.name.clone(),
+            kind: "stdout",
+        })
+    }
+}
+
+/// Prints articles as NDJSON.
+#[derive(Debug)]
+pub struct StdoutStore<W = io::Stdout> {
+    settings: StdoutSettings,
+    out: Option<W>,
+}
+
+impl StdoutStore {
+    /// Prints to the process's standard output.
+    pub fn new(settings: StdoutSettings) -> Self {
+        Self::into_writer(settings, io::stdout())
+    }
+}
+
+impl<W: Write + Send + 'static> StdoutStore<W> {
+    /// Prints to any writer.
+    pub fn into_writer(settings: StdoutSettings, out: W) -> Self {
+        Self {
+            settings,
+            out: Some(out),
+        }
+    }
+}
+
+#[async_trait]
+impl<W: Write + Send + 'static> Store for StdoutStore<W> {
+    fn name(&self) -> &str {
+        &self.settings.name
+    }
+
+    async fn open(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn write(&mut self, batch: &[Delivery]) -> Result<Vec<Written>, StoreError> {
+        let mut lines = Vec::new();
+        let mut answers = Vec::with_capacity(batch.len());
+        for delivery in batch {
+            let start = lines.len();
+            match serde_json::to_writer(&mut lines, &delivery.article) {
+                Ok(()) => {
+                    lines.push(b'\n');
+                    answers.push(Written::Stored);
+                }
+                Err(error) => {
+                    lines.truncate(start);
+                    let reason = Reason::new(REFUSED_BY_STORE, format!("encode the item: {error}"));
+                    answers.push(Written::DeadLetter(reason));
+                }
+            }
+        }
+        let Some(mut out) = self.out.take() else {
+            return Err(StoreError::Down("an earlier write to stdout was abandoned".to_owned()));
+        };
+        // A reader that is slow blocks the write, so it waits off the runtime.
+        let printed = tokio::task::spawn_blocking(move || {
+            let result = out.write_all(&lines).and_then(|()| out.flush());
+            (out, result)
+        });
+        let (out, result) = printed
+            .await
+            .map_err(|error| StoreError::Down(format!("write to stdout: {error}")))?;
+        self.out = Some(out);
+        result.map_err(|error| StoreError::Down(describe(&error)))?;
+        Ok(answers)
+    }
+}
+
+fn describe(error: &io::Error) -> String {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return "nobody reads stdout any more; start the reader again, or write to a file".to_owned();
+    }
+    format!("write to stdout: {error}")
+}

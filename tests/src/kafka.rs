@@ -1,0 +1,113 @@
+//! A real Apache Kafka broker: one node, KRaft, loopback, small.
+//!
+//! Its jars come from Maven Central through `tests/kafka/pom.xml`, once. `KAFKA_BROKERS` set: those brokers are used
+//! instead, and nothing is started.
+
+mod broker;
+mod jars;
+
+use anyhow::{Context, anyhow, bail};
+use broker::Broker;
+use std::path::Path;
+use std::process::{Command, ExitStatus};
+use std::sync::OnceLock;
+use std::time::Duration;
+
+/// A Kafka that tests can use.
+#[derive(Debug)]
+pub struct Kafka(Origin);
+
+#[derive(Debug)]
+enum Origin {
+    Started(Broker),
+    Given(String),
+}
+
+impl Kafka {
+    /// The broker that all tests of this process share; started at the first call. Tests keep apart by lanes and
+    /// groups of their own ([`crate::unique_name`]).
+    pub fn shared() -> anyhow::Result<&'static Self> {
+        static SHARED: OnceLock<Result<Kafka, String>> = OnceLock::new();
+        let shared = SHARED.get_or_init(|| {
+            let kafka = match std::env::var("KAFKA_BROKERS") {
+                Ok(brokers) if !brokers.trim().is_empty() => Ok(Self(Origin::Given(brokers.trim().to_owned()))),
+                Ok(_) | Err(_) => Self::start(),
+            };
+            kafka.map_err(|error| format!("{error:#}"))
+        });
+        shared.as_ref().map_err(|error| anyhow!("{error}"))
+    }
+
+    /// A broker of the caller's own, for tests that stop or restart it. `KAFKA_BROKERS` is not asked: brokers that
+    /// somebody else runs cannot be restarted.
+    pub fn start() -> anyhow::Result<Self> {
+        Ok(Self(Origin::Started(Broker::start(None, None)?)))
+    }
+
+    /// A broker at a port, and with its data in a directory that stays, as far as given.
+    pub fn start_at(port: Option<u16>, data: Option<&Path>) -> anyhow::Result<Self> {
+        Ok(Self(Origin::Started(Broker::start(port, data)?)))
+    }
+
+    /// Its bootstrap servers: `host:port`, with commas between several.
+    pub fn brokers(&self) -> &str {
+        match &self.0 {
+            Origin::Started(broker) => broker.address(),
+            Origin::Given(brokers) => brokers,
+        }
+    }
+
+    /// What `bus` is set to for it.
+    pub fn bus(&self) -> String {
+        format!("kafka://{}", self.brokers())
+    }
+
+    /// Kills the broker, as a crash would.
+    pub fn kill(&mut self) -> anyhow::Result<()> {
+        self.started("killed")?.kill();
+        Ok(())
+    }
+
+    /// Starts the broker again after [`Self::kill`], on the same data and port.
+    pub fn resume(&mut self) -> anyhow::Result<()> {
+        self.started("started")?.launch()
+    }
+
+    /// Kills the broker and starts it again on the same data and port; returns when it answers.
+    pub fn restart(&mut self) -> anyhow::Result<()> {
+        self.kill()?;
+        self.resume()
+    }
+
+    /// Waits until the broker ends by itself or is stopped from outside; `None` after `deadline`.
+    pub fn wait_exit(&mut self, deadline: Duration) -> anyhow::Result<Option<ExitStatus>> {
+        self.started("awaited")?.wait_exit(deadline)
+    }
+
+    /// Runs one of Kafka's own command-line tools by its class, such as `org.apache.kafka.tools.TopicCommand`, against
+    /// these brokers; gives what it prints. Takes about a second.
+    pub fn tool(&self, class: &str, arguments: &[&str]) -> anyhow::Result<String> {
+        let mut java = jars::java(&jars::classpath()?, "128m");
+        java.args([class, "--bootstrap-server", self.brokers()]).args(arguments);
+        output_of(&mut java)
+    }
+
+    fn started(&mut self, verb: &str) -> anyhow::Result<&mut Broker> {
+        match &mut self.0 {
+            Origin::Started(broker) => Ok(broker),
+            Origin::Given(brokers) => bail!("the brokers at {brokers} come from KAFKA_BROKERS and cannot be {verb}"),
+        }
+    }
+}
+
+fn output_of(command: &mut Command) -> anyhow::Result<String> {
+    let output = command.output().with_context(|| format!("run {command:?}"))?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    anyhow::ensure!(
+        output.status.success(),
+        "{command:?} ended with {}:\n{text}{errors}",
+        output.status
+    );
+    Ok(text)
+}

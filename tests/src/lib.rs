@@ -1,0 +1,24 @@
+//! The harness of the whole-pipeline tests: real brokers, real databases, real `dateline` processes, and articles to
+//! send through them.
+//!
+//! Whatever it starts ends with the test process, however that ends, and so do the directories it worked in. Nothing
+//! is skipped: a part that cannot be started is an error that says what to install.
+
+mod articles;
+mod kafka;
+mod lifeline;
+mod ports;
+mod postgres;
+mod process;
+mod scratch;
+mod unique;
+mod wait;
+
+pub use articles::{WireArticle, wire_articles};
+pub use kafka::Kafka;
+pub use ports::free_port;
+pub use postgres::{Database, Postgres};
+pub use process::{Dateline, Launch, Reply, dateline_binary};
+pub use scratch::scratch_dir;
+pub use unique::unique_name;
+pub use wait::wait_for;
