@@ -68,23 +68,12 @@ fn wire_article(number: usize, seed: u64) -> WireArticle {
     let case = format!("{}-{number}", seed);
     let headline = wording.headline(&case);
     let length = SHORTEST * (LONGEST / SHORTEST).powf(wording.fraction());
-    let mut body = format!(
-        "{}{}",
-        wording.dateline(place, agency, date),
-        wording.opening(&headline)
-    );
+    let mut body = format!("{}{}", wording.dateline(place, agency, date), wording.opening(&headline));
     while (body.len() as f64) < length {
         body.push_str("\n\n");
         body.push_str(&wording.paragraph());
     }
-    WireArticle {
-        id: format!("wire-{seed}-{number:06}"),
-        headline,
-        place,
-        agency,
-        date: date.iso(),
-        body,
-    }
+    WireArticle { id: format!("wire-{seed}-{number:06}"), headline, place, agency, date: date.iso(), body }
 }
 
 #[cfg(test)]

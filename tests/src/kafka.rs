@@ -104,10 +104,6 @@ fn output_of(command: &mut Command) -> anyhow::Result<String> {
     let output = command.output().with_context(|| format!("run {command:?}"))?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let errors = String::from_utf8_lossy(&output.stderr);
-    anyhow::ensure!(
-        output.status.success(),
-        "{command:?} ended with {}:\n{text}{errors}",
-        output.status
-    );
+    anyhow::ensure!(output.status.success(), "{command:?} ended with {}:\n{text}{errors}", output.status);
     Ok(text)
 }

@@ -34,11 +34,7 @@ impl Signal {
 /// A command that starts `program`, through `setpriv` with more of its options, so that it dies with this process.
 pub(crate) fn command(program: impl AsRef<OsStr>, on_end: Signal, options: &[&str]) -> Command {
     let mut command = Command::new("setpriv");
-    command
-        .args(["--pdeathsig", on_end.name()])
-        .args(options)
-        .arg("--")
-        .arg(program);
+    command.args(["--pdeathsig", on_end.name()]).args(options).arg("--").arg(program);
     command
 }
 
@@ -57,9 +53,7 @@ pub(crate) fn spawn(command: Command) -> anyhow::Result<Child> {
     });
     let program = format!("{command:?}");
     let (answer, reply) = sync_channel(1);
-    spawner
-        .send(Request { command, answer })
-        .map_err(|_| anyhow!("the spawning thread is gone"))?;
+    spawner.send(Request { command, answer }).map_err(|_| anyhow!("the spawning thread is gone"))?;
     let child = reply.recv().context("the spawning thread is gone")?;
     child.with_context(|| format!("start {program} (setpriv comes with util-linux)"))
 }
@@ -74,10 +68,7 @@ fn serve(inbox: &Receiver<Request>) {
 /// Sends a signal to a child that has not been waited for.
 pub(crate) fn signal(child: &Child, signal: Signal) -> anyhow::Result<()> {
     let line = format!("kill -{} {}", signal.name(), child.id());
-    let status = Command::new("sh")
-        .args(["-c", &line])
-        .status()
-        .with_context(|| format!("run `{line}`"))?;
+    let status = Command::new("sh").args(["-c", &line]).status().with_context(|| format!("run `{line}`"))?;
     anyhow::ensure!(status.success(), "`{line}` ended with {status}");
     Ok(())
 }

@@ -26,10 +26,7 @@ impl Postgres {
     pub fn shared() -> anyhow::Result<&'static Self> {
         static SHARED: OnceLock<Result<Postgres, String>> = OnceLock::new();
         let shared = SHARED.get_or_init(|| match std::env::var("DATABASE_URL") {
-            Ok(url) if !url.trim().is_empty() => Ok(Self {
-                url: url.trim().to_owned(),
-                server: None,
-            }),
+            Ok(url) if !url.trim().is_empty() => Ok(Self { url: url.trim().to_owned(), server: None }),
             Ok(_) | Err(_) => Self::start().map_err(|error| format!("{error:#}")),
         });
         shared.as_ref().map_err(|error| anyhow!("{error}"))
@@ -38,19 +35,13 @@ impl Postgres {
     /// A server of the caller's own, for tests that stop or restart it. It lets everybody in.
     pub fn start() -> anyhow::Result<Self> {
         let server = Server::start(None)?;
-        Ok(Self {
-            url: server.url(None),
-            server: Some(server),
-        })
+        Ok(Self { url: server.url(None), server: Some(server) })
     }
 
     /// A server of the caller's own that lets in only who knows the password (SCRAM-SHA-256).
     pub fn start_with_password(password: &str) -> anyhow::Result<Self> {
         let server = Server::start(Some(password))?;
-        Ok(Self {
-            url: server.url(Some(password)),
-            server: Some(server),
-        })
+        Ok(Self { url: server.url(Some(password)), server: Some(server) })
     }
 
     /// Creates an empty database.

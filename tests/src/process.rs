@@ -29,12 +29,7 @@ impl Launch {
     /// `dateline` with these arguments: the service or command first.
     pub fn new<A: Into<String>>(arguments: impl IntoIterator<Item = A>) -> Self {
         let arguments = arguments.into_iter().map(Into::into).collect();
-        Self {
-            arguments,
-            config: None,
-            variables: Vec::new(),
-            directory: None,
-        }
+        Self { arguments, config: None, variables: Vec::new(), directory: None }
     }
 
     /// Its configuration, as the text of a `dateline.toml`.
@@ -63,9 +58,7 @@ impl Launch {
         let scratch = scratch_dir("dateline")?;
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port()?));
         let mut command = lifeline::command(dateline_binary()?, Signal::Kill, &[]);
-        command
-            .args(&self.arguments)
-            .current_dir(self.directory.as_deref().unwrap_or(scratch.path()));
+        command.args(&self.arguments).current_dir(self.directory.as_deref().unwrap_or(scratch.path()));
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("DATELINE_") {
                 command.env_remove(name);
@@ -82,13 +75,7 @@ impl Launch {
         let stderr = File::create(scratch.path().join("stderr")).context("create the file for stderr")?;
         command.stdin(Stdio::null()).stdout(stdout).stderr(stderr);
         let child = lifeline::spawn(command)?;
-        Ok(Dateline {
-            name: self.arguments.join(" "),
-            child,
-            address,
-            ended: None,
-            scratch,
-        })
+        Ok(Dateline { name: self.arguments.join(" "), child, address, ended: None, scratch })
     }
 }
 
@@ -134,10 +121,7 @@ impl Dateline {
         let what = format!("a line with `{text}` from `dateline {}`", self.name);
         self.wait_alive(&what, deadline, |process| {
             let log = process.stderr();
-            log.lines()
-                .find(|line| line.contains(text))
-                .map(str::to_owned)
-                .ok_or_else(|| "no such line".to_owned())
+            log.lines().find(|line| line.contains(text)).map(str::to_owned).ok_or_else(|| "no such line".to_owned())
         })
     }
 
@@ -168,16 +152,8 @@ impl Dateline {
     pub fn peak_memory(&self) -> anyhow::Result<u64> {
         let file = format!("/proc/{}/status", self.id());
         let status = fs::read_to_string(&file).with_context(|| format!("read {file}"))?;
-        let line = status
-            .lines()
-            .find_map(|line| line.strip_prefix("VmHWM:"))
-            .context("no VmHWM in it")?;
-        let kib: u64 = line
-            .trim()
-            .trim_end_matches("kB")
-            .trim()
-            .parse()
-            .context("read VmHWM")?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no VmHWM in it")?;
+        let kib: u64 = line.trim().trim_end_matches("kB").trim().parse().context("read VmHWM")?;
         Ok(kib * 1024)
     }
 
@@ -225,10 +201,7 @@ impl Dateline {
             match look(self) {
                 Ok(found) => Ok(Ok(found)),
                 Err(missing) if runs => Err(missing),
-                Err(missing) => Ok(Err(anyhow::anyhow!(
-                    "{missing}, and the process ended: {:?}",
-                    self.ended
-                ))),
+                Err(missing) => Ok(Err(anyhow::anyhow!("{missing}, and the process ended: {:?}", self.ended))),
             }
         });
         found
@@ -239,12 +212,7 @@ impl Dateline {
     fn log_tail(&self) -> String {
         let log = self.stderr();
         let lines: Vec<&str> = log.lines().collect();
-        lines
-            .iter()
-            .skip(lines.len().saturating_sub(40))
-            .copied()
-            .collect::<Vec<_>>()
-            .join("\n")
+        lines.iter().skip(lines.len().saturating_sub(40)).copied().collect::<Vec<_>>().join("\n")
     }
 }
 

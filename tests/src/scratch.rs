@@ -28,33 +28,20 @@ pub fn scratch_dir(name: &str) -> anyhow::Result<TempDir> {
     static ROOT: OnceLock<Result<Root, String>> = OnceLock::new();
     let root = ROOT.get_or_init(|| open_root().map_err(|error| format!("{error:#}")));
     let root = root.as_ref().map_err(|error| anyhow!("{error}"))?;
-    let dir = tempfile::Builder::new()
-        .prefix(&format!("{name}-"))
-        .tempdir_in(&root.path);
+    let dir = tempfile::Builder::new().prefix(&format!("{name}-")).tempdir_in(&root.path);
     let dir = dir.with_context(|| format!("create a directory in {}", root.path.display()))?;
     let_others_pass(dir.path())?;
     Ok(dir)
 }
 
 fn open_root() -> anyhow::Result<Root> {
-    let dir = tempfile::Builder::new()
-        .prefix("dateline-tests-")
-        .tempdir()
-        .context("create a temporary directory")?;
+    let dir = tempfile::Builder::new().prefix("dateline-tests-").tempdir().context("create a temporary directory")?;
     let_others_pass(dir.path())?;
     let mut sweeper = Command::new("sh");
-    sweeper
-        .args(["-c", SWEEP])
-        .arg(dir.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    sweeper.args(["-c", SWEEP]).arg(dir.path()).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
     // Its own process group: the Ctrl-C that ends the tests must not end what cleans up after them.
     let sweeper = sweeper.process_group(0).spawn().context("start sh")?;
-    Ok(Root {
-        path: dir.keep(),
-        _sweeper: sweeper,
-    })
+    Ok(Root { path: dir.keep(), _sweeper: sweeper })
 }
 
 fn let_others_pass(dir: &Path) -> anyhow::Result<()> {

@@ -30,11 +30,7 @@ mod tests {
         let mut looks = 0;
         let found = wait_for("the third look", Duration::from_secs(5), || {
             looks += 1;
-            if looks == 3 {
-                Ok(looks)
-            } else {
-                Err(format!("look {looks}"))
-            }
+            if looks == 3 { Ok(looks) } else { Err(format!("look {looks}")) }
         });
         assert_eq!(found.unwrap(), 3);
     }

@@ -1,6 +1,6 @@
 //! The real parts start, hold what they are given across a restart, and end with whoever started them.
 
-use dateline_tests::{Kafka, Postgres, free_port, unique_name, wait_for};
+use dateline_tests::{Kafka, Launch, Postgres, free_port, unique_name, wait_for};
 use std::net::{Ipv4Addr, TcpStream};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -13,9 +13,7 @@ fn the_shared_broker_starts_quickly_and_answers() {
     let kafka = Kafka::shared().unwrap();
     assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
     let topic = unique_name("topic");
-    kafka
-        .tool(TOPICS, &["--create", "--topic", &topic, "--partitions", "3"])
-        .unwrap();
+    kafka.tool(TOPICS, &["--create", "--topic", &topic, "--partitions", "3"]).unwrap();
     let described = kafka.tool(TOPICS, &["--describe", "--topic", &topic]).unwrap();
     assert!(described.contains("PartitionCount: 3"), "{described}");
 }
@@ -70,9 +68,7 @@ fn databases_of_one_server_are_apart() {
 fn a_database_keeps_what_was_committed_when_its_server_crashes() {
     let mut postgres = Postgres::start().unwrap();
     let database = postgres.create_database().unwrap();
-    database
-        .query("create table t as select generate_series(1, 1000) as n")
-        .unwrap();
+    database.query("create table t as select generate_series(1, 1000) as n").unwrap();
     postgres.restart().unwrap();
     assert_eq!(database.number("select count(*) from t").unwrap(), 1000);
     postgres.kill().unwrap();
@@ -85,10 +81,17 @@ fn a_server_with_a_password_lets_in_nobody_without_it() {
     let database = postgres.create_database().unwrap();
     assert_eq!(database.number("select 1").unwrap(), 1);
     let wrong = database.url_with_password("guess").unwrap();
-    let status = Command::new("psql")
-        .args(["-d", &wrong, "-c", "select 1"])
-        .output()
-        .unwrap()
-        .status;
+    let status = Command::new("psql").args(["-d", &wrong, "-c", "select 1"]).output().unwrap().status;
     assert!(!status.success());
+}
+
+#[test]
+fn the_program_is_built_and_told_apart_by_how_it_ends() {
+    let mut version = Launch::new(["--version"]).start().unwrap();
+    assert!(version.wait_exit(Duration::from_secs(30)).unwrap().success());
+    assert!(version.stdout().starts_with("dateline "), "{}", version.stdout());
+    let mut unknown = Launch::new(["no-such-command"]).start().unwrap();
+    assert!(!unknown.wait_exit(Duration::from_secs(30)).unwrap().success());
+    let error = unknown.wait_line("a line it never writes", Duration::from_secs(30)).unwrap_err();
+    assert!(format!("{error:#}").contains("the process ended"), "{error:#}");
 }

@@ -1,4 +1,5 @@
 //! What the embedded log does about processes, crashes and files that are not its own.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "what the tests share fails by panicking, as they do")]
 
 use article::{Record, TopicName};
 use dateline_bus::{
@@ -15,40 +16,19 @@ fn runner(path: &Path) -> EmbeddedLog {
 }
 
 fn topic(bus: &dyn Bus, name: &str, partitions: i32) -> TopicName {
-    let retention = Retention::Delete {
-        age: Duration::from_secs(3600),
-        bytes: None,
-    };
+    let retention = Retention::Delete { age: Duration::from_secs(3600), bytes: None };
     let name = TopicName::new(name);
-    bus.ensure_topics(&[TopicSpec {
-        name: name.clone(),
-        partitions,
-        retention,
-        max_message_bytes: 1 << 20,
-    }])
-    .unwrap();
+    bus.ensure_topics(&[TopicSpec { name: name.clone(), partitions, retention, max_message_bytes: 1 << 20 }]).unwrap();
     name
 }
 
 fn output(topic: &TopicName, value: &str) -> Output {
-    let record = Record {
-        key: Some(value.into()),
-        value: Some(value.into()),
-        ..Record::default()
-    };
-    Output {
-        topic: topic.clone(),
-        partition: None,
-        record,
-    }
+    let record = Record { key: Some(value.into()), value: Some(value.into()), ..Record::default() };
+    Output { topic: topic.clone(), partition: None, record }
 }
 
 fn join(bus: &dyn Bus, group: &str, topic: &TopicName) -> Result<Box<dyn Member>, BusError> {
-    bus.join(Membership {
-        group: group.to_owned(),
-        topic: topic.clone(),
-        transactional_id: "t".to_owned(),
-    })
+    bus.join(Membership { group: group.to_owned(), topic: topic.clone(), transactional_id: "t".to_owned() })
 }
 
 fn poll_records(member: &mut dyn Member) -> Vec<Received> {
@@ -64,10 +44,8 @@ fn poll_records(member: &mut dyn Member) -> Vec<Received> {
 }
 
 fn values(records: &[Received]) -> Vec<String> {
-    let mut values: Vec<_> = records
-        .iter()
-        .map(|record| String::from_utf8_lossy(record.record.value()).into())
-        .collect();
+    let mut values: Vec<_> =
+        records.iter().map(|record| String::from_utf8_lossy(record.record.value()).into()).collect();
     values.sort();
     values
 }
@@ -90,10 +68,7 @@ fn a_second_runner_is_told_that_the_log_is_locked() {
     let topic = topic(&first, "in", 1);
     let member = join(&first, "g", &topic).unwrap();
     drop(first);
-    assert!(matches!(
-        EmbeddedLog::open_runner(EmbeddedSettings::at(&path)),
-        Err(BusError::Locked { .. })
-    ));
+    assert!(matches!(EmbeddedLog::open_runner(EmbeddedSettings::at(&path)), Err(BusError::Locked { .. })));
     drop(member);
     runner(&path);
 }
@@ -154,10 +129,7 @@ fn a_guest_of_a_log_that_is_not_there_is_told() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("log.db");
     let error = EmbeddedLog::open_guest(&path).unwrap_err().to_string();
-    assert!(
-        error.contains("log.db") && error.contains("check that it exists"),
-        "{error}"
-    );
+    assert!(error.contains("log.db") && error.contains("check that it exists"), "{error}");
     assert!(!path.exists(), "a guest makes no log");
 }
 
@@ -166,27 +138,18 @@ fn a_log_survives_a_crash_with_what_was_committed() {
     let directory = tempfile::tempdir().unwrap();
     let log = runner(&directory.path().join("log.db"));
     let (input, out) = (topic(&log, "in", 1), topic(&log, "out", 1));
-    log.append(["a", "b", "c"].map(|value| output(&input, value)).into())
-        .unwrap();
+    log.append(["a", "b", "c"].map(|value| output(&input, value)).into()).unwrap();
     let mut member = join(&log, "g", &input).unwrap();
     let records = poll_records(member.as_mut());
     assert_eq!(values(&records), ["a", "b", "c"]);
     let offsets = vec![(TopicPartition::new(input.clone(), 0), records[0].offset + 1)];
-    member
-        .commit(Transaction {
-            outputs: vec![output(&out, "A")],
-            offsets,
-        })
-        .unwrap();
+    member.commit(Transaction { outputs: vec![output(&out, "A")], offsets }).unwrap();
 
     // What a process that is killed here leaves on the disk: the WAL not copied into the file, nothing closed.
     let left = tempfile::tempdir().unwrap();
     copy_files(directory.path(), left.path());
     let log = runner(&left.path().join("log.db"));
-    assert_eq!(
-        values(&poll_records(join(&log, "g", &input).unwrap().as_mut())),
-        ["b", "c"]
-    );
+    assert_eq!(values(&poll_records(join(&log, "g", &input).unwrap().as_mut())), ["b", "c"]);
     let mut reader = log.reader(&[(TopicPartition::new(out, 0), 0)]).unwrap();
     assert_eq!(values(&reader.read(SOON).unwrap()), ["A"]);
     assert!(reader.caught_up());
@@ -204,10 +167,7 @@ fn a_wal_cut_short_loses_no_earlier_commit() {
     copy_files(directory.path(), left.path());
     // The commit's last page did not reach the disk; the shared memory file does not survive a restart.
     std::fs::remove_file(left.path().join("log.db-shm")).unwrap();
-    let wal = std::fs::OpenOptions::new()
-        .write(true)
-        .open(left.path().join("log.db-wal"))
-        .unwrap();
+    let wal = std::fs::OpenOptions::new().write(true).open(left.path().join("log.db-wal")).unwrap();
     let torn = wal.metadata().unwrap().len();
     assert!(torn > whole);
     wal.set_len(torn - 100).unwrap();
@@ -232,14 +192,8 @@ fn a_file_that_is_no_log_is_refused_and_left_alone() {
     for (name, bytes) in [("text.db", text), ("articles.db", other_database)] {
         let path = directory.path().join(name);
         std::fs::write(&path, &bytes).unwrap();
-        for opened in [
-            EmbeddedLog::open_runner(EmbeddedSettings::at(&path)),
-            EmbeddedLog::open_guest(&path),
-        ] {
-            assert!(
-                matches!(&opened, Err(BusError::NotALog { path: told }) if *told == path),
-                "{name}: {opened:?}"
-            );
+        for opened in [EmbeddedLog::open_runner(EmbeddedSettings::at(&path)), EmbeddedLog::open_guest(&path)] {
+            assert!(matches!(&opened, Err(BusError::NotALog { path: told }) if *told == path), "{name}: {opened:?}");
         }
         assert!(std::fs::read(&path).unwrap() == bytes, "{name} was changed");
     }
@@ -254,10 +208,7 @@ fn a_log_of_a_newer_version_is_refused() {
     file.pragma_update(None, "user_version", 1_000).unwrap();
     drop(file);
     let opened = EmbeddedLog::open_runner(EmbeddedSettings::at(&path));
-    assert!(
-        matches!(&opened, Err(BusError::LogVersion { found: 1_000, .. })),
-        "{opened:?}"
-    );
+    assert!(matches!(&opened, Err(BusError::LogVersion { found: 1_000, .. })), "{opened:?}");
 }
 
 #[test]
@@ -266,8 +217,7 @@ fn a_damaged_log_is_an_error_that_says_what_to_do() {
     let path = directory.path().join("log.db");
     let log = runner(&path);
     let input = topic(&log, "in", 1);
-    log.append((0..2_000).map(|value| output(&input, &value.to_string())).collect())
-        .unwrap();
+    log.append((0..2_000).map(|value| output(&input, &value.to_string())).collect()).unwrap();
     drop(log);
     let mut bytes = std::fs::read(&path).unwrap();
     // The header and the schema stay, all else is overwritten.
@@ -284,10 +234,7 @@ fn a_damaged_log_is_an_error_that_says_what_to_do() {
 fn a_commit_that_another_process_blocks_for_too_long_writes_nothing() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("log.db");
-    let settings = EmbeddedSettings {
-        busy_timeout: Duration::from_millis(50),
-        ..EmbeddedSettings::at(&path)
-    };
+    let settings = EmbeddedSettings { busy_timeout: Duration::from_millis(50), ..EmbeddedSettings::at(&path) };
     let log = EmbeddedLog::open_runner(settings).unwrap();
     let input = topic(&log, "in", 1);
     log.append(vec![output(&input, "a")]).unwrap();
@@ -303,10 +250,7 @@ fn a_commit_that_another_process_blocks_for_too_long_writes_nothing() {
     let error = member.commit(transaction()).unwrap_err();
     assert!(matches!(&error, BusError::Log { .. }), "{error}");
     assert!(error.to_string().contains("another program"), "{error}");
-    assert_eq!(
-        log.committed("g", &[TopicPartition::new(input.clone(), 0)]).unwrap(),
-        [None]
-    );
+    assert_eq!(log.committed("g", &[TopicPartition::new(input.clone(), 0)]).unwrap(), [None]);
     blocker.execute_batch("ROLLBACK").unwrap();
 
     member.commit(transaction()).unwrap();
@@ -321,18 +265,9 @@ fn a_batch_is_bounded_and_shared_between_partitions() {
     let numbered = |partition: i32, size: usize| Output {
         topic: input.clone(),
         partition: Some(partition),
-        record: Record {
-            value: Some(vec![b'x'; size]),
-            ..Record::default()
-        },
+        record: Record { value: Some(vec![b'x'; size]), ..Record::default() },
     };
-    log.append(
-        (0..5_000)
-            .map(|_| numbered(0, 10))
-            .chain((0..50).map(|_| numbered(2, 10)))
-            .collect(),
-    )
-    .unwrap();
+    log.append((0..5_000).map(|_| numbered(0, 10)).chain((0..50).map(|_| numbered(2, 10))).collect()).unwrap();
     let mut member = join(&log, "g", &input).unwrap();
     let batch = poll_records(member.as_mut());
     assert_eq!(batch.len(), 500 + 50, "an equal part for each waiting partition");

@@ -1,4 +1,5 @@
 //! Retention, compaction and the size of the embedded log.
+#![expect(clippy::unwrap_used, reason = "what the tests share fails by panicking, as they do")]
 
 use article::{Record, TopicName};
 use dateline_bus::{
@@ -26,51 +27,23 @@ fn log(partitions: i32, retention: Retention) -> Log {
     let log = EmbeddedLog::open_runner(EmbeddedSettings::at(directory.path().join("log.db"))).unwrap();
     let topic = TopicName::new("in");
     let name = topic.clone();
-    log.ensure_topics(&[TopicSpec {
-        name,
-        partitions,
-        retention,
-        max_message_bytes: 1 << 20,
-    }])
-    .unwrap();
+    log.ensure_topics(&[TopicSpec { name, partitions, retention, max_message_bytes: 1 << 20 }]).unwrap();
     Log { log, topic, directory }
 }
 
 fn age_of_an_hour() -> Retention {
-    Retention::Delete {
-        age: Duration::from_secs(3600),
-        bytes: None,
-    }
+    Retention::Delete { age: Duration::from_secs(3600), bytes: None }
 }
 
 impl Log {
     fn append(&self, key: &str, value: Option<&[u8]>, timestamp: i64) {
-        let record = Record {
-            key: Some(key.into()),
-            value: value.map(<[u8]>::to_vec),
-            timestamp,
-            ..Record::default()
-        };
-        self.log
-            .append(vec![Output {
-                topic: self.topic.clone(),
-                partition: Some(0),
-                record,
-            }])
-            .unwrap();
+        let record = Record { key: Some(key.into()), value: value.map(<[u8]>::to_vec), timestamp, ..Record::default() };
+        self.log.append(vec![Output { topic: self.topic.clone(), partition: Some(0), record }]).unwrap();
     }
 
     fn append_many(&self, count: usize, size: usize, timestamp: i64) {
-        let record = Record {
-            value: Some(vec![b'x'; size]),
-            timestamp,
-            ..Record::default()
-        };
-        let output = Output {
-            topic: self.topic.clone(),
-            partition: Some(0),
-            record,
-        };
+        let record = Record { value: Some(vec![b'x'; size]), timestamp, ..Record::default() };
+        let output = Output { topic: self.topic.clone(), partition: Some(0), record };
         self.log.append(vec![output; count]).unwrap();
     }
 
@@ -92,20 +65,14 @@ impl Log {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let read = self.read().into_iter().map(|record| {
             let key = text(&record.record.key.unwrap_or_default());
-            format!(
-                "{key}={}",
-                record.record.value.map_or("-".to_owned(), |value| text(&value))
-            )
+            format!("{key}={}", record.record.value.map_or("-".to_owned(), |value| text(&value)))
         });
         read.collect()
     }
 
     fn join(&self, group: &str) -> Box<dyn Member> {
-        let membership = Membership {
-            group: group.to_owned(),
-            topic: self.topic.clone(),
-            transactional_id: String::new(),
-        };
+        let membership =
+            Membership { group: group.to_owned(), topic: self.topic.clone(), transactional_id: String::new() };
         let mut member = self.log.join(membership).unwrap();
         assert!(matches!(member.poll(Duration::ZERO).unwrap(), Polled::Assigned(_)));
         member
@@ -131,12 +98,7 @@ impl Log {
 }
 
 fn commit(member: &mut dyn Member, partition: TopicPartition, next_offset: i64) {
-    member
-        .commit(Transaction {
-            outputs: Vec::new(),
-            offsets: vec![(partition, next_offset)],
-        })
-        .unwrap();
+    member.commit(Transaction { outputs: Vec::new(), offsets: vec![(partition, next_offset)] }).unwrap();
 }
 
 fn size_of(directory: &Path) -> u64 {
@@ -148,11 +110,7 @@ fn records_past_their_age_go_and_offsets_go_on() {
     let log = log(2, age_of_an_hour());
     log.append_many(1_200, 10, WRITTEN_AT);
     log.append("young", Some(b"1"), WRITTEN_AT + HOUR_MS);
-    assert_eq!(
-        log.housekeep(WRITTEN_AT + HOUR_MS),
-        Housekept::default(),
-        "exactly an hour is not past an hour"
-    );
+    assert_eq!(log.housekeep(WRITTEN_AT + HOUR_MS), Housekept::default(), "exactly an hour is not past an hour");
     assert_eq!(log.housekeep(WRITTEN_AT + HOUR_MS + 1).expired, 1_200);
     assert_eq!(log.state(), ["young=1"]);
     assert_eq!(log.housekeep(WRITTEN_AT + 3 * HOUR_MS).expired, 1);
@@ -168,11 +126,7 @@ fn a_group_behind_removed_records_goes_on_with_those_that_are_left() {
     let mut member = log.join("g");
     commit(member.as_mut(), log.partition(), 3);
     drop(member);
-    assert_eq!(
-        log.housekeep(WRITTEN_AT + DAY_MS).expired,
-        10,
-        "a group without a member holds nothing back"
-    );
+    assert_eq!(log.housekeep(WRITTEN_AT + DAY_MS).expired, 10, "a group without a member holds nothing back");
     log.append("left", Some(b"1"), WRITTEN_AT + DAY_MS);
     let mut member = log.join("g");
     match member.poll(SOON).unwrap() {
@@ -183,34 +137,18 @@ fn a_group_behind_removed_records_goes_on_with_those_that_are_left() {
 
 #[test]
 fn records_beyond_the_size_go_oldest_first() {
-    let retention = Retention::Delete {
-        age: Duration::from_secs(3600),
-        bytes: Some(10_000),
-    };
+    let retention = Retention::Delete { age: Duration::from_secs(3600), bytes: Some(10_000) };
     let log = log(1, retention);
     log.append_many(2_000, 100, WRITTEN_AT);
     assert_eq!(log.housekeep(WRITTEN_AT).expired, 1_900);
-    assert_eq!(
-        log.read().iter().map(|record| record.offset).collect::<Vec<_>>(),
-        (1_900..2_000).collect::<Vec<_>>()
-    );
+    assert_eq!(log.read().iter().map(|record| record.offset).collect::<Vec<_>>(), (1_900..2_000).collect::<Vec<_>>());
     log.append_many(1, 100, WRITTEN_AT);
-    assert_eq!(
-        log.housekeep(WRITTEN_AT).expired,
-        1,
-        "the sum of bytes is kept right over removals"
-    );
+    assert_eq!(log.housekeep(WRITTEN_AT).expired, 1, "the sum of bytes is kept right over removals");
 }
 
 #[test]
 fn records_that_a_live_group_has_not_read_stay() {
-    let log = log(
-        1,
-        Retention::Delete {
-            age: Duration::from_secs(3600),
-            bytes: Some(100),
-        },
-    );
+    let log = log(1, Retention::Delete { age: Duration::from_secs(3600), bytes: Some(100) });
     log.append_many(700, 10, WRITTEN_AT);
     let (mut ahead, mut behind) = (log.join("ahead"), log.join("behind"));
     let done = log.housekeep(WRITTEN_AT + DAY_MS);
@@ -218,11 +156,7 @@ fn records_that_a_live_group_has_not_read_stay() {
     commit(ahead.as_mut(), log.partition(), 700);
     commit(behind.as_mut(), log.partition(), 600);
     let done = log.housekeep(WRITTEN_AT + DAY_MS);
-    assert_eq!(
-        (done.expired, done.held_back),
-        (600, 1),
-        "up to where the slower group is"
-    );
+    assert_eq!((done.expired, done.held_back), (600, 1), "up to where the slower group is");
     drop(behind);
     let done = log.housekeep(WRITTEN_AT + DAY_MS);
     assert_eq!((done.expired, done.held_back), (100, 0));
@@ -241,11 +175,7 @@ fn a_compacted_topic_keeps_the_last_record_of_each_key() {
     for round in 0..1_500 {
         log.append("a", Some(format!("{round}").as_bytes()), WRITTEN_AT);
     }
-    assert_eq!(
-        log.housekeep(WRITTEN_AT + 400 * DAY_MS).superseded,
-        1_500,
-        "age removes nothing here"
-    );
+    assert_eq!(log.housekeep(WRITTEN_AT + 400 * DAY_MS).superseded, 1_500, "age removes nothing here");
     assert_eq!(log.state(), ["b=2", "c=2", "a=1499"]);
     let end = log.log.end_offset(&log.partition(), Isolation::Committed).unwrap();
     assert_eq!(end, 1_509, "compaction moves no end");
@@ -260,11 +190,7 @@ fn a_tombstone_removes_its_key_and_later_goes_itself() {
     log.housekeep(WRITTEN_AT + HOUR_MS);
     assert_eq!(log.state(), ["b=1", "a=-"], "whoever reads along learns of it");
     let mut member = log.join("g");
-    assert_eq!(
-        log.housekeep(WRITTEN_AT + 2 * DAY_MS).tombstones,
-        0,
-        "a live group has not read it"
-    );
+    assert_eq!(log.housekeep(WRITTEN_AT + 2 * DAY_MS).tombstones, 0, "a live group has not read it");
     commit(member.as_mut(), log.partition(), 3);
     assert_eq!(log.housekeep(WRITTEN_AT + 2 * DAY_MS).tombstones, 1);
     assert_eq!(log.state(), ["b=1"]);
@@ -276,11 +202,7 @@ fn a_tombstone_removes_its_key_and_later_goes_itself() {
 #[test]
 fn a_compacted_topic_takes_no_record_without_a_key() {
     let log = log(1, Retention::Compact);
-    let output = Output {
-        topic: log.topic.clone(),
-        partition: None,
-        record: Record::default(),
-    };
+    let output = Output { topic: log.topic.clone(), partition: None, record: Record::default() };
     let error = log.log.append(vec![output]).unwrap_err().to_string();
     assert!(error.contains("without a key"), "{error}");
 }
@@ -291,11 +213,7 @@ fn pages_of_removed_records_are_filled_again_or_given_back() {
     log.append_many(8_000, 4_000, WRITTEN_AT);
     let done = log.housekeep(WRITTEN_AT + DAY_MS);
     assert_eq!(done.expired, 8_000);
-    assert!(
-        done.freed_bytes > 20_000_000,
-        "only {} bytes were given back",
-        done.freed_bytes
-    );
+    assert!(done.freed_bytes > 20_000_000, "only {} bytes were given back", done.freed_bytes);
     let Log { log, directory, .. } = log;
     // The last connection copies the WAL into the file.
     drop(log);

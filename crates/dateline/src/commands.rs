@@ -3,30 +3,55 @@
 //! Each file has an `Args` (its flags and its help) and a `run` that answers with the exit status; an `Err` is
 //! printed by `main` as one line.
 
+mod check;
+mod configuration;
 mod documents;
 mod enrich_files;
 mod extract_files;
 mod in_order;
 mod inputs;
+mod ready;
+mod search;
+mod services;
+mod topics;
 
 use clap::Subcommand;
+use services::Service;
 use std::process::ExitCode;
 
 /// What `dateline` can do.
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Read files or stdin and print enriched articles, one a line.
+    /// Run all stages in one process, on either bus, until Ctrl-C
+    Run(services::Args),
+    /// Run the consumer service alone: sources to raw records, raw records to articles
+    Consumer(services::Args),
+    /// Run the enricher service alone: articles to enriched articles
+    Enricher(services::Args),
+    /// Run the sink service alone: enriched articles to the stores
+    Sink(services::Args),
+    Search(search::Args),
     Enrich(enrich_files::Args),
-    /// Read files or stdin and print articles as their bytes declare them, one a line.
     Extract(extract_files::Args),
+    Check(check::Args),
+    Topics(topics::Args),
+    Ready(ready::Args),
 }
 
 impl Command {
     /// Runs the chosen command to its end.
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         match self {
+            Self::Run(args) => services::run(args, Service::ALL),
+            Self::Consumer(args) => services::run(args, &[Service::Consumer]),
+            Self::Enricher(args) => services::run(args, &[Service::Enricher]),
+            Self::Sink(args) => services::run(args, &[Service::Sink]),
+            Self::Search(args) => search::run(args),
             Self::Enrich(args) => enrich_files::run(args),
             Self::Extract(args) => extract_files::run(args),
+            Self::Check(args) => check::run(args),
+            Self::Topics(args) => topics::run(args),
+            Self::Ready(args) => ready::run(args),
         }
     }
 }

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 /// Dateline reads news as it is published, turns every item into one article message (IPTC ninjs 3.0), adds what
 /// reading it tells (language, dateline, dates, summary …) and delivers it where people use it.
 #[derive(Parser)]
-#[command(name = "dateline", version, max_term_width = 100, arg_required_else_help = true, after_help = EXAMPLES)]
+#[command(name = "dateline", version, arg_required_else_help = true, after_help = EXAMPLES, verbatim_doc_comment)]
 struct Cli {
     #[command(subcommand)]
     command: commands::Command,

@@ -4,27 +4,26 @@
 
 use chrono::NaiveDate;
 
-/// Month names and their usual short forms, lower case, without a stop.
-const MONTHS: &[(u32, &[&str])] = &[
-    (1, &["january", "jan", "enero", "ene", "janvier", "janv", "januar", "janeiro", "gennaio", "januari", "ocak", "stycznia", "января", "січня"]),
-    (2, &["february", "feb", "febr", "febrero", "février", "févr", "februar", "fevereiro", "febbraio", "februari", "şubat", "lutego", "февраля", "лютого"]),
-    (3, &["march", "mar", "marzo", "mars", "märz", "março", "maart", "maret", "mart", "marca", "марта", "березня"]),
-    (4, &["april", "apr", "abril", "avril", "abr", "aprile", "nisan", "kwietnia", "апреля", "квітня"]),
-    (5, &["may", "mayo", "mai", "maio", "maggio", "mei", "mayıs", "maja", "мая", "травня"]),
-    (6, &["june", "jun", "junio", "juin", "juni", "junho", "giugno", "haziran", "czerwca", "июня", "червня"]),
-    (7, &["july", "jul", "julio", "juillet", "juil", "juli", "julho", "luglio", "temmuz", "lipca", "июля", "липня"]),
-    (8, &["august", "aug", "agosto", "août", "ago", "augustus", "agustus", "ağustos", "sierpnia", "августа", "серпня"]),
-    (9, &["september", "sep", "sept", "septiembre", "setiembre", "septembre", "setembro", "settembre", "eylül", "września", "сентября", "вересня"]),
-    (10, &["october", "oct", "octubre", "octobre", "oktober", "okt", "outubro", "ottobre", "ekim", "października", "октября", "жовтня"]),
-    (11, &["november", "nov", "noviembre", "novembre", "novembro", "kasım", "listopada", "ноября", "листопада"]),
-    (12, &["december", "dec", "diciembre", "dic", "décembre", "déc", "dezember", "dez", "dezembro", "dicembre", "desember", "aralık", "grudnia", "декабря", "грудня"]),
+/// Month names and their usual short forms, January first, lower case, without a stop.
+const MONTHS: [&str; 12] = [
+    "january|jan|enero|ene|janvier|janv|januar|janeiro|gennaio|januari|ocak|stycznia|января|січня",
+    "february|feb|febr|febrero|février|févr|februar|fevereiro|febbraio|februari|şubat|lutego|февраля|лютого",
+    "march|mar|marzo|mars|märz|março|maart|maret|mart|marca|марта|березня",
+    "april|apr|abril|avril|abr|aprile|nisan|kwietnia|апреля|квітня",
+    "may|mayo|mai|maio|maggio|mei|mayıs|maja|мая|травня",
+    "june|jun|junio|juin|juni|junho|giugno|haziran|czerwca|июня|червня",
+    "july|jul|julio|juillet|juil|juli|julho|luglio|temmuz|lipca|июля|липня",
+    "august|aug|agosto|août|ago|augustus|agustus|ağustos|sierpnia|августа|серпня",
+    "september|sep|sept|septiembre|setiembre|septembre|setembro|settembre|eylül|września|сентября|вересня",
+    "october|oct|octubre|octobre|oktober|okt|outubro|ottobre|ekim|października|октября|жовтня",
+    "november|nov|noviembre|novembre|novembro|kasım|listopada|ноября|листопада",
+    "december|dec|diciembre|dic|décembre|déc|dezember|dez|dezembro|dicembre|desember|aralık|grudnia|\
+     декабря|грудня",
 ];
 
-const WEEKDAYS: &[&str] = &[
-    "monday", "mon", "tuesday", "tue", "tues", "wednesday", "wed", "thursday", "thu", "thur", "thurs", "friday", "fri",
-    "saturday", "sat", "sunday", "sun", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo", "lundi",
-    "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
-];
+const WEEKDAYS: &str = "monday|mon|tuesday|tue|tues|wednesday|wed|thursday|thu|thur|thurs|friday|fri|saturday|sat|\
+sunday|sun|lunes|martes|miércoles|jueves|viernes|sábado|domingo|lundi|mardi|mercredi|jeudi|\
+vendredi|samedi|dimanche";
 
 /// A date as printed: what is not printed is not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,12 +72,14 @@ impl PrintedDate {
 /// The month a word names.
 pub(crate) fn month(word: &str) -> Option<u32> {
     let lower = word.to_lowercase();
-    MONTHS.iter().find(|(_, names)| names.contains(&lower.as_str())).map(|(month, _)| *month)
+    let named = (1..).zip(MONTHS).find(|(_, names)| names.split('|').any(|name| name == lower));
+    named.map(|(month, _)| month)
 }
 
 /// Whether a word names a day of the week.
 pub(crate) fn is_weekday(word: &str) -> bool {
-    WEEKDAYS.contains(&word.to_lowercase().as_str())
+    let lower = word.to_lowercase();
+    WEEKDAYS.split('|').any(|name| name == lower)
 }
 
 /// The first day of an ISO 8601 year, month, day or time.
@@ -97,7 +98,10 @@ mod tests {
     #[test]
     fn a_day_without_a_year_takes_the_year_it_is_near() {
         let near = |month, day, anchor| {
-            PrintedDate::new(None, month, Some(day)).unwrap().near(first_day(anchor).unwrap()).and_then(PrintedDate::iso)
+            PrintedDate::new(None, month, Some(day))
+                .unwrap()
+                .near(first_day(anchor).unwrap())
+                .and_then(PrintedDate::iso)
         };
         assert_eq!(near(1, 3, "2024-01-04").as_deref(), Some("2024-01-03"));
         assert_eq!(near(12, 31, "2024-01-02").as_deref(), Some("2023-12-31"));

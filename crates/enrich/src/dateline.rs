@@ -8,13 +8,17 @@ mod agencies;
 mod capitals;
 mod grammar;
 mod judge;
+mod name;
+mod outlets;
 mod places;
+mod printed_date;
 mod tokens;
 
 use crate::calendar::{self, PrintedDate};
 use crate::{Enricher, Reading};
 use article::{Article, DateFrom, DateRole, Dateline, DatelinePlace, Extra, InfoSource, Precision, StatedDate};
 use grammar::Line;
+use outlets::Site;
 use std::ops::Range;
 
 /// Lines before the dateline that may be a headline, a byline or a deck.
@@ -34,7 +38,9 @@ impl Enricher for DatelineEnricher {
         if article.enrichment.dateline.is_some() {
             return;
         }
-        let Some((line, bytes)) = find(reading) else { return };
+        let Some((line, bytes)) = find(reading, &Site::of(article)) else {
+            return;
+        };
         if article.located.is_none() {
             article.located = located(&line);
         }
@@ -65,13 +71,13 @@ impl Enricher for DatelineEnricher {
     }
 }
 
-fn find(reading: &Reading<'_>) -> Option<(Line, Range<usize>)> {
+fn find(reading: &Reading<'_>, site: &Site) -> Option<(Line, Range<usize>)> {
     for (number, line) in reading.lines().take(MAX_LINE).enumerate() {
         if line.start > MAX_START_BYTES {
             break;
         }
         let rest = reading.text(line.clone());
-        let found = grammar::parse(rest).filter(|found| judge::is_dateline(found, rest, number == 0));
+        let found = grammar::parse(rest, site).filter(|found| judge::is_dateline(found, rest, number == 0));
         if let Some(found) = found {
             let bytes = line.start..line.start + found.end;
             return Some((found, bytes));

@@ -93,9 +93,9 @@ fn decide(told: Option<(&'static str, u8)>, declared: Option<&str>) -> Option<La
 /// Whether it has the form of a BCP 47 tag and says something.
 fn is_tag(tag: &str) -> bool {
     let mut parts = tag.split('-');
-    let primary = parts.next().is_some_and(|part| {
-        (2..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic())
-    });
+    let primary = parts
+        .next()
+        .is_some_and(|part| (2..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic()));
     let rest = parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     primary && rest && !["und", "mul", "zxx", "mis"].contains(&tag.to_ascii_lowercase().as_str())
 }

@@ -71,7 +71,7 @@ fn says_more(sentence: &str, headline: &HashSet<String>) -> bool {
 
 /// Headings, bylines and captions have no stop.
 fn ends_as_sentence(text: &str) -> bool {
-    let end = text.trim_end_matches(|char: char| matches!(char, '"' | '\'' | '”' | '’' | '»' | ')' | ']'));
+    let end = text.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']']);
     !end.ends_with(char::is_alphanumeric)
 }
 

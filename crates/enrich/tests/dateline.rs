@@ -3,6 +3,7 @@
 use article::{Article, ArticleId, Dateline, Timestamp, Version};
 use dateline_enrich::{EnrichContext, Enrichers};
 
+#[expect(clippy::unwrap_used, reason = "a test may fail here")]
 fn enriched(body: &str) -> Article {
     let at = Timestamp::parse("2024-10-24T14:02:11Z").unwrap();
     let mut article = Article::new(ArticleId::of_content("test"), Version::fetched_at(at.millis()), at);
@@ -18,7 +19,13 @@ fn dateline(body: &str) -> Option<Dateline> {
 #[test]
 fn filing_lines_of_all_forms_are_read() {
     let cases: &[(&str, &str, &[&str], &str, &str)] = &[
-        ("ISLAMABAD, (UrduPoint / Pakistan Point News - 24th Oct, 2024) ", "Islamabad", &["UrduPoint", "Pakistan Point News"], "2024-10-24", "ISLAMABAD, (UrduPoint / Pakistan Point News - 24th Oct, 2024)"),
+        (
+            "ISLAMABAD, (UrduPoint / Pakistan Point News - 24th Oct, 2024) ",
+            "Islamabad",
+            &["UrduPoint", "Pakistan Point News"],
+            "2024-10-24",
+            "ISLAMABAD, (UrduPoint / Pakistan Point News - 24th Oct, 2024)",
+        ),
         ("KUWAIT CITY, Jan 3: ", "Kuwait City", &[], "", "KUWAIT CITY, Jan 3:"),
         ("KUWAIT, Jan 3 (KUNA) -- ", "Kuwait", &["KUNA"], "", "KUWAIT, Jan 3 (KUNA)"),
         ("DHAKA, Feb 2 (BSS) - ", "Dhaka", &["BSS"], "", "DHAKA, Feb 2 (BSS)"),
@@ -46,9 +53,21 @@ fn filing_lines_of_all_forms_are_read() {
         ("Addis Ababa July 19/2022 (ENA) ", "Addis Ababa", &["ENA"], "2022-07-19", "Addis Ababa July 19/2022 (ENA)"),
         ("GENEVA (19 July 2022) – ", "Geneva", &[], "2022-07-19", "GENEVA (19 July 2022)"),
         ("KUCHING (July 19): ", "Kuching", &[], "", "KUCHING (July 19):"),
-        ("NEW YORK, July 19, 2022 /PRNewswire/ -- ", "New York", &["PRNewswire"], "2022-07-19", "NEW YORK, July 19, 2022 /PRNewswire/"),
+        (
+            "NEW YORK, July 19, 2022 /PRNewswire/ -- ",
+            "New York",
+            &["PRNewswire"],
+            "2022-07-19",
+            "NEW YORK, July 19, 2022 /PRNewswire/",
+        ),
         ("SAN FRANCISCO--(BUSINESS WIRE)--", "San Francisco", &["BUSINESS WIRE"], "", "SAN FRANCISCO--(BUSINESS WIRE)"),
-        ("NEW YORK, July 19, 2022 (GLOBE NEWSWIRE) -- ", "New York", &["GLOBE NEWSWIRE"], "2022-07-19", "NEW YORK, July 19, 2022 (GLOBE NEWSWIRE)"),
+        (
+            "NEW YORK, July 19, 2022 (GLOBE NEWSWIRE) -- ",
+            "New York",
+            &["GLOBE NEWSWIRE"],
+            "2022-07-19",
+            "NEW YORK, July 19, 2022 (GLOBE NEWSWIRE)",
+        ),
         ("19 July 2022, Geneva – ", "Geneva", &[], "2022-07-19", "19 July 2022, Geneva"),
         ("Jakarta (ANTARA) - ", "Jakarta", &["ANTARA"], "", "Jakarta (ANTARA)"),
         ("TEMPO.CO, Jakarta - ", "Jakarta", &["TEMPO.CO"], "", "TEMPO.CO, Jakarta"),
@@ -76,7 +95,8 @@ fn filing_lines_of_all_forms_are_read() {
     ];
     let mut wrong = Vec::new();
     for (printed, place, agencies, date, text) in cases {
-        let body = format!("{printed}The council said on Tuesday that the bridge would open to traffic again in spring.");
+        let body =
+            format!("{printed}The council said on Tuesday that the bridge would open to traffic again in spring.");
         let Some(found) = dateline(&body) else {
             wrong.push(format!("{printed:?} is not read"));
             continue;
@@ -131,7 +151,8 @@ fn first_sentences_are_not_cut() {
         "(((((",
         "( / - : ",
     ];
-    let cut: Vec<String> = bodies.iter().filter_map(|body| Some(format!("{body:?}: {:?}", dateline(body)?.text))).collect();
+    let cut: Vec<String> =
+        bodies.iter().filter_map(|body| Some(format!("{body:?}: {:?}", dateline(body)?.text))).collect();
     assert!(cut.is_empty(), "{}", cut.join("\n"));
 }
 
@@ -173,7 +194,8 @@ fn the_year_of_a_filing_line_comes_from_the_publication_and_is_never_invented() 
 fn place_and_agencies_become_located_and_info_sources() {
     let article = enriched("MUMBAI, India, 5 May 2024 (Reuters/AFP) – The council met on Tuesday.");
     assert_eq!(article.located.as_deref(), Some("Mumbai, India"));
-    let sources: Vec<_> = article.info_sources.iter().map(|source| (source.name.as_deref(), source.role.as_deref())).collect();
+    let sources: Vec<_> =
+        article.info_sources.iter().map(|source| (source.name.as_deref(), source.role.as_deref())).collect();
     assert_eq!(sources, [(Some("Reuters"), Some("agency")), (Some("AFP"), Some("agency"))]);
     assert_eq!(article.enrichment.dates[0].value, "2024-05-05");
 }

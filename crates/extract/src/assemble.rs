@@ -5,7 +5,7 @@ use crate::dates::{IsoDate, moment_of, sort_best_first};
 use crate::format::{Found, Input, Story};
 use crate::identity::{id_of, version_of};
 use article::{
-    Article, DateFrom, DateRole, DeclaredOrText, Extra, Language, Provenance, StatedDate, Subject, alt_role,
+    Article, DateFrom, DateRole, DeclaredOrText, Extra, Hints, Language, Provenance, StatedDate, Subject, alt_role,
     collapse_white_space, content_hash, rel,
 };
 use std::collections::BTreeMap;
@@ -18,35 +18,32 @@ const DECLARED_LANGUAGE_CONFIDENCE: u8 = 50;
 const MAX_KEYWORDS: usize = 64;
 
 /// The article of what was found.
-pub(crate) fn assemble(found: Found, input: &Input<'_>, context: &ExtractContext<'_>) -> Article {
-    let mut article = match found {
-        Found::Story(story) => of_story(with_hints(*story, input), input),
-        Found::Item(article) => *article,
+pub(crate) fn assemble(
+    found: Found,
+    hints: Option<&Hints>,
+    input: &Input<'_>,
+    context: &ExtractContext<'_>,
+) -> Article {
+    let mut article = match (found, hints) {
+        (Found::Story(story), Some(hints)) => of_story(with_hints(*story, hints, input), input),
+        (Found::Story(story), None) => of_story(*story, input),
+        // An item speaks for itself.
+        (Found::Item(article), _) => *article,
     };
     article.enrichment.provenance.extend(provenance(input, context));
     article
 }
 
 /// Adds what the feed stated where the document is silent.
-fn with_hints(mut story: Story, input: &Input<'_>) -> Story {
-    let Some(hints) = &input.raw.hints else { return story };
-    let text = |text: &Option<String>| {
-        text.as_deref()
-            .map(collapse_white_space)
-            .filter(|text| !text.is_empty())
-    };
+fn with_hints(mut story: Story, hints: &Hints, input: &Input<'_>) -> Story {
+    let text = |text: &Option<String>| text.as_deref().map(collapse_white_space).filter(|text| !text.is_empty());
     story.headline = story.headline.or_else(|| text(&hints.title));
     story.byline = story.byline.or_else(|| text(&hints.byline));
     story.guid = story.guid.or_else(|| text(&hints.guid));
     story.keywords.extend(hints.categories.iter().cloned());
-    for (role, stated) in [
-        (DateRole::Published, &hints.published),
-        (DateRole::Modified, &hints.updated),
-    ] {
+    for (role, stated) in [(DateRole::Published, &hints.published), (DateRole::Modified, &hints.updated)] {
         let date = stated.as_deref().and_then(IsoDate::parse);
-        story
-            .dates
-            .extend(date.and_then(|date| date.stated(role, DateFrom::Feed, input.received_at)));
+        story.dates.extend(date.and_then(|date| date.stated(role, DateFrom::Feed, input.received_at)));
     }
     story
 }
@@ -57,11 +54,7 @@ fn of_story(mut story: Story, input: &Input<'_>) -> Article {
     let id = id_of(&story, input.raw, &hash);
     let mut article = Article::new(id, version_of(input.received_at), input.received_at);
     article.set_headline(&headline);
-    article.by = story
-        .byline
-        .take()
-        .map(|by| collapse_white_space(&by))
-        .filter(|by| !by.is_empty());
+    article.by = story.byline.take().map(|by| collapse_white_space(&by)).filter(|by| !by.is_empty());
     article.set_summary(&story.summary.take().unwrap_or_default());
     if !story.body.is_empty() {
         article.set_body(std::mem::take(&mut story.body));
@@ -69,11 +62,7 @@ fn of_story(mut story: Story, input: &Input<'_>) -> Article {
     if let Some(value) = story.language.take() {
         article.language = Some(value.clone());
         let confidence = DECLARED_LANGUAGE_CONFIDENCE;
-        article.enrichment.language = Some(Language {
-            value,
-            confidence,
-            from: DeclaredOrText::Declared,
-        });
+        article.enrichment.language = Some(Language { value, confidence, from: DeclaredOrText::Declared });
     }
     article.subjects = keywords(&story.keywords, input.raw.source.as_deref());
     add_dates(&mut article, std::mem::take(&mut story.dates));
@@ -94,14 +83,8 @@ pub(crate) fn add_dates(article: &mut Article, mut dates: Vec<StatedDate>) {
             article.enrichment.dates.push(date);
         }
     }
-    let published = article
-        .enrichment
-        .dates
-        .iter()
-        .filter(|date| date.role == DateRole::Published);
-    article.content_created = article
-        .content_created
-        .or_else(|| published.filter_map(moment_of).next());
+    let published = article.enrichment.dates.iter().filter(|date| date.role == DateRole::Published);
+    article.content_created = article.content_created.or_else(|| published.filter_map(moment_of).next());
 }
 
 fn keywords(keywords: &[String], source: Option<&str>) -> Vec<Subject> {
@@ -133,13 +116,7 @@ fn provenance(input: &Input<'_>, context: &ExtractContext<'_>) -> [Provenance; 2
         dropped: Vec::new(),
         extra: Extra::new(),
     };
-    let ingest = Provenance {
-        source: input.raw.source.clone(),
-        ..entry("ingest", input.received_at)
-    };
-    let extract = Provenance {
-        from: context.from.clone(),
-        ..entry("extract", context.at)
-    };
+    let ingest = Provenance { source: input.raw.source.clone(), ..entry("ingest", input.received_at) };
+    let extract = Provenance { from: context.from.clone(), ..entry("extract", context.at) };
     [ingest, extract]
 }

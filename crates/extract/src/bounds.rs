@@ -11,8 +11,8 @@ use std::collections::HashMap;
 /// Most open elements. Real pages stay below 200.
 pub(crate) const MAX_DEPTH: usize = 512;
 
-/// Most elements and texts that a parser may build. Real pages stay below 50,000.
-pub(crate) const MAX_NODES: usize = 250_000;
+/// Most elements and texts that a parser may build. Real pages stay below 40,000.
+pub(crate) const MAX_NODES: usize = 100_000;
 
 /// Elements that never have content.
 const VOID: &[&str] = &[
@@ -21,14 +21,12 @@ const VOID: &[&str] = &[
 ];
 
 /// Elements that are opened again in every following block until they are closed.
-const FORMATTING: &[&str] = &[
-    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
-];
+const FORMATTING: &[&str] =
+    &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
-/// Elements that an end tag or an implied end does not reach through.
+/// Elements that an end tag does not reach through.
 const BARRIERS: &[&str] = &[
     "applet",
-    "button",
     "caption",
     "foreignobject",
     "html",
@@ -43,12 +41,43 @@ const BARRIERS: &[&str] = &[
     "th",
 ];
 
+/// Elements of drawings, where `/>` ends an element as in XML. Any other element in a drawing may end it.
+const DRAWING: &[&str] = &[
+    "animate",
+    "style",
+    "title",
+    "circle",
+    "clippath",
+    "defs",
+    "ellipse",
+    "fegaussianblur",
+    "filter",
+    "g",
+    "image",
+    "line",
+    "lineargradient",
+    "mask",
+    "path",
+    "pattern",
+    "polygon",
+    "polyline",
+    "radialgradient",
+    "rect",
+    "stop",
+    "svg",
+    "symbol",
+    "text",
+    "tspan",
+    "use",
+];
+
 /// Refuses a page that is nested too deep or grows too large when parsed.
 pub(crate) fn check_page(html: &str) -> Result<(), Reject> {
     let mut open: Vec<Tag<'_>> = Vec::new();
     // Formatting elements that were closed implicitly, by spelling; a parser keeps at most three alike.
     let mut left: HashMap<(String, &str), usize> = HashMap::new();
     let mut left_count = 0;
+    let mut in_drawing = false;
     let mut nodes = 0;
     for token in Tokens::of(html) {
         nodes += 1 + left_count;
@@ -59,17 +88,22 @@ pub(crate) fn check_page(html: &str) -> Result<(), Reject> {
             Token::Start(tag) => {
                 let implied = implied_end(&open, tag);
                 close(&mut open, implied, false, &mut left, &mut left_count);
-                if !is_in(VOID, tag.name) {
+                in_drawing = tag.is("svg") || (in_drawing && is_in(DRAWING, tag.name));
+                let ended = is_in(VOID, tag.name) || (in_drawing && tag.is_self_closing());
+                if !ended {
                     open.push(tag);
                 }
                 if open.len() > MAX_DEPTH {
                     return Err(too_deep());
                 }
             }
-            Token::End(name) => match open_above_barrier(&open, name) {
-                Some(at) => close(&mut open, at, true, &mut left, &mut left_count),
-                None => left_count -= forget(&mut left, name),
-            },
+            Token::End(name) => {
+                in_drawing = in_drawing && is_in(DRAWING, name) && !name.eq_ignore_ascii_case("svg");
+                match open_above_barrier(&open, name) {
+                    Some(at) => close(&mut open, at, true, &mut left, &mut left_count),
+                    None => left_count -= forget(&mut left, name),
+                }
+            }
             Token::Text(_) | Token::Raw(_) | Token::CData(_) => {}
         }
     }
@@ -104,13 +138,15 @@ fn is_in(names: &[&str], name: &str) -> bool {
     names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// Where the element that this end tag closes stands.
+/// Where the element that this end tag closes stands. End tags of a table reach through its cells.
 fn open_above_barrier(open: &[Tag<'_>], name: &str) -> Option<usize> {
+    const TABLE: &[&str] = &["caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"];
+    let barriers = if is_in(TABLE, name) { &["html", "table", "template"] } else { BARRIERS };
     for (at, tag) in open.iter().enumerate().rev() {
         if tag.is(name) {
             return Some(at);
         }
-        if is_in(BARRIERS, tag.name) {
+        if is_in(barriers, tag.name) {
             return None;
         }
     }
@@ -128,9 +164,7 @@ fn implied_end(open: &[Tag<'_>], tag: Tag<'_>) -> usize {
         "a" => (&["a"], |_| false),
         "address" | "article" | "aside" | "blockquote" | "div" | "dl" | "fieldset" | "footer" | "form" | "h1"
         | "h2" | "h3" | "h4" | "h5" | "h6" | "header" | "hr" | "main" | "nav" | "ol" | "p" | "pre" | "section"
-        | "ul" => (&["p"], |name| {
-            is_in(FORMATTING, name) || name.eq_ignore_ascii_case("span")
-        }),
+        | "ul" => (&["p"], |name| is_in(FORMATTING, name) || name.eq_ignore_ascii_case("span")),
         _ => return open.len(),
     };
     for (at, tag) in open.iter().enumerate().rev() {
@@ -174,9 +208,7 @@ fn forget(left: &mut HashMap<(String, &str), usize>, name: &str) -> usize {
     if left.is_empty() || !is_in(FORMATTING, name) {
         return 0;
     }
-    let Some(alike) = left
-        .iter_mut()
-        .find(|((known, _), count)| known.eq_ignore_ascii_case(name) && **count > 0)
+    let Some(alike) = left.iter_mut().find(|((known, _), count)| known.eq_ignore_ascii_case(name) && **count > 0)
     else {
         return 0;
     };
@@ -198,6 +230,8 @@ mod tests {
             ("<div>".repeat(600), "too_deep"),
             ("<div><object></div>".repeat(600), "too_deep"),
             ("<b>".repeat(600), "too_deep"),
+            (format!("<svg><div>{}", "<path/>".repeat(600)), "too_deep"),
+            (format!("<svg>{}", "<path d='M0 0'/>".repeat(600)), "fine"),
             ("<li>".repeat(600), "fine"),
             ("<p>text".repeat(600), "fine"),
             ("<table><tr><td><b>x</table>".repeat(600), "fine"),

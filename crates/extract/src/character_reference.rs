@@ -37,10 +37,7 @@ fn character(name: &str) -> Option<char> {
         };
         return of_code(code);
     }
-    NAMED
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, character)| *character)
+    NAMED.iter().find(|(known, _)| *known == name).map(|(_, character)| *character)
 }
 
 /// The character of a numeric reference. Codes 0x80 to 0x9F mean windows-1252, as in the HTML standard.
@@ -49,11 +46,7 @@ fn of_code(code: u32) -> Option<char> {
         0 => Some('\u{fffd}'),
         0x80..=0x9f => {
             let byte = [u8::try_from(code).ok()?];
-            encoding_rs::WINDOWS_1252
-                .decode_without_bom_handling(&byte)
-                .0
-                .chars()
-                .next()
+            encoding_rs::WINDOWS_1252.decode_without_bom_handling(&byte).0.chars().next()
         }
         // Control characters other than white space have no place in a text.
         0x01..=0x08 | 0x0b | 0x0e..=0x1f | 0x7f => None,

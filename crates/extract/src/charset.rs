@@ -18,10 +18,7 @@ pub(crate) fn decode_strictly(body: &[u8], content_type: Option<&str>) -> Result
     };
     match encoding.decode_without_bom_handling_and_without_replacement(body) {
         Some(text) => Ok(text.into_owned()),
-        None => Err(Reject::new(
-            "not_utf8",
-            format!("the text is not valid {}", encoding.name()),
-        )),
+        None => Err(Reject::new("not_utf8", format!("the text is not valid {}", encoding.name()))),
     }
 }
 
@@ -52,10 +49,7 @@ fn of_media_type(media_type: &str) -> Option<&'static Encoding> {
     media_type.split(';').skip(1).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
         let label = value.trim().trim_matches(['"', '\'']);
-        name.trim()
-            .eq_ignore_ascii_case("charset")
-            .then(|| Encoding::for_label(label.as_bytes()))
-            .flatten()
+        name.trim().eq_ignore_ascii_case("charset").then(|| Encoding::for_label(label.as_bytes())).flatten()
     })
 }
 
@@ -63,16 +57,10 @@ fn of_media_type(media_type: &str) -> Option<&'static Encoding> {
 fn in_document(body: &[u8]) -> Option<&'static Encoding> {
     let window = body.get(..DECLARATION_WINDOW).unwrap_or(body);
     let (text, _) = WINDOWS_1252.decode_without_bom_handling(window);
-    let label = xml_declaration(&text)
-        .and_then(encoding_of_declaration)
-        .or_else(|| meta_charset(&text))?;
+    let label = xml_declaration(&text).and_then(encoding_of_declaration).or_else(|| meta_charset(&text))?;
     let encoding = Encoding::for_label(label.as_bytes())?;
     // A declaration that could be read byte by byte cannot be in UTF-16.
-    Some(if encoding.is_ascii_compatible() {
-        encoding
-    } else {
-        UTF_8
-    })
+    Some(if encoding.is_ascii_compatible() { encoding } else { UTF_8 })
 }
 
 /// The `<?xml … ?>` at the very beginning.
@@ -98,14 +86,10 @@ fn meta_charset(text: &str) -> Option<String> {
             return Some(charset);
         }
         if let Some(content) = tag.attribute("content")
-            && tag
-                .attribute("http-equiv")
-                .is_some_and(|name| name.eq_ignore_ascii_case("content-type"))
+            && tag.attribute("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("content-type"))
         {
             let lower = content.to_ascii_lowercase();
-            return lower
-                .split_once("charset=")
-                .map(|(_, label)| label.trim().trim_matches(['"', '\'']).to_owned());
+            return lower.split_once("charset=").map(|(_, label)| label.trim().trim_matches(['"', '\'']).to_owned());
         }
     }
     None
@@ -118,28 +102,17 @@ mod tests {
     #[test]
     fn strict_text_is_valid_in_its_character_set_or_refused() {
         assert_eq!(decode_strictly("\u{feff}Zürich".as_bytes(), None).unwrap(), "Zürich");
-        assert_eq!(
-            decode_strictly(b"Z\xfcrich", Some("text/plain; charset=ISO-8859-1")).unwrap(),
-            "Zürich"
-        );
+        assert_eq!(decode_strictly(b"Z\xfcrich", Some("text/plain; charset=ISO-8859-1")).unwrap(), "Zürich");
         assert_eq!(decode_strictly(b"\xff\xfeZ\0", None).unwrap(), "Z");
         assert_eq!(decode_strictly(b"Z\xfcrich", None).unwrap_err().class, "not_utf8");
-        assert_eq!(
-            decode_strictly(b"Z\xfcrich", Some("text/plain; charset=utf-8"))
-                .unwrap_err()
-                .class,
-            "not_utf8"
-        );
+        assert_eq!(decode_strictly(b"Z\xfcrich", Some("text/plain; charset=utf-8")).unwrap_err().class, "not_utf8");
     }
 
     #[test]
     fn a_page_is_read_in_the_character_set_it_declares() {
         for (body, content_type) in [
             (&b"<meta charset=windows-1252><p>Z\xfcrich"[..], None),
-            (
-                b"<meta http-equiv=Content-Type content='text/html; charset=iso-8859-1'>Z\xfcrich",
-                None,
-            ),
+            (b"<meta http-equiv=Content-Type content='text/html; charset=iso-8859-1'>Z\xfcrich", None),
             (b"<?xml version='1.0' encoding='iso-8859-1'?><p>Z\xfcrich", None),
             (b"<p>Z\xfcrich", None),
             (b"<p>Z\xfcrich", Some("text/html; charset=latin1")),

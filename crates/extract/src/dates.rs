@@ -19,9 +19,7 @@ pub(crate) struct IsoDate {
 /// Longest text that is read as a date, in bytes.
 const LONGEST: usize = 64;
 
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// Zone names of RFC 2822 in minutes east of Greenwich; other abbreviations mean different zones in different places.
 const ZONES: [(&str, i32); 11] = [
@@ -74,37 +72,19 @@ impl IsoDate {
 
     fn of_day(day: NaiveDate) -> Self {
         let start = day.and_time(NaiveTime::MIN);
-        Self {
-            value: day.format("%Y-%m-%d").to_string(),
-            precision: Precision::Day,
-            start,
-            has_offset: false,
-        }
+        Self { value: day.format("%Y-%m-%d").to_string(), precision: Precision::Day, start, has_offset: false }
     }
 
     fn of_time(local: NaiveDateTime, precision: Precision, offset: Option<FixedOffset>) -> Option<Self> {
-        let form = if precision == Precision::Minute {
-            "%Y-%m-%dT%H:%M"
-        } else {
-            "%Y-%m-%dT%H:%M:%S"
-        };
+        let form = if precision == Precision::Minute { "%Y-%m-%dT%H:%M" } else { "%Y-%m-%dT%H:%M:%S" };
         let mut value = local.format(form).to_string();
         let mut start = local;
         if let Some(offset) = offset {
-            let zone = if offset.local_minus_utc() == 0 {
-                "Z".to_owned()
-            } else {
-                offset.to_string()
-            };
+            let zone = if offset.local_minus_utc() == 0 { "Z".to_owned() } else { offset.to_string() };
             value.push_str(&zone);
             start = local.checked_sub_offset(offset)?;
         }
-        Some(Self {
-            value,
-            precision,
-            start,
-            has_offset: offset.is_some(),
-        })
+        Some(Self { value, precision, start, has_offset: offset.is_some() })
     }
 
     fn parse_iso(text: &str) -> Option<Self> {
@@ -121,21 +101,11 @@ impl IsoDate {
             (7, false) if time.is_none() => {
                 let first = NaiveDate::parse_from_str(&format!("{date}-01"), "%Y-%m-%d").ok()?;
                 let start = first.and_time(NaiveTime::MIN);
-                return Some(Self {
-                    value: date.to_owned(),
-                    precision: Precision::Month,
-                    start,
-                    has_offset: false,
-                });
+                return Some(Self { value: date.to_owned(), precision: Precision::Month, start, has_offset: false });
             }
             (4, true) if time.is_none() => {
                 let start = NaiveDate::from_ymd_opt(date.parse().ok()?, 1, 1)?.and_time(NaiveTime::MIN);
-                return Some(Self {
-                    value: date.to_owned(),
-                    precision: Precision::Year,
-                    start,
-                    has_offset: false,
-                });
+                return Some(Self { value: date.to_owned(), precision: Precision::Year, start, has_offset: false });
             }
             _ => return None,
         };
@@ -149,9 +119,8 @@ impl IsoDate {
 
     /// `14:02:11.5+05:00`, `1402Z`, `2:02 PM EST` …
     fn at(day: NaiveDate, text: &str) -> Option<Self> {
-        let clock_end = text
-            .find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.' | ',')))
-            .unwrap_or(text.len());
+        let clock_end =
+            text.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.' | ','))).unwrap_or(text.len());
         let (clock, zone) = text.split_at_checked(clock_end)?;
         let clock = clock.split(['.', ',']).next()?;
         let (hour, minute, second) = clock_parts(clock)?;
@@ -159,11 +128,7 @@ impl IsoDate {
         let (hour, zone) = twelve_hours(hour, zone)?;
         // A leap second is the last second of its minute for every clock that reads this.
         let time = NaiveTime::from_hms_opt(hour, minute, second.unwrap_or(0).min(59))?;
-        let precision = if second.is_some() {
-            Precision::Second
-        } else {
-            Precision::Minute
-        };
+        let precision = if second.is_some() { Precision::Second } else { Precision::Minute };
         let offset = if zone.is_empty() { None } else { Some(offset(zone)?) };
         Self::of_time(day.and_time(time), precision, offset)
     }
@@ -183,20 +148,13 @@ impl IsoDate {
         let year: i32 = match third.len() {
             4 => third.parse().ok()?,
             // Two digits as RFC 2822 says.
-            2 => third
-                .parse::<i32>()
-                .ok()
-                .map(|year| if year < 50 { 2000 + year } else { 1900 + year })?,
+            2 => third.parse::<i32>().ok().map(|year| if year < 50 { 2000 + year } else { 1900 + year })?,
             _ => return None,
         };
         let day = day.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok()?;
         let day = NaiveDate::from_ymd_opt(year, month, day)?;
         let rest: Vec<&str> = words.filter(|word| !word.eq_ignore_ascii_case("at")).collect();
-        if rest.is_empty() {
-            Some(Self::of_day(day))
-        } else {
-            Self::at(day, &rest.join(" "))
-        }
+        if rest.is_empty() { Some(Self::of_day(day)) } else { Self::at(day, &rest.join(" ")) }
     }
 }
 
@@ -285,11 +243,7 @@ fn offset(zone: &str) -> Option<FixedOffset> {
     };
     let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
     let plausible = (0..=14).contains(&hours) && (0..60).contains(&minutes);
-    if plausible {
-        FixedOffset::east_opt(sign * (hours * 3_600 + minutes * 60))
-    } else {
-        None
-    }
+    if plausible { FixedOffset::east_opt(sign * (hours * 3_600 + minutes * 60)) } else { None }
 }
 
 fn month(word: &str) -> Option<u32> {
@@ -314,11 +268,7 @@ mod tests {
     fn a_date_keeps_its_precision_and_its_offset() {
         for (text, value, precision) in [
             ("2024-10-24T14:02:11Z", "2024-10-24T14:02:11Z", Precision::Second),
-            (
-                "2024-10-24T14:02:11.123+05:00",
-                "2024-10-24T14:02:11+05:00",
-                Precision::Second,
-            ),
+            ("2024-10-24T14:02:11.123+05:00", "2024-10-24T14:02:11+05:00", Precision::Second),
             ("2024-10-24 14:02 -0330", "2024-10-24T14:02-03:30", Precision::Minute),
             ("2024-10-24T14:02:11", "2024-10-24T14:02:11", Precision::Second),
             ("20241024T140211Z", "2024-10-24T14:02:11Z", Precision::Second),
@@ -326,11 +276,7 @@ mod tests {
             ("2024/10/24", "2024-10-24", Precision::Day),
             ("2024-10", "2024-10", Precision::Month),
             ("2024", "2024", Precision::Year),
-            (
-                "Thu, 24 Oct 2024 14:02:11 GMT",
-                "2024-10-24T14:02:11Z",
-                Precision::Second,
-            ),
+            ("Thu, 24 Oct 2024 14:02:11 GMT", "2024-10-24T14:02:11Z", Precision::Second),
             ("24 Oct 24 14:02 EST", "2024-10-24T14:02-05:00", Precision::Minute),
             ("October 24, 2024", "2024-10-24", Precision::Day),
             ("24th October 2024", "2024-10-24", Precision::Day),
@@ -344,16 +290,9 @@ mod tests {
 
     #[test]
     fn what_is_no_date_gives_none() {
-        for text in [
-            "",
-            "yesterday",
-            "2024-13-01",
-            "2024-02-30",
-            "12345",
-            "1970-01-01T00:00:00Z",
-            "0001-01-01",
-            "24/10/24",
-        ] {
+        for text in
+            ["", "yesterday", "2024-13-01", "2024-02-30", "12345", "1970-01-01T00:00:00Z", "0001-01-01", "24/10/24"]
+        {
             assert_eq!(IsoDate::parse(text), None, "{text}");
         }
     }
@@ -361,11 +300,7 @@ mod tests {
     #[test]
     fn a_date_a_day_after_receipt_is_not_believed() {
         let received_at = Timestamp::parse("2024-10-24T14:02:11Z").unwrap();
-        let stated = |text| {
-            IsoDate::parse(text)
-                .unwrap()
-                .stated(DateRole::Published, DateFrom::Feed, received_at)
-        };
+        let stated = |text| IsoDate::parse(text).unwrap().stated(DateRole::Published, DateFrom::Feed, received_at);
         assert!(stated("2024-10-25").is_some());
         assert!(stated("2024-10-26").is_none());
         assert!(stated("2024-10-26T01:00:00+12:00").is_some());

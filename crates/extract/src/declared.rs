@@ -72,12 +72,7 @@ const MODIFIED: &[&str] = &[
 
 /// Reads a page's declarations.
 pub(crate) fn declared(html: &str, url: Option<&CanonicalUrl>, received_at: Timestamp) -> Declared {
-    let mut scan = Scan {
-        found: Declared::default(),
-        meta_language: None,
-        page_address: None,
-        received_at,
-    };
+    let mut scan = Scan { found: Declared::default(), meta_language: None, page_address: None, received_at };
     let mut json_ld = false;
     for token in Tokens::of(html) {
         match token {
@@ -97,9 +92,7 @@ pub(crate) fn declared(html: &str, url: Option<&CanonicalUrl>, received_at: Time
     found.language = found.language.or(scan.meta_language);
     found.canonical = found.canonical.or(scan.page_address);
     let in_url = url.and_then(|url| date_in_path(url.path()));
-    found
-        .dates
-        .extend(in_url.and_then(|date| date.stated(DateRole::Published, DateFrom::Url, received_at)));
+    found.dates.extend(in_url.and_then(|date| date.stated(DateRole::Published, DateFrom::Url, received_at)));
     found
 }
 
@@ -113,24 +106,17 @@ struct Scan {
 impl Scan {
     fn take_tag(&mut self, tag: Tag<'_>) {
         if tag.is("html") {
-            self.found.language = self
-                .found
-                .language
-                .take()
-                .or_else(|| language_tag(&tag.attribute("lang")?));
+            self.found.language = self.found.language.take().or_else(|| language_tag(&tag.attribute("lang")?));
         } else if tag.is("meta") {
             self.take_meta(tag);
         } else if tag.is("link") {
-            let canonical = tag
-                .attribute("rel")
-                .is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"));
+            let canonical = tag.attribute("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"));
             if canonical && self.found.canonical.is_none() {
                 self.found.canonical = tag.attribute("href").filter(|href| !href.is_empty());
             }
         } else if tag.is("time") {
             let says = |name: &str, word: &str| {
-                tag.attribute(name)
-                    .is_some_and(|value| value.to_ascii_lowercase().contains(word))
+                tag.attribute(name).is_some_and(|value| value.to_ascii_lowercase().contains(word))
             };
             let published =
                 tag.attribute("pubdate").is_some() || says("itemprop", "datepublished") || says("class", "publish");
@@ -157,10 +143,7 @@ impl Scan {
                 self.take_date(DateRole::Published, DateFrom::Meta, &content);
             } else if MODIFIED.contains(&name.as_str()) {
                 self.take_date(DateRole::Modified, DateFrom::Meta, &content);
-            } else if matches!(
-                name.as_str(),
-                "og:locale" | "content-language" | "dc.language" | "language"
-            ) {
+            } else if matches!(name.as_str(), "og:locale" | "content-language" | "dc.language" | "language") {
                 self.meta_language = self.meta_language.take().or_else(|| language_tag(&content));
             } else if name == "og:url" {
                 self.page_address.get_or_insert_with(|| content.clone());
@@ -169,10 +152,7 @@ impl Scan {
     }
 
     fn take_facts(&mut self, facts: ArticleFacts) {
-        for (role, date) in [
-            (DateRole::Published, facts.published),
-            (DateRole::Modified, facts.modified),
-        ] {
+        for (role, date) in [(DateRole::Published, facts.published), (DateRole::Modified, facts.modified)] {
             if let Some(date) = date {
                 self.take_date(role, DateFrom::JsonLd, &date);
             }
@@ -182,11 +162,7 @@ impl Scan {
 
     /// The first date of each role from each kind of source; later ones belong to other articles on the page.
     fn take_date(&mut self, role: DateRole, from: DateFrom, text: &str) {
-        let known = self
-            .found
-            .dates
-            .iter()
-            .any(|date| date.role == role && date.from == from);
+        let known = self.found.dates.iter().any(|date| date.role == role && date.from == from);
         if !known && let Some(date) = IsoDate::parse(text) {
             self.found.dates.extend(date.stated(role, from, self.received_at));
         }
@@ -197,25 +173,14 @@ impl Scan {
 pub(crate) fn language_tag(text: &str) -> Option<String> {
     let tag = text.trim().replace('_', "-");
     let mut parts = tag.split('-');
-    let language = parts
-        .next()
-        .filter(|part| (2..=3).contains(&part.len()))?
-        .to_ascii_lowercase();
+    let language = parts.next().filter(|part| (2..=3).contains(&part.len()))?.to_ascii_lowercase();
     let rest: Vec<&str> = parts.collect();
     let well_formed = language.bytes().all(|b| b.is_ascii_lowercase())
-        && rest
-            .iter()
-            .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+        && rest.iter().all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
     if !well_formed || rest.len() > 4 || language == "und" {
         return None;
     }
-    let rest = rest.into_iter().map(|part| {
-        if part.len() == 2 {
-            part.to_ascii_uppercase()
-        } else {
-            part.to_owned()
-        }
-    });
+    let rest = rest.into_iter().map(|part| if part.len() == 2 { part.to_ascii_uppercase() } else { part.to_owned() });
     Some(std::iter::once(language).chain(rest).collect::<Vec<_>>().join("-"))
 }
 
@@ -226,9 +191,7 @@ fn date_in_path(path: &str) -> Option<IsoDate> {
         let [year, month, day] = window else { return None };
         let plausible = year.len() == 4 && year.starts_with(['1', '2']) && day.len() <= 2 && month.len() <= 2;
         if !plausible
-            || [year, month, day]
-                .iter()
-                .any(|part| part.is_empty() || !part.bytes().all(|b| b.is_ascii_digit()))
+            || [year, month, day].iter().any(|part| part.is_empty() || !part.bytes().all(|b| b.is_ascii_digit()))
         {
             return None;
         }
@@ -254,11 +217,7 @@ mod tests {
         );
         assert_eq!(found.language.as_deref(), Some("en-GB"));
         assert_eq!(found.canonical.as_deref(), Some("/story?a=1&b=2"));
-        let dates: Vec<_> = found
-            .dates
-            .iter()
-            .map(|date| (date.role, date.from, date.value.as_str()))
-            .collect();
+        let dates: Vec<_> = found.dates.iter().map(|date| (date.role, date.from, date.value.as_str())).collect();
         assert_eq!(
             dates,
             [
@@ -281,13 +240,9 @@ mod tests {
 
     #[test]
     fn only_language_tags_are_languages() {
-        for (text, expected) in [
-            ("en", Some("en")),
-            ("zh-Hant-tw", Some("zh-Hant-TW")),
-            ("English", None),
-            ("", None),
-            ("e1", None),
-        ] {
+        for (text, expected) in
+            [("en", Some("en")), ("zh-Hant-tw", Some("zh-Hant-TW")), ("English", None), ("", None), ("e1", None)]
+        {
             assert_eq!(language_tag(text).as_deref(), expected, "{text}");
         }
     }

@@ -37,61 +37,34 @@ pub fn extract(raw: &RawRecord, context: &ExtractContext<'_>) -> Result<Vec<Arti
         return Err(Reject::new("empty", "the record has no content"));
     }
     if raw.body.len() > MAX_DOCUMENT {
-        let message = format!(
-            "the document is {} bytes long, the limit is {MAX_DOCUMENT}",
-            raw.body.len()
-        );
+        let message = format!("the document is {} bytes long, the limit is {MAX_DOCUMENT}", raw.body.len());
         return Err(Reject::new("too_large", message));
     }
     if has_binary_signature(&raw.body) {
-        return Err(Reject::new(
-            "binary",
-            "the content is a picture, an archive or another binary document",
-        ));
+        return Err(Reject::new("binary", "the content is a picture, an archive or another binary document"));
     }
     let content_type = format_of(raw)?;
     // A URL that is not one of a page cannot name the article; the record is taken by its id or content instead.
     let url = raw.url.as_deref().and_then(|url| CanonicalUrl::parse(url).ok());
-    let input = Input {
-        raw,
-        content_type,
-        url,
-        received_at: raw.fetched_at.unwrap_or(context.received_at),
-    };
-    let Some(extractor) = EXTRACTORS
-        .iter()
-        .find(|extractor| extractor.content_types().contains(&content_type))
-    else {
-        return Err(Reject::new(
-            "unsupported_format",
-            format!("{} cannot be read", content_type.as_str()),
-        ));
+    let input = Input { raw, content_type, url, received_at: raw.fetched_at.unwrap_or(context.received_at) };
+    let Some(extractor) = EXTRACTORS.iter().find(|extractor| extractor.content_types().contains(&content_type)) else {
+        return Err(Reject::new("unsupported_format", format!("{} cannot be read", content_type.as_str())));
     };
     let found = extractor.extract(&input)?;
-    Ok(found
-        .into_iter()
-        .map(|found| assemble(found, &input, context))
-        .collect())
+    // What a feed stated about one entry says nothing about the many of a whole feed.
+    let hints = raw.hints.as_ref().filter(|_| found.len() == 1);
+    Ok(found.into_iter().map(|found| assemble(found, hints, &input, context)).collect())
 }
 
 /// The format by declaration and content. A type that is declared and that no extractor reads is not guessed at.
 fn format_of(raw: &RawRecord) -> Result<ContentType, Reject> {
     /// Media types that say no more than what the bytes may look like.
-    const VAGUE: &[&str] = &[
-        "application/xml",
-        "text/xml",
-        "application/octet-stream",
-        "text/json",
-        "",
-    ];
+    const VAGUE: &[&str] = &["application/xml", "text/xml", "application/octet-stream", "text/json", ""];
     let stated = raw.content_type.as_deref().unwrap_or_default();
     let declared = ContentType::parse(stated);
     let essence = stated.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if declared.is_none() && !VAGUE.contains(&essence.as_str()) {
-        return Err(Reject::new(
-            "unknown_format",
-            format!("content type `{essence}` is none that can be read"),
-        ));
+        return Err(Reject::new("unknown_format", format!("content type `{essence}` is none that can be read")));
     }
     Ok(sniff(&raw.body, declared))
 }
@@ -112,9 +85,7 @@ mod tests {
             ContentType::NewsMl,
             ContentType::Nitf,
         ] {
-            let readers = EXTRACTORS
-                .iter()
-                .filter(|extractor| extractor.content_types().contains(&content_type));
+            let readers = EXTRACTORS.iter().filter(|extractor| extractor.content_types().contains(&content_type));
             assert_eq!(readers.count(), 1, "{content_type:?}");
         }
     }

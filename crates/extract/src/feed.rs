@@ -8,7 +8,7 @@ use crate::dates::{IsoDate, feed_moment};
 use crate::declared::language_tag;
 use crate::format::{Extractor, Found, Input, Story};
 use crate::identity::page_url;
-use crate::markup::{Token, Tokens};
+use crate::markup::{Tag, Token, Tokens};
 use crate::plain_text::{looks_like_html, plain_line, plain_text};
 use article::{CanonicalUrl, ContentType, DateFrom, DateRole, StatedDate, collapse_white_space, tidy_paragraphs};
 use chrono::{DateTime, Utc};
@@ -29,13 +29,8 @@ impl Extractor for Feed {
         let text = decode(input)?;
         let (feed, dates) = parse(&text, input.url.as_ref())?;
         let language = feed.language.as_deref().and_then(language_tag);
-        let reader = EntryReader {
-            input,
-            dates,
-            language,
-            rss: is_rss(&feed.feed_type),
-            alone: feed.entries.len() == 1,
-        };
+        let reader =
+            EntryReader { input, dates, language, rss: is_rss(&feed.feed_type), alone: feed.entries.len() == 1 };
         let stories = feed.entries.into_iter().map(|entry| reader.story(entry));
         let stories: Vec<Found> = stories
             .filter(|story| story.headline.is_some() || !story.body.is_empty())
@@ -59,28 +54,40 @@ fn decode(input: &Input<'_>) -> Result<String, Reject> {
     let text = decode_markup(&input.raw.body, content_type);
     check_xml(&text)?;
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    check_complete(text)?;
+    let root = root_of(text)?;
+    let versioned = with_known_version(text, root);
+    let text = versioned.as_deref().unwrap_or(text);
     // The text is decoded; what its declaration says about bytes no longer holds.
     let declaration = xml_declaration(text).map_or(0, |inner| inner.len() + "<?xml?>".len());
-    Ok(text
-        .split_at_checked(declaration)
-        .map_or(text, |(_, rest)| rest)
-        .to_owned())
+    Ok(text.split_at_checked(declaration).map_or(text, |(_, rest)| rest).to_owned())
 }
 
-/// A feed that was cut would end in the middle of an entry, which then passed for the whole.
-fn check_complete(xml: &str) -> Result<(), Reject> {
+/// The start tag of the document. A feed that was cut is refused: it would end in the middle of an entry, which then
+/// passed for the whole.
+fn root_of(xml: &str) -> Result<Tag<'_>, Reject> {
     let root = Tokens::of_xml(xml).find_map(|token| match token {
-        Token::Start(tag) => Some(tag.name),
+        Token::Start(tag) => Some(tag),
         Token::Text(_) | Token::Raw(_) | Token::CData(_) | Token::End(_) => None,
     });
-    let Some(root) = root else {
-        return Err(broken("it has no root element"));
-    };
-    if xml.rfind("</").is_some_and(|_| xml.contains(&format!("</{root}"))) {
-        return Ok(());
+    let Some(root) = root else { return Err(broken("it has no root element")) };
+    if xml.contains(&format!("</{}", root.name)) {
+        return Ok(root);
     }
-    Err(broken(&format!("it ends before `</{root}>`")))
+    Err(broken(&format!("it ends before `</{}>`", root.name)))
+}
+
+/// Versions of RSS that the feed library knows; all others are read as 2.0, whose readers must accept them.
+const RSS_VERSIONS: &[&str] = &["0.91", "0.92", "2.0"];
+
+/// Gives an RSS document of a missing or unknown version the version 2.0.
+fn with_known_version(xml: &str, root: Tag<'_>) -> Option<String> {
+    let version = root.attribute("version");
+    if !root.is("rss") || version.as_deref().is_some_and(|version| RSS_VERSIONS.contains(&version)) {
+        return None;
+    }
+    let attributes = root.attributes.replacen("version", "data-version", 1);
+    let tag = format!("<{}{}>", root.name, root.attributes);
+    Some(xml.replacen(&tag, &format!("<rss version=\"2.0\"{attributes}>"), 1))
 }
 
 fn broken(why: &str) -> Reject {
@@ -102,9 +109,7 @@ fn parse(text: &str, url: Option<&CanonicalUrl>) -> Result<(feed_rs::model::Feed
             Some(moment)
         })
         .build();
-    let feed = parser
-        .parse(text.as_bytes())
-        .map_err(|error| broken(&error.to_string()))?;
+    let feed = parser.parse(text.as_bytes()).map_err(|error| broken(&error.to_string()))?;
     let dates = std::mem::take(&mut *dates.lock().unwrap_or_else(PoisonError::into_inner));
     Ok((feed, dates))
 }
@@ -132,29 +137,20 @@ impl EntryReader<'_> {
             let body = content.body.as_deref()?;
             Some(self.text(body, content.content_type.as_str())).filter(|text| !text.is_empty())
         });
-        let summary = entry
-            .summary
-            .as_ref()
-            .map(|summary| self.text(&summary.content, summary.content_type.as_str()));
+        let summary = entry.summary.as_ref().map(|summary| self.text(&summary.content, summary.content_type.as_str()));
         let summary = summary.filter(|text| !text.is_empty());
         let (body, summary) = match (content, summary) {
             (Some(body), summary) => (body, summary),
             (None, Some(summary)) => (summary, None),
             (None, None) => (String::new(), None),
         };
-        let title = entry
-            .title
-            .as_ref()
-            .map(|title| self.line(&title.content, title.content_type.as_str()));
-        let names = entry
-            .authors
-            .iter()
-            .filter_map(|author| author.name.as_deref().or(author.email.as_deref()));
-        let byline = names
-            .map(collapse_white_space)
-            .filter(|name| !name.is_empty())
-            .collect::<Vec<_>>()
-            .join(", ");
+        let title = entry.title.as_ref().map(|title| self.line(&title.content, title.content_type.as_str()));
+        let names = entry.authors.iter().filter_map(|author| author.name.as_deref().or(author.email.as_deref()));
+        let byline = names.map(collapse_white_space).filter(|name| !name.is_empty()).collect::<Vec<_>>().join(", ");
+        // Where RSS states no change, the library repeats the publication.
+        let updated = entry.updated.filter(|_| !self.rss || entry.updated != entry.published);
+        let published = self.stated(entry.published, DateRole::Published);
+        let modified = self.stated(updated, DateRole::Modified);
         Story {
             page: self.page(&entry.links),
             source_id: self.input.raw.id.clone().filter(|_| self.alone),
@@ -164,17 +160,9 @@ impl EntryReader<'_> {
             summary: summary
                 .map(|summary| collapse_white_space(&summary))
                 .filter(|summary| *summary != collapse_white_space(&body)),
-            language: entry
-                .language
-                .as_deref()
-                .and_then(language_tag)
-                .or_else(|| self.language.clone()),
+            language: entry.language.as_deref().and_then(language_tag).or_else(|| self.language.clone()),
             keywords: entry.categories.iter().map(keyword).collect(),
-            dates: self
-                .stated(entry.published, DateRole::Published)
-                .into_iter()
-                .chain(self.stated(entry.updated, DateRole::Modified))
-                .collect(),
+            dates: [published, modified].into_iter().flatten().collect(),
             body,
         }
     }
@@ -193,34 +181,19 @@ impl EntryReader<'_> {
     }
 
     fn stated(&self, moment: Option<DateTime<Utc>>, role: DateRole) -> Option<StatedDate> {
-        self.dates
-            .get(&moment?)?
-            .clone()
-            .stated(role, DateFrom::Feed, self.input.received_at)
+        self.dates.get(&moment?)?.clone().stated(role, DateFrom::Feed, self.input.received_at)
     }
 
     fn text(&self, text: &str, media_type: &str) -> String {
-        if self.is_html(text, media_type) {
-            plain_text(text)
-        } else {
-            tidy_paragraphs(text)
-        }
+        if self.is_html(text, media_type) { plain_text(text) } else { tidy_paragraphs(text) }
     }
 
     fn line(&self, text: &str, media_type: &str) -> String {
-        if self.is_html(text, media_type) {
-            plain_line(text)
-        } else {
-            collapse_white_space(text)
-        }
+        if self.is_html(text, media_type) { plain_line(text) } else { collapse_white_space(text) }
     }
 
     fn is_html(&self, text: &str, media_type: &str) -> bool {
-        if self.rss {
-            looks_like_html(text)
-        } else {
-            media_type != "text/plain" && looks_like_html(text)
-        }
+        if self.rss { looks_like_html(text) } else { media_type != "text/plain" && looks_like_html(text) }
     }
 }
 

@@ -36,22 +36,13 @@ mod tests {
 
     #[test]
     fn page_then_source_id_then_content_name_an_article() {
-        let raw = RawRecord {
-            source: Some("wire-folder".to_owned()),
-            ..RawRecord::default()
-        };
+        let raw = RawRecord { source: Some("wire-folder".to_owned()), ..RawRecord::default() };
         let page = CanonicalUrl::parse("https://example.org/a").unwrap();
-        let mut story = Story {
-            page: Some(page.clone()),
-            source_id: Some("wire-article".to_owned()),
-            ..Story::default()
-        };
+        let mut story =
+            Story { page: Some(page.clone()), source_id: Some("wire-article".to_owned()), ..Story::default() };
         assert_eq!(id_of(&story, &raw, "sha256:0"), ArticleId::of_url(&page));
         story.page = None;
-        assert_eq!(
-            id_of(&story, &raw, "sha256:0").to_string(),
-            "urn:uuid:51395e35-e186-538e-b5b2-48aa2baf3dc5"
-        );
+        assert_eq!(id_of(&story, &raw, "sha256:0").to_string(), "urn:uuid:51395e35-e186-538e-b5b2-48aa2baf3dc5");
         story.source_id = None;
         assert_eq!(id_of(&story, &raw, "sha256:0"), ArticleId::of_content("sha256:0"));
     }
@@ -59,14 +50,8 @@ mod tests {
     #[test]
     fn a_page_cannot_take_the_address_of_another_site() {
         let fetched = CanonicalUrl::parse("https://example.org/a").unwrap();
-        assert_eq!(
-            page_url(Some(&fetched), Some("https://other.example/a")).unwrap(),
-            fetched
-        );
-        assert_eq!(
-            page_url(Some(&fetched), Some("/b")).unwrap().as_str(),
-            "https://example.org/b"
-        );
+        assert_eq!(page_url(Some(&fetched), Some("https://other.example/a")).unwrap(), fetched);
+        assert_eq!(page_url(Some(&fetched), Some("/b")).unwrap().as_str(), "https://example.org/b");
         assert!(page_url(None, Some("https://example.org/")).is_none());
     }
 }

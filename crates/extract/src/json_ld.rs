@@ -12,11 +12,7 @@ pub(crate) struct ArticleFacts {
 
 /// Reads one JSON-LD block. `None`: it is no JSON or speaks of no article.
 pub(crate) fn article_facts(json: &str) -> Option<ArticleFacts> {
-    let json = json
-        .trim()
-        .trim_start_matches("<![CDATA[")
-        .trim_end_matches("]]>")
-        .trim_end_matches(';');
+    let json = json.trim().trim_start_matches("<![CDATA[").trim_end_matches("]]>").trim_end_matches(';');
     // Pages with broken JSON-LD are read without it.
     let value: Value = serde_json::from_str(json).ok()?;
     let object = find(&value, is_article).or_else(|| find(&value, is_page))?;
@@ -42,9 +38,7 @@ fn find(value: &Value, is_kind: fn(&str) -> bool) -> Option<&serde_json::Map<Str
                 return Some(object);
             }
             // Only these lead to what the page itself is; lists of other articles hang elsewhere.
-            let inner = ["@graph", "mainEntity", "mainEntityOfPage"]
-                .into_iter()
-                .filter_map(|name| object.get(name));
+            let inner = ["@graph", "mainEntity", "mainEntityOfPage"].into_iter().filter_map(|name| object.get(name));
             inner.into_iter().find_map(|value| find(value, is_kind))
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,

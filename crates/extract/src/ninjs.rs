@@ -32,15 +32,9 @@ impl Extractor for Ninjs {
         let value: Value =
             serde_json::from_str(&text).map_err(|error| Reject::new("broken_json", error.to_string()))?;
         let Value::Object(item) = value else {
-            return Err(Reject::new(
-                "unknown_format",
-                "the JSON is not an object, so it is no ninjs item",
-            ));
+            return Err(Reject::new("unknown_format", "the JSON is not an object, so it is no ninjs item"));
         };
-        let standard = item
-            .get("standard")
-            .and_then(|standard| standard.get("name"))
-            .and_then(Value::as_str);
+        let standard = item.get("standard").and_then(|standard| standard.get("name")).and_then(Value::as_str);
         let mut article = if standard == Some(Standard::default().name.as_str()) {
             serde_json::from_value(Value::Object(item))
                 .map_err(|error| Reject::new("invalid_item", format!("not an article message: {error}")))?
@@ -53,38 +47,20 @@ impl Extractor for Ninjs {
 }
 
 fn of_plain_item(mut item: Map<String, Value>, input: &Input<'_>) -> Result<Article, Reject> {
-    if !["headlines", "bodies", "descriptions"]
-        .iter()
-        .any(|name| item.get(*name).is_some_and(Value::is_array))
-    {
-        let older = ["headline", "body_text", "body_html", "body_xhtml"]
-            .iter()
-            .any(|name| item.contains_key(*name));
-        let (class, what) = if older {
-            ("unsupported_format", "a ninjs 1 item")
-        } else {
-            ("unknown_format", "no ninjs item")
-        };
-        return Err(Reject::new(
-            class,
-            format!("the JSON is {what}; ninjs 2 and 3 can be read"),
-        ));
+    if !["headlines", "bodies", "descriptions"].iter().any(|name| item.get(*name).is_some_and(Value::is_array)) {
+        let older = ["headline", "body_text", "body_html", "body_xhtml"].iter().any(|name| item.contains_key(*name));
+        let (class, what) =
+            if older { ("unsupported_format", "a ninjs 1 item") } else { ("unknown_format", "no ninjs item") };
+        return Err(Reject::new(class, format!("the JSON is {what}; ninjs 2 and 3 can be read")));
     }
     drop_nulls(&mut item);
     let text = |name: &str| item.get(name).and_then(Value::as_str).map(str::to_owned);
     let uri = text("uri");
-    let revision = item
-        .get("version")
-        .and_then(|version| version.as_u64().or_else(|| version.as_str()?.parse().ok()));
-    let version = revision
-        .and_then(Version::revision)
-        .unwrap_or_else(|| version_of(input.received_at));
+    let revision = item.get("version").and_then(|version| version.as_u64().or_else(|| version.as_str()?.parse().ok()));
+    let version = revision.and_then(Version::revision).unwrap_or_else(|| version_of(input.received_at));
     let object_type = text("type");
     let stated = [
-        (
-            DateRole::Published,
-            text("contentCreated").or_else(|| text("firstCreated")),
-        ),
+        (DateRole::Published, text("contentCreated").or_else(|| text("firstCreated"))),
         (DateRole::Modified, text("versionCreated")),
     ];
     let story = Story {
@@ -100,10 +76,7 @@ fn of_plain_item(mut item: Map<String, Value>, input: &Input<'_>) -> Result<Arti
     settle_texts(&mut article);
     let is_text = matches!(article.object_type.as_str(), "text" | "composite");
     if article.body().is_empty() && (!is_text || (article.headline().is_none() && article.descriptions.is_empty())) {
-        return Err(Reject::new(
-            "not_text",
-            format!("the item of type `{}` has no text", article.object_type),
-        ));
+        return Err(Reject::new("not_text", format!("the item of type `{}` has no text", article.object_type)));
     }
     let hash = article.content_hash();
     article.uri = id_of(&story, input.raw, &hash);
@@ -112,11 +85,7 @@ fn of_plain_item(mut item: Map<String, Value>, input: &Input<'_>) -> Result<Arti
         .filter_map(|(role, text)| IsoDate::parse(text.as_deref()?)?.stated(role, DateFrom::Header, input.received_at));
     add_dates(&mut article, dates.collect());
     if let (Some(value), None) = (article.language.clone(), &article.enrichment.language) {
-        article.enrichment.language = Some(Language {
-            value,
-            confidence: 50,
-            from: DeclaredOrText::Declared,
-        });
+        article.enrichment.language = Some(Language { value, confidence: 50, from: DeclaredOrText::Declared });
     }
     if let Some(page) = &story.page {
         article.set_page(page);
@@ -130,9 +99,7 @@ fn of_plain_item(mut item: Map<String, Value>, input: &Input<'_>) -> Result<Arti
 fn web_page(item: &Map<String, Value>) -> Option<String> {
     let entry = |list: &str, key: &str, wanted: &str, value: &str| {
         let entries = item.get(list)?.as_array()?;
-        let entry = entries
-            .iter()
-            .find(|entry| entry.get(key).and_then(Value::as_str) == Some(wanted))?;
+        let entry = entries.iter().find(|entry| entry.get(key).and_then(Value::as_str) == Some(wanted))?;
         entry.get(value)?.as_str().map(str::to_owned)
     };
     entry("renditions", "name", "web", "href").or_else(|| entry("altIds", "role", alt_role::CANONICAL_URL, "value"))
@@ -141,14 +108,7 @@ fn web_page(item: &Map<String, Value>) -> Option<String> {
 /// An empty article with the item's properties in it.
 fn overlay(item: Map<String, Value>, input: &Input<'_>) -> Result<Article, Reject> {
     let invalid = |error: serde_json::Error| Reject::new("invalid_item", format!("not a ninjs item: {error}"));
-    let placeholder = id_of(
-        &Story {
-            source_id: Some(String::new()),
-            ..Story::default()
-        },
-        input.raw,
-        "",
-    );
+    let placeholder = id_of(&Story { source_id: Some(String::new()), ..Story::default() }, input.raw, "");
     let empty = Article::new(placeholder, version_of(input.received_at), input.received_at);
     let mut whole = serde_json::to_value(empty).map_err(invalid)?;
     if let Some(whole) = whole.as_object_mut() {
@@ -167,11 +127,8 @@ fn settle_texts(article: &mut Article) {
     let main = |role: &Option<String>| role.as_deref() == Some("main");
     let plain = |text: &&Labelled| !is_html(&text.content_type);
     let headlines = &article.headlines;
-    let headline = headlines
-        .iter()
-        .find(|text| main(&text.role))
-        .or_else(|| headlines.iter().find(plain))
-        .or(headlines.first());
+    let headline =
+        headlines.iter().find(|text| main(&text.role)).or_else(|| headlines.iter().find(plain)).or(headlines.first());
     if let Some(headline) = headline {
         let line = if is_html(&headline.content_type) {
             plain_line(&headline.value)
@@ -189,16 +146,8 @@ fn settle_texts(article: &mut Article) {
         .or_else(|| bodies.iter().find(readable))
         .or(bodies.first());
     if let Some(body) = body {
-        let text = if is_html(&body.content_type) {
-            plain_text(&body.value)
-        } else {
-            tidy_paragraphs(&body.value)
-        };
-        let others: Vec<Body> = bodies
-            .iter()
-            .filter(|other| main(&other.role) && !readable(other))
-            .cloned()
-            .collect();
+        let text = if is_html(&body.content_type) { plain_text(&body.value) } else { tidy_paragraphs(&body.value) };
+        let others: Vec<Body> = bodies.iter().filter(|other| main(&other.role) && !readable(other)).cloned().collect();
         if !text.is_empty() {
             article.set_body(text);
             article.bodies.extend(others);

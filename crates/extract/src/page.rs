@@ -22,7 +22,7 @@ impl Extractor for Page {
     fn extract(&self, input: &Input<'_>) -> Result<Vec<Found>, Reject> {
         let html = decode_markup(&input.raw.body, input.raw.content_type.as_deref());
         let found = self.reader.read(&html, input.url.as_ref())?;
-        let body = paragraphs(&found.text);
+        let body = without_headline(&found.text, &found.headline).to_owned();
         if body.is_empty() {
             return Err(Reject::new("no_text", "no story was found in the page"));
         }
@@ -48,8 +48,10 @@ impl Extractor for Page {
     }
 }
 
-/// Lines of text as paragraphs.
-fn paragraphs(text: &str) -> String {
-    let lines = text.lines().map(collapse_white_space).filter(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join("\n\n")
+/// The story without a first paragraph that is the headline once more.
+fn without_headline<'a>(text: &'a str, headline: &str) -> &'a str {
+    match text.split_once("\n\n") {
+        Some((first, rest)) if collapse_white_space(first) == collapse_white_space(headline) => rest,
+        Some(_) | None => text,
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::Reject;
 use crate::bounds::{MAX_DEPTH, MAX_NODES, check_page, too_deep, too_many};
+use crate::plain_text::plain_text;
 use article::CanonicalUrl;
 use chrono::NaiveDate;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -23,7 +24,7 @@ pub(crate) struct PageText {
     /// A publication day found in the markup.
     pub(crate) published: Option<NaiveDate>,
     pub(crate) keywords: Vec<String>,
-    /// The story, a paragraph a line.
+    /// The story, paragraphs separated by one blank line.
     pub(crate) text: String,
 }
 
@@ -42,10 +43,8 @@ impl PageReader for Trafilatura {
 fn read(html: &str, url: Option<&CanonicalUrl>) -> Result<PageText, Reject> {
     let document = Document::parse(html);
     check_tree(&document)?;
-    let mut options = Options::default()
-        .with_fallback(true)
-        .with_exclude_comments(true)
-        .with_html_date_mode(HtmlDateMode::Fast);
+    let mut options =
+        Options::default().with_fallback(true).with_exclude_comments(true).with_html_date_mode(HtmlDateMode::Fast);
     // A canonical URL always parses; without it links and site name are only less exact.
     options.original_url = url.and_then(|url| url::Url::parse(url.as_str()).ok());
     let found = extract_document(document, &options).map_err(|error| Reject::new("no_text", error.to_string()))?;
@@ -56,7 +55,7 @@ fn read(html: &str, url: Option<&CanonicalUrl>) -> Result<PageText, Reject> {
         summary: meta.description,
         published: meta.date,
         keywords: meta.categories.into_iter().chain(meta.tags).collect(),
-        text: found.content_text,
+        text: plain_text(&found.content_html),
     })
 }
 

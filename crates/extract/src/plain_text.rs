@@ -83,10 +83,7 @@ fn is_element(name: &str) -> bool {
         "a", "abbr", "b", "br", "cite", "code", "em", "font", "i", "iframe", "img", "q", "s", "small", "span",
         "strong", "sub", "sup", "u", "video",
     ];
-    BLOCKS
-        .iter()
-        .chain(INLINE)
-        .any(|element| name.eq_ignore_ascii_case(element))
+    BLOCKS.iter().chain(INLINE).any(|element| name.eq_ignore_ascii_case(element))
 }
 
 fn push_words(out: &mut String, text: &str) {
@@ -111,13 +108,9 @@ mod tests {
 
     #[test]
     fn plain_text_is_not_taken_for_html() {
-        for (text, expected) in [
-            ("a < b", false),
-            ("AT&T", false),
-            ("a &amp; b", true),
-            ("<p>a", true),
-            ("<name>", false),
-        ] {
+        for (text, expected) in
+            [("a < b", false), ("AT&T", false), ("a &amp; b", true), ("<p>a", true), ("<name>", false)]
+        {
             assert_eq!(looks_like_html(text), expected, "{text}");
         }
     }

@@ -13,9 +13,6 @@ pub struct Reject {
 
 impl Reject {
     pub(crate) fn new(class: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            class,
-            message: message.into(),
-        }
+        Self { class, message: message.into() }
     }
 }

@@ -25,9 +25,7 @@ pub(crate) fn sniff(body: &[u8], declared: Option<ContentType>) -> ContentType {
     let Some(declared) = declared else { return look(body) };
     match declared {
         ContentType::Html | ContentType::Rss | ContentType::Atom | ContentType::Ninjs | ContentType::JsonFeed => {
-            Some(look(body))
-                .filter(|seen| *seen != ContentType::Wire)
-                .unwrap_or(declared)
+            Some(look(body)).filter(|seen| *seen != ContentType::Wire).unwrap_or(declared)
         }
         ContentType::Wire | ContentType::NewsMl | ContentType::Nitf => declared,
     }
@@ -38,11 +36,7 @@ fn look(body: &[u8]) -> ContentType {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     if text.starts_with('{') || opens_json_array(text) {
         let feed = text.contains("jsonfeed.org/version");
-        return if feed {
-            ContentType::JsonFeed
-        } else {
-            ContentType::Ninjs
-        };
+        return if feed { ContentType::JsonFeed } else { ContentType::Ninjs };
     }
     if text.starts_with('<') {
         return by_root_element(text).unwrap_or(ContentType::Html);
@@ -52,8 +46,7 @@ fn look(body: &[u8]) -> ContentType {
 
 /// Whether a text that begins with a bracket is JSON and not a note in brackets.
 fn opens_json_array(text: &str) -> bool {
-    text.strip_prefix('[')
-        .is_some_and(|inner| inner.trim_start().starts_with(['[', '{', '"', ']']))
+    text.strip_prefix('[').is_some_and(|inner| inner.trim_start().starts_with(['[', '{', '"', ']']))
 }
 
 /// The first bytes as text: UTF-16 by its byte order mark, else as they stand.
@@ -69,10 +62,7 @@ fn beginning(body: &[u8]) -> String {
 fn by_root_element(text: &str) -> Option<ContentType> {
     let mut rest = text;
     while let Some((_, after)) = rest.split_once('<') {
-        let name: String = after
-            .chars()
-            .take_while(|c| !c.is_whitespace() && !matches!(c, '>' | '/'))
-            .collect();
+        let name: String = after.chars().take_while(|c| !c.is_whitespace() && !matches!(c, '>' | '/')).collect();
         rest = match name.as_str() {
             comment if comment.starts_with("!--") => after.split_once("-->").map_or("", |(_, rest)| rest),
             prologue if prologue.starts_with(['?', '!']) => after.split_once('>').map_or("", |(_, rest)| rest),
@@ -93,16 +83,8 @@ fn by_root_element(text: &str) -> Option<ContentType> {
 
 /// Whether the bytes are a picture, an archive or a document of another kind.
 pub(crate) fn has_binary_signature(body: &[u8]) -> bool {
-    const SIGNATURES: &[&[u8]] = &[
-        b"%PDF-",
-        b"\x89PNG",
-        b"\xff\xd8\xff",
-        b"GIF8",
-        b"PK\x03\x04",
-        b"\x1f\x8b",
-        b"\x28\xb5\x2f\xfd",
-        b"\x7fELF",
-    ];
+    const SIGNATURES: &[&[u8]] =
+        &[b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\x7fELF"];
     SIGNATURES.iter().any(|signature| body.starts_with(signature))
 }
 
@@ -115,18 +97,12 @@ mod tests {
         for (body, expected) in [
             ("<!DOCTYPE html><html>", ContentType::Html),
             ("  <div>a piece of a page", ContentType::Html),
-            (
-                "<?xml version='1.0'?><!-- a <feed> --><rss version='2.0'>",
-                ContentType::Rss,
-            ),
+            ("<?xml version='1.0'?><!-- a <feed> --><rss version='2.0'>", ContentType::Rss),
             ("<?xml version='1.0'?><rdf:RDF xmlns:rdf='x'>", ContentType::Rss),
             ("\u{feff}<feed xmlns='http://www.w3.org/2005/Atom'>", ContentType::Atom),
             ("<newsItem guid='x'>", ContentType::NewsMl),
             ("<nitf>", ContentType::Nitf),
-            (
-                "{\"version\": \"https://jsonfeed.org/version/1.1\"}",
-                ContentType::JsonFeed,
-            ),
+            ("{\"version\": \"https://jsonfeed.org/version/1.1\"}", ContentType::JsonFeed),
             ("{\"uri\": \"x\"}", ContentType::Ninjs),
             (" date 2024-10-24 A headline", ContentType::Wire),
             ("[Note to editors: corrects the spelling]", ContentType::Wire),
@@ -138,17 +114,11 @@ mod tests {
 
     #[test]
     fn a_declared_type_stands_but_for_careless_servers() {
-        assert_eq!(
-            sniff(b"<p>markup in a wire story</p>", Some(ContentType::Wire)),
-            ContentType::Wire
-        );
+        assert_eq!(sniff(b"<p>markup in a wire story</p>", Some(ContentType::Wire)), ContentType::Wire);
         assert_eq!(sniff(b"<rss version='2.0'>", Some(ContentType::Html)), ContentType::Rss);
         assert_eq!(sniff(b"no markup at all", Some(ContentType::Html)), ContentType::Html);
         assert_eq!(
-            sniff(
-                b"{\"version\": \"https://jsonfeed.org/version/1\"}",
-                Some(ContentType::Ninjs)
-            ),
+            sniff(b"{\"version\": \"https://jsonfeed.org/version/1\"}", Some(ContentType::Ninjs)),
             ContentType::JsonFeed
         );
     }

@@ -14,9 +14,6 @@ impl Extractor for Unsupported {
 
     fn extract(&self, input: &Input<'_>) -> Result<Vec<Found>, Reject> {
         let name = input.content_type.as_str();
-        Err(Reject::new(
-            "unsupported_format",
-            format!("{name} is recognised, but this version cannot read it"),
-        ))
+        Err(Reject::new("unsupported_format", format!("{name} is recognised, but this version cannot read it")))
     }
 }

@@ -27,17 +27,12 @@ impl Extractor for Wire {
             return Err(Reject::new("binary", "the text has NUL characters, so it is no text"));
         }
         let text = with_line_feeds(&text);
-        let mut story = Story {
-            source_id: input.raw.id.clone(),
-            ..Story::default()
-        };
+        let mut story = Story { source_id: input.raw.id.clone(), ..Story::default() };
         let (address, rest) = leading_address(&text);
         story.page = page_url(input.url.as_ref(), address.as_ref().map(CanonicalUrl::as_str));
         let rest = match header(rest) {
             Some(header) => {
-                let date = header
-                    .date
-                    .stated(DateRole::Published, DateFrom::Header, input.received_at);
+                let date = header.date.stated(DateRole::Published, DateFrom::Header, input.received_at);
                 story.dates.extend(date);
                 story.headline = header.headline.map(str::to_owned);
                 header.rest
@@ -60,11 +55,7 @@ impl Extractor for Wire {
 
 /// Line ends of any system as line feeds.
 fn with_line_feeds(text: &str) -> Cow<'_, str> {
-    if text.contains('\r') {
-        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
-    } else {
-        Cow::Borrowed(text)
-    }
+    if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(text) }
 }
 
 /// The first line that is not blank, and what follows it.
@@ -132,21 +123,15 @@ fn leading_headline<'a>(text: &'a str, address: Option<&CanonicalUrl>) -> Option
 }
 
 fn ends_sentence(line: &str) -> bool {
-    line.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»'])
-        .ends_with(['.', '!', '?', ':', ';', ',', '…', '。'])
+    line.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»']).ends_with(['.', '!', '?', ':', ';', ',', '…', '。'])
 }
 
 /// `TEHRAN—`, `LEON, GUANAJUATO.-`, `CAIRO - 25 July`: the line is the beginning of the story.
 fn has_dateline_mark(line: &str) -> bool {
     const MARKS: &[&str] = &["—", ".-", " – ", " - ", ".–", "--", "): "];
     let beginning: String = line.chars().take(60).collect();
-    let before = MARKS
-        .iter()
-        .filter_map(|mark| beginning.split_once(mark))
-        .map(|(before, _)| before);
-    before
-        .into_iter()
-        .any(|before| before.split_whitespace().next().is_some_and(is_in_capitals))
+    let before = MARKS.iter().filter_map(|mark| beginning.split_once(mark)).map(|(before, _)| before);
+    before.into_iter().any(|before| before.split_whitespace().next().is_some_and(is_in_capitals))
 }
 
 fn is_in_capitals(word: &str) -> bool {
@@ -154,16 +139,64 @@ fn is_in_capitals(word: &str) -> bool {
 }
 
 fn is_byline(line: &str) -> bool {
-    let begins_with_by = line
-        .split_whitespace()
-        .next()
-        .is_some_and(|word| word.eq_ignore_ascii_case("by"));
+    let begins_with_by = line.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("by"));
     begins_with_by || line.split_whitespace().all(is_in_capitals)
 }
 
 /// Words in lower case, apostrophes dropped so that a slug has the same.
 fn words_of(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headline(text: &str) -> Option<String> {
+        let (address, rest) = leading_address(text);
+        leading_headline(rest, address.as_ref()).map(|(headline, _)| headline.to_owned())
+    }
+
+    #[test]
+    fn a_first_line_is_a_headline_only_when_that_is_sure() {
+        const STORY: &str = "\n\nThe harbour minister opened the terminal on Thursday, two years after a storm.";
+        for (first, expected) in [
+            (
+                "https://example.org/news/harbour-s-new-roof-stands\n\nHarbour's new roof stands",
+                Some("Harbour's new roof stands"),
+            ),
+            ("https://example.org/news/4711\n\nHarbour's new roof stands", None),
+            ("Harbour's new roof stands", Some("Harbour's new roof stands")),
+            ("Harbour's new roof stands.", None),
+            ("By Mara Lindqvist of Port Anselm", None),
+            ("MARA LINDQVIST OF ANSELM", None),
+            ("Mara Lindqvist", None),
+            ("PORT ANSELM — The roof of the terminal stands", None),
+        ] {
+            assert_eq!(headline(&format!("{first}{STORY}")).as_deref(), expected, "{first}");
+        }
+        assert_eq!(headline("Harbour's new roof stands\nThe minister opened it on Thursday, two years later."), None);
+    }
+
+    #[test]
+    fn only_a_line_that_is_a_url_is_the_address() {
+        for (text, expected) in [
+            ("\n https://example.org/a?utm_source=x \r\nText", Some("https://example.org/a")),
+            ("https://example.org/a Text\nText", None),
+            ("www.example.org/a\nText", None),
+            ("https://\nText", None),
+        ] {
+            assert_eq!(leading_address(text).0.as_ref().map(CanonicalUrl::as_str), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_header_needs_a_date_that_exists() {
+        assert!(
+            header(" date 2024-10-24 Roof stands\n\nText").is_some_and(|header| header.headline == Some("Roof stands"))
+        );
+        assert!(header("date 2024-10-24\n\nText").is_some_and(|header| header.headline.is_none()));
+        assert!(header("date 2024-02-30 Roof\n\nText").is_none());
+        assert!(header("date palms grow\n\nText").is_none());
+    }
 }

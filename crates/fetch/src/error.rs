@@ -83,15 +83,3 @@ pub enum FetchError {
         source: Cause,
     },
 }
-
-impl FetchError {
-    /// Whether another attempt later may go better, the server unchanged in kind: not so for a page that is gone, too
-    /// large or not addressable.
-    pub fn is_transient(&self) -> bool {
-        match self {
-            Self::Timeout { .. } | Self::Connect { .. } | Self::RateLimited { .. } | Self::Broken { .. } => true,
-            Self::Status { status, .. } => *status >= 500 || matches!(status, 408 | 425),
-            Self::Url(_) | Self::Setup(_) | Self::Tls { .. } | Self::Redirect { .. } | Self::TooLarge { .. } => false,
-        }
-    }
-}

@@ -173,11 +173,14 @@ pub(crate) fn classify(error: reqwest::Error, host: &str) -> FetchError {
 fn is_tls(error: &reqwest::Error) -> bool {
     let mut cause: Option<&(dyn Error + 'static)> = Some(error);
     while let Some(error) = cause {
-        let inside = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        if error.is::<rustls::Error>() || inside.is_some_and(|error| error.is::<rustls::Error>()) {
+        if error.is::<rustls::Error>() {
             return true;
         }
-        cause = error.source();
+        // An I/O error hides what it wraps from `source`.
+        let inside = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        cause = inside
+            .map(|error| error as &(dyn Error + 'static))
+            .or_else(|| error.source());
     }
     false
 }

@@ -4,7 +4,7 @@ use crate::FetchError;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::OwnedMutexGuard;
 use tokio::time::Instant;
 
 /// Longest time a request waits for a host that asked to be left alone; beyond it the caller is told instead.
@@ -22,7 +22,8 @@ pub(crate) struct Hosts {
 
 #[derive(Debug)]
 struct Host {
-    turn: Arc<Semaphore>,
+    /// Locked by whoever asks the host; first come, first served.
+    turn: Arc<tokio::sync::Mutex<()>>,
     pauses: Mutex<Pauses>,
 }
 
@@ -39,7 +40,7 @@ struct Pauses {
 pub(crate) struct Turn {
     host: Arc<Host>,
     delay: Duration,
-    _permit: OwnedSemaphorePermit,
+    _turn: OwnedMutexGuard<()>,
 }
 
 impl Hosts {
@@ -54,9 +55,7 @@ impl Hosts {
     pub(crate) async fn turn(&self, name: &str) -> Result<Turn, FetchError> {
         let host = self.host(name);
         host.refuse_if_left_alone(name)?;
-        let Ok(permit) = Arc::clone(&host.turn).acquire_owned().await else {
-            unreachable!("a host's semaphore is never closed")
-        };
+        let guard = Arc::clone(&host.turn).lock_owned().await;
         // Somebody else's answer may have asked for it while this request waited.
         host.refuse_if_left_alone(name)?;
         let pauses = host.pauses();
@@ -64,7 +63,7 @@ impl Hosts {
         Ok(Turn {
             host,
             delay: self.delay,
-            _permit: permit,
+            _turn: guard,
         })
     }
 
@@ -81,7 +80,7 @@ impl Hosts {
                 left_alone_until: now,
             });
             Arc::new(Host {
-                turn: Arc::new(Semaphore::new(1)),
+                turn: Arc::default(),
                 pauses,
             })
         });

@@ -226,8 +226,13 @@ impl<'a> Loop<'a> {
         if jobs.is_empty() { Ok(()) } else { self.hand_out(jobs) }
     }
 
-    fn hand_out(&self, jobs: Vec<Job>) -> Result<(), LoopError> {
-        self.jobs.send(jobs).map_err(|_| self.workers_ended())
+    fn hand_out(&mut self, jobs: Vec<Job>) -> Result<(), LoopError> {
+        if self.jobs.send(jobs).is_ok() {
+            return Ok(());
+        }
+        // Nobody works any more: what they reported last says why.
+        self.collect()?;
+        Err(self.workers_ended())
     }
 
     fn workers_ended(&self) -> LoopError {
@@ -262,7 +267,8 @@ impl<'a> Loop<'a> {
         }
         let outcome = self.within_limits(done.outcome, &done.received, done.attempts);
         let at = TopicPartition::new(done.received.topic.clone(), done.received.partition);
-        if let Some(added) = self.windows.get_mut(&at).and_then(|window| window.finish(done.received.offset, outcome)) {
+        let window = self.windows.get_mut(&at);
+        if let Some(added) = window.and_then(|window| window.finish(done.received.offset, outcome, done.attempts)) {
             self.bytes += added;
             self.finished_since.get_or_insert_with(Instant::now);
         }
@@ -387,7 +393,7 @@ impl<'a> Loop<'a> {
             }
             Outcome::Drop(reason) => ("dropped", reason),
             Outcome::DeadLetter(reason) => {
-                let letter = self.letter(received, &reason, now);
+                let letter = self.letter(received, &reason, finished.attempts, now);
                 batch.bytes += letter.record.size();
                 batch.transaction.outputs.push(letter);
                 ("dead_lettered", reason.class)
@@ -397,13 +403,13 @@ impl<'a> Loop<'a> {
         Ok(())
     }
 
-    fn letter(&self, received: &Received, reason: &Reason, at: Timestamp) -> Output {
+    fn letter(&self, received: &Received, reason: &Reason, attempts: u32, at: Timestamp) -> Output {
         let settings = &self.settings;
         let by = GivenUpBy {
             group: &settings.group,
             stage: &settings.name,
             service: &settings.service,
-            attempts: 1,
+            attempts,
             at,
         };
         dead_letter(received, reason, by, &settings.dead_letters, settings.dead_letter_limit)

@@ -21,6 +21,7 @@ struct Slot {
     received: Arc<Received>,
     size: usize,
     outcome: Option<Outcome>,
+    attempts: u32,
 }
 
 /// A record that is finished and everything before it too.
@@ -28,6 +29,8 @@ struct Slot {
 pub(crate) struct Finished {
     pub(crate) received: Arc<Received>,
     pub(crate) outcome: Outcome,
+    /// How often it was tried.
+    pub(crate) attempts: u32,
     /// Bytes it held while in progress.
     pub(crate) size: usize,
 }
@@ -37,12 +40,12 @@ impl Window {
     pub(crate) fn push(&mut self, received: Arc<Received>) -> usize {
         let size = received.record.size();
         self.position = Some(received.offset + 1);
-        self.slots.push_back(Slot { received, size, outcome: None });
+        self.slots.push_back(Slot { received, size, outcome: None, attempts: 0 });
         size
     }
 
     /// Notes an outcome. Returns the bytes its outputs add to the account; `None`: no such record is in progress.
-    pub(crate) fn finish(&mut self, offset: i64, outcome: Outcome) -> Option<usize> {
+    pub(crate) fn finish(&mut self, offset: i64, outcome: Outcome, attempts: u32) -> Option<usize> {
         let index = self.slots.binary_search_by_key(&offset, |slot| slot.received.offset).ok()?;
         let slot = self.slots.get_mut(index)?;
         if slot.outcome.is_some() {
@@ -51,6 +54,7 @@ impl Window {
         let added = output_bytes(&outcome);
         slot.size += added;
         slot.outcome = Some(outcome);
+        slot.attempts = attempts;
         Some(added)
     }
 
@@ -59,7 +63,7 @@ impl Window {
         self.slots.front()?.outcome.as_ref()?;
         let slot = self.slots.pop_front()?;
         self.last_timestamp = slot.received.record.timestamp;
-        Some(Finished { received: slot.received, outcome: slot.outcome?, size: slot.size })
+        Some(Finished { received: slot.received, outcome: slot.outcome?, attempts: slot.attempts, size: slot.size })
     }
 
     /// Whether there is something to commit.
@@ -125,7 +129,7 @@ mod tests {
             let mut popped = Vec::new();
             for index in order {
                 let offset = offsets[index.index(offsets.len())];
-                let known = window.finish(offset, Outcome::Drop("test")).is_some();
+                let known = window.finish(offset, Outcome::Drop("test"), 1).is_some();
                 prop_assert_eq!(known, finished.insert(offset));
                 while let Some(one) = window.pop_finished() {
                     popped.push(one.received.offset);

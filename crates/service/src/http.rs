@@ -91,7 +91,9 @@ async fn metrics(State(vitals): State<Vitals>) -> Response {
     let mut text = String::new();
     match prometheus_client::encoding::text::encode(&mut text, &vitals.registry) {
         Ok(()) => ([(header::CONTENT_TYPE, OPEN_METRICS)], text).into_response(),
-        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, format!("cannot encode the metrics: {error}\n")).into_response(),
+        Err(error) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, format!("cannot encode the metrics: {error}\n")).into_response()
+        }
     }
 }
 

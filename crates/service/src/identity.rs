@@ -11,7 +11,8 @@ mod tests {
 
     #[test]
     fn identity_is_name_slash_version() {
-        let (name, version) = service_version("consumer").split_once('/').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+        let (name, version) =
+            service_version("consumer").split_once('/').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
         assert_eq!(name, "consumer");
         assert_eq!(version.split('.').count(), 3);
     }

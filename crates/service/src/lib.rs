@@ -9,6 +9,7 @@ mod exit;
 mod http;
 mod identity;
 mod lifecycle;
+mod process;
 pub mod signals;
 pub mod telemetry;
 
@@ -16,3 +17,4 @@ pub use exit::{EXIT_CONFIG, Exit};
 pub use http::{HttpError, HttpServer};
 pub use identity::service_version;
 pub use lifecycle::{Lifecycle, RunningPart};
+pub use process::{Process, open_as_guest, topic_specs};

@@ -88,7 +88,8 @@ mod tests {
     fn a_terminal_gets_lines_for_people_in_colour_unless_told_not_to() {
         let colored = lines_of(LogFormat::Auto, "info", true, true);
         assert!(colored.contains("article stored") && colored.contains('\u{1b}'));
-        for plain in [lines_of(LogFormat::Auto, "info", true, false), lines_of(LogFormat::Human, "info", false, false)] {
+        for plain in [lines_of(LogFormat::Auto, "info", true, false), lines_of(LogFormat::Human, "info", false, false)]
+        {
             assert!(plain.contains("INFO") && plain.contains("article stored") && !plain.contains('\u{1b}'), "{plain}");
         }
     }

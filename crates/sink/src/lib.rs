@@ -4,9 +4,11 @@
 //! A new store is one new file or folder in `stores/` and its line in `stores/kinds.rs`. This crate never changes what
 //! an article says.
 
+mod app;
 pub mod search;
 mod stores;
 
+pub use app::start;
 pub use stores::contract;
 pub use stores::postgres::{PostgresSettings, PostgresStore, UrlError};
 pub use stores::sqlite::{SqliteSettings, SqliteStore};

@@ -1,24 +1,19 @@
 //! The store contract on SQLite files, and what only a file can do wrong.
 
+use dateline_sink::contract::{self, SqliteTarget, check_refused};
+use dateline_sink::search::{Query, SearchError, search_sqlite};
+use dateline_sink::{SqliteSettings, SqliteStore};
 use pipeline::{Store, StoreError};
-use sink::contract::{self, SqliteTarget, check_refused};
-use sink::search::{Query, SearchError, search_sqlite};
-use sink::{SqliteSettings, SqliteStore};
 use std::path::Path;
 
 fn settings(path: &Path) -> SqliteSettings {
-    SqliteSettings {
-        name: "local".to_owned(),
-        path: path.to_owned(),
-    }
+    SqliteSettings { name: "local".to_owned(), path: path.to_owned() }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sqlite_keeps_the_store_contract() {
     let folder = tempfile::tempdir().unwrap();
-    let target = SqliteTarget {
-        settings: settings(&folder.path().join("made/on the way/articles.db")),
-    };
+    let target = SqliteTarget { settings: settings(&folder.path().join("made/on the way/articles.db")) };
     contract::check(&target).await.unwrap();
 }
 
@@ -27,9 +22,7 @@ async fn a_file_that_is_no_database_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("articles.db");
     std::fs::write(&path, "these are not the pages of a database ".repeat(200)).unwrap();
-    check_refused(&mut SqliteStore::new(settings(&path)), "articles.db", "pages")
-        .await
-        .unwrap();
+    check_refused(&mut SqliteStore::new(settings(&path)), "articles.db", "pages").await.unwrap();
 }
 
 #[tokio::test]

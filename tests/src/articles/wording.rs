@@ -155,12 +155,7 @@ impl Wording {
     }
 
     pub(super) fn headline(&mut self, case: &str) -> String {
-        format!(
-            "{} {} {}, case {case}",
-            self.pick(ACTORS),
-            self.pick(DEEDS),
-            self.pick(MATTERS)
-        )
+        format!("{} {} {}, case {case}", self.pick(ACTORS), self.pick(DEEDS), self.pick(MATTERS))
     }
 
     /// The filing line, in one of the forms agencies print it.
@@ -181,20 +176,13 @@ impl Wording {
 
     pub(super) fn paragraph(&mut self) -> String {
         let sentences = 2 + self.below(3);
-        let made: Vec<String> = (0..sentences)
-            .map(|at| if at % 2 == 0 { self.sentence() } else { self.follow_up() })
-            .collect();
+        let made: Vec<String> =
+            (0..sentences).map(|at| if at % 2 == 0 { self.sentence() } else { self.follow_up() }).collect();
         made.join(" ")
     }
 
     fn sentence(&mut self) -> String {
-        format!(
-            "{} {} {} {}.",
-            self.pick(ACTORS),
-            self.pick(DEEDS),
-            self.pick(MATTERS),
-            self.pick(TURNS)
-        )
+        format!("{} {} {} {}.", self.pick(ACTORS), self.pick(DEEDS), self.pick(MATTERS), self.pick(TURNS))
     }
 
     fn follow_up(&mut self) -> String {
@@ -214,11 +202,7 @@ pub(super) struct Date {
 impl Date {
     pub(super) fn pick(wording: &mut Wording) -> Self {
         // Every month has a 28th.
-        Self {
-            year: 2019 + wording.below(7),
-            month: 1 + wording.below(12),
-            day: 1 + wording.below(28),
-        }
+        Self { year: 2019 + wording.below(7), month: 1 + wording.below(12), day: 1 + wording.below(28) }
     }
 
     pub(super) fn iso(self) -> String {

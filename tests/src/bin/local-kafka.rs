@@ -39,11 +39,7 @@ fn main() -> anyhow::Result<()> {
 fn parse(mut arguments: impl Iterator<Item = String>) -> anyhow::Result<Option<Options>> {
     let mut options = Options { port: 9092, data: None };
     while let Some(argument) = arguments.next() {
-        let mut value = || {
-            arguments
-                .next()
-                .with_context(|| format!("{argument} needs a value\n{USAGE}"))
-        };
+        let mut value = || arguments.next().with_context(|| format!("{argument} needs a value\n{USAGE}"));
         match argument.as_str() {
             "--port" => options.port = value()?.parse().context("--port takes a number up to 65535")?,
             "--data" => options.data = Some(std::path::absolute(value()?).context("resolve the directory")?),

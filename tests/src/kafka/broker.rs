@@ -40,9 +40,7 @@ impl Broker {
         fs::write(&properties, settings(port, free_port()?, &data)).context("write the settings of the broker")?;
         if !data.join("meta.properties").exists() {
             let mut format = jars::java(&classpath, "128m");
-            format
-                .args(["kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c"])
-                .arg(&properties);
+            format.args(["kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c"]).arg(&properties);
             output_of(&mut format).context("format the directory of the broker")?;
         }
         let mut broker = Self {
@@ -65,20 +63,10 @@ impl Broker {
     /// Starts the process and waits until it takes connections.
     pub(super) fn launch(&mut self) -> anyhow::Result<()> {
         anyhow::ensure!(self.process.is_none(), "the broker at {} already runs", self.address);
-        let log = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(&self.log)
-            .context("open the broker's log")?;
+        let log = OpenOptions::new().create(true).append(true).open(&self.log).context("open the broker's log")?;
         let mut java = lifeline::command("java", Signal::Kill, &[]);
-        java.args(jars::java_options(HEAP))
-            .arg("-cp")
-            .arg(&self.classpath)
-            .arg("kafka.Kafka")
-            .arg(&self.properties);
-        java.stdin(Stdio::null())
-            .stdout(log.try_clone().context("share the broker's log")?)
-            .stderr(log);
+        java.args(jars::java_options(HEAP)).arg("-cp").arg(&self.classpath).arg("kafka.Kafka").arg(&self.properties);
+        java.stdin(Stdio::null()).stdout(log.try_clone().context("share the broker's log")?).stderr(log);
         let process = self.process.insert(lifeline::spawn(java)?);
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
         let started = wait_for(&format!("the broker at {address}"), START_DEADLINE, || {
@@ -91,9 +79,7 @@ impl Broker {
                 Err(error) => Err(error.to_string()),
             }
         });
-        started
-            .and_then(|outcome| outcome)
-            .with_context(|| format!("start Kafka; its log ends:\n{}", self.log_tail()))
+        started.and_then(|outcome| outcome).with_context(|| format!("start Kafka; its log ends:\n{}", self.log_tail()))
     }
 
     pub(super) fn kill(&mut self) {
@@ -112,12 +98,7 @@ impl Broker {
         // No log yet is an empty one.
         let log = fs::read_to_string(&self.log).unwrap_or_default();
         let lines: Vec<&str> = log.lines().collect();
-        lines
-            .iter()
-            .skip(lines.len().saturating_sub(20))
-            .copied()
-            .collect::<Vec<_>>()
-            .join("\n")
+        lines.iter().skip(lines.len().saturating_sub(20)).copied().collect::<Vec<_>>().join("\n")
     }
 }
 

@@ -32,21 +32,12 @@ fn fetch(home: &Path, libs: &Path) -> anyhow::Result<()> {
         fs::remove_dir_all(libs).with_context(|| format!("empty {}", libs.display()))?;
     }
     let mut maven = Command::new("mvn");
-    maven
-        .args(["-q", "-B", "dependency:copy-dependencies"])
-        .current_dir(home);
-    maven
-        .arg(format!("-DoutputDirectory={}", libs.display()))
-        .stdin(Stdio::null());
-    let output = maven
-        .output()
-        .context("run mvn: install Maven (Debian: apt-get install maven)")?;
+    maven.args(["-q", "-B", "dependency:copy-dependencies"]).current_dir(home);
+    maven.arg(format!("-DoutputDirectory={}", libs.display())).stdin(Stdio::null());
+    let output = maven.output().context("run mvn: install Maven (Debian: apt-get install maven)")?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stdout);
-        bail!(
-            "mvn could not fetch Apache Kafka for {}:\n{said}",
-            home.join("pom.xml").display()
-        );
+        bail!("mvn could not fetch Apache Kafka for {}:\n{said}", home.join("pom.xml").display());
     }
     Ok(())
 }
@@ -54,10 +45,7 @@ fn fetch(home: &Path, libs: &Path) -> anyhow::Result<()> {
 /// `java` with Kafka on its class path, started quickly and kept small; the class and its arguments are to be added.
 pub(super) fn java(classpath: &OsString, heap: &str) -> Command {
     let mut java = Command::new("java");
-    java.args(java_options(heap))
-        .arg("-XX:TieredStopAtLevel=1")
-        .arg("-cp")
-        .arg(classpath);
+    java.args(java_options(heap)).arg("-XX:TieredStopAtLevel=1").arg("-cp").arg(classpath);
     java
 }
 

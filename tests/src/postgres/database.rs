@@ -18,11 +18,7 @@ impl Database {
         let name = unique_name("dateline").replace('-', "_");
         psql(through, &format!("create database {name}"))?;
         let url = with_database(through, &name)?;
-        Ok(Self {
-            url,
-            name,
-            drop_through: drop_at_end.then(|| through.to_owned()),
-        })
+        Ok(Self { url, name, drop_through: drop_at_end.then(|| through.to_owned()) })
     }
 
     /// Its URL: `postgres://user@host:port/name`.
@@ -46,10 +42,7 @@ impl Database {
     /// The one number a query gives.
     pub fn number(&self, sql: &str) -> anyhow::Result<i64> {
         let answer = psql(&self.url, sql)?;
-        answer
-            .trim()
-            .parse()
-            .with_context(|| format!("`{sql}` answered `{}`, not a number", answer.trim()))
+        answer.trim().parse().with_context(|| format!("`{sql}` answered `{}`, not a number", answer.trim()))
     }
 }
 
@@ -64,11 +57,8 @@ impl Drop for Database {
 
 pub(super) fn psql(url: &str, sql: &str) -> anyhow::Result<String> {
     let mut psql = Command::new("psql");
-    psql.args(["-XAtq", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", sql])
-        .env("PGCONNECT_TIMEOUT", "10");
-    let output = psql
-        .output()
-        .context("run psql: install the PostgreSQL client (Debian: postgresql-client)")?;
+    psql.args(["-XAtq", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", sql]).env("PGCONNECT_TIMEOUT", "10");
+    let output = psql.output().context("run psql: install the PostgreSQL client (Debian: postgresql-client)")?;
     let errors = String::from_utf8_lossy(&output.stderr);
     anyhow::ensure!(output.status.success(), "psql: {}", errors.trim());
     String::from_utf8(output.stdout).context("psql answered something that is not UTF-8")

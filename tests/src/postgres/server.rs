@@ -30,9 +30,7 @@ impl Server {
     pub(super) fn start(password: Option<&str>) -> anyhow::Result<Self> {
         let programs = find_programs()?;
         let scratch = scratch_dir("postgres")?;
-        let owner = fs::metadata(scratch.path())
-            .context("look at the server's directory")?
-            .uid();
+        let owner = fs::metadata(scratch.path()).context("look at the server's directory")?.uid();
         let account = (owner == 0).then_some("postgres");
         let mut server = Self {
             programs,
@@ -56,47 +54,26 @@ impl Server {
     pub(super) fn launch(&mut self) -> anyhow::Result<()> {
         anyhow::ensure!(self.process.is_none(), "the server on port {} already runs", self.port);
         let log_file = self.scratch.path().join("server.log");
-        let log = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(&log_file)
-            .context("open the server's log")?;
+        let log = OpenOptions::new().create(true).append(true).open(&log_file).context("open the server's log")?;
         // On SIGQUIT it takes its own children and shared memory along.
         let mut postgres = self.program("postgres", Signal::Quit);
-        postgres
-            .arg("-D")
-            .arg(self.data())
-            .arg("-k")
-            .arg(self.scratch.path())
-            .args(["-p", &self.port.to_string()]);
+        postgres.arg("-D").arg(self.data()).arg("-k").arg(self.scratch.path()).args(["-p", &self.port.to_string()]);
         // Without fsync a crash of the server loses nothing, only one of the machine.
-        for setting in [
-            "listen_addresses=127.0.0.1",
-            "fsync=off",
-            "full_page_writes=off",
-            "max_connections=200",
-        ] {
+        for setting in ["listen_addresses=127.0.0.1", "fsync=off", "full_page_writes=off", "max_connections=200"] {
             postgres.args(["-c", setting]);
         }
-        postgres
-            .stdin(Stdio::null())
-            .stdout(log.try_clone().context("share the server's log")?)
-            .stderr(log);
+        postgres.stdin(Stdio::null()).stdout(log.try_clone().context("share the server's log")?).stderr(log);
         let url = self.url(self.password.as_deref());
         let process = self.process.insert(lifeline::spawn(postgres)?);
         let started = wait_for("PostgreSQL to answer", START_DEADLINE, || {
             if let Ok(Some(status)) = process.try_wait() {
                 return Ok(Err(anyhow::anyhow!("it ended with {status}")));
             }
-            psql(&url, "select 1")
-                .map(|_| Ok(()))
-                .map_err(|error| error.to_string())
+            psql(&url, "select 1").map(|_| Ok(())).map_err(|error| error.to_string())
         });
         // A log that cannot be read adds nothing to the error.
         let log = || fs::read_to_string(&log_file).unwrap_or_default();
-        started
-            .and_then(|outcome| outcome)
-            .with_context(|| format!("start PostgreSQL; its log:\n{}", log()))
+        started.and_then(|outcome| outcome).with_context(|| format!("start PostgreSQL; its log:\n{}", log()))
     }
 
     /// The immediate shutdown: sessions are cut, the next start recovers from the log.
@@ -111,18 +88,11 @@ impl Server {
 
     fn initialise(&self) -> anyhow::Result<()> {
         if let Some(account) = self.account {
-            std::os::unix::fs::chown(
-                self.scratch.path(),
-                Some(id_of(account, "-u")?),
-                Some(id_of(account, "-g")?),
-            )
-            .with_context(|| format!("give {} to {account}", self.scratch.path().display()))?;
+            std::os::unix::fs::chown(self.scratch.path(), Some(id_of(account, "-u")?), Some(id_of(account, "-g")?))
+                .with_context(|| format!("give {} to {account}", self.scratch.path().display()))?;
         }
         let mut initdb = self.program("initdb", Signal::Kill);
-        initdb
-            .arg("-D")
-            .arg(self.data())
-            .args(["-U", USER, "-E", "UTF8", "--locale=C.UTF-8"]);
+        initdb.arg("-D").arg(self.data()).args(["-U", USER, "-E", "UTF8", "--locale=C.UTF-8"]);
         initdb.args(["--no-sync", "--no-instructions"]);
         match &self.password {
             Some(password) => {
@@ -134,16 +104,9 @@ impl Server {
                 initdb.arg("--auth=trust");
             }
         }
-        let output = initdb
-            .output()
-            .context("run initdb through setpriv (from util-linux)")?;
+        let output = initdb.output().context("run initdb through setpriv (from util-linux)")?;
         let errors = String::from_utf8_lossy(&output.stderr);
-        anyhow::ensure!(
-            output.status.success(),
-            "initdb ended with {}: {}",
-            output.status,
-            errors.trim()
-        );
+        anyhow::ensure!(output.status.success(), "initdb ended with {}: {}", output.status, errors.trim());
         Ok(())
     }
 
@@ -181,10 +144,7 @@ fn find_programs() -> anyhow::Result<PathBuf> {
     let newest_first = versions.into_iter().rev().map(|(_, path)| path);
     let path = std::env::var_os("PATH").unwrap_or_default();
     let has_both = |dir: &Path| dir.join("initdb").is_file() && dir.join("postgres").is_file();
-    match newest_first
-        .chain(std::env::split_paths(&path))
-        .find(|dir| has_both(dir))
-    {
+    match newest_first.chain(std::env::split_paths(&path)).find(|dir| has_both(dir)) {
         Some(dir) => Ok(dir),
         None => {
             bail!("PostgreSQL is not installed: install it (Debian: apt-get install postgresql) or set DATABASE_URL")
@@ -195,7 +155,5 @@ fn find_programs() -> anyhow::Result<PathBuf> {
 fn id_of(account: &str, which: &str) -> anyhow::Result<u32> {
     let output = Command::new("id").args([which, account]).output().context("run id")?;
     let text = String::from_utf8_lossy(&output.stdout);
-    text.trim()
-        .parse()
-        .with_context(|| format!("there is no account {account}, which runs PostgreSQL for root"))
+    text.trim().parse().with_context(|| format!("there is no account {account}, which runs PostgreSQL for root"))
 }

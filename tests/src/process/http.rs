@@ -29,10 +29,7 @@ pub(super) fn get(address: SocketAddr, path: &str) -> anyhow::Result<Reply> {
 fn parse(answer: &str) -> Option<Reply> {
     let (head, body) = answer.split_once("\r\n\r\n")?;
     let status = head.strip_prefix("HTTP/1.")?.split(' ').nth(1)?.parse().ok()?;
-    Some(Reply {
-        status,
-        body: body.to_owned(),
-    })
+    Some(Reply { status, body: body.to_owned() })
 }
 
 /// The sum over the samples of `name` that carry all `labels`, in the Prometheus text format.
@@ -42,11 +39,7 @@ pub(super) fn sum_of_samples(text: &str, name: &str, labels: &[&str]) -> Option<
         let is_this = rest.starts_with('{') || rest.starts_with(' ');
         let fits = is_this && labels.iter().all(|label| rest.contains(label));
         let after_labels = rest.rsplit_once('}').map_or(rest, |(_, after)| after);
-        if fits {
-            after_labels.split_whitespace().next()?.parse::<f64>().ok()
-        } else {
-            None
-        }
+        if fits { after_labels.split_whitespace().next()?.parse::<f64>().ok() } else { None }
     });
     samples.reduce(|sum, sample| sum + sample)
 }
@@ -58,13 +51,7 @@ mod tests {
     #[test]
     fn an_answer_is_read() {
         let reply = parse("HTTP/1.0 503 Service Unavailable\r\nx: y\r\n\r\nbus: starting\n").unwrap();
-        assert_eq!(
-            reply,
-            Reply {
-                status: 503,
-                body: "bus: starting\n".to_owned()
-            }
-        );
+        assert_eq!(reply, Reply { status: 503, body: "bus: starting\n".to_owned() });
         assert!(parse("SSH-2.0").is_none());
     }
 

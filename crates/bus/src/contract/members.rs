@@ -36,17 +36,10 @@ pub(super) fn closed_intake_hands_out_nothing(bus: &dyn Bus, prefix: &str) {
     scene.append_values(&topic, 20..40);
     member.stays_quiet("intake is closed");
     // What was read before can still be committed.
-    member.commit(Transaction {
-        outputs: Vec::new(),
-        offsets: offsets_after(&first),
-    });
+    member.commit(Transaction { outputs: Vec::new(), offsets: offsets_after(&first) });
     member.stays_quiet("intake is still closed");
     member.member.set_intake(true);
-    assert_eq!(
-        numbers(&member.take(20)),
-        (20..40).collect::<Vec<_>>(),
-        "after opening: each record once, none lost"
-    );
+    assert_eq!(numbers(&member.take(20)), (20..40).collect::<Vec<_>>(), "after opening: each record once, none lost");
     member.stays_quiet("everything was read");
 }
 
@@ -71,16 +64,9 @@ pub(super) fn two_groups_read_independently(bus: &dyn Bus, prefix: &str) {
     let mut other = scene.join("other", &topic);
     let read = one.take(50);
     assert_eq!(numbers(&read), all);
-    one.commit(Transaction {
-        outputs: Vec::new(),
-        offsets: offsets_after(&read),
-    });
+    one.commit(Transaction { outputs: Vec::new(), offsets: offsets_after(&read) });
     assert_eq!(numbers(&other.take(50)), all, "the other group reads for itself");
-    assert_eq!(
-        scene.committed("other", &topic),
-        [None, None],
-        "one group's commit is not the other's"
-    );
+    assert_eq!(scene.committed("other", &topic), [None, None], "one group's commit is not the other's");
 }
 
 pub(super) fn a_member_that_comes_back_continues(bus: &dyn Bus, prefix: &str) {
@@ -91,15 +77,8 @@ pub(super) fn a_member_that_comes_back_continues(bus: &dyn Bus, prefix: &str) {
         scene.append_values(&topic, values.clone());
         let mut member = scene.join("g", &topic);
         let records = member.take(30);
-        assert_eq!(
-            numbers(&records),
-            values.collect::<Vec<_>>(),
-            "what came since the member left"
-        );
-        member.commit(Transaction {
-            outputs: Vec::new(),
-            offsets: offsets_after(&records),
-        });
+        assert_eq!(numbers(&records), values.collect::<Vec<_>>(), "what came since the member left");
+        member.commit(Transaction { outputs: Vec::new(), offsets: offsets_after(&records) });
     }
     scene.join("g", &topic).stays_quiet("everything was committed");
 }
@@ -112,17 +91,10 @@ pub(super) fn uncommitted_records_are_redelivered_to_the_next_member(bus: &dyn B
     let records = first.take(10);
     let (done, left): (Vec<_>, Vec<_>) = records.into_iter().enumerate().partition(|(index, _)| *index < 4);
     let done: Vec<_> = done.into_iter().map(|(_, record)| record).collect();
-    first.commit(Transaction {
-        outputs: Vec::new(),
-        offsets: offsets_after(&done),
-    });
+    first.commit(Transaction { outputs: Vec::new(), offsets: offsets_after(&done) });
     drop(first);
     let left: Vec<_> = left.into_iter().map(|(_, record)| record).collect();
-    assert_eq!(
-        scene.join("g", &topic).take(6),
-        left,
-        "the records after the committed offset, as they were"
-    );
+    assert_eq!(scene.join("g", &topic).take(6), left, "the records after the committed offset, as they were");
 }
 
 pub(super) fn a_rewind_redelivers_what_is_not_committed(bus: &dyn Bus, prefix: &str) {
@@ -133,40 +105,21 @@ pub(super) fn a_rewind_redelivers_what_is_not_committed(bus: &dyn Bus, prefix: &
     let all = member.take(20);
     member.member.rewind().unwrap();
     let again = member.take(20);
-    assert_eq!(
-        numbers(&again),
-        numbers(&all),
-        "a rewind with nothing committed goes to the beginning"
-    );
+    assert_eq!(numbers(&again), numbers(&all), "a rewind with nothing committed goes to the beginning");
 
     // One partition is done, the other is not.
     let (done, left): (Vec<_>, Vec<_>) = all.into_iter().partition(|record| record.partition == 0);
-    assert!(
-        !done.is_empty() && !left.is_empty(),
-        "the keys fall into both partitions"
-    );
-    member.commit(Transaction {
-        outputs: Vec::new(),
-        offsets: offsets_after(&done),
-    });
+    assert!(!done.is_empty() && !left.is_empty(), "the keys fall into both partitions");
+    member.commit(Transaction { outputs: Vec::new(), offsets: offsets_after(&done) });
     member.member.rewind().unwrap();
-    assert_eq!(
-        member.take(left.len()),
-        left,
-        "a rewind goes back to the committed offsets"
-    );
+    assert_eq!(member.take(left.len()), left, "a rewind goes back to the committed offsets");
     member.stays_quiet("everything was redelivered");
 
-    member.commit(Transaction {
-        outputs: Vec::new(),
-        offsets: offsets_after(&left),
-    });
+    member.commit(Transaction { outputs: Vec::new(), offsets: offsets_after(&left) });
     member.member.rewind().unwrap();
     member.stays_quiet("everything was committed before the rewind");
     // The member still follows the topic.
-    eventually("a member goes on after a rewind", || {
-        member.member.poll(Duration::ZERO).is_ok()
-    });
+    eventually("a member goes on after a rewind", || member.member.poll(Duration::ZERO).is_ok());
     scene.append_values(&topic, [20]);
     assert_eq!(numbers(&member.take(1)), [20]);
 }

@@ -29,10 +29,7 @@ pub(super) struct Scene<'bus> {
 impl<'bus> Scene<'bus> {
     /// `behaviour` keeps the topics of behaviours with one prefix apart.
     pub(super) fn new(bus: &'bus dyn Bus, prefix: &str, behaviour: &str) -> Self {
-        Self {
-            bus,
-            prefix: format!("{prefix}.{behaviour}"),
-        }
+        Self { bus, prefix: format!("{prefix}.{behaviour}") }
     }
 
     pub(super) fn name(&self, topic: &str) -> TopicName {
@@ -44,10 +41,7 @@ impl<'bus> Scene<'bus> {
         TopicSpec {
             name: self.name(topic),
             partitions,
-            retention: Retention::Delete {
-                age: Duration::from_secs(7 * 24 * 60 * 60),
-                bytes: None,
-            },
+            retention: Retention::Delete { age: Duration::from_secs(7 * 24 * 60 * 60), bytes: None },
             max_message_bytes: MAX_MESSAGE_BYTES,
         }
     }
@@ -64,9 +58,7 @@ impl<'bus> Scene<'bus> {
     /// Waits until the topic has so many partitions.
     pub(super) fn has_partitions(&self, topic: &TopicName, partitions: i32) {
         let what = format!("{topic} has {partitions} partitions");
-        eventually(&what, || {
-            self.bus.partition_count(topic).is_ok_and(|count| count == partitions)
-        });
+        eventually(&what, || self.bus.partition_count(topic).is_ok_and(|count| count == partitions));
     }
 
     /// Joins the group of this name and waits until it has all partitions of the topic.
@@ -81,19 +73,8 @@ impl<'bus> Scene<'bus> {
         let group = self.group(group);
         let transactional_id = format!("{group}-of-{topic}");
         let partitions = self.bus.partition_count(topic).unwrap();
-        let member = self
-            .bus
-            .join(Membership {
-                group,
-                topic: topic.clone(),
-                transactional_id,
-            })
-            .unwrap();
-        Joined {
-            member,
-            assigned: BTreeSet::new(),
-            partitions,
-        }
+        let member = self.bus.join(Membership { group, topic: topic.clone(), transactional_id }).unwrap();
+        Joined { member, assigned: BTreeSet::new(), partitions }
     }
 
     /// The full name of a group.
@@ -109,26 +90,18 @@ impl<'bus> Scene<'bus> {
     /// The partitions of a topic.
     pub(super) fn partitions(&self, topic: &TopicName) -> Vec<TopicPartition> {
         let count = self.bus.partition_count(topic).unwrap();
-        (0..count)
-            .map(|partition| TopicPartition::new(topic.clone(), partition))
-            .collect()
+        (0..count).map(|partition| TopicPartition::new(topic.clone(), partition)).collect()
     }
 
     /// A reader of the whole topic.
     pub(super) fn reader(&self, topic: &TopicName) -> Box<dyn Reader> {
-        let from: Vec<_> = self
-            .partitions(topic)
-            .into_iter()
-            .map(|partition| (partition, 0))
-            .collect();
+        let from: Vec<_> = self.partitions(topic).into_iter().map(|partition| (partition, 0)).collect();
         self.bus.reader(&from).unwrap()
     }
 
     /// Appends records with these values, keyed by them.
     pub(super) fn append_values(&self, topic: &TopicName, values: impl IntoIterator<Item = usize>) {
-        self.bus
-            .append(values.into_iter().map(|value| numbered(topic, value)).collect())
-            .unwrap();
+        self.bus.append(values.into_iter().map(|value| numbered(topic, value)).collect()).unwrap();
     }
 
     /// Waits until so many records of the topic are visible, and returns them.
@@ -144,12 +117,7 @@ pub(super) fn read_exactly(reader: &mut dyn Reader, count: usize) -> Vec<Receive
         records.extend(reader.read(WAIT).unwrap());
         records.len() >= count
     });
-    assert_eq!(
-        records.len(),
-        count,
-        "a reader got more records than were written: {:?}",
-        texts(&records)
-    );
+    assert_eq!(records.len(), count, "a reader got more records than were written: {:?}", texts(&records));
     records
 }
 
@@ -177,18 +145,10 @@ impl Joined {
     pub(super) fn be_assigned(&mut self) {
         let began = Instant::now();
         while self.assigned != (0..self.partitions).collect() {
-            assert!(
-                began.elapsed() < DEADLINE,
-                "the member was given only the partitions {:?}",
-                self.assigned
-            );
+            assert!(began.elapsed() < DEADLINE, "the member was given only the partitions {:?}", self.assigned);
             let early = self.poll();
             // With one partition assigned at a time, records of the first may come before the last is assigned.
-            assert!(
-                early.is_empty(),
-                "records came before all partitions were assigned: {:?}",
-                texts(&early)
-            );
+            assert!(early.is_empty(), "records came before all partitions were assigned: {:?}", texts(&early));
         }
     }
 
@@ -199,12 +159,7 @@ impl Joined {
             records.extend(self.poll());
             records.len() >= count
         });
-        assert_eq!(
-            records.len(),
-            count,
-            "a member got more records than there are: {:?}",
-            texts(&records)
-        );
+        assert_eq!(records.len(), count, "a member got more records than there are: {:?}", texts(&records));
         records
     }
 
@@ -229,10 +184,7 @@ impl Joined {
             Polled::Nothing => Vec::new(),
             Polled::Assigned(partitions) => {
                 for TopicPartition { partition, .. } in partitions {
-                    assert!(
-                        self.assigned.insert(partition),
-                        "partition {partition} was assigned twice"
-                    );
+                    assert!(self.assigned.insert(partition), "partition {partition} was assigned twice");
                 }
                 Vec::new()
             }
@@ -243,10 +195,7 @@ impl Joined {
                 assert!(!records.is_empty(), "a batch without records");
                 for record in &records {
                     let partition = record.partition;
-                    assert!(
-                        self.assigned.contains(&partition),
-                        "a record of the unassigned partition {partition}"
-                    );
+                    assert!(self.assigned.contains(&partition), "a record of the unassigned partition {partition}");
                 }
                 check_order(&records);
                 records
@@ -272,16 +221,8 @@ pub(super) fn check_order(records: &[Received]) {
 /// A record whose key and value are a number.
 pub(super) fn numbered(topic: &TopicName, value: usize) -> Output {
     let text = value.to_string().into_bytes();
-    let record = Record {
-        key: Some(text.clone()),
-        value: Some(text),
-        ..Record::default()
-    };
-    Output {
-        topic: topic.clone(),
-        partition: None,
-        record,
-    }
+    let record = Record { key: Some(text.clone()), value: Some(text), ..Record::default() };
+    Output { topic: topic.clone(), partition: None, record }
 }
 
 /// A record without headers, whose key, value and bytes to the limit are as asked.
@@ -293,30 +234,14 @@ pub(super) fn of_size(topic: &TopicName, key: &str, size: usize) -> Output {
         state.to_be_bytes()[0]
     });
     let value = bytes.take(size - key.len()).collect();
-    let record = Record {
-        key: Some(key.into()),
-        value: Some(value),
-        ..Record::default()
-    };
+    let record = Record { key: Some(key.into()), value: Some(value), ..Record::default() };
     assert_eq!(record.size(), size);
-    Output {
-        topic: topic.clone(),
-        partition: None,
-        record,
-    }
+    Output { topic: topic.clone(), partition: None, record }
 }
 
 /// The values as text, shortened, for messages.
 pub(super) fn texts(records: &[Received]) -> Vec<String> {
-    records
-        .iter()
-        .map(|record| {
-            String::from_utf8_lossy(record.record.value())
-                .chars()
-                .take(40)
-                .collect()
-        })
-        .collect()
+    records.iter().map(|record| String::from_utf8_lossy(record.record.value()).chars().take(40).collect()).collect()
 }
 
 /// The values of numbered records, sorted.
@@ -330,10 +255,7 @@ pub(super) fn numbers(records: &[Received]) -> Vec<usize> {
 pub(super) fn offsets_after(records: &[Received]) -> Vec<(TopicPartition, i64)> {
     let mut next = BTreeMap::new();
     for record in records {
-        next.insert(
-            TopicPartition::new(record.topic.clone(), record.partition),
-            record.offset + 1,
-        );
+        next.insert(TopicPartition::new(record.topic.clone(), record.partition), record.offset + 1);
     }
     next.into_iter().collect()
 }
@@ -351,10 +273,7 @@ pub(super) fn refused_for_topic<T>(result: Result<T, BusError>, what: &str) {
 pub(super) fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
     let began = Instant::now();
     while !holds() {
-        assert!(
-            began.elapsed() < DEADLINE,
-            "within {DEADLINE:?} it did not come to: {what}"
-        );
+        assert!(began.elapsed() < DEADLINE, "within {DEADLINE:?} it did not come to: {what}");
         std::thread::sleep(Duration::from_millis(2));
     }
 }

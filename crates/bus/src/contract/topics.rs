@@ -27,10 +27,7 @@ pub(super) fn another_partition_count_is_refused(bus: &dyn Bus, prefix: &str) {
     let topic = scene.topic("in", 3);
     for partitions in [1, 4] {
         let specs = [scene.spec("in", partitions)];
-        refused_for_topic(
-            bus.ensure_topics(&specs),
-            &format!("a topic of 3 partitions as one of {partitions}"),
-        );
+        refused_for_topic(bus.ensure_topics(&specs), &format!("a topic of 3 partitions as one of {partitions}"));
     }
     scene.has_partitions(&topic, 3);
 }
@@ -38,8 +35,5 @@ pub(super) fn another_partition_count_is_refused(bus: &dyn Bus, prefix: &str) {
 pub(super) fn a_topic_that_does_not_exist_is_an_error(bus: &dyn Bus, prefix: &str) {
     let scene = Scene::new(bus, prefix, "missing");
     let count = bus.partition_count(&scene.name("nothing"));
-    assert!(
-        count.is_err(),
-        "a topic that was never created has {count:?} partitions"
-    );
+    assert!(count.is_err(), "a topic that was never created has {count:?} partitions");
 }

@@ -9,10 +9,7 @@ use article::TopicName;
 /// Each record copied to another topic, and the offsets after them.
 fn copy(records: &[Received], to: &TopicName) -> Transaction {
     let outputs = numbers(records).into_iter().map(|value| numbered(to, value)).collect();
-    Transaction {
-        outputs,
-        offsets: offsets_after(records),
-    }
+    Transaction { outputs, offsets: offsets_after(records) }
 }
 
 pub(super) fn outputs_and_offsets_become_visible_together(bus: &dyn Bus, prefix: &str) {
@@ -31,8 +28,7 @@ pub(super) fn outputs_and_offsets_become_visible_together(bus: &dyn Bus, prefix:
         eventually("the offsets of a visible output are committed", || {
             let committed = scene.committed("g", &input);
             let at = |partition: i32| usize::try_from(partition).ok().and_then(|index| *committed.get(index)?);
-            next.iter()
-                .all(|(partition, next)| at(partition.partition).is_some_and(|at| at >= *next))
+            next.iter().all(|(partition, next)| at(partition.partition).is_some_and(|at| at >= *next))
         });
     }
     // Whoever comes next sees all of it.
@@ -57,11 +53,7 @@ pub(super) fn consecutive_commits_of_a_part_add_up(bus: &dyn Bus, prefix: &str) 
     let redelivered = next.take(10);
     assert_eq!(numbers(&redelivered), numbers(left));
     next.commit(copy(&redelivered, &output));
-    assert_eq!(
-        numbers(&scene.read(&output, 70)),
-        (0..70).collect::<Vec<_>>(),
-        "each record copied once"
-    );
+    assert_eq!(numbers(&scene.read(&output, 70)), (0..70).collect::<Vec<_>>(), "each record copied once");
 }
 
 pub(super) fn a_transaction_may_hold_offsets_only(bus: &dyn Bus, prefix: &str) {
@@ -70,10 +62,7 @@ pub(super) fn a_transaction_may_hold_offsets_only(bus: &dyn Bus, prefix: &str) {
     scene.append_values(&topic, 0..10);
     let mut member = scene.join("g", &topic);
     let records = member.take(10);
-    member.commit(Transaction {
-        outputs: Vec::new(),
-        offsets: offsets_after(&records),
-    });
+    member.commit(Transaction { outputs: Vec::new(), offsets: offsets_after(&records) });
     drop(member);
     scene.append_values(&topic, 10..12);
     assert_eq!(numbers(&scene.join("g", &topic).take(2)), [10, 11]);
@@ -85,16 +74,9 @@ pub(super) fn a_transaction_may_hold_outputs_only(bus: &dyn Bus, prefix: &str) {
     scene.append_values(&input, 0..4);
     let mut member = scene.join("g", &input);
     member.take(4);
-    member.commit(Transaction {
-        outputs: (0..3).map(|value| numbered(&output, value)).collect(),
-        offsets: Vec::new(),
-    });
+    member.commit(Transaction { outputs: (0..3).map(|value| numbered(&output, value)).collect(), offsets: Vec::new() });
     assert_eq!(numbers(&scene.read(&output, 3)), [0, 1, 2]);
-    assert_eq!(
-        scene.committed("g", &input),
-        [None, None],
-        "outputs alone move no offset"
-    );
+    assert_eq!(scene.committed("g", &input), [None, None], "outputs alone move no offset");
     member.member.rewind().unwrap();
     assert_eq!(numbers(&member.take(4)), [0, 1, 2, 3]);
 }
@@ -106,9 +88,7 @@ pub(super) fn a_refused_commit_leaves_nothing_behind(bus: &dyn Bus, prefix: &str
     let mut member = scene.join("g", &input);
     let records = member.take(6);
     let mut spoilt = copy(&records, &output);
-    spoilt
-        .outputs
-        .push(of_size(&output, "too large", MAX_MESSAGE_BYTES + 1));
+    spoilt.outputs.push(of_size(&output, "too large", MAX_MESSAGE_BYTES + 1));
     refused_for_topic(member.member.commit(spoilt), "a commit with a record over the limit");
     assert_eq!(scene.committed("g", &input), [None], "a refused commit moves no offset");
     // The member is as it was: the same without the large record is taken, and stands alone in the topic.
@@ -129,9 +109,6 @@ pub(super) fn a_member_may_write_to_the_topic_it_reads(bus: &dyn Bus, prefix: &s
     let mut member = scene.join("g", &topic);
     let records = member.take(2);
     let outputs = vec![numbered(&topic, 2), numbered(&topic, 3)];
-    member.commit(Transaction {
-        outputs,
-        offsets: offsets_after(&records),
-    });
+    member.commit(Transaction { outputs, offsets: offsets_after(&records) });
     assert_eq!(numbers(&member.take(2)), [2, 3]);
 }

@@ -24,20 +24,12 @@ pub(super) fn append(transaction: &Connection, outputs: &[Output], turn: &Atomic
         .prepare("INSERT INTO records (position, timestamp, key, headers, value) VALUES (?1, ?2, ?3, ?4, ?5)")?;
     let mut written: HashMap<&TopicName, Ends> = HashMap::new();
     let mut headers = Vec::new();
-    for Output {
-        topic: name,
-        partition,
-        record,
-    } in outputs
-    {
+    for Output { topic: name, partition, record } in outputs {
         let ends = match written.entry(name) {
             std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
             std::collections::hash_map::Entry::Vacant(new) => {
                 let topic = topics::get(transaction, name)?;
-                new.insert(Ends {
-                    topic,
-                    partitions: topics::partitions(transaction, topic.id)?,
-                })
+                new.insert(Ends { topic, partitions: topics::partitions(transaction, topic.id)? })
             }
         };
         check(name, &ends.topic, record)?;
@@ -45,25 +37,13 @@ pub(super) fn append(transaction: &Connection, outputs: &[Output], turn: &Atomic
         let end = usize::try_from(number)
             .ok()
             .and_then(|number| ends.partitions.get_mut(number))
-            .ok_or_else(|| {
-                refuse(
-                    name,
-                    format!("has {} partitions, none is {number}", ends.topic.partitions),
-                )
-            })?;
+            .ok_or_else(|| refuse(name, format!("has {} partitions, none is {number}", ends.topic.partitions)))?;
         if end.next_offset >= LAST_OFFSET {
-            return Err(refuse(
-                name,
-                format!("partition {number} has no offsets left: use another topic prefix"),
-            ));
+            return Err(refuse(name, format!("partition {number} has no offsets left: use another topic prefix")));
         }
         headers.clear();
         header_code::encode(&record.headers, &mut headers);
-        let timestamp = if record.timestamp == 0 {
-            now_ms
-        } else {
-            record.timestamp
-        };
+        let timestamp = if record.timestamp == 0 { now_ms } else { record.timestamp };
         insert.execute(params![
             position(end.id, end.next_offset),
             timestamp,
@@ -84,10 +64,7 @@ pub(super) fn append(transaction: &Connection, outputs: &[Output], turn: &Atomic
 fn check(name: &TopicName, topic: &Topic, record: &Record) -> Result<(), Stop> {
     let size = i64::try_from(record.size()).unwrap_or(i64::MAX);
     if size > topic.max_message_bytes {
-        let detail = format!(
-            "takes records up to {} bytes, this one has {size}",
-            topic.max_message_bytes
-        );
+        let detail = format!("takes records up to {} bytes, this one has {size}", topic.max_message_bytes);
         return Err(refuse(name, detail));
     }
     if topic.compact && record.key.is_none() {
@@ -101,10 +78,7 @@ fn choose(record: &Record, partitions: i32, turn: &AtomicU32) -> i32 {
         Some(key) => partition_of(key, partitions),
         None => {
             let turn = turn.fetch_add(1, Ordering::Relaxed);
-            i32::try_from(turn & 0x7fff_ffff)
-                .unwrap_or(0)
-                .checked_rem(partitions)
-                .unwrap_or(0)
+            i32::try_from(turn & 0x7fff_ffff).unwrap_or(0).checked_rem(partitions).unwrap_or(0)
         }
     }
 }

@@ -28,11 +28,7 @@ pub(super) struct Compacted {
 pub(super) fn step(shared: &Shared, kept: &mut Kept, now_ms: i64) -> Result<Compacted, BusError> {
     let buried_before = now_ms.saturating_sub(TOMBSTONE_MS);
     if kept.clean_offset >= kept.next_offset && !shared.look(|look| Ok(any_tombstone(look, kept, buried_before)?))? {
-        return Ok(Compacted {
-            superseded: 0,
-            tombstones: 0,
-            more: false,
-        });
+        return Ok(Compacted { superseded: 0, tombstones: 0, more: false });
     }
     shared.write(|write| {
         let (seen, superseded, superseded_bytes) = supersede(write, kept)?;
@@ -42,11 +38,7 @@ pub(super) fn step(shared: &Shared, kept: &mut Kept, now_ms: i64) -> Result<Comp
             (kept.row, superseded_bytes + tombstone_bytes, kept.clean_offset),
         )?;
         let more = seen == STEP_RECORDS || tombstones == STEP_RECORDS;
-        Ok(Compacted {
-            superseded: superseded.unsigned_abs(),
-            tombstones: tombstones.unsigned_abs(),
-            more,
-        })
+        Ok(Compacted { superseded: superseded.unsigned_abs(), tombstones: tombstones.unsigned_abs(), more })
     })
 }
 
@@ -58,16 +50,11 @@ fn supersede(write: &Connection, kept: &mut Kept) -> Result<(i64, i64, i64), Sto
     )?;
     let mut find = write.prepare("SELECT record_offset FROM latest WHERE partition = ?1 AND key = ?2")?;
     let mut store = write.prepare("INSERT OR REPLACE INTO latest VALUES (?1, ?2, ?3, ?4)")?;
-    let mut remove = write.prepare(&format!(
-        "DELETE FROM records WHERE position = ?1 RETURNING {STORED_BYTES}"
-    ))?;
+    let mut remove = write.prepare(&format!("DELETE FROM records WHERE position = ?1 RETURNING {STORED_BYTES}"))?;
 
     let (mut seen, mut superseded, mut bytes) = (0, 0, 0);
-    let mut rows = select.query((
-        position(kept.row, kept.clean_offset),
-        position(kept.row, kept.next_offset),
-        STEP_RECORDS,
-    ))?;
+    let mut rows =
+        select.query((position(kept.row, kept.clean_offset), position(kept.row, kept.next_offset), STEP_RECORDS))?;
     while let Some(row) = rows.next()? {
         seen += 1;
         let here = offset(row.get(0)?);
@@ -104,20 +91,14 @@ fn bury(write: &Connection, kept: &Kept, before: i64) -> Result<(i64, i64), Stop
     let unread_from = kept.unread_from.unwrap_or(i64::MAX);
     let found: Vec<(Vec<u8>, i64)> = write
         .prepare(BURIED)?
-        .query_map((kept.row, before, unread_from, STEP_RECORDS), |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?
+        .query_map((kept.row, before, unread_from, STEP_RECORDS), |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
     let mut forget = write.prepare("DELETE FROM latest WHERE partition = ?1 AND key = ?2")?;
-    let mut remove = write.prepare(&format!(
-        "DELETE FROM records WHERE position = ?1 RETURNING {STORED_BYTES}"
-    ))?;
+    let mut remove = write.prepare(&format!("DELETE FROM records WHERE position = ?1 RETURNING {STORED_BYTES}"))?;
     let (mut tombstones, mut bytes) = (0, 0);
     for (key, at) in found {
         forget.execute((kept.row, &key))?;
-        let removed = remove
-            .query_row([position(kept.row, at)], |removed| removed.get::<_, i64>(0))
-            .optional()?;
+        let removed = remove.query_row([position(kept.row, at)], |removed| removed.get::<_, i64>(0)).optional()?;
         tombstones += 1;
         bytes += removed.unwrap_or(0);
     }

@@ -97,12 +97,7 @@ impl Batch {
             let (offset, record) = read(row)?;
             self.bytes += record.size();
             let TopicPartition { topic, partition } = &cursor.partition;
-            self.records.push(Received {
-                topic: topic.clone(),
-                partition: *partition,
-                offset,
-                record,
-            });
+            self.records.push(Received { topic: topic.clone(), partition: *partition, offset, record });
             if self.records.len() >= share.records || self.bytes >= share.bytes {
                 return Ok(offset + 1);
             }
@@ -114,11 +109,6 @@ impl Batch {
 fn read(row: &Row<'_>) -> rusqlite::Result<(i64, Record)> {
     let headers = header_code::decode(row.get_ref(3)?.as_blob()?)
         .map_err(|damage| rusqlite::Error::FromSqlConversionFailure(3, Type::Blob, damage.into()))?;
-    let record = Record {
-        timestamp: row.get(1)?,
-        key: row.get(2)?,
-        headers,
-        value: row.get(4)?,
-    };
+    let record = Record { timestamp: row.get(1)?, key: row.get(2)?, headers, value: row.get(4)? };
     Ok((offset(row.get(0)?), record))
 }

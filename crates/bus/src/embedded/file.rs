@@ -26,10 +26,7 @@ pub struct EmbeddedSettings {
 impl EmbeddedSettings {
     /// The log at `path`, else as usual.
     pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self {
-            path: path.into(),
-            busy_timeout: BUSY_TIMEOUT,
-        }
+        Self { path: path.into(), busy_timeout: BUSY_TIMEOUT }
     }
 
     /// The connection to write through; makes the file when there is none.
@@ -82,12 +79,7 @@ impl EmbeddedSettings {
         }
         let found = pragma(connection, "user_version")?;
         if found > VERSION {
-            return Err(BusError::LogVersion {
-                path: path(),
-                found,
-                known: VERSION,
-            }
-            .into());
+            return Err(BusError::LogVersion { path: path(), found, known: VERSION }.into());
         }
         Ok(())
     }

@@ -46,10 +46,7 @@ fn decode_bytes<'a>(code: &mut &'a [u8]) -> Result<&'a [u8], DamagedHeaders> {
         let (byte, rest) = code.split_first().ok_or(DamagedHeaders)?;
         *code = rest;
         let bits = usize::from(byte & 0x7f);
-        length |= bits
-            .checked_shl(shift)
-            .filter(|part| part >> shift == bits)
-            .ok_or(DamagedHeaders)?;
+        length |= bits.checked_shl(shift).filter(|part| part >> shift == bits).ok_or(DamagedHeaders)?;
         if byte & 0x80 == 0 {
             break;
         }

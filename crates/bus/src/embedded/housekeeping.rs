@@ -136,10 +136,7 @@ fn partitions(shared: &Shared) -> Result<Vec<Kept>, BusError> {
                 bytes: row.get(2)?,
                 next_offset: row.get(3)?,
                 clean_offset: row.get(4)?,
-                limits: Limits {
-                    age_ms: row.get(5)?,
-                    bytes: row.get(6)?,
-                },
+                limits: Limits { age_ms: row.get(5)?, bytes: row.get(6)? },
                 compact: row.get(7)?,
                 unread_from: unread_from(look, &shared.groups_reading(&topic), id)?,
             });
@@ -189,8 +186,7 @@ fn empty_wal(shared: &Shared) -> Result<(), BusError> {
     if std::fs::metadata(&wal).is_ok_and(|wal| wal.len() > WAL_BYTES) {
         shared.maintain(|file| {
             // Whether it was busy does not matter: the next call tries again.
-            file.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()))
-                .map_err(Stop::from)
+            file.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(())).map_err(Stop::from)
         })?;
     }
     Ok(())

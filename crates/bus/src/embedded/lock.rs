@@ -4,8 +4,7 @@
 //! holds on it. The system releases the lock when the process ends, however it ends; the file stays.
 
 use crate::BusError;
-use fs2::FileExt;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
 /// Held as long as this process runs stages.
@@ -28,12 +27,10 @@ impl RunnerLock {
             .write(true)
             .open(&path)
             .map_err(failed("open the lock file"))?;
-        match FileExt::try_lock_exclusive(&file) {
+        match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
-            Err(error) if error.raw_os_error() == fs2::lock_contended_error().raw_os_error() => {
-                Err(BusError::Locked { path: log.to_owned() })
-            }
-            Err(error) => Err(failed("lock")(error)),
+            Err(TryLockError::WouldBlock) => Err(BusError::Locked { path: log.to_owned() }),
+            Err(TryLockError::Error(error)) => Err(failed("lock")(error)),
         }
     }
 }

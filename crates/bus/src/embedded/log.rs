@@ -32,27 +32,19 @@ impl EmbeddedLog {
     pub fn open_runner(settings: EmbeddedSettings) -> Result<Self, BusError> {
         let settings = absolute(settings)?;
         if let Some(directory) = settings.path.parent() {
-            let failed = |source| BusError::File {
-                path: directory.to_owned(),
-                action: "create the directory",
-                source,
-            };
+            let failed = |source| BusError::File { path: directory.to_owned(), action: "create the directory", source };
             std::fs::create_dir_all(directory).map_err(failed)?;
         }
         let lock = RunnerLock::take(&settings.path)?;
         let writer = settings.create()?;
-        Ok(Self {
-            shared: Arc::new(Shared::new(settings, writer, Some(lock))?),
-        })
+        Ok(Self { shared: Arc::new(Shared::new(settings, writer, Some(lock))?) })
     }
 
     /// Opens a log that exists to look into it or to append, beside a runner or without one. Groups cannot be joined.
     pub fn open_guest(path: &Path) -> Result<Self, BusError> {
         let settings = absolute(EmbeddedSettings::at(path))?;
         let writer = settings.open()?;
-        Ok(Self {
-            shared: Arc::new(Shared::new(settings, writer, None)?),
-        })
+        Ok(Self { shared: Arc::new(Shared::new(settings, writer, None)?) })
     }
 }
 
@@ -67,11 +59,7 @@ impl Bus for EmbeddedLog {
 
     fn join(&self, membership: Membership) -> Result<Box<dyn Member>, BusError> {
         // One process and one member per group leave nobody to fence.
-        let Membership {
-            group,
-            topic,
-            transactional_id: _,
-        } = membership;
+        let Membership { group, topic, transactional_id: _ } = membership;
         Ok(Box::new(EmbeddedMember::join(Arc::clone(&self.shared), group, topic)?))
     }
 
@@ -80,15 +68,14 @@ impl Bus for EmbeddedLog {
     }
 
     fn append(&self, outputs: Vec<Output>) -> Result<(), BusError> {
-        self.shared
-            .write(|write| append(write, &outputs, &self.shared.turn, now_ms()))
+        self.shared.write(|write| append(write, &outputs, &self.shared.turn, now_ms()))
     }
 
     fn end_offset(&self, partition: &TopicPartition, isolation: Isolation) -> Result<i64, BusError> {
         match isolation {
-            Isolation::Committed | Isolation::Uncommitted => self
-                .shared
-                .look(|look| Ok(topics::partition(look, partition)?.next_offset)),
+            Isolation::Committed | Isolation::Uncommitted => {
+                self.shared.look(|look| Ok(topics::partition(look, partition)?.next_offset))
+            }
         }
     }
 
@@ -116,11 +103,7 @@ pub(super) fn now_ms() -> i64 {
 
 /// SQLite would take some relative names (`file:…`) for URIs, and the process may change its directory.
 fn absolute(settings: EmbeddedSettings) -> Result<EmbeddedSettings, BusError> {
-    let failed = |source| BusError::File {
-        path: settings.path.clone(),
-        action: "find",
-        source,
-    };
+    let failed = |source| BusError::File { path: settings.path.clone(), action: "find", source };
     let path = std::path::absolute(&settings.path).map_err(failed)?;
     Ok(EmbeddedSettings { path, ..settings })
 }
@@ -137,46 +120,21 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let log = EmbeddedLog::open_runner(EmbeddedSettings::at(directory.path().join("log.db"))).unwrap();
         let topic = TopicName::new("in");
-        let retention = Retention::Delete {
-            age: Duration::from_secs(60),
-            bytes: None,
-        };
-        let spec = TopicSpec {
-            name: topic.clone(),
-            partitions: 1,
-            retention,
-            max_message_bytes: 2 << 20,
-        };
+        let retention = Retention::Delete { age: Duration::from_secs(60), bytes: None };
+        let spec = TopicSpec { name: topic.clone(), partitions: 1, retention, max_message_bytes: 2 << 20 };
         log.ensure_topics(&[spec]).unwrap();
         let output = |bytes: usize| {
-            let record = Record {
-                value: Some(vec![b'x'; bytes]),
-                ..Record::default()
-            };
-            Output {
-                topic: topic.clone(),
-                partition: None,
-                record,
-            }
+            let record = Record { value: Some(vec![b'x'; bytes]), ..Record::default() };
+            Output { topic: topic.clone(), partition: None, record }
         };
         log.append(vec![output(1)]).unwrap();
         // SQLite answers SQLITE_FULL as it does when the file system has no room.
-        log.shared
-            .maintain(|file| Ok(file.pragma_update(None, "max_page_count", 40)?))
-            .unwrap();
-        let error = log
-            .append(vec![output(2), output(1 << 20), output(1 << 20)])
-            .unwrap_err()
-            .to_string();
+        log.shared.maintain(|file| Ok(file.pragma_update(None, "max_page_count", 40)?)).unwrap();
+        let error = log.append(vec![output(2), output(1 << 20), output(1 << 20)]).unwrap_err().to_string();
         assert!(error.contains("disk is full"), "{error}");
         log.append(vec![output(3)]).unwrap();
         let mut reader = log.reader(&[(TopicPartition::new(topic, 0), 0)]).unwrap();
         let read = reader.read(Duration::ZERO).unwrap();
-        assert_eq!(
-            read.iter()
-                .map(|record| record.record.value().len())
-                .collect::<Vec<_>>(),
-            [1, 3]
-        );
+        assert_eq!(read.iter().map(|record| record.record.value().len()).collect::<Vec<_>>(), [1, 3]);
     }
 }

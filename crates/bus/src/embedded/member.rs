@@ -45,19 +45,10 @@ impl EmbeddedMember {
     pub(super) fn join(shared: Arc<Shared>, group: String, topic: TopicName) -> Result<Self, BusError> {
         shared.require_runner("read as a group")?;
         shared.enter(&group, &topic)?;
-        let membership = Entered {
-            shared: Arc::clone(&shared),
-            group,
-        };
+        let membership = Entered { shared: Arc::clone(&shared), group };
         let cursors = committed_cursors(&shared, &membership.group, &topic)?;
         let tail = Tail::new(shared, cursors)?;
-        Ok(Self {
-            tail,
-            membership,
-            topic,
-            announced: false,
-            intake_open: true,
-        })
+        Ok(Self { tail, membership, topic, announced: false, intake_open: true })
     }
 }
 
@@ -65,13 +56,7 @@ impl Member for EmbeddedMember {
     fn poll(&mut self, wait: Duration) -> Result<Polled, BusError> {
         if !self.announced {
             self.announced = true;
-            return Ok(Polled::Assigned(
-                self.tail
-                    .cursors()
-                    .iter()
-                    .map(|cursor| cursor.partition.clone())
-                    .collect(),
-            ));
+            return Ok(Polled::Assigned(self.tail.cursors().iter().map(|cursor| cursor.partition.clone()).collect()));
         }
         if !self.intake_open {
             // Nothing can happen meanwhile: intake opens through this same exclusive handle.
@@ -79,11 +64,7 @@ impl Member for EmbeddedMember {
             return Ok(Polled::Nothing);
         }
         let batch = self.tail.next_batch(wait)?;
-        Ok(if batch.is_empty() {
-            Polled::Nothing
-        } else {
-            Polled::Records(batch)
-        })
+        Ok(if batch.is_empty() { Polled::Nothing } else { Polled::Records(batch) })
     }
 
     fn set_intake(&mut self, open: bool) {
@@ -107,9 +88,7 @@ impl Member for EmbeddedMember {
     }
 
     fn lag_probe(&self) -> Box<dyn LagProbe> {
-        Box::new(EmbeddedLagProbe {
-            shared: Arc::clone(&self.membership.shared),
-        })
+        Box::new(EmbeddedLagProbe { shared: Arc::clone(&self.membership.shared) })
     }
 }
 
@@ -121,11 +100,7 @@ fn committed_cursors(shared: &Shared, group: &str, topic: &TopicName) -> Result<
         for row in topics::partitions(look, found.id)? {
             let partition = TopicPartition::new(topic.clone(), row.number);
             let next_offset = offsets::next(look, group, row.id)?.unwrap_or(0);
-            cursors.push(Cursor {
-                partition,
-                row: row.id,
-                next_offset,
-            });
+            cursors.push(Cursor { partition, row: row.id, next_offset });
         }
         Ok(cursors)
     })
@@ -140,9 +115,7 @@ struct EmbeddedLagProbe {
 impl LagProbe for EmbeddedLagProbe {
     fn end_offsets(&self, partitions: &[TopicPartition]) -> Result<Vec<i64>, BusError> {
         self.shared.look(|look| {
-            let ends = partitions
-                .iter()
-                .map(|partition| Ok(topics::partition(look, partition)?.next_offset));
+            let ends = partitions.iter().map(|partition| Ok(topics::partition(look, partition)?.next_offset));
             ends.collect::<Result<_, Stop>>()
         })
     }

@@ -21,7 +21,5 @@ pub(super) fn store(transaction: &Connection, group: &str, offsets: &[(TopicPart
 /// The next offset of a group in the partition with this row id.
 pub(super) fn next(connection: &Connection, group: &str, partition: i64) -> rusqlite::Result<Option<i64>> {
     let sql = "SELECT next_offset FROM offsets WHERE group_name = ?1 AND partition = ?2";
-    connection
-        .query_row(sql, (group, partition), |row| row.get(0))
-        .optional()
+    connection.query_row(sql, (group, partition), |row| row.get(0)).optional()
 }

@@ -24,19 +24,12 @@ impl EmbeddedReader {
             let mut ends = Vec::with_capacity(from.len());
             for (partition, offset) in from {
                 let row = topics::partition(look, partition)?;
-                cursors.push(Cursor {
-                    partition: partition.clone(),
-                    row: row.id,
-                    next_offset: (*offset).max(0),
-                });
+                cursors.push(Cursor { partition: partition.clone(), row: row.id, next_offset: (*offset).max(0) });
                 ends.push(row.next_offset);
             }
             Ok((cursors, ends))
         })?;
-        Ok(Self {
-            tail: Tail::new(shared, cursors)?,
-            ends,
-        })
+        Ok(Self { tail: Tail::new(shared, cursors)?, ends })
     }
 }
 
@@ -46,10 +39,6 @@ impl Reader for EmbeddedReader {
     }
 
     fn caught_up(&self) -> bool {
-        self.tail
-            .cursors()
-            .iter()
-            .zip(&self.ends)
-            .all(|(cursor, end)| cursor.next_offset >= *end)
+        self.tail.cursors().iter().zip(&self.ends).all(|(cursor, end)| cursor.next_offset >= *end)
     }
 }

@@ -45,10 +45,7 @@ pub(super) fn step(shared: &Shared, kept: &mut Kept, now_ms: i64) -> Result<Expi
     }
     let (records, bytes) = shared.write(|write| remove(write, kept.row, end))?;
     kept.bytes -= bytes;
-    Ok(Expired::Some {
-        records,
-        more: end < due.end || due.more,
-    })
+    Ok(Expired::Some { records, more: end < due.end || due.more })
 }
 
 /// Which records are past the limits, as positions in the table.
@@ -67,11 +64,7 @@ fn due(look: &Connection, kept: &Kept, now_ms: i64) -> Result<Option<Due>, Stop>
         "SELECT position, timestamp, {STORED_BYTES} FROM records WHERE position >= ?1 AND position < ?2
          ORDER BY position LIMIT ?3"
     ))?;
-    let mut rows = select.query((
-        position(kept.row, 0),
-        position(kept.row, kept.next_offset),
-        STEP_RECORDS,
-    ))?;
+    let mut rows = select.query((position(kept.row, 0), position(kept.row, kept.next_offset), STEP_RECORDS))?;
     let mut due: Option<Due> = None;
     let mut seen = 0;
     while let Some(row) = rows.next()? {
@@ -82,20 +75,15 @@ fn due(look: &Connection, kept: &Kept, now_ms: i64) -> Result<Option<Due>, Stop>
         seen += 1;
         let here: i64 = row.get(0)?;
         let first = due.map_or(here, |due| due.first);
-        due = Some(Due {
-            first,
-            end: here + 1,
-            more: seen == STEP_RECORDS,
-        });
+        due = Some(Due { first, end: here + 1, more: seen == STEP_RECORDS });
     }
     Ok(due)
 }
 
 /// Removes the partition's records before `end`. How many, and their bytes.
 fn remove(write: &Connection, row: i64, end: i64) -> Result<(u64, i64), Stop> {
-    let mut delete = write.prepare(&format!(
-        "DELETE FROM records WHERE position >= ?1 AND position < ?2 RETURNING {STORED_BYTES}"
-    ))?;
+    let mut delete = write
+        .prepare(&format!("DELETE FROM records WHERE position >= ?1 AND position < ?2 RETURNING {STORED_BYTES}"))?;
     let mut removed = delete.query((position(row, 0), end))?;
     let (mut records, mut bytes) = (0, 0);
     while let Some(record) = removed.next()? {

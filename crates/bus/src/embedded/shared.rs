@@ -50,10 +50,7 @@ impl Shared {
     pub(super) fn require_runner(&self, action: &'static str) -> Result<(), BusError> {
         match &self.lock {
             Some(_) => Ok(()),
-            None => Err(BusError::Guest {
-                path: self.settings.path.clone(),
-                action,
-            }),
+            None => Err(BusError::Guest { path: self.settings.path.clone(), action }),
         }
     }
 
@@ -90,9 +87,7 @@ impl Shared {
     pub(super) fn enter(&self, group: &str, topic: &TopicName) -> Result<(), BusError> {
         let mut members = locked(&self.members);
         if members.contains_key(group) {
-            return Err(BusError::GroupTaken {
-                group: group.to_owned(),
-            });
+            return Err(BusError::GroupTaken { group: group.to_owned() });
         }
         members.insert(group.to_owned(), topic.clone());
         Ok(())
@@ -106,11 +101,7 @@ impl Shared {
     /// The groups whose member reads this topic.
     pub(super) fn groups_reading(&self, topic: &TopicName) -> Vec<String> {
         let members = locked(&self.members);
-        members
-            .iter()
-            .filter(|(_, read)| *read == topic)
-            .map(|(group, _)| group.clone())
-            .collect()
+        members.iter().filter(|(_, read)| *read == topic).map(|(group, _)| group.clone()).collect()
     }
 }
 

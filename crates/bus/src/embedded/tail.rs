@@ -27,13 +27,7 @@ impl Tail {
     /// Reads on from the cursors.
     pub(super) fn new(shared: Arc<Shared>, cursors: Vec<Cursor>) -> Result<Self, BusError> {
         let connection = shared.settings.open_to_read()?;
-        Ok(Self {
-            shared,
-            connection,
-            cursors,
-            turn: 0,
-            exhausted_at: None,
-        })
+        Ok(Self { shared, connection, cursors, turn: 0, exhausted_at: None })
     }
 
     /// Where it stands.
@@ -57,9 +51,7 @@ impl Tail {
         let began = Instant::now();
         loop {
             let rung = self.shared.bell.count();
-            let batch = self
-                .look()
-                .map_err(|stop| stop.at(&self.shared.settings.path, "read"))?;
+            let batch = self.look().map_err(|stop| stop.at(&self.shared.settings.path, "read"))?;
             let left = wait.saturating_sub(began.elapsed());
             if !batch.is_empty() || left.is_zero() {
                 return Ok(batch);

@@ -26,11 +26,7 @@ pub(super) struct PartitionRow {
 
 /// An error about this topic.
 pub(super) fn refuse(topic: &TopicName, detail: impl Into<String>) -> Stop {
-    BusError::Topic {
-        topic: topic.to_string(),
-        detail: detail.into(),
-    }
-    .into()
+    BusError::Topic { topic: topic.to_string(), detail: detail.into() }.into()
 }
 
 /// Makes the topics that are missing and gives those that exist their limits and retention anew.
@@ -57,11 +53,9 @@ fn store(transaction: &Connection, spec: &TopicSpec) -> Result<(), Stop> {
     }
     let capped = |number: u128| i64::try_from(number).unwrap_or(i64::MAX);
     let (compact, age, bytes) = match spec.retention {
-        Retention::Delete { age, bytes } => (
-            false,
-            Some(capped(age.as_millis())),
-            bytes.map(|bytes| capped(bytes.into())),
-        ),
+        Retention::Delete { age, bytes } => {
+            (false, Some(capped(age.as_millis())), bytes.map(|bytes| capped(bytes.into())))
+        }
         Retention::Compact => (true, None, None),
     };
     let topic: i64 = transaction.query_row(
@@ -70,14 +64,7 @@ fn store(transaction: &Connection, spec: &TopicSpec) -> Result<(), Stop> {
          ON CONFLICT (name) DO UPDATE SET max_message_bytes = excluded.max_message_bytes, compact = excluded.compact,
              retention_ms = excluded.retention_ms, retention_bytes = excluded.retention_bytes
          RETURNING id",
-        params![
-            spec.name.as_str(),
-            spec.partitions,
-            capped(spec.max_message_bytes as u128),
-            compact,
-            age,
-            bytes
-        ],
+        params![spec.name.as_str(), spec.partitions, capped(spec.max_message_bytes as u128), compact, age, bytes],
         |row| row.get(0),
     )?;
     let mut insert =
@@ -87,10 +74,7 @@ fn store(transaction: &Connection, spec: &TopicSpec) -> Result<(), Stop> {
     }
     let last: i64 = transaction.query_row("SELECT max(id) FROM partitions", (), |row| row.get(0))?;
     if last > LAST_ROW {
-        return Err(refuse(
-            &spec.name,
-            format!("is one too many: a log holds {LAST_ROW} partitions"),
-        ));
+        return Err(refuse(&spec.name, format!("is one too many: a log holds {LAST_ROW} partitions")));
     }
     Ok(())
 }
@@ -99,12 +83,7 @@ fn store(transaction: &Connection, spec: &TopicSpec) -> Result<(), Stop> {
 fn find(connection: &Connection, name: &TopicName) -> rusqlite::Result<Option<Topic>> {
     let sql = "SELECT id, partitions, max_message_bytes, compact FROM topics WHERE name = ?1";
     let read = |row: &rusqlite::Row<'_>| {
-        Ok(Topic {
-            id: row.get(0)?,
-            partitions: row.get(1)?,
-            max_message_bytes: row.get(2)?,
-            compact: row.get(3)?,
-        })
+        Ok(Topic { id: row.get(0)?, partitions: row.get(1)?, max_message_bytes: row.get(2)?, compact: row.get(3)? })
     };
     connection.query_row(sql, [name.as_str()], read).optional()
 }
@@ -124,22 +103,12 @@ pub(super) fn partitions(connection: &Connection, topic: i64) -> rusqlite::Resul
 pub(super) fn partition(connection: &Connection, partition: &TopicPartition) -> Result<PartitionRow, Stop> {
     let topic = get(connection, &partition.topic)?;
     let sql = "SELECT id, number, next_offset, bytes FROM partitions WHERE topic = ?1 AND number = ?2";
-    let row = connection
-        .query_row(sql, (topic.id, partition.partition), read_partition)
-        .optional()?;
+    let row = connection.query_row(sql, (topic.id, partition.partition), read_partition).optional()?;
     row.ok_or_else(|| {
-        refuse(
-            &partition.topic,
-            format!("has {} partitions, none is {}", topic.partitions, partition.partition),
-        )
+        refuse(&partition.topic, format!("has {} partitions, none is {}", topic.partitions, partition.partition))
     })
 }
 
 fn read_partition(row: &rusqlite::Row<'_>) -> rusqlite::Result<PartitionRow> {
-    Ok(PartitionRow {
-        id: row.get(0)?,
-        number: row.get(1)?,
-        next_offset: row.get(2)?,
-        bytes: row.get(3)?,
-    })
+    Ok(PartitionRow { id: row.get(0)?, number: row.get(1)?, next_offset: row.get(2)?, bytes: row.get(3)? })
 }

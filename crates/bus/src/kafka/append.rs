@@ -1,7 +1,7 @@
 //! Appending records outside any group.
 
 use super::settings::KafkaSettings;
-use super::transactions::Transactions;
+use super::transactions::{SizeLimits, Transactions};
 use crate::{BusError, CommitOutcome, Output, Transaction};
 use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -15,11 +15,11 @@ pub(super) struct Appender {
 }
 
 impl Appender {
-    pub(super) fn new(settings: &KafkaSettings) -> Self {
+    pub(super) fn new(settings: &KafkaSettings, limits: &SizeLimits) -> Self {
         // Only tells processes apart; a clock before 1970 gives 0.
         let nanos = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
         let id = format!("dateline-append-{}-{nanos:x}", std::process::id());
-        Self { transactions: Mutex::new(Transactions::new(settings.clone(), id)) }
+        Self { transactions: Mutex::new(Transactions::new(settings.clone(), limits.clone(), id)) }
     }
 
     pub(super) fn append(&self, outputs: Vec<Output>) -> Result<(), BusError> {

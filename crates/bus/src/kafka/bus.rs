@@ -7,6 +7,7 @@ use super::member::KafkaMember;
 use super::reader::KafkaReader;
 use super::settings::KafkaSettings;
 use super::topics;
+use super::transactions::SizeLimits;
 use crate::{Bus, BusError, Isolation, Member, Membership, Output, Reader, TopicPartition, TopicSpec};
 use article::TopicName;
 use rdkafka::TopicPartitionList;
@@ -24,6 +25,7 @@ pub struct KafkaBus {
     committed: BaseConsumer<Quiet>,
     uncommitted: BaseConsumer<Quiet>,
     appender: Appender,
+    limits: SizeLimits,
 }
 
 impl KafkaBus {
@@ -36,10 +38,12 @@ impl KafkaBus {
             let created: Result<BaseConsumer<Quiet>, _> = config.create_with_context(Quiet);
             created.map_err(|error| BusError::Setting(error.to_string()))
         };
+        let limits = SizeLimits::default();
         let bus = Self {
             committed: plain("read_committed")?,
             uncommitted: plain("read_uncommitted")?,
-            appender: Appender::new(&settings),
+            appender: Appender::new(&settings, &limits),
+            limits,
             settings,
         };
         match bus.committed.fetch_metadata(None, CONNECT) {
@@ -66,6 +70,7 @@ impl Bus for KafkaBus {
     fn ensure_topics(&self, topics: &[TopicSpec]) -> Result<(), BusError> {
         let mut missing = Vec::new();
         for topic in topics {
+            self.limits.set(&topic.name, topic.max_message_bytes);
             match self.count_partitions(&topic.name)? {
                 None => missing.push(topic.clone()),
                 Some(count) if count == topic.partitions => {}
@@ -107,7 +112,7 @@ impl Bus for KafkaBus {
 
     fn join(&self, membership: Membership) -> Result<Box<dyn Member>, BusError> {
         self.partition_count(&membership.topic)?;
-        Ok(Box::new(KafkaMember::join(&self.settings, &membership)?))
+        Ok(Box::new(KafkaMember::join(&self.settings, &self.limits, &membership)?))
     }
 
     fn reader(&self, from: &[(TopicPartition, i64)]) -> Result<Box<dyn Reader>, BusError> {

@@ -4,7 +4,7 @@ use super::context::MemberContext;
 use super::convert::client_error;
 use super::poller::{Event, Poller};
 use super::settings::KafkaSettings;
-use super::transactions::Transactions;
+use super::transactions::{SizeLimits, Transactions};
 use crate::{BusError, CommitOutcome, LagProbe, Member, Membership, Polled, Received, TopicPartition, Transaction};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerGroupMetadata};
@@ -31,8 +31,8 @@ pub(super) struct KafkaMember {
 }
 
 impl KafkaMember {
-    pub(super) fn join(settings: &KafkaSettings, membership: &Membership) -> Result<Self, BusError> {
-        let mut transactions = Transactions::new(settings.clone(), membership.transactional_id.clone());
+    pub(super) fn join(settings: &KafkaSettings, limits: &SizeLimits, membership: &Membership) -> Result<Self, BusError> {
+        let mut transactions = Transactions::new(settings.clone(), limits.clone(), membership.transactional_id.clone());
         // Before the first poll: whatever a predecessor of this id left open is ended before its offsets are read.
         transactions.prepare()?;
         let (event_tx, events) = crossbeam_channel::unbounded();

@@ -8,6 +8,11 @@ use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, TopicReplication};
 use rdkafka::error::RDKafkaErrorCode;
 use std::time::Duration;
 
+/// A producer puts several records into one batch up to this size (librdkafka's `batch.size`).
+const BATCH: usize = 1_000_000;
+/// Headers and framing of a batch around its records.
+const FRAMING: usize = 64 << 10;
+
 /// Creates those that do not exist; the caller checks the shape of those that do.
 pub(super) fn create(settings: &KafkaSettings, topics: &[TopicSpec]) -> Result<(), BusError> {
     let configs: Vec<Vec<(&str, String)>> = topics.iter().map(|topic| config_of(settings, topic)).collect();
@@ -49,7 +54,9 @@ pub(super) fn create(settings: &KafkaSettings, topics: &[TopicSpec]) -> Result<(
 }
 
 fn config_of(settings: &KafkaSettings, topic: &TopicSpec) -> Vec<(&'static str, String)> {
-    let mut config = vec![("max.message.bytes", topic.max_message_bytes.to_string())];
+    // The broker's limit is for a batch with its framing; ours, for a record, is checked before producing.
+    let largest_batch = topic.max_message_bytes.max(BATCH) + FRAMING;
+    let mut config = vec![("max.message.bytes", largest_batch.to_string())];
     match topic.retention {
         Retention::Delete { age, bytes } => {
             config.push(("cleanup.policy", "delete".to_owned()));

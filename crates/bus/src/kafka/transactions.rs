@@ -3,11 +3,14 @@
 use super::context::Quiet;
 use super::convert::{base_record, client_error, is_refusal, offset_list};
 use super::settings::KafkaSettings;
-use crate::{BusError, CommitOutcome, Transaction};
+use crate::{BusError, CommitOutcome, Output, Transaction};
+use article::TopicName;
 use rdkafka::consumer::ConsumerGroupMetadata;
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::producer::{BaseProducer, Producer};
 use rdkafka::util::Timeout;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How often in a row another producer may take our id before we give way to it.
@@ -17,9 +20,37 @@ const CALL: Duration = Duration::from_secs(10);
 /// How long a commit is pursued before the transaction is given up and its input read again.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// The largest record of each topic, as far as this process has been told. Brokers check compressed batches, which says
+/// little; we check the record itself, before anything is produced.
+#[derive(Debug, Clone, Default)]
+pub(super) struct SizeLimits(Arc<Mutex<HashMap<TopicName, usize>>>);
+
+impl SizeLimits {
+    pub(super) fn set(&self, topic: &TopicName, bytes: usize) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(topic.clone(), bytes);
+    }
+
+    fn check(&self, outputs: &[Output]) -> Result<(), BusError> {
+        let limits = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for output in outputs {
+            let size = output.record.size();
+            if let Some(limit) = limits.get(&output.topic).filter(|limit| size > **limit) {
+                return Err(too_large(output, *limit));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn too_large(output: &Output, limit: usize) -> BusError {
+    let detail = format!("a record of {} bytes is over the limit of {limit}; nothing was written", output.record.size());
+    BusError::Topic { topic: output.topic.to_string(), detail }
+}
+
 /// A transactional producer that replaces itself when it can no longer be used.
 pub(super) struct Transactions {
     settings: KafkaSettings,
+    limits: SizeLimits,
     transactional_id: String,
     producer: Option<BaseProducer<Quiet>>,
     fences: u32,
@@ -38,8 +69,8 @@ enum Failure {
 }
 
 impl Transactions {
-    pub(super) fn new(settings: KafkaSettings, transactional_id: String) -> Self {
-        Self { settings, transactional_id, producer: None, fences: 0 }
+    pub(super) fn new(settings: KafkaSettings, limits: SizeLimits, transactional_id: String) -> Self {
+        Self { settings, limits, transactional_id, producer: None, fences: 0 }
     }
 
     /// Makes the producer ready: ends what an earlier holder of the id left open.
@@ -76,6 +107,7 @@ impl Transactions {
         transaction: &Transaction,
         metadata: Option<&ConsumerGroupMetadata>,
     ) -> Result<CommitOutcome, BusError> {
+        self.limits.check(&transaction.outputs)?;
         match self.prepare() {
             Ok(()) => {}
             Err(error @ BusError::Client { .. }) => {
@@ -158,13 +190,7 @@ fn attempt(
                     producer.poll(Duration::from_millis(20));
                 }
                 Err((KafkaError::MessageProduction(RDKafkaErrorCode::MessageSizeTooLarge), _)) => {
-                    return Err(Failure::Hopeless(BusError::Topic {
-                        topic: output.topic.to_string(),
-                        detail: format!(
-                            "a record of {} bytes is over the limit; raise the topic's max.message.bytes",
-                            output.record.size()
-                        ),
-                    }));
+                    return Err(Failure::Hopeless(too_large(output, output.record.size())));
                 }
                 Err((error, _)) => return Err(judge(&error)),
             }

@@ -22,10 +22,8 @@ pub(crate) fn print_each(
     step: impl Fn(Article) -> Article + Send + Sync + 'static,
 ) -> anyhow::Result<ExitCode> {
     inputs.check()?;
-    let results = in_order(
-        move |feed| inputs.read(&mut |name, input| feed.put(name, input)),
-        move |input| lines(input, &step),
-    )?;
+    let results =
+        in_order(move |feed| inputs.read(&mut |name, input| feed.put(name, input)), move |input| lines(input, &step))?;
     match print_all(results) {
         Ok(status) => Ok(status),
         // Whoever reads has seen enough.
@@ -63,7 +61,8 @@ fn lines(input: Input, step: &impl Fn(Article) -> Article) -> Printed {
     let at = clock::now();
     let received_at = raw.fetched_at.unwrap_or(at);
     let context = ExtractContext { received_at, by: BY, from: None, at };
-    let articles = extract::extract(&raw, &context).map_err(|reject| format!("{} ({})", reject.message, reject.class))?;
+    let articles =
+        extract::extract(&raw, &context).map_err(|reject| format!("{} ({})", reject.message, reject.class))?;
     let mut lines = Vec::new();
     for article in articles {
         serde_json::to_writer(&mut lines, &step(article)).map_err(|error| error.to_string())?;

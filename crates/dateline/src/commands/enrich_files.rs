@@ -16,7 +16,7 @@ const BY: &str = concat!("enricher/", env!("CARGO_PKG_VERSION"));
 /// Every article is one line of JSON (IPTC ninjs 3.0 plus `enrichment`), in the order of the input. An input that
 /// cannot be taken is one line on stderr, the others are still done, and the exit status is 1.
 #[derive(clap::Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(crate) struct Args {
     #[command(flatten)]
     inputs: InputArgs,
@@ -35,9 +35,8 @@ Examples:
 pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     let enrichers = match &args.models {
         None => Enrichers::built_in(),
-        Some(directory) => {
-            Enrichers::load(read_models(directory)?).with_context(|| format!("load models of {}", directory.display()))?
-        }
+        Some(directory) => Enrichers::load(read_models(directory)?)
+            .with_context(|| format!("load models of {}", directory.display()))?,
     };
     documents::print_each(args.inputs, move |article| {
         let context = EnrichContext { by: BY, at: clock::now(), from: None };
@@ -51,7 +50,9 @@ fn read_models(directory: &Path) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
     let unreadable = || format!("read models directory {}", directory.display());
     for entry in std::fs::read_dir(directory).with_context(unreadable)? {
         let path = entry.with_context(unreadable)?.path();
-        let Some(name) = path.file_stem().filter(|_| path.is_file()) else { continue };
+        let Some(name) = path.file_stem().filter(|_| path.is_file()) else {
+            continue;
+        };
         let bytes = std::fs::read(&path).with_context(|| format!("read model {}", path.display()))?;
         models.insert(name.to_string_lossy().into_owned(), bytes);
     }

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 /// This is `dateline enrich` stopped before enrichment: text, headline, byline and stated dates, nothing concluded.
 /// An input that cannot be taken is one line on stderr, the others are still done, and the exit status is 1.
 #[derive(clap::Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, verbatim_doc_comment)]
 pub(crate) struct Args {
     #[command(flatten)]
     inputs: InputArgs,

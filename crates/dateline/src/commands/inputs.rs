@@ -10,8 +10,8 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
-/// The largest document or record line that is taken; news articles are four orders of magnitude smaller.
-const MAX_INPUT_BYTES: u64 = 64 << 20;
+/// The largest file or record line that is read; extraction takes less, also of a document in base64.
+const MAX_INPUT_BYTES: u64 = 16 << 20;
 
 #[derive(clap::Args, Clone)]
 pub(crate) struct InputArgs {
@@ -111,13 +111,7 @@ impl InputArgs {
         }
     }
 
-    fn read_one(
-        &self,
-        name: &str,
-        path: &Path,
-        reader: &mut dyn BufRead,
-        put: &mut Put<'_>,
-    ) -> bool {
+    fn read_one(&self, name: &str, path: &Path, reader: &mut dyn BufRead, put: &mut Put<'_>) -> bool {
         let first = match read_line(reader) {
             Ok(first) => first,
             Err(error) => return put(name.to_owned(), Input(Err(error.to_string()))),
@@ -144,7 +138,7 @@ impl InputArgs {
         Ok(RawRecord {
             id,
             url: self.url.clone(),
-            content_type: content_type(self.format, path, &body).map(|kind| kind.as_str().to_owned()),
+            content_type: content_type(self.format, path).map(|kind| kind.as_str().to_owned()),
             fetched_at: None,
             source: Some(if is_stdin { "stdin" } else { "files" }.to_owned()),
             hints: None,
@@ -153,36 +147,16 @@ impl InputArgs {
     }
 }
 
-/// What the bytes are, as far as the flag or the name tells; `None` leaves it to the extractors' sniffing.
-fn content_type(format: Format, path: &Path, body: &[u8]) -> Option<ContentType> {
+/// What the flag or the file's name says; extraction looks at the bytes where that is nothing or too little.
+fn content_type(format: Format, path: &Path) -> Option<ContentType> {
     match format {
-        Format::Auto => {
-            let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-            match extension.as_str() {
-                "html" | "htm" | "xhtml" => Some(ContentType::Html),
-                "txt" => Some(ContentType::Wire),
-                "rss" | "rdf" => Some(ContentType::Rss),
-                "atom" => Some(ContentType::Atom),
-                _ => None,
-            }
-        }
+        Format::Auto => extract::content_type_of_path(path),
         Format::Html => Some(ContentType::Html),
         Format::Wire => Some(ContentType::Wire),
-        Format::Feed => Some(feed_type(body)),
+        // Atom and JSON Feed are told by their bytes.
+        Format::Feed => Some(ContentType::Rss),
         Format::Ninjs => Some(ContentType::Ninjs),
         Format::Record => None,
-    }
-}
-
-fn feed_type(body: &[u8]) -> ContentType {
-    const PROLOGUE_BYTES: usize = 4096;
-    let start = body.get(..PROLOGUE_BYTES).unwrap_or(body);
-    if start.trim_ascii_start().starts_with(b"{") {
-        ContentType::JsonFeed
-    } else if start.windows(5).any(|window| window == b"<feed") {
-        ContentType::Atom
-    } else {
-        ContentType::Rss
     }
 }
 
@@ -203,9 +177,7 @@ fn read_records(name: &str, first: Line, reader: &mut dyn BufRead, put: &mut Put
             }
         } else if line.bytes.is_empty() {
             return true;
-        } else if !line.bytes.trim_ascii().is_empty()
-            && !put(name(), Input(Ok(Content::RecordLine(line.bytes))))
-        {
+        } else if !line.bytes.trim_ascii().is_empty() && !put(name(), Input(Ok(Content::RecordLine(line.bytes)))) {
             return false;
         }
         line = match read_line(reader) {

@@ -2,9 +2,9 @@
 
 /// Words inside a name that stay small.
 const SMALL: &[&str] = &[
-    "of", "the", "and", "de", "del", "des", "da", "das", "do", "dos", "du", "di", "della", "la", "las", "los", "le", "les",
-    "en", "et", "e", "y", "au", "aux", "sur", "sous", "am", "an", "der", "den", "bei", "im", "upon", "on", "by", "in",
-    "aan", "op", "al", "el",
+    "of", "the", "and", "de", "del", "des", "da", "das", "do", "dos", "du", "di", "della", "la", "las", "los", "le",
+    "les", "en", "et", "e", "y", "au", "aux", "sur", "sous", "am", "an", "der", "den", "bei", "im", "upon", "on", "by",
+    "in", "aan", "op", "al", "el",
 ];
 
 /// Initials that stay capitals.

@@ -5,14 +5,14 @@
 //! `(Agency) CITY -`, `Agency, City -`, `CITY, Month D /Agency/ --`, `CITY--(AGENCY)--`, `D Month Year, City –`.
 
 use super::agencies;
+use super::name::name;
+use super::outlets::{Site, outlet};
+use super::printed_date::{date, is_date};
 use super::tokens::{self, Kind, Token};
-use crate::calendar::{self, PrintedDate};
+use crate::calendar::PrintedDate;
 
 /// Parts of a filing line; more is running text.
 const MAX_PARTS: usize = 8;
-
-/// Words of a name, small ones included.
-const MAX_NAME_WORDS: usize = 7;
 
 /// What a line prints before its story.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -25,6 +25,8 @@ pub(super) struct Line {
     pub(super) date: Option<PrintedDate>,
     /// Whether a date stands there, also when it cannot be told which.
     pub(super) dated: bool,
+    /// Whether one of them is the outlet itself, and whether that is beyond doubt.
+    pub(super) outlet: Option<Sure>,
     /// Whether the agencies stand in brackets or between slashes.
     pub(super) bracketed: bool,
     pub(super) ending: Ending,
@@ -32,6 +34,15 @@ pub(super) struct Line {
     pub(super) end: usize,
     /// Where the story goes on.
     pub(super) story: usize,
+}
+
+/// How sure something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sure {
+    /// It looks like it.
+    Likely,
+    /// Beyond doubt.
+    Certain,
 }
 
 /// The mark between filing line and story.
@@ -66,7 +77,7 @@ struct Group {
 }
 
 /// Reads the beginning of a line.
-pub(super) fn parse(text: &str) -> Option<Line> {
+pub(super) fn parse(text: &str, site: &Site) -> Option<Line> {
     let tokens = tokens::split(text);
     let mut line = Line::default();
     let mut names: Vec<String> = Vec::new();
@@ -100,7 +111,7 @@ pub(super) fn parse(text: &str) -> Option<Line> {
                 }
                 line.story = last;
                 line.ending = ending;
-                sort_names(names, &mut line);
+                sort_names(names, site, &mut line);
                 return Some(line);
             }
         }
@@ -117,13 +128,19 @@ enum Step {
 
 /// What the marks after a part mean.
 fn step(tokens: &[Token<'_>], at: usize, line: &Line, names: &[String], closed: bool) -> Option<Step> {
-    let Some(token) = tokens.get(at) else { return Some(Step::End(Ending::LineEnd, at)) };
+    let Some(token) = tokens.get(at) else {
+        return Some(Step::End(Ending::LineEnd, at));
+    };
     let next = tokens.get(at + 1);
     match token.kind {
         Kind::Dash => {
             let spaced = token.spaced || next.is_none_or(|next| next.spaced);
             let strong = token.text.len() > 1;
             if !spaced && !strong {
+                return None;
+            }
+            // `Oct. 11–21` is a span of days.
+            if !spaced && next.is_some_and(|next| next.kind == Kind::Number) && line.dated {
                 return None;
             }
             if goes_on(tokens, at + 1, line, names) {
@@ -166,7 +183,9 @@ fn step(tokens: &[Token<'_>], at: usize, line: &Line, names: &[String], closed: 
 /// Whether behind a dash or stop the filing line goes on: with a date, a bracket or an agency, or, when there was only
 /// an agency so far, with the place; and then comes a mark again.
 fn goes_on(tokens: &[Token<'_>], at: usize, line: &Line, names: &[String]) -> bool {
-    let Some((part, after)) = part(tokens, at) else { return false };
+    let Some((part, after)) = part(tokens, at) else {
+        return false;
+    };
     let marked = tokens.get(after).is_some_and(|token| match token.kind {
         Kind::Dash => token.spaced || token.text.len() > 1 || tokens.get(after + 1).is_some_and(|next| next.spaced),
         Kind::Colon | Kind::Stop | Kind::Slash | Kind::Open | Kind::Close => true,
@@ -178,7 +197,7 @@ fn goes_on(tokens: &[Token<'_>], at: usize, line: &Line, names: &[String]) -> bo
         Part::Group(group) => group.dated || group.names.iter().any(|name| agencies::looks_like_one(name)),
         Part::Name(name) => {
             let placed = names.iter().any(|name| !is_agency(name));
-            marked && if placed { is_agency(&name) } else { true }
+            marked && if placed { is_agency(&name) } else { super::judge::can_be_place(&name) }
         }
     }
 }
@@ -244,10 +263,6 @@ fn is_joining(word: &str) -> bool {
     matches!(word, "and" | "y" | "et" | "und" | "via")
 }
 
-fn is_date(tokens: &[Token<'_>], at: usize) -> bool {
-    date(tokens, at).is_some()
-}
-
 /// Whether a known agency and a mark stand here, as in `NEW DELHI PTI:`.
 fn agency_ahead(tokens: &[Token<'_>], at: usize) -> bool {
     name(tokens, at).is_some_and(|(name, after)| {
@@ -258,177 +273,6 @@ fn agency_ahead(tokens: &[Token<'_>], at: usize) -> bool {
 
 fn is_agency(name: &str) -> bool {
     agencies::is_known(name) || agencies::is_site(name)
-}
-
-/// A name: words with a capital, and small words between two of them.
-fn name(tokens: &[Token<'_>], from: usize) -> Option<(String, usize)> {
-    let first = tokens.get(from)?;
-    if first.kind == Kind::Word && agencies::is_known(first.text) && !has_capital(first.text) {
-        return Some((first.text.to_owned(), from + 1));
-    }
-    let mut name = String::new();
-    let mut end = from;
-    let mut at = from;
-    let mut pending = String::new();
-    while let Some(token) = tokens.get(at) {
-        let inside = at == from || token.spaced;
-        if token.kind != Kind::Word || !inside || at - from >= MAX_NAME_WORDS || (at > from && is_date(tokens, at)) {
-            break;
-        }
-        if at > from && agencies::is_sure(token.text) && !agencies::looks_like_one(&format!("{name} {}", token.text)) {
-            break;
-        }
-        if has_capital(token.text) {
-            if !name.is_empty() {
-                name.push(' ');
-            }
-            name.push_str(&pending);
-            pending.clear();
-            name.push_str(token.text);
-            at += 1;
-            end = at;
-            if tokens.get(at).is_some_and(|stop| stop.kind == Kind::Stop && !stop.spaced) && stop_belongs(tokens, at) {
-                name.push('.');
-                at += 1;
-                end = at;
-            }
-        } else if is_small(token.text) && !name.is_empty() {
-            pending.push_str(token.text);
-            pending.push(' ');
-            at += 1;
-        } else {
-            break;
-        }
-    }
-    (!name.is_empty()).then_some((name, end))
-}
-
-/// Whether the stop at `at` belongs to the word before it: `St.`, `D.C.`, `Calif.` before more of the filing line.
-fn stop_belongs(tokens: &[Token<'_>], at: usize) -> bool {
-    const SHORT: &[&str] = &["st", "ste", "sta", "sto", "mt", "ft", "pt", "gral", "gob", "cd", "dr"];
-    let word = at.checked_sub(1).and_then(|before| tokens.get(before)).map_or("", |token| token.text);
-    let after = tokens.get(at + 1);
-    word.contains('.')
-        || word.chars().count() == 1
-        || SHORT.contains(&word.to_lowercase().as_str())
-        || (super::places::is_short_region(word)
-            && after.is_none_or(|after| matches!(after.kind, Kind::Dash | Kind::Comma | Kind::Open | Kind::Colon)))
-}
-
-fn has_capital(word: &str) -> bool {
-    word.chars().take(3).any(char::is_uppercase)
-}
-
-/// Small words within place names and names of agencies.
-fn is_small(word: &str) -> bool {
-    const SMALL: &[&str] = &[
-        "of", "the", "and", "de", "del", "des", "da", "das", "do", "dos", "du", "di", "la", "las", "los", "le", "les", "en",
-        "e", "y", "au", "aux", "sur", "am", "an", "der", "bei", "upon", "on", "al", "el", "van", "den", "for",
-    ];
-    SMALL.contains(&word)
-}
-
-/// A date: `24th Oct, 2024`, `July 19/2022`, `Sat, 5 May`, `2022-07-26`, `26.07.2022`, `June 2022`.
-fn date(tokens: &[Token<'_>], from: usize) -> Option<(Option<PrintedDate>, usize)> {
-    let first = tokens.get(from)?;
-    if first.kind == Kind::Word && calendar::is_weekday(first.text) {
-        let mut at = from + 1;
-        while tokens.get(at).is_some_and(|token| matches!(token.kind, Kind::Comma | Kind::Stop)) {
-            at += 1;
-        }
-        return date_without_weekday(tokens, at);
-    }
-    date_without_weekday(tokens, from)
-}
-
-fn date_without_weekday(tokens: &[Token<'_>], from: usize) -> Option<(Option<PrintedDate>, usize)> {
-    month_first(tokens, from).or_else(|| day_first(tokens, from)).or_else(|| numeric(tokens, from))
-}
-
-/// `July 19`, `Jul. 19, 2022`, `June 2022`.
-fn month_first(tokens: &[Token<'_>], from: usize) -> Option<(Option<PrintedDate>, usize)> {
-    let month = month(tokens.get(from)?)?;
-    let mut at = from + 1;
-    if tokens.get(at)?.kind == Kind::Stop {
-        at += 1;
-    }
-    if let Some(year) = year(tokens, at) {
-        return Some((Some(PrintedDate::new(Some(year), month, None)?), at + 1));
-    }
-    let day = day(tokens.get(at)?)?;
-    let (year, after) = year_behind(tokens, at + 1);
-    Some((Some(PrintedDate::new(year, month, Some(day))?), after))
-}
-
-/// `24th Oct, 2024`, `5 de mayo de 2022`, `5. Mai`.
-fn day_first(tokens: &[Token<'_>], from: usize) -> Option<(Option<PrintedDate>, usize)> {
-    let day = day(tokens.get(from)?)?;
-    let mut at = from + 1;
-    while tokens.get(at).is_some_and(|token| token.kind == Kind::Stop || matches!(token.text, "de" | "of" | "-")) {
-        at += 1;
-    }
-    let month = month(tokens.get(at)?)?;
-    at += 1;
-    if tokens.get(at).is_some_and(|token| token.kind == Kind::Stop) && year(tokens, at + 1).is_some() {
-        at += 1;
-    }
-    let (year, after) = year_behind(tokens, at);
-    Some((Some(PrintedDate::new(year, month, Some(day))?), after))
-}
-
-/// `2022-07-26`, `26/7/2022`. With slashes and both below 13 nobody can tell day from month: a date, but not which.
-fn numeric(tokens: &[Token<'_>], from: usize) -> Option<(Option<PrintedDate>, usize)> {
-    let number = |at: usize| tokens.get(at).filter(|token| token.kind == Kind::Number)?.text.parse::<u32>().ok();
-    let mark = tokens.get(from + 1).filter(|mark| !mark.spaced)?;
-    let (first, second, third) = (number(from)?, number(from + 2)?, number(from + 4)?);
-    if tokens.get(from + 3)?.kind != mark.kind || !matches!(mark.kind, Kind::Dash | Kind::Stop | Kind::Slash) {
-        return None;
-    }
-    let after = from + 5;
-    if year(tokens, from).is_some() {
-        return Some((Some(PrintedDate::new(i32::try_from(first).ok(), second, Some(third))?), after));
-    }
-    let year = Some(year(tokens, from + 4)?);
-    let date = match (mark.kind == Kind::Slash, first > 12, second > 12) {
-        (false, _, false) | (true, true, false) => Some(PrintedDate::new(year, second, Some(first))?),
-        (_, false, true) => Some(PrintedDate::new(year, first, Some(second))?),
-        (true, false, false) if first == second => Some(PrintedDate::new(year, first, Some(second))?),
-        (true, false, false) => None,
-        (_, true, true) => return None,
-    };
-    Some((date, after))
-}
-
-fn month(token: &Token<'_>) -> Option<u32> {
-    // `may` with a small letter is a verb; month names of other languages are small.
-    (token.kind == Kind::Word && !matches!(token.text, "may" | "mar" | "sep" | "dec"))
-        .then(|| calendar::month(token.text))
-        .flatten()
-}
-
-fn day(token: &Token<'_>) -> Option<u32> {
-    let digits = token.text.trim_end_matches(|char: char| !char.is_ascii_digit());
-    let day = (token.kind == Kind::Number && digits.len() <= 2).then(|| digits.parse::<u32>().ok()).flatten()?;
-    (1..=31).contains(&day).then_some(day)
-}
-
-fn year(tokens: &[Token<'_>], at: usize) -> Option<i32> {
-    let token = tokens.get(at).filter(|token| token.kind == Kind::Number && token.text.len() == 4)?;
-    token.text.parse::<i32>().ok().filter(|year| (1800..2200).contains(year))
-}
-
-/// The year behind day and month, with a comma, slash, `de` or hyphen between, and where the date ends.
-fn year_behind(tokens: &[Token<'_>], at: usize) -> (Option<i32>, usize) {
-    if let Some(year) = year(tokens, at) {
-        return (Some(year), at + 1);
-    }
-    let between = tokens.get(at).is_some_and(|token| {
-        matches!(token.kind, Kind::Comma | Kind::Slash) || matches!(token.text, "de" | "del") || (token.kind == Kind::Dash && !token.spaced)
-    });
-    match year(tokens, at + 1).filter(|_| between) {
-        Some(year) => (Some(year), at + 2),
-        None => (None, at),
-    }
 }
 
 fn take_group(group: Group, line: &mut Line) {
@@ -445,15 +289,23 @@ fn take_group(group: Group, line: &mut Line) {
 }
 
 /// Which of the names outside brackets are agencies, which the place, which the regions around it.
-fn sort_names(names: Vec<String>, line: &mut Line) {
+fn sort_names(names: Vec<String>, site: &Site, line: &mut Line) {
     let alone = names.len() == 1 && line.agencies.is_empty();
     let mut places: Vec<String> = Vec::new();
-    let mut printed = Vec::new();
+    let mut printed: Vec<String> = Vec::new();
     for name in names {
         let sure = agencies::is_sure(&name) || agencies::is_site(&name);
-        if sure || (agencies::is_known(&name) && !alone && (line.dated || !places.is_empty())) {
+        let behind_place = !places.is_empty();
+        let accompanied = !alone && (line.dated || behind_place);
+        let named_so = behind_place && name.contains(' ') && agencies::looks_like_one(&name);
+        let own = outlet(&name, site);
+        if sure || named_so || (accompanied && agencies::is_known(&name)) {
             printed.push(name);
-        } else if !places.is_empty() && name.contains(' ') && agencies::looks_like_one(&name) {
+        } else if let Some((own, certain)) = own {
+            printed.push(own.to_owned());
+            line.outlet = line.outlet.max(Some(if certain { Sure::Certain } else { Sure::Likely }));
+        } else if line.outlet.is_some() && name.contains(' ') && !super::places::is_known(&name) && line.dated {
+            // `Example News / Another Magazine, 5 May`
             printed.push(name);
         } else {
             places.push(name);
@@ -464,8 +316,9 @@ fn sort_names(names: Vec<String>, line: &mut Line) {
         return;
     }
     // `Egypt, Cairo` names the country first.
-    let country_first = places.first().is_some_and(|name| super::places::is_country(name) && !super::places::is_city(name))
-        && places.get(1).is_some_and(|name| !super::places::is_region(name));
+    let country_first =
+        places.first().is_some_and(|name| super::places::is_country(name) && !super::places::is_city(name))
+            && places.get(1).is_some_and(|name| !super::places::is_region(name));
     let city = places.remove(usize::from(country_first));
     line.place = Some(city);
     line.regions.splice(0..0, places);

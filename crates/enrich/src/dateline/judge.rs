@@ -4,7 +4,7 @@
 //! known, or a dash behind a name after which a new sentence begins; and nothing may speak against it: a label
 //! (`WATCH:`), an organisation with its initials, initials that the story goes on to use.
 
-use super::grammar::{Ending, Line};
+use super::grammar::{Ending, Line, Sure};
 use super::{agencies, places};
 
 /// Words of a place, small ones left out.
@@ -23,24 +23,41 @@ pub(super) fn is_dateline(line: &Line, text: &str, first: bool) -> bool {
         return false;
     }
     match &line.place {
-        None => is_agency_line(line, story),
-        Some(place) => can_be_place(place) && is_place_line(line, place, story, first),
+        None => is_agency_line(line, story, first),
+        Some(place) => {
+            can_be_place(place)
+                && !line.regions.iter().any(|region| is_label(region))
+                && is_place_line(line, place, story, first)
+        }
     }
 }
 
-/// `(Agency) - `, `Agency, 27 January - `: the agency must be beyond doubt.
-fn is_agency_line(line: &Line, story: &str) -> bool {
-    let sure = line.agencies.iter().any(|agency| agencies::is_sure(agency));
-    let known = line.agencies.iter().any(|agency| agencies::is_known(agency));
+/// `(Agency) - `, `Agency, 27 January - `: the agency must be beyond doubt, or stand as only an agency does.
+fn is_agency_line(line: &Line, story: &str, first: bool) -> bool {
+    let certain = line.outlet == Some(Sure::Certain);
+    let sure = certain || line.agencies.iter().any(|agency| agencies::is_sure(agency));
+    let known = certain || line.agencies.iter().any(|agency| agencies::is_known(agency));
+    let credited = line.bracketed && (known || (first && line.agencies.iter().all(|agency| can_be_credit(agency))));
     match line.ending {
         Ending::Dash | Ending::Filing => {
-            (line.bracketed && known) || (known && line.dated) || (sure && begins_sentence(story))
+            ((known || line.outlet.is_some()) && line.dated)
+                || (line.bracketed && known)
+                || (begins_sentence(story)
+                    && (sure || credited || (first && line.outlet.is_some() && !is_aside(story))))
         }
         Ending::Colon => (sure && begins_sentence(story)) || (known && line.dated),
-        Ending::Bracket => line.bracketed && known && begins_sentence(story),
+        Ending::Bracket => credited && begins_sentence(story),
         Ending::Stop => known && line.dated,
         Ending::LineEnd => false,
     }
+}
+
+/// An unknown name alone in brackets before the story: several words, none of which speaks for a remark.
+fn can_be_credit(name: &str) -> bool {
+    const MAX_WORDS: usize = 4;
+    let words = word_count(name);
+    agencies::looks_like_one(name)
+        || ((2..=MAX_WORDS).contains(&words) && can_be_place(name) && !places::is_known(name))
 }
 
 fn is_place_line(line: &Line, place: &str, story: &str, first: bool) -> bool {
@@ -56,26 +73,37 @@ fn is_place_line(line: &Line, place: &str, story: &str, first: bool) -> bool {
     }
     match line.ending {
         Ending::LineEnd => filed && line.dated,
-        Ending::Stop => (filed && (capitals || known || line.dated)) || (line.dated && capitals && begins_sentence(story)),
+        Ending::Stop => {
+            (filed && (capitals || known || line.dated)) || (line.dated && capitals && begins_sentence(story))
+        }
         Ending::Bracket if filed => capitals || known || line.agencies.iter().any(|agency| agencies::is_sure(agency)),
         Ending::Bracket => line.dated && capitals && begins_sentence(story),
         Ending::Dash | Ending::Filing | Ending::Colon if filed || line.dated => true,
         Ending::Dash | Ending::Filing | Ending::Colon if !begins_sentence(story) => false,
         Ending::Dash | Ending::Filing | Ending::Colon if capitals => {
-            known || (word_count(place) <= MAX_PLACE_WORDS && !used_as_initials(place, story))
+            let heading = !first && line.ending == Ending::Colon;
+            known || !heading && word_count(place) <= MAX_PLACE_WORDS && !used_as_initials(place, story)
         }
-        Ending::Dash | Ending::Colon if known => first && !is_aside(story),
+        Ending::Dash | Ending::Colon if known => {
+            (first || !line.regions.is_empty() || places::is_city(place)) && !is_aside(story)
+        }
         Ending::Filing => word_count(place) <= MAX_PLACE_WORDS,
         Ending::Dash => first && word_count(place) <= MAX_UNKNOWN_WORDS && !is_aside(story),
         Ending::Colon => false,
     }
 }
 
-fn can_be_place(place: &str) -> bool {
+/// Whether nothing in the name itself speaks against it.
+pub(super) fn can_be_place(place: &str) -> bool {
     let known = places::is_known(place);
     let mut words = place.split(' ');
     let leads = words.next().is_some_and(|word| places::is_leading_word(&word.to_lowercase()));
     known || (word_count(place) <= MAX_PLACE_WORDS && !leads && !place.split([' ', '-']).any(is_label))
+}
+
+/// Whether a word is neither a label nor one that begins sentences.
+pub(super) fn is_free(word: &str) -> bool {
+    !is_label(word) && !places::is_leading_word(&word.to_lowercase())
 }
 
 fn is_label(word: &str) -> bool {
@@ -110,7 +138,8 @@ fn is_aside(story: &str) -> bool {
 
 /// `World Health Organization (WHO)`.
 fn is_initials_of(agency: &str, place: &str) -> bool {
-    let initials: String = place.split([' ', '-']).filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect();
+    let initials: String =
+        place.split([' ', '-']).filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect();
     initials.chars().count() >= 2 && initials.eq_ignore_ascii_case(agency)
 }
 

@@ -42,7 +42,8 @@ Puebla|Querétaro|Quintana Roo|San Luis Potosí|Sinaloa|Sonora|Tabasco|Tamaulipa
 KwaZulu-Natal|Gauteng|Limpopo|Mpumalanga|North West|Free State|Eastern Cape|Western Cape|Northern Cape|Sabah|Sarawak|\
 Johor|Perak|Selangor|Penang|Kelantan|Hokkaido|Okinawa|Bavaria|Catalonia|Sicily|Zulia|Sichuan|Guangdong|Xinjiang|Tibet|\
 D.C|D.C.|DC|B.C|B.C.|BC|N.Y|N.Y.|N.J|N.J.|N.H|N.H.|N.C|N.C.|N.D|N.D.|N.M|N.M.|S.C|S.C.|S.D|S.D.|R.I|R.I.|W.Va|W.Va.|\
-P.E.I|P.E.I.|NSW";
+P.E.I|P.E.I.|NSW|AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|KS|KY|LA|MA|MD|MI|MN|MO|MS|MT|NC|ND|NE|NH|NJ|NM|NV|NY|OH|OK|PA|\
+RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY|ON|QC|AB|MB|SK|NS|NB|NL";
 
 /// Shortened states and provinces, written with a stop.
 const SHORT_REGIONS: &str = "Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|\
@@ -117,7 +118,7 @@ golf|business|politics|world cup|culture|health|tech|technology|science|travel|l
 ingredients|name|age|date|time|venue|location|when|covid|covid-19|coronavirus|contact|subject|re|chapter|section|step|\
 tip|tips|number|result|results|score|scores|group|round|match|preview|spoiler|disclaimer|copyright|tags|category|reporter|\
 staff|correspondent|author|writer|story|stories|caption|image|credit|file|graphic|infographic|map|list|ranking|rankings|\
-winner|winners|key|points|highlights|takeaways|survey|study|research|letter|letters|debate|focus|spotlight|special|\
+winner|winners|key|host|guest|anchor|byline|tldr|tl;dr|faq|abstract|overview|introduction|conclusion|points|highlights|takeaways|survey|study|research|letter|letters|debate|focus|spotlight|special|\
 investigation|revealed|confirmed|official|officials|war|crisis|election|elections|budget|police|court|government|\
 ministry|committee|association|federation|university|college|school|company|corporation|corp|inc|ltd|limited|plc|bank|\
 group|party|club|united fc|fc|team|council|commission|foundation|institute|organization|organisation|union|league|cup|\
@@ -158,7 +159,8 @@ pub(super) fn is_label(word: &str) -> bool {
     listed(LABELS, word)
 }
 
-fn listed(list: &str, name: &str) -> bool {
+/// Whether a list with bars between its entries has the name, without regard to case.
+pub(super) fn listed(list: &str, name: &str) -> bool {
     let ascii = name.is_ascii();
     let lower = if ascii { String::new() } else { name.to_lowercase() };
     list.split('|').any(|entry| if ascii { entry.eq_ignore_ascii_case(name) } else { entry.to_lowercase() == lower })

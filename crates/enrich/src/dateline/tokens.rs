@@ -93,17 +93,16 @@ fn word_length(rest: &str) -> usize {
     let mut chars = rest.char_indices().take(MAX_BYTES).peekable();
     while let Some((at, char)) = chars.next() {
         let inner = chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
-        if char.is_alphanumeric() || is_mark(char) {
-            end = at + char.len_utf8();
-        } else if matches!(char, '\'' | '’' | 'ʼ' | '`' | '&') && inner {
-            end = at + char.len_utf8();
-        } else if char == '.' && chars.peek().is_some_and(|(_, next)| next.is_alphabetic()) {
-            end = at + char.len_utf8();
-        } else if char == '-' && inner && !joins_sentence(rest, at) {
-            end = at + char.len_utf8();
-        } else {
+        let belongs = match char {
+            '\'' | '’' | 'ʼ' | '`' | '&' => inner,
+            '.' => chars.peek().is_some_and(|(_, next)| next.is_alphabetic()),
+            '-' => inner && !joins_sentence(rest, at),
+            _ => char.is_alphanumeric() || is_mark(char),
+        };
+        if !belongs {
             break;
         }
+        end = at + char.len_utf8();
     }
     end
 }
@@ -115,7 +114,9 @@ fn is_mark(char: char) -> bool {
 
 /// Whether a hyphen without white space ends a word in capitals and begins a sentence, as in `ALGIERS-The minister`.
 fn joins_sentence(rest: &str, hyphen: usize) -> bool {
-    let (Some(before), Some(after)) = (rest.get(..hyphen), rest.get(hyphen + 1..)) else { return false };
+    let (Some(before), Some(after)) = (rest.get(..hyphen), rest.get(hyphen + 1..)) else {
+        return false;
+    };
     let capitals = before.chars().filter(|char| char.is_uppercase()).take(4).count();
     let mut after = after.chars();
     let capital = after.next().is_some_and(char::is_uppercase);

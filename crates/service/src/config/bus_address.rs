@@ -84,7 +84,17 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_refused() {
-        for text in ["", "kafka", "localhost:9092", "kafka://", "kafka://a:b", "kafka://a:0", "kafka://a,,b", "embedded:", "kafka://u@h:1"] {
+        for text in [
+            "",
+            "kafka",
+            "localhost:9092",
+            "kafka://",
+            "kafka://a:b",
+            "kafka://a:0",
+            "kafka://a,,b",
+            "embedded:",
+            "kafka://u@h:1",
+        ] {
             assert!(BusAddress::parse(text).is_err(), "{text}");
         }
     }

@@ -112,10 +112,14 @@ impl KafkaSecurity {
         ];
         for (key, _, needed) in ignored.iter().filter(|(_, is_ignored, _)| *is_ignored) {
             let protocol = protocol.as_str();
-            keys.problem(key, &format!("has no use with security_protocol {protocol}; set security_protocol to {needed}"));
+            keys.problem(
+                key,
+                &format!("has no use with security_protocol {protocol}; set security_protocol to {needed}"),
+            );
         }
         let login = username.zip(password).filter(|_| protocol.logs_in());
-        let sasl = login.map(|(username, password)| Sasl { mechanism: mechanism.unwrap_or_default(), username, password });
+        let sasl =
+            login.map(|(username, password)| Sasl { mechanism: mechanism.unwrap_or_default(), username, password });
         Self { protocol, sasl, ca_file }
     }
 }

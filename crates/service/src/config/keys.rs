@@ -36,7 +36,10 @@ struct Found {
 
 enum Scalar {
     /// `untyped`: it came out of a variable, where numbers and truth values have no other form.
-    Text { text: String, untyped: bool },
+    Text {
+        text: String,
+        untyped: bool,
+    },
     Integer(i64),
     Boolean(bool),
     Other(&'static str),

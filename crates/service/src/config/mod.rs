@@ -5,6 +5,7 @@
 //! the same [`Keys`], so that their problems are reported together with all others:
 //!
 //! ```
+//! # use dateline_service as service;
 //! use service::config::{Environment, Keys, Problems, Settings};
 //! use std::{path::{Path, PathBuf}, time::Duration};
 //!

@@ -27,7 +27,7 @@ pub struct Section {
 
 impl Section {
     /// The whole file.
-    pub(crate) fn root(file: Arc<str>, table: Table, environment: Environment) -> Self {
+    pub(crate) fn root(file: Arc<str>, table: Table, environment: Environment, prefix: &str) -> Self {
         Self {
             path: String::new(),
             name: String::new(),
@@ -36,7 +36,7 @@ impl Section {
             file,
             table,
             environment,
-            override_prefix: Some("DATELINE_".to_owned()),
+            override_prefix: Some(prefix.to_owned()),
         }
     }
 
@@ -111,7 +111,8 @@ impl Keys<'_> {
             }
             None => &[],
         };
-        let mut named: Vec<Section> = Vec::new();
+        let mut named = Vec::new();
+        let mut names: Vec<(String, Origin)> = Vec::new();
         for (index, node) in nodes.iter().enumerate() {
             let Value::Table(table) = &node.value else {
                 let text = format!("is not a table; write [[{key}]] and its keys below");
@@ -122,8 +123,11 @@ impl Keys<'_> {
             let mut keys = section.keys(self.problems);
             let name = keys.required("name", |keys, key| keys.parsed(key, name_of));
             let kind = keys.required_text("kind");
-            if let Some(other) = named.iter().find(|other| Some(&other.name) == name.as_ref()) {
-                keys.problem("name", &format!("`{}` is taken ({}); give each {key} its own name", other.name, other.origin));
+            if let Some(name) = &name {
+                if let Some((_, first)) = names.iter().find(|(taken, _)| taken == name) {
+                    keys.problem("name", &format!("`{name}` is taken ({first}); give each {key} its own name"));
+                }
+                names.push((name.clone(), section.origin.clone()));
             }
             let Some(kind) = kind else { continue };
             if let Some(name) = name {

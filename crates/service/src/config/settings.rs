@@ -1,6 +1,7 @@
 //! Every setting, typed. The one place that says which keys there are and what holds without them.
 
 use super::document::{CONFIG_VARIABLE, Document};
+use super::keys::short;
 use super::substitution::variables_of;
 use super::suggestion::closest;
 use super::{BusAddress, Environment, KafkaSecurity, Keys, Limits, Origin, Problems, Section};
@@ -12,6 +13,8 @@ use tracing_subscriber::EnvFilter;
 
 const SECOND: Duration = Duration::from_secs(1);
 const DAY: Duration = Duration::from_secs(86_400);
+/// What override variables begin with.
+pub(super) const PREFIX: &str = "DATELINE_";
 /// Variables that tests of the whole pipeline are steered by; no setting.
 const TEST_PREFIX: &str = "DATELINE_TEST_";
 
@@ -107,13 +110,15 @@ impl Settings {
         let file_variables = variables_of(&document.root);
         let (settings, overrides) = Self::read(document, environment, problems);
         let known = || overrides.iter().map(String::as_str).chain([CONFIG_VARIABLE]);
-        for name in environment.names().filter(|name| name.starts_with("DATELINE_") && !name.starts_with(TEST_PREFIX)) {
+        for name in environment.names().filter(|name| !name.starts_with(TEST_PREFIX)) {
+            let Some(key) = name.strip_prefix(PREFIX) else { continue };
             if known().any(|known| known == name) || file_variables.contains(name) {
                 continue;
             }
-            let text = match closest(name, known()) {
-                Some(meant) => format!("unknown variable; did you mean {meant}?"),
-                None => "unknown variable; variables are named after keys: topics.partitions is DATELINE_TOPICS__PARTITIONS"
+            // The prefix they share would make everything look alike.
+            let text = match closest(key, known().filter_map(|known| known.strip_prefix(PREFIX))) {
+                Some(meant) => format!("unknown variable; did you mean {PREFIX}{meant}?"),
+                None => "unknown variable; they are named after keys: topics.partitions is DATELINE_TOPICS__PARTITIONS"
                     .to_owned(),
             };
             problems.add(Origin::Variable, name, text);
@@ -123,7 +128,7 @@ impl Settings {
 
     /// The settings, and the variables that can override one of them.
     fn read(document: Document, environment: &Environment, problems: &mut Problems) -> (Self, Vec<String>) {
-        let root = Section::root(document.file, document.root, environment.clone());
+        let root = Section::root(document.file, document.root, environment.clone(), PREFIX);
         let mut overrides = Vec::new();
         let mut keys = root.keys(problems);
         let bus = keys.parsed("bus", BusAddress::parse).unwrap_or_else(BusAddress::default_log);
@@ -218,7 +223,8 @@ impl LogSettings {
         let format = keys.one_of("format", &formats).unwrap_or_default();
         let level = keys.parsed("level", |text| match EnvFilter::builder().parse(text) {
             Ok(_) => Ok(text.to_owned()),
-            Err(error) => Err(format!("{error}; write a level such as info, or info,fetch=debug")),
+            // What the parser says is about its grammar, not about the part that is wrong.
+            Err(_) => Err(format!("`{}` is no log filter; write info, or info,dateline_fetch=debug", short(text))),
         });
         Self { format, level: level.unwrap_or_else(|| "info".to_owned()) }
     }
@@ -227,14 +233,14 @@ impl LogSettings {
 fn listen_of(keys: &mut Keys<'_>) -> Option<String> {
     let address = keys.parsed("listen", |text| match text {
         "off" => Ok(None),
-        text if split_host_and_port(text) => Ok(Some(text.to_owned())),
+        text if is_host_and_port(text) => Ok(Some(text.to_owned())),
         text => Err(format!("`{text}` is no address to listen on; write HOST:PORT such as 127.0.0.1:9600, or off")),
     });
     address.unwrap_or_else(|| Some("127.0.0.1:9600".to_owned()))
 }
 
 /// Port 0 is fine here: the system chooses one.
-fn split_host_and_port(text: &str) -> bool {
+fn is_host_and_port(text: &str) -> bool {
     text.rsplit_once(':').is_some_and(|(host, port)| {
         let bare = host.trim_start_matches('[').trim_end_matches(']');
         !bare.is_empty() && (host != bare || !host.contains(':')) && port.parse::<u16>().is_ok()

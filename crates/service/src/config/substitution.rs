@@ -11,11 +11,11 @@ use std::collections::BTreeSet;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum SubstitutionError {
     #[error("the variable {0} is not set; set it, or give a default: ${{{0}:-default}}")]
-    NotSet(String),
+    Unset(String),
     #[error("`${{` has no closing `}}`; close it, or write `$${{` for a plain `${{`")]
-    NotClosed,
+    Unclosed,
     #[error("`${{{0}}}` is not a variable; write ${{NAME}} or ${{NAME:-default}}")]
-    NotAVariable(String),
+    Malformed(String),
 }
 
 enum Piece<'a> {
@@ -33,7 +33,7 @@ pub(crate) fn substitute(text: &str, environment: &Environment) -> Result<(Strin
             Piece::Variable { name, default } => {
                 any = true;
                 let value = environment.get(name).or(default);
-                replaced.push_str(value.ok_or_else(|| SubstitutionError::NotSet(name.to_owned()))?);
+                replaced.push_str(value.ok_or_else(|| SubstitutionError::Unset(name.to_owned()))?);
             }
         }
     }
@@ -77,14 +77,14 @@ fn pieces(text: &str) -> Result<Vec<Piece<'_>>, SubstitutionError> {
             rest = after;
             continue;
         }
-        let (inside, after) = after.split_once('}').ok_or(SubstitutionError::NotClosed)?;
+        let (inside, after) = after.split_once('}').ok_or(SubstitutionError::Unclosed)?;
         let (name, default) = match inside.split_once(":-") {
             Some((name, default)) => (name, Some(default)),
             None => (inside, None),
         };
         let fits = |c: char| c.is_ascii_alphanumeric() || c == '_';
         if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) || !name.chars().all(fits) {
-            return Err(SubstitutionError::NotAVariable(inside.chars().take(80).collect()));
+            return Err(SubstitutionError::Malformed(inside.chars().take(80).collect()));
         }
         pieces.extend([Piece::Plain(before), Piece::Variable { name, default }]);
         rest = after;
@@ -99,8 +99,10 @@ mod tests {
 
     #[test]
     fn variables_are_replaced_and_everything_else_stays() {
-        let environment: Environment =
-            [("HOST", "kafka"), ("EMPTY", ""), ("EVIL", "a\"\nb = 1")].map(|(k, v)| (k.to_owned(), v.to_owned())).into_iter().collect();
+        let environment: Environment = [("HOST", "kafka"), ("EMPTY", ""), ("EVIL", "a\"\nb = 1")]
+            .map(|(k, v)| (k.to_owned(), v.to_owned()))
+            .into_iter()
+            .collect();
         for (text, expected) in [
             ("plain", "plain"),
             ("${HOST}:9092", "kafka:9092"),

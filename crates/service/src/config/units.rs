@@ -35,7 +35,7 @@ fn quantity(text: &str, units: &[(&str, u64)]) -> Option<u64> {
 }
 
 fn in_largest_unit(amount: u64, units: &[(&str, u64)]) -> String {
-    let whole = units.iter().rev().find(|(_, factor)| amount >= *factor && amount % factor == 0);
+    let whole = units.iter().rev().find(|(_, factor)| amount >= *factor && amount.is_multiple_of(*factor));
     let smallest = units.first().map_or("", |(name, _)| name);
     whole.map_or_else(|| format!("{amount}{smallest}"), |(name, factor)| format!("{}{name}", amount / factor))
 }
@@ -46,7 +46,8 @@ mod tests {
 
     #[test]
     fn durations_are_read_and_written() {
-        for (text, millis) in [("500ms", 500), ("2s", 2_000), ("5m", 300_000), ("12h", 43_200_000), ("7d", 604_800_000)] {
+        for (text, millis) in [("500ms", 500), ("2s", 2_000), ("5m", 300_000), ("12h", 43_200_000), ("7d", 604_800_000)]
+        {
             let duration = Duration::from_millis(millis);
             assert_eq!(parse_duration(text), Some(duration), "{text}");
             assert_eq!(duration_text(duration), text);

@@ -34,11 +34,7 @@ impl Hit {
     pub(super) fn of(item: Value, terms: &[String]) -> Result<Self, serde_json::Error> {
         let article = Article::deserialize(&item)?;
         let body = article.body();
-        let text = if terms.is_empty() {
-            article.summary().unwrap_or(body)
-        } else {
-            body
-        };
+        let text = if terms.is_empty() { article.summary().unwrap_or(body) } else { body };
         let page = article.renditions.iter().find(|rendition| rendition.name == "web");
         Ok(Self {
             uri: article.uri.to_string(),

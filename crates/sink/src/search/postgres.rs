@@ -11,11 +11,7 @@ use tokio_postgres::types::ToSql;
 ///
 /// Words are looked for as typed and by their stems in the query's language, English unless it names one.
 pub async fn search_postgres(settings: &PostgresSettings, query: &Query) -> Result<Vec<Hit>, SearchError> {
-    let text = query
-        .text
-        .as_ref()
-        .map(|text| text.replace('\0', " "))
-        .filter(|text| !text.trim().is_empty());
+    let text = query.text.as_ref().map(|text| text.replace('\0', " ")).filter(|text| !text.trim().is_empty());
     let words = text.as_deref().map(Words::parse);
     if words.as_ref().is_some_and(Words::is_empty) {
         return Ok(Vec::new());
@@ -28,9 +24,7 @@ pub async fn search_postgres(settings: &PostgresSettings, query: &Query) -> Resu
     let rows = rows.map_err(|error| trouble(settings, "search", &error).into_store_error())?;
     let mut hits = Vec::with_capacity(rows.len());
     for row in rows {
-        let item: Value = row
-            .try_get(0)
-            .map_err(|error| trouble(settings, "search", &error).into_store_error())?;
+        let item: Value = row.try_get(0).map_err(|error| trouble(settings, "search", &error).into_store_error())?;
         hits.push(Hit::of(item, &terms)?);
     }
     Ok(hits)
@@ -39,10 +33,7 @@ pub async fn search_postgres(settings: &PostgresSettings, query: &Query) -> Resu
 type Parameters = Vec<Box<dyn ToSql + Sync + Send>>;
 
 fn statement(query: &Query, text: Option<String>) -> (String, Parameters) {
-    let config = query
-        .language
-        .as_deref()
-        .map_or("english", |language| config_of(Some(language)));
+    let config = query.language.as_deref().map_or("english", |language| config_of(Some(language)));
     let mut sql = String::from("SELECT item FROM articles WHERE true");
     let mut parameters: Parameters = Vec::new();
     let ranked = text.is_some();
@@ -60,29 +51,15 @@ fn statement(query: &Query, text: Option<String>) -> (String, Parameters) {
             sql.push_str(&format!(" AND {condition} ${}", parameters.len()));
         }
     };
-    let wanted = [
-        (LabelKind::Place, &query.place),
-        (LabelKind::Agency, &query.agency),
-        (LabelKind::Language, &query.language),
-    ];
-    let labels: Vec<String> = wanted
-        .into_iter()
-        .filter_map(|(kind, value)| value.as_deref().map(|value| label(kind, value)))
-        .collect();
+    let wanted =
+        [(LabelKind::Place, &query.place), (LabelKind::Agency, &query.agency), (LabelKind::Language, &query.language)];
+    let labels: Vec<String> =
+        wanted.into_iter().filter_map(|(kind, value)| value.as_deref().map(|value| label(kind, value))).collect();
     also("labels @>", (!labels.is_empty()).then(|| Box::new(labels) as _));
-    also(
-        "coalesce(published, first_created) >=",
-        query.since.map(|at| Box::new(at.to_utc()) as _),
-    );
-    also(
-        "coalesce(published, first_created) <",
-        query.until.map(|at| Box::new(at.to_utc()) as _),
-    );
-    let order = if ranked {
-        "ts_rank(search, wanted) DESC, uri"
-    } else {
-        "coalesce(published, first_created) DESC, uri"
-    };
+    also("coalesce(published, first_created) >=", query.since.map(|at| Box::new(at.to_utc()) as _));
+    also("coalesce(published, first_created) <", query.until.map(|at| Box::new(at.to_utc()) as _));
+    let order =
+        if ranked { "ts_rank(search, wanted) DESC, uri" } else { "coalesce(published, first_created) DESC, uri" };
     parameters.push(Box::new(i64::from(query.limit)));
     sql.push_str(&format!(" ORDER BY {order} LIMIT ${}", parameters.len()));
     (sql, parameters)

@@ -19,11 +19,7 @@ pub fn ndjson(hits: &[Hit]) -> String {
 ///
 /// Control characters of the articles are left out: a headline must not be able to steer a terminal.
 pub fn readable(hits: &[Hit], width: usize, colour: bool) -> String {
-    let (bold, dim, plain) = if colour {
-        ("\x1b[1m", "\x1b[2m", "\x1b[0m")
-    } else {
-        ("", "", "")
-    };
+    let (bold, dim, plain) = if colour { ("\x1b[1m", "\x1b[2m", "\x1b[0m") } else { ("", "", "") };
     let mut text = String::new();
     for hit in hits {
         let published = printable(&hit.published);
@@ -32,11 +28,7 @@ pub fn readable(hits: &[Hit], width: usize, colour: bool) -> String {
         let agencies: Vec<String> = hit.agencies.iter().map(|agency| printable(agency)).collect();
         let sources: Vec<String> = hit.source.iter().map(|source| printable(source)).collect();
         let origin = [places.join(""), agencies.join(", "), sources.join("")];
-        let origin: Vec<&str> = origin
-            .iter()
-            .map(String::as_str)
-            .filter(|part| !part.is_empty())
-            .collect();
+        let origin: Vec<&str> = origin.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
         text.push_str(&format!("{dim}{published}{plain}  {bold}{headline}{plain}\n"));
         if !origin.is_empty() {
             text.push_str(&format!("{INDENT}{}\n", origin.join(" · ")));
@@ -59,10 +51,7 @@ pub fn readable(hits: &[Hit], width: usize, colour: bool) -> String {
 
 fn printable(text: &str) -> String {
     let spaced = article::collapse_white_space(text);
-    spaced
-        .chars()
-        .filter(|character| !character.is_control() && !steers_direction(*character))
-        .collect()
+    spaced.chars().filter(|character| !character.is_control() && !steers_direction(*character)).collect()
 }
 
 /// Marks that turn the direction of whatever follows them on the line.
@@ -113,8 +102,8 @@ mod tests {
     fn a_hit_is_readable_and_cannot_steer_the_terminal() {
         let expected = "2024-10-24  Floods[2J recede in the north
     Islamabad · UrduPoint, APP
-    … the waters fell
-    by two metres over
+    … the waters fell by
+    two metres over
     night …
     urn:uuid:9b22a03d-51f2-5c8b-83ee-99b2a7be848a
 

@@ -29,25 +29,14 @@ pub struct Query {
 
 impl Default for Query {
     fn default() -> Self {
-        Self {
-            text: None,
-            place: None,
-            agency: None,
-            language: None,
-            since: None,
-            until: None,
-            limit: DEFAULT_LIMIT,
-        }
+        Self { text: None, place: None, agency: None, language: None, since: None, until: None, limit: DEFAULT_LIMIT }
     }
 }
 
 impl Query {
     /// Everything that holds these words.
     pub fn of_text(text: &str) -> Self {
-        Self {
-            text: Some(text.to_owned()),
-            ..Self::default()
-        }
+        Self { text: Some(text.to_owned()), ..Self::default() }
     }
 }
 

@@ -9,11 +9,7 @@ const LEAD: usize = 70;
 pub(super) fn snippet(text: &str, terms: &[String]) -> String {
     let text = article::collapse_white_space(text);
     let characters: Vec<char> = text.chars().collect();
-    let found = terms
-        .iter()
-        .filter_map(|term| position(&characters, term))
-        .min()
-        .unwrap_or(0);
+    let found = terms.iter().filter_map(|term| position(&characters, term)).min().unwrap_or(0);
     let start = word_start(&characters, found.saturating_sub(LEAD));
     let rest = characters.get(start..).unwrap_or_default();
     let cut = rest.len() > LENGTH;
@@ -34,10 +30,7 @@ fn position(text: &[char], term: &str) -> Option<usize> {
         let here = text.get(start..).unwrap_or_default();
         begins_word
             && here.len() >= stem.len()
-            && here
-                .iter()
-                .zip(&stem)
-                .all(|(a, b)| a.to_lowercase().eq(b.to_lowercase()))
+            && here.iter().zip(&stem).all(|(a, b)| a.to_lowercase().eq(b.to_lowercase()))
     };
     if stem.is_empty() {
         return None;
@@ -50,10 +43,7 @@ fn word_start(text: &[char], from: usize) -> usize {
         return 0;
     }
     let rest = text.get(from..).unwrap_or_default();
-    rest.iter()
-        .take(LEAD)
-        .position(|character| *character == ' ')
-        .map_or(from, |space| from + space + 1)
+    rest.iter().take(LEAD).position(|character| *character == ' ').map_or(from, |space| from + space + 1)
 }
 
 #[cfg(test)]
@@ -62,11 +52,7 @@ mod tests {
 
     #[test]
     fn a_snippet_shows_the_first_match_in_whole_words() {
-        let text = format!(
-            "{}Dawn broke. The Minister spoke. {}",
-            "word ".repeat(100),
-            "tail ".repeat(100)
-        );
+        let text = format!("{}Dawn broke. The Minister spoke. {}", "word ".repeat(100), "tail ".repeat(100));
         let shown = snippet(&text, &["minister".to_owned()]);
         assert!(shown.starts_with("… word"), "{shown}");
         assert!(shown.contains("The Minister spoke."), "{shown}");

@@ -19,22 +19,14 @@ fn search(path: &Path, query: &Query) -> Result<Vec<Hit>, SearchError> {
     if !path.is_file() {
         return Err(SearchError::NoDatabase(path.to_owned()));
     }
-    let words = query
-        .text
-        .as_deref()
-        .filter(|text| !text.trim().is_empty())
-        .map(Words::parse);
+    let words = query.text.as_deref().filter(|text| !text.trim().is_empty()).map(Words::parse);
     if words.as_ref().is_some_and(Words::is_empty) {
         return Ok(Vec::new());
     }
     let terms = words.as_ref().map(Words::folded).unwrap_or_default();
-    let failed = |source| SearchError::Sqlite {
-        path: path.to_owned(),
-        source,
-    };
-    let items = open_for_reading(path)
-        .and_then(|connection| select(&connection, query, words.as_ref()))
-        .map_err(failed)?;
+    let failed = |source| SearchError::Sqlite { path: path.to_owned(), source };
+    let items =
+        open_for_reading(path).and_then(|connection| select(&connection, query, words.as_ref())).map_err(failed)?;
     let hit = |item: String| Ok(Hit::of(serde_json::from_str(&item)?, &terms)?);
     items.into_iter().map(hit).collect()
 }
@@ -59,21 +51,9 @@ fn select(connection: &Connection, query: &Query, words: Option<&Words>) -> rusq
     let without = "articles.id NOT IN (SELECT rowid FROM article_text WHERE article_text MATCH ?)";
     also(without, words.and_then(Words::unwanted));
     let labelled = "articles.id IN (SELECT article FROM article_labels WHERE label = ?)";
-    also(
-        labelled,
-        query.place.as_deref().map(|place| label(LabelKind::Place, place)),
-    );
-    also(
-        labelled,
-        query.agency.as_deref().map(|agency| label(LabelKind::Agency, agency)),
-    );
-    also(
-        labelled,
-        query
-            .language
-            .as_deref()
-            .map(|language| label(LabelKind::Language, language)),
-    );
+    also(labelled, query.place.as_deref().map(|place| label(LabelKind::Place, place)));
+    also(labelled, query.agency.as_deref().map(|agency| label(LabelKind::Agency, agency)));
+    also(labelled, query.language.as_deref().map(|language| label(LabelKind::Language, language)));
     also("coalesce(published, first_created) >= ?", query.since.map(sortable));
     also("coalesce(published, first_created) < ?", query.until.map(sortable));
     if ranked {
@@ -83,7 +63,5 @@ fn select(connection: &Connection, query: &Query, words: Option<&Words>) -> rusq
     }
     values.push(i64::from(query.limit).into());
     let mut statement = connection.prepare(&sql)?;
-    statement
-        .query_map(params_from_iter(values), |row| row.get(0))?
-        .collect()
+    statement.query_map(params_from_iter(values), |row| row.get(0))?.collect()
 }

@@ -15,10 +15,7 @@ pub(super) struct Words {
 impl Words {
     /// Reads any text; there is no wrong one.
     pub(super) fn parse(text: &str) -> Self {
-        let mut words = Self {
-            alternatives: vec![Vec::new()],
-            excluded: Vec::new(),
-        };
+        let mut words = Self { alternatives: vec![Vec::new()], excluded: Vec::new() };
         for (term, quoted, negated) in terms(text).into_iter().take(MAX_TERMS) {
             if !quoted && !negated && term.eq_ignore_ascii_case("or") {
                 words.alternatives.push(Vec::new());
@@ -54,11 +51,7 @@ impl Words {
 
     /// Every wanted term in lower case, to show where it occurs.
     pub(super) fn folded(&self) -> Vec<String> {
-        self.alternatives
-            .iter()
-            .flatten()
-            .map(|term| term.to_lowercase())
-            .collect()
+        self.alternatives.iter().flatten().map(|term| term.to_lowercase()).collect()
     }
 }
 
@@ -101,19 +94,11 @@ mod tests {
     fn typed_text_becomes_an_expression_without_syntax() {
         for (text, wanted, unwanted) in [
             ("polio vaccine", Some(r#""polio" "vaccine""#), None),
-            (
-                r#""prime minister" -sharif"#,
-                Some(r#""prime minister""#),
-                Some(r#""sharif""#),
-            ),
+            (r#""prime minister" -sharif"#, Some(r#""prime minister""#), Some(r#""sharif""#)),
             ("flood or quake OR", Some(r#""flood" OR "quake""#), None),
             ("or or", None, None),
             ("-a", None, Some(r#""a""#)),
-            (
-                r#"NEAR(a b) AND body:x* ^"#,
-                Some(r#""NEAR(a" "b)" "AND" "body:x*""#),
-                None,
-            ),
+            (r#"NEAR(a b) AND body:x* ^"#, Some(r#""NEAR(a" "b)" "AND" "body:x*""#), None),
             (r#"say "unclosed phrase"#, Some(r#""say" "unclosed phrase""#), None),
             (r#"a"b"c"#, Some(r#""a" "b" "c""#), None),
             ("!!! --- ''", None, None),

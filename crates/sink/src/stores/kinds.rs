@@ -28,6 +28,11 @@ pub trait StoreSettings: Debug + Send + Sync {
     /// The store, not open yet.
     fn build(&self) -> Box<dyn Store>;
 
+    /// Whether it keeps articles that can be searched.
+    fn is_searchable(&self) -> bool {
+        true
+    }
+
     /// Looks for articles in it.
     async fn search(&self, query: &Query) -> Result<Vec<Hit>, SearchError>;
 }

@@ -30,16 +30,7 @@ struct Article<'a> {
 
 /// Decides a batch against what stands.
 pub(crate) fn plan(rows: &[Result<Row, Reason>], standing: HashMap<ArticleId, Standing>) -> Plan<'_> {
-    let stored = |(uri, standing)| {
-        (
-            uri,
-            Article {
-                standing,
-                row: None,
-                seen_earlier: false,
-            },
-        )
-    };
+    let stored = |(uri, standing)| (uri, Article { standing, row: None, seen_earlier: false });
     let mut articles: BTreeMap<ArticleId, Article<'_>> = standing.into_iter().map(stored).collect();
     let mut versions: BTreeMap<(ArticleId, i64), &Row> = BTreeMap::new();
     let mut answers = Vec::with_capacity(rows.len());
@@ -53,11 +44,7 @@ pub(crate) fn plan(rows: &[Result<Row, Reason>], standing: HashMap<ArticleId, St
         };
         let verdict = match articles.get_mut(&row.uri) {
             None => {
-                let first = Article {
-                    standing: row.standing(),
-                    row: Some(row),
-                    seen_earlier: false,
-                };
+                let first = Article { standing: row.standing(), row: Some(row), seen_earlier: false };
                 articles.insert(row.uri, first);
                 Verdict::Supersedes
             }
@@ -75,12 +62,7 @@ pub(crate) fn plan(rows: &[Result<Row, Reason>], standing: HashMap<ArticleId, St
         answers.push(verdict.unchanged().map_or(Written::Stored, Written::Unchanged));
     }
     let versions = versions.into_values().collect();
-    let mut plan = Plan {
-        answers,
-        latest: Vec::new(),
-        seen_earlier: Vec::new(),
-        versions,
-    };
+    let mut plan = Plan { answers, latest: Vec::new(), seen_earlier: Vec::new(), versions };
     for (uri, article) in articles {
         match article.row {
             Some(row) => plan.latest.push((row, article.standing.first_created)),
@@ -98,10 +80,7 @@ impl<'a> Article<'a> {
         let earliest = self.standing.first_created.min(arriving.first_created);
         match verdict {
             Verdict::Supersedes => {
-                self.standing = Standing {
-                    first_created: earliest,
-                    ..arriving
-                };
+                self.standing = Standing { first_created: earliest, ..arriving };
                 self.row = Some(row);
             }
             Verdict::Older => {

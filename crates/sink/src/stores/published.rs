@@ -14,30 +14,15 @@ pub(crate) struct Published {
 
 /// The best published date that can be read, else the item's `contentCreated`.
 pub(crate) fn published(article: &Article) -> Option<Published> {
-    let mut stated = article
-        .enrichment
-        .dates
-        .iter()
-        .filter(|date| date.role == DateRole::Published);
-    let created = || {
-        article.content_created.map(|at| Published {
-            at: at.to_utc(),
-            precision: "second",
-        })
-    };
+    let mut stated = article.enrichment.dates.iter().filter(|date| date.role == DateRole::Published);
+    let created = || article.content_created.map(|at| Published { at: at.to_utc(), precision: "second" });
     stated.find_map(point).or_else(created)
 }
 
 /// The stated value with the most exact precision it has, for display.
 pub(crate) fn published_as_stated(article: &Article) -> Option<String> {
-    let stated = article
-        .enrichment
-        .dates
-        .iter()
-        .find(|date| date.role == DateRole::Published && point(date).is_some());
-    stated
-        .map(|date| date.value.clone())
-        .or_else(|| article.content_created.map(|at| at.to_string()))
+    let stated = article.enrichment.dates.iter().find(|date| date.role == DateRole::Published && point(date).is_some());
+    stated.map(|date| date.value.clone()).or_else(|| article.content_created.map(|at| at.to_string()))
 }
 
 fn point(date: &StatedDate) -> Option<Published> {
@@ -58,27 +43,12 @@ fn midnight(date: &str) -> Option<DateTime<Utc>> {
 }
 
 fn time(value: &str) -> Option<DateTime<Utc>> {
-    let value = value
-        .strip_suffix('Z')
-        .map_or_else(|| value.to_owned(), |value| format!("{value}+00:00"));
-    let zoned = [
-        "%Y-%m-%dT%H:%M:%S%.f%:z",
-        "%Y-%m-%dT%H:%M%:z",
-        "%Y-%m-%dT%H:%M:%S%.f%z",
-        "%Y-%m-%dT%H:%M%z",
-    ];
+    let value = value.strip_suffix('Z').map_or_else(|| value.to_owned(), |value| format!("{value}+00:00"));
+    let zoned = ["%Y-%m-%dT%H:%M:%S%.f%:z", "%Y-%m-%dT%H:%M%:z", "%Y-%m-%dT%H:%M:%S%.f%z", "%Y-%m-%dT%H:%M%z"];
     let local = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"];
-    let with_offset = zoned
-        .iter()
-        .find_map(|form| DateTime::<FixedOffset>::parse_from_str(&value, form).ok());
-    let without = || {
-        local
-            .iter()
-            .find_map(|form| NaiveDateTime::parse_from_str(&value, form).ok())
-    };
-    with_offset
-        .map(|at| at.to_utc())
-        .or_else(|| without().map(|at| at.and_utc()))
+    let with_offset = zoned.iter().find_map(|form| DateTime::<FixedOffset>::parse_from_str(&value, form).ok());
+    let without = || local.iter().find_map(|form| NaiveDateTime::parse_from_str(&value, form).ok());
+    with_offset.map(|at| at.to_utc()).or_else(|| without().map(|at| at.and_utc()))
 }
 
 #[cfg(test)]
@@ -92,32 +62,12 @@ mod tests {
             ("2024", Precision::Year, Some("2024-01-01T00:00:00+00:00")),
             ("2024-10", Precision::Month, Some("2024-10-01T00:00:00+00:00")),
             ("2024-10-24", Precision::Day, Some("2024-10-24T00:00:00+00:00")),
-            (
-                "2024-10-24T14:02Z",
-                Precision::Minute,
-                Some("2024-10-24T14:02:00+00:00"),
-            ),
-            (
-                "2024-10-24T14:02+05:00",
-                Precision::Minute,
-                Some("2024-10-24T09:02:00+00:00"),
-            ),
-            (
-                "2024-10-24T14:02+0500",
-                Precision::Minute,
-                Some("2024-10-24T09:02:00+00:00"),
-            ),
+            ("2024-10-24T14:02Z", Precision::Minute, Some("2024-10-24T14:02:00+00:00")),
+            ("2024-10-24T14:02+05:00", Precision::Minute, Some("2024-10-24T09:02:00+00:00")),
+            ("2024-10-24T14:02+0500", Precision::Minute, Some("2024-10-24T09:02:00+00:00")),
             ("2024-10-24T14:02", Precision::Minute, Some("2024-10-24T14:02:00+00:00")),
-            (
-                "2024-10-24T14:02:11.250-03:30",
-                Precision::Second,
-                Some("2024-10-24T17:32:11.250+00:00"),
-            ),
-            (
-                "2024-10-24T14:02:11",
-                Precision::Second,
-                Some("2024-10-24T14:02:11+00:00"),
-            ),
+            ("2024-10-24T14:02:11.250-03:30", Precision::Second, Some("2024-10-24T17:32:11.250+00:00")),
+            ("2024-10-24T14:02:11", Precision::Second, Some("2024-10-24T14:02:11+00:00")),
             ("yesterday", Precision::Day, None),
             ("2024-02-31", Precision::Day, None),
         ] {
@@ -130,11 +80,7 @@ mod tests {
                 span: None,
                 extra: Extra::new(),
             };
-            assert_eq!(
-                point(&date).map(|found| found.at.to_rfc3339()).as_deref(),
-                expected,
-                "{value}"
-            );
+            assert_eq!(point(&date).map(|found| found.at.to_rfc3339()).as_deref(), expected, "{value}");
         }
     }
 }

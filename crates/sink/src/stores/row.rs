@@ -76,9 +76,7 @@ impl Row {
             first_created: article.first_created,
             version_created: article.version_created,
             dateline: dateline.map(|dateline| without_nul(&dateline.text)),
-            dateline_place: dateline
-                .and_then(|line| line.place.as_ref())
-                .map(|place| without_nul(&place.name)),
+            dateline_place: dateline.and_then(|line| line.place.as_ref()).map(|place| without_nul(&place.name)),
             dateline_date: dateline.and_then(|line| line.date.as_deref()).map(without_nul),
             labels: labels(&agencies, &places, article),
             agencies,
@@ -100,68 +98,38 @@ impl Row {
 
 /// The source's name as the ingest stage noted it.
 pub(crate) fn source(article: &Article) -> Option<&str> {
-    let ingest = article
-        .enrichment
-        .provenance
-        .iter()
-        .find(|entry| entry.stage == "ingest");
-    let named = || {
-        article
-            .enrichment
-            .provenance
-            .iter()
-            .find_map(|entry| entry.source.as_deref())
-    };
+    let ingest = article.enrichment.provenance.iter().find(|entry| entry.stage == "ingest");
+    let named = || article.enrichment.provenance.iter().find_map(|entry| entry.source.as_deref());
     ingest.and_then(|entry| entry.source.as_deref()).or_else(named)
 }
 
 /// A version number beyond what [`Version::rank`] keeps apart would overwrite other versions.
 fn exact_number(version: Version) -> Result<i64, Reason> {
-    let number = i64::try_from(version.number())
-        .ok()
-        .filter(|number| version.is_revision() || *number == version.rank());
-    number.ok_or_else(|| {
-        Reason::new(
-            REFUSED_BY_STORE,
-            format!("version {version} is too large for a bigint column"),
-        )
-    })
+    let number =
+        i64::try_from(version.number()).ok().filter(|number| version.is_revision() || *number == version.rank());
+    number.ok_or_else(|| Reason::new(REFUSED_BY_STORE, format!("version {version} is too large for a bigint column")))
 }
 
 fn item(article: &Article) -> Result<String, Reason> {
     let json = serde_json::to_string(article);
-    json.map(without_nul_escapes)
-        .map_err(|error| Reason::new(REFUSED_BY_STORE, format!("encode the item: {error}")))
+    json.map(without_nul_escapes).map_err(|error| Reason::new(REFUSED_BY_STORE, format!("encode the item: {error}")))
 }
 
 fn url(article: &Article) -> Option<&str> {
     let page = || article.renditions.iter().find(|rendition| rendition.name == "web");
-    article
-        .alt_id(alt_role::CANONICAL_URL)
-        .or_else(|| page().and_then(|page| page.href.as_deref()))
+    article.alt_id(alt_role::CANONICAL_URL).or_else(|| page().and_then(|page| page.href.as_deref()))
 }
 
 /// Agencies of the dateline first, then those the item names, each once.
 pub(crate) fn agencies(article: &Article) -> Vec<String> {
-    let dateline = article
-        .enrichment
-        .dateline
-        .iter()
-        .flat_map(|dateline| &dateline.agencies);
-    let named = article
-        .info_sources
-        .iter()
-        .filter(|source| source.role.as_deref() == Some("agency"));
+    let dateline = article.enrichment.dateline.iter().flat_map(|dateline| &dateline.agencies);
+    let named = article.info_sources.iter().filter(|source| source.role.as_deref() == Some("agency"));
     distinct(dateline.chain(named.filter_map(|source| source.name.as_ref())))
 }
 
 /// The dateline's place first, then every place of the item, each once.
 pub(crate) fn places(article: &Article) -> Vec<String> {
-    let dateline = article
-        .enrichment
-        .dateline
-        .as_ref()
-        .and_then(|dateline| dateline.place.as_ref());
+    let dateline = article.enrichment.dateline.as_ref().and_then(|dateline| dateline.place.as_ref());
     let filed = dateline.map(|place| &place.name).into_iter().chain(&article.located);
     distinct(filed.chain(article.places.iter().filter_map(|place| place.name.as_ref())))
 }

@@ -35,11 +35,12 @@ impl StoreSettings for StdoutSettings {
         Box::new(StdoutStore::new(self.clone()))
     }
 
+    fn is_searchable(&self) -> bool {
+        false
+    }
+
     async fn search(&self, _query: &Query) -> Result<Vec<Hit>, SearchError> {
-        Err(SearchError::NotSearchable {
-            name: self.name.clone(),
-            kind: "stdout",
-        })
+        Err(SearchError::NotSearchable { name: self.name.clone(), kind: "stdout" })
     }
 }
 
@@ -60,10 +61,7 @@ impl StdoutStore {
 impl<W: Write + Send + 'static> StdoutStore<W> {
     /// Prints to any writer.
     pub fn into_writer(settings: StdoutSettings, out: W) -> Self {
-        Self {
-            settings,
-            out: Some(out),
-        }
+        Self { settings, out: Some(out) }
     }
 }
 
@@ -102,9 +100,7 @@ impl<W: Write + Send + 'static> Store for StdoutStore<W> {
             let result = out.write_all(&lines).and_then(|()| out.flush());
             (out, result)
         });
-        let (out, result) = printed
-            .await
-            .map_err(|error| StoreError::Down(format!("write to stdout: {error}")))?;
+        let (out, result) = printed.await.map_err(|error| StoreError::Down(format!("write to stdout: {error}")))?;
         self.out = Some(out);
         result.map_err(|error| StoreError::Down(describe(&error)))?;
         Ok(answers)

@@ -104,11 +104,7 @@ mod tests {
             ((2, 0, "a"), (99_999_999_999, 0, "b"), Verdict::Supersedes),
         ];
         for (stored, incoming, expected) in cases {
-            assert_eq!(
-                judge(&standing(stored), &standing(incoming)),
-                expected,
-                "{stored:?} then {incoming:?}"
-            );
+            assert_eq!(judge(&standing(stored), &standing(incoming)), expected, "{stored:?} then {incoming:?}");
         }
     }
 }

@@ -31,43 +31,21 @@ pub(super) async fn standing(target: &dyn Target, uri: ArticleId) -> Result<Stor
 }
 
 async fn check_versions(target: &dyn Target, uri: ArticleId, expected: &[i64]) -> Result<()> {
-    let versions: Vec<i64> = target
-        .versions(uri)
-        .await?
-        .iter()
-        .map(|stored| stored.version)
-        .collect();
+    let versions: Vec<i64> = target.versions(uri).await?.iter().map(|stored| stored.version).collect();
     ensure!(versions == expected, "versions are {versions:?}, expected {expected:?}");
     Ok(())
 }
 
 async fn check_standing(target: &dyn Target, uri: ArticleId, version: i64, text: &str) -> Result<()> {
     let stored = standing(target, uri).await?;
-    ensure!(
-        stored.version == version,
-        "version {} stands, expected {version}",
-        stored.version
-    );
-    ensure!(
-        stored.headline.as_deref() == Some(&*format!("Headline of {text}")),
-        "{:?} stands",
-        stored.headline
-    );
-    ensure!(
-        stored.item["version"] == version.to_string(),
-        "the item is of version {}",
-        stored.item["version"]
-    );
+    ensure!(stored.version == version, "version {} stands, expected {version}", stored.version);
+    ensure!(stored.headline.as_deref() == Some(&*format!("Headline of {text}")), "{:?} stands", stored.headline);
+    ensure!(*stored.at("/version") == json!(version.to_string()), "the item is of version {}", stored.at("/version"));
     Ok(())
 }
 
 pub(super) async fn redelivery(target: &dyn Target) -> Result<()> {
-    let batch = || {
-        [
-            delivery(fetched("redelivery 1", FETCH, "one")),
-            delivery(fetched("redelivery 2", FETCH, "two")),
-        ]
-    };
+    let batch = || [delivery(fetched("redelivery 1", FETCH, "one")), delivery(fetched("redelivery 2", FETCH, "two"))];
     let mut store = open(target).await?;
     write(&mut *store, &batch(), &[Written::Stored, Written::Stored]).await?;
     let before = standing(target, id("redelivery 1")).await?;
@@ -82,12 +60,7 @@ pub(super) async fn redelivery(target: &dyn Target) -> Result<()> {
 pub(super) async fn older_after_newer(target: &dyn Target) -> Result<()> {
     let case = "older after newer";
     let mut store = open(target).await?;
-    write(
-        &mut *store,
-        &[delivery(fetched(case, FETCH + 5, "new"))],
-        &[Written::Stored],
-    )
-    .await?;
+    write(&mut *store, &[delivery(fetched(case, FETCH + 5, "new"))], &[Written::Stored]).await?;
     write(&mut *store, &[delivery(fetched(case, FETCH, "old"))], &[OLDER]).await?;
     write(&mut *store, &[delivery(fetched(case, FETCH, "old"))], &[OLDER]).await?;
     check_standing(target, id(case), FETCH + 5, "new").await?;
@@ -97,33 +70,13 @@ pub(super) async fn older_after_newer(target: &dyn Target) -> Result<()> {
 pub(super) async fn revision_and_fetch_time(target: &dyn Target) -> Result<()> {
     let case = "revision and fetch time";
     let mut store = open(target).await?;
-    write(
-        &mut *store,
-        &[delivery(fetched(case, FETCH, "fetched"))],
-        &[Written::Stored],
-    )
-    .await?;
-    write(
-        &mut *store,
-        &[delivery(revision(case, 2, "second"))],
-        &[Written::Stored],
-    )
-    .await?;
-    write(
-        &mut *store,
-        &[delivery(fetched(case, FETCH + 9, "fetched later"))],
-        &[OLDER],
-    )
-    .await?;
+    write(&mut *store, &[delivery(fetched(case, FETCH, "fetched"))], &[Written::Stored]).await?;
+    write(&mut *store, &[delivery(revision(case, 2, "second"))], &[Written::Stored]).await?;
+    write(&mut *store, &[delivery(fetched(case, FETCH + 9, "fetched later"))], &[OLDER]).await?;
     write(&mut *store, &[delivery(fetched(case, FETCH + 10, "second"))], &[REPEAT]).await?;
     write(&mut *store, &[delivery(revision(case, 1, "first"))], &[OLDER]).await?;
     check_standing(target, id(case), 2, "second").await?;
-    write(
-        &mut *store,
-        &[delivery(revision(case, 3, "second"))],
-        &[Written::Stored],
-    )
-    .await?;
+    write(&mut *store, &[delivery(revision(case, 3, "second"))], &[Written::Stored]).await?;
     check_standing(target, id(case), 3, "second").await?;
     check_versions(target, id(case), &[FETCH, FETCH + 9, 1, 2, 3]).await
 }
@@ -131,84 +84,33 @@ pub(super) async fn revision_and_fetch_time(target: &dyn Target) -> Result<()> {
 pub(super) async fn repeat(target: &dyn Target) -> Result<()> {
     let case = "repeat";
     let mut store = open(target).await?;
-    write(
-        &mut *store,
-        &[delivery(fetched(case, FETCH, "text"))],
-        &[Written::Stored],
-    )
-    .await?;
+    write(&mut *store, &[delivery(fetched(case, FETCH, "text"))], &[Written::Stored]).await?;
     let before = standing(target, id(case)).await?;
     write(&mut *store, &[delivery(fetched(case, FETCH + 1, "text"))], &[REPEAT]).await?;
     write(&mut *store, &[replayed(fetched(case, FETCH + 2, "text"), 7)], &[REPEAT]).await?;
     ensure!(standing(target, id(case)).await? == before, "the row changed");
     check_versions(target, id(case), &[FETCH]).await?;
-    write(
-        &mut *store,
-        &[delivery(fetched(case, FETCH + 3, "changed"))],
-        &[Written::Stored],
-    )
-    .await?;
-    write(
-        &mut *store,
-        &[delivery(fetched(case, FETCH + 4, "text"))],
-        &[Written::Stored],
-    )
-    .await?;
+    write(&mut *store, &[delivery(fetched(case, FETCH + 3, "changed"))], &[Written::Stored]).await?;
+    write(&mut *store, &[delivery(fetched(case, FETCH + 4, "text"))], &[Written::Stored]).await?;
     check_versions(target, id(case), &[FETCH, FETCH + 3, FETCH + 4]).await
 }
 
 pub(super) async fn replay(target: &dyn Target) -> Result<()> {
     let case = "replay";
     let mut store = open(target).await?;
-    write(
-        &mut *store,
-        &[delivery(fetched(case, FETCH, "as first read"))],
-        &[Written::Stored],
-    )
-    .await?;
-    write(
-        &mut *store,
-        &[replayed(fetched(case, FETCH, "read again"), 2_000)],
-        &[Written::Stored],
-    )
-    .await?;
+    write(&mut *store, &[delivery(fetched(case, FETCH, "as first read"))], &[Written::Stored]).await?;
+    write(&mut *store, &[replayed(fetched(case, FETCH, "read again"), 2_000)], &[Written::Stored]).await?;
     check_standing(target, id(case), FETCH, "read again").await?;
-    write(
-        &mut *store,
-        &[replayed(fetched(case, FETCH, "an earlier replay"), 1_000)],
-        &[SAME],
-    )
-    .await?;
-    write(
-        &mut *store,
-        &[replayed(fetched(case, FETCH, "the same replay"), 2_000)],
-        &[SAME],
-    )
-    .await?;
+    write(&mut *store, &[replayed(fetched(case, FETCH, "an earlier replay"), 1_000)], &[SAME]).await?;
+    write(&mut *store, &[replayed(fetched(case, FETCH, "the same replay"), 2_000)], &[SAME]).await?;
     write(&mut *store, &[delivery(fetched(case, FETCH, "no replay"))], &[SAME]).await?;
     check_standing(target, id(case), FETCH, "read again").await?;
-    write(
-        &mut *store,
-        &[delivery(fetched(case, FETCH + 1, "newer"))],
-        &[Written::Stored],
-    )
-    .await?;
-    write(
-        &mut *store,
-        &[replayed(fetched(case, FETCH, "third reading"), 3_000)],
-        &[OLDER],
-    )
-    .await?;
+    write(&mut *store, &[delivery(fetched(case, FETCH + 1, "newer"))], &[Written::Stored]).await?;
+    write(&mut *store, &[replayed(fetched(case, FETCH, "third reading"), 3_000)], &[OLDER]).await?;
     check_standing(target, id(case), FETCH + 1, "newer").await?;
     let history = target.versions(id(case)).await?;
-    let replays: Vec<_> = history
-        .iter()
-        .map(|stored| (stored.replay, stored.headline.as_deref()))
-        .collect();
-    let expected = [
-        (3_000, Some("Headline of third reading")),
-        (0, Some("Headline of newer")),
-    ];
+    let replays: Vec<_> = history.iter().map(|stored| (stored.replay, stored.headline.as_deref())).collect();
+    let expected = [(3_000, Some("Headline of third reading")), (0, Some("Headline of newer"))];
     ensure!(replays == expected, "the history is {replays:?}");
     Ok(())
 }
@@ -224,16 +126,8 @@ pub(super) async fn smallest_first_created(target: &dyn Target) -> Result<()> {
     let check = async |expected: i64| {
         let stored = standing(target, id(case)).await?;
         let expected = Timestamp::from_millis(expected);
-        ensure!(
-            stored.first_created == Some(expected),
-            "column: {:?}, expected {expected}",
-            stored.first_created
-        );
-        ensure!(
-            stored.item["firstCreated"] == expected.to_string(),
-            "item: {}",
-            stored.item["firstCreated"]
-        );
+        ensure!(stored.first_created == Some(expected), "column: {:?}, expected {expected}", stored.first_created);
+        ensure!(*stored.at("/firstCreated") == json!(expected.to_string()), "item: {}", stored.at("/firstCreated"));
         anyhow::Ok(())
     };
     write(&mut *store, &seen(FETCH + 10, FETCH + 10), &[Written::Stored]).await?;
@@ -241,18 +135,11 @@ pub(super) async fn smallest_first_created(target: &dyn Target) -> Result<()> {
     check(FETCH + 10).await?;
     write(&mut *store, &seen(FETCH + 5, FETCH + 5), &[OLDER]).await?;
     check(FETCH + 5).await?;
-    let later = [
-        seen(FETCH + 30, FETCH + 30),
-        seen(FETCH + 25, FETCH - 1_000),
-        seen(FETCH + 40, FETCH + 40),
-    ]
-    .concat_batches();
+    let later =
+        [seen(FETCH + 30, FETCH + 30), seen(FETCH + 25, FETCH - 1_000), seen(FETCH + 40, FETCH + 40)].concat_batches();
     write(&mut *store, &later, &[Written::Stored, OLDER, Written::Stored]).await?;
     check(FETCH - 1_000).await?;
-    ensure!(
-        standing(target, id(case)).await?.version == FETCH + 40,
-        "the newest version does not stand"
-    );
+    ensure!(standing(target, id(case)).await?.version == FETCH + 40, "the newest version does not stand");
     Ok(())
 }
 
@@ -280,16 +167,7 @@ pub(super) async fn one_batch(target: &dyn Target) -> Result<()> {
         replayed(fetched(twice, FETCH, "same again"), 5),
     ];
     let stored = Written::Stored;
-    let answers = [
-        stored.clone(),
-        stored.clone(),
-        stored.clone(),
-        stored.clone(),
-        OLDER,
-        SAME,
-        REPEAT,
-        stored,
-    ];
+    let answers = [stored.clone(), stored.clone(), stored.clone(), stored.clone(), OLDER, SAME, REPEAT, stored];
     write(&mut *open(target).await?, &batch, &answers).await?;
     check_standing(target, id(rising), FETCH + 1, "b").await?;
     check_versions(target, id(rising), &[FETCH, FETCH + 1]).await?;
@@ -297,10 +175,7 @@ pub(super) async fn one_batch(target: &dyn Target) -> Result<()> {
     check_versions(target, id(falling), &[FETCH, FETCH + 1]).await?;
     check_standing(target, id(twice), FETCH, "same again").await?;
     let history = target.versions(id(twice)).await?;
-    ensure!(
-        history.len() == 1 && history.iter().all(|stored| stored.replay == 5),
-        "the history is {history:?}"
-    );
+    ensure!(history.len() == 1 && history.iter().all(|stored| stored.replay == 5), "the history is {history:?}");
     Ok(())
 }
 
@@ -323,10 +198,7 @@ pub(super) async fn columns(target: &dyn Target) -> Result<()> {
     });
     let columns = target.columns(id(case)).await?;
     ensure!(columns == expected, "the columns are {columns:#}");
-    ensure!(
-        standing(target, id(case)).await?.item == item,
-        "the item differs from the message"
-    );
+    ensure!(standing(target, id(case)).await?.item == item, "the item differs from the message");
     Ok(())
 }
 

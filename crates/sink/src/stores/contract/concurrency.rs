@@ -19,9 +19,8 @@ fn name(article: i64) -> String {
 /// Every store writes every article, each in an order and with versions of its own.
 fn batch(store: i64, round: i64) -> Vec<Delivery> {
     let version = FETCH + round * STORES + store;
-    let mut batch: Vec<Delivery> = (0..ARTICLES)
-        .map(|article| delivery(fetched(&name(article), version, &format!("text {version}"))))
-        .collect();
+    let mut batch: Vec<Delivery> =
+        (0..ARTICLES).map(|article| delivery(fetched(&name(article), version, &format!("text {version}")))).collect();
     if store % 2 == 1 {
         batch.reverse();
     }
@@ -60,21 +59,10 @@ pub(super) async fn same_articles(target: &dyn Target) -> Result<()> {
     for article in 0..ARTICLES {
         let uri = id(&name(article));
         let stored = standing(target, uri).await?;
-        ensure!(
-            stored.version == newest,
-            "version {} of article {article} stands",
-            stored.version
-        );
-        ensure!(
-            stored.first_created == Some(Timestamp::from_millis(FETCH)),
-            "seen {:?}",
-            stored.first_created
-        );
+        ensure!(stored.version == newest, "version {} of article {article} stands", stored.version);
+        ensure!(stored.first_created == Some(Timestamp::from_millis(FETCH)), "seen {:?}", stored.first_created);
         let versions = target.versions(uri).await?.len();
-        ensure!(
-            versions == usize::try_from(STORES * ROUNDS)?,
-            "{versions} versions of article {article}"
-        );
+        ensure!(versions == usize::try_from(STORES * ROUNDS)?, "{versions} versions of article {article}");
     }
     Ok(())
 }

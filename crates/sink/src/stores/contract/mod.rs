@@ -23,62 +23,26 @@ type Case = (&'static str, for<'a> fn(&'a dyn Target) -> Running<'a>);
 
 /// Every case.
 const CASES: &[Case] = &[
-    ("a redelivered batch changes nothing", |target| {
-        Box::pin(cases::redelivery(target))
-    }),
-    ("an older version goes into the history only", |target| {
-        Box::pin(cases::older_after_newer(target))
-    }),
-    ("a revision outranks fetch times", |target| {
-        Box::pin(cases::revision_and_fetch_time(target))
-    }),
-    ("a later fetch of the same text changes nothing", |target| {
-        Box::pin(cases::repeat(target))
-    }),
-    ("a later replay overwrites an equal version", |target| {
-        Box::pin(cases::replay(target))
-    }),
-    ("the smallest firstCreated is kept", |target| {
-        Box::pin(cases::smallest_first_created(target))
-    }),
-    ("versions of one article in one batch are decided in order", |target| {
-        Box::pin(cases::one_batch(target))
-    }),
-    ("every column says what the message says", |target| {
-        Box::pin(cases::columns(target))
-    }),
-    ("an empty batch is written", |target| {
-        Box::pin(cases::empty_batch(target))
-    }),
+    ("a redelivered batch changes nothing", |target| Box::pin(cases::redelivery(target))),
+    ("an older version goes into the history only", |target| Box::pin(cases::older_after_newer(target))),
+    ("a revision outranks fetch times", |target| Box::pin(cases::revision_and_fetch_time(target))),
+    ("a later fetch of the same text changes nothing", |target| Box::pin(cases::repeat(target))),
+    ("a later replay overwrites an equal version", |target| Box::pin(cases::replay(target))),
+    ("the smallest firstCreated is kept", |target| Box::pin(cases::smallest_first_created(target))),
+    ("versions of one article in one batch are decided in order", |target| Box::pin(cases::one_batch(target))),
+    ("every column says what the message says", |target| Box::pin(cases::columns(target))),
+    ("an empty batch is written", |target| Box::pin(cases::empty_batch(target))),
     ("NUL characters are left out", |target| Box::pin(hostile::nul(target))),
-    ("a body of 3 MB is stored whole", |target| {
-        Box::pin(hostile::large_body(target))
-    }),
-    ("a body of 1 MB of distinct words is stored and searchable", |target| {
-        Box::pin(hostile::distinct_words(target))
-    }),
-    ("a row that is refused harms no other", |target| {
-        Box::pin(hostile::refused_row(target))
-    }),
-    ("odd values are stored as they are", |target| {
-        Box::pin(hostile::odd_values(target))
-    }),
-    ("stores that write the same articles agree", |target| {
-        Box::pin(concurrency::same_articles(target))
-    }),
-    ("stores can be opened at once", |target| {
-        Box::pin(concurrency::opened_at_once(target))
-    }),
-    ("words are found wherever they stand", |target| {
-        Box::pin(searching::words(target))
-    }),
+    ("a body of 3 MB is stored whole", |target| Box::pin(hostile::large_body(target))),
+    ("a body of 1 MB of distinct words is stored and searchable", |target| Box::pin(hostile::distinct_words(target))),
+    ("a row that is refused harms no other", |target| Box::pin(hostile::refused_row(target))),
+    ("odd values are stored as they are", |target| Box::pin(hostile::odd_values(target))),
+    ("stores that write the same articles agree", |target| Box::pin(concurrency::same_articles(target))),
+    ("stores can be opened at once", |target| Box::pin(concurrency::opened_at_once(target))),
+    ("words are found wherever they stand", |target| Box::pin(searching::words(target))),
     ("filters narrow a search", |target| Box::pin(searching::filters(target))),
-    ("no typed text is an error", |target| {
-        Box::pin(searching::typed_text(target))
-    }),
-    ("an overwritten article is found by its new words only", |target| {
-        Box::pin(searching::overwritten(target))
-    }),
+    ("no typed text is an error", |target| Box::pin(searching::typed_text(target))),
+    ("an overwritten article is found by its new words only", |target| Box::pin(searching::overwritten(target))),
 ];
 
 /// Runs every case; the error names the case that failed.

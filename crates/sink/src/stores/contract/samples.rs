@@ -22,22 +22,14 @@ pub(super) fn fetched(case: &str, at: i64, text: &str) -> Article {
 
 /// A version that the source counted itself, seen at [`FETCH`].
 pub(super) fn revision(case: &str, number: u64, text: &str) -> Article {
-    article(
-        case,
-        Version::revision(number).unwrap_or_else(|| Version::fetched_at(FETCH)),
-        FETCH,
-        text,
-    )
+    article(case, Version::revision(number).unwrap_or_else(|| Version::fetched_at(FETCH)), FETCH, text)
 }
 
 fn article(case: &str, version: Version, seen_at: i64, text: &str) -> Article {
     let mut article = Article::new(id(case), version, Timestamp::from_millis(seen_at));
     article.set_headline(&format!("Headline of {text}"));
     article.set_body(text.to_owned());
-    article.add_alt_id(
-        alt_role::CONTENT_HASH,
-        &content_hash(&format!("Headline of {text}"), text),
-    );
+    article.add_alt_id(alt_role::CONTENT_HASH, &content_hash(&format!("Headline of {text}"), text));
     article
 }
 
@@ -50,11 +42,8 @@ pub(super) fn complete(case: &str) -> Article {
     article.language = Some("en-GB".to_owned());
     article.located = Some("Muzaffarabad".to_owned());
     article.by = Some("A. Writer".to_owned());
-    article.places = vec![Place {
-        name: Some("Muzaffarabad".to_owned()),
-        literal: Some("PK-JK".to_owned()),
-        ..Place::default()
-    }];
+    article.places =
+        vec![Place { name: Some("Muzaffarabad".to_owned()), literal: Some("PK-JK".to_owned()), ..Place::default() }];
     let agency = |name: &str| InfoSource {
         name: Some(name.to_owned()),
         role: Some("agency".to_owned()),
@@ -63,10 +52,7 @@ pub(super) fn complete(case: &str) -> Article {
     article.info_sources = vec![agency("UrduPoint"), agency("Nordic Wire")];
     article.enrichment.dateline = Some(Dateline {
         text: "MUZAFFARABAD, (UrduPoint / Valley Press Wire - 24th Oct, 2024)".to_owned(),
-        place: Some(DatelinePlace {
-            name: "Muzaffarabad".to_owned(),
-            reference: Some(0),
-        }),
+        place: Some(DatelinePlace { name: "Muzaffarabad".to_owned(), reference: Some(0) }),
         agencies: vec!["UrduPoint".to_owned(), "Valley Press Wire".to_owned()],
         date: Some("2024-10-24".to_owned()),
         span: Span { start: 0, end: 62 },
@@ -102,15 +88,7 @@ pub(super) fn delivery(article: Article) -> Delivery {
 
 /// On its way into a store, written by a replay.
 pub(super) fn replayed(article: Article, replay: i64) -> Delivery {
-    let received = Received {
-        topic: TopicName::new("news.enriched.v1"),
-        partition: 0,
-        offset: 0,
-        record: Record::default(),
-    };
-    Delivery {
-        article: EnrichedArticle(article),
-        replay,
-        received,
-    }
+    let received =
+        Received { topic: TopicName::new("news.enriched.v1"), partition: 0, offset: 0, record: Record::default() };
+    Delivery { article: EnrichedArticle(article), replay, received: std::sync::Arc::new(received) }
 }

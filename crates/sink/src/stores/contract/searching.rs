@@ -25,11 +25,7 @@ pub(super) async fn words(target: &dyn Target) -> Result<()> {
     let mut headline = fetched("words 1", FETCH, "The quagga census ended; foals were counted.");
     headline.set_headline("Zorilla sightings rise");
     headline.language = Some("en".to_owned());
-    let mut body = fetched(
-        "words 2",
-        FETCH + 1,
-        "A zorilla was seen near the quagga census. Čeština too.",
-    );
+    let mut body = fetched("words 2", FETCH + 1, "A zorilla was seen near the quagga census. Čeština too.");
     body.set_headline("Wildlife");
     let mut german = fetched("words 3", FETCH + 2, "Die Quaggaherden wanderten.");
     german.language = Some("de".to_owned());
@@ -42,20 +38,9 @@ pub(super) async fn words(target: &dyn Target) -> Result<()> {
     check(target, &Query::of_text("zorilla -sightings"), &["words 2"]).await?;
     check(target, &Query::of_text("čeština zorilla"), &["words 2"]).await?;
     check(target, &Query::of_text("quaggaherden"), &["words 3"]).await?;
-    check(
-        target,
-        &Query {
-            limit: 1,
-            ..Query::of_text("zorilla")
-        },
-        &["words 1"],
-    )
-    .await?;
+    check(target, &Query { limit: 1, ..Query::of_text("zorilla") }, &["words 1"]).await?;
     let hits = target.search(&Query::of_text("quaggaherden")).await?;
-    ensure!(
-        hits.iter().all(|hit| hit.snippet.contains("Quaggaherden")),
-        "the snippets are {hits:?}"
-    );
+    ensure!(hits.iter().all(|hit| hit.snippet.contains("Quaggaherden")), "the snippets are {hits:?}");
     Ok(())
 }
 
@@ -66,8 +51,8 @@ pub(super) async fn filters(target: &dyn Target) -> Result<()> {
     other.places.clear();
     other.located = Some("Pripyat-Testowo".to_owned());
     other.enrichment.dateline = None;
-    for (date, article) in other.enrichment.dates.iter_mut().zip(["2024-11-02"]) {
-        date.value = article.to_owned();
+    for date in &mut other.enrichment.dates {
+        date.value = "2024-11-02".to_owned();
     }
     let mut first = complete("filters 1");
     first.located = Some("Testville".to_owned());
@@ -77,18 +62,9 @@ pub(super) async fn filters(target: &dyn Target) -> Result<()> {
     store_all(target, vec![first, other]).await?;
     let base = || Query::of_text("okapifilter");
     let time = |text: &str| Timestamp::parse(text);
-    let place = |place: &str| Query {
-        place: Some(place.to_owned()),
-        ..base()
-    };
-    let agency = |agency: &str| Query {
-        agency: Some(agency.to_owned()),
-        ..base()
-    };
-    let language = |language: &str| Query {
-        language: Some(language.to_owned()),
-        ..base()
-    };
+    let place = |place: &str| Query { place: Some(place.to_owned()), ..base() };
+    let agency = |agency: &str| Query { agency: Some(agency.to_owned()), ..base() };
+    let language = |language: &str| Query { language: Some(language.to_owned()), ..base() };
     check(target, &place("TESTVILLE"), &["filters 1"]).await?;
     check(target, &place("pk"), &["filters 1"]).await?;
     check(target, &place("pripyat-testowo"), &["filters 2"]).await?;
@@ -97,35 +73,12 @@ pub(super) async fn filters(target: &dyn Target) -> Result<()> {
     check(target, &language("en"), &["filters 1"]).await?;
     check(target, &language("en-gb"), &["filters 1"]).await?;
     check(target, &language("de"), &["filters 2"]).await?;
-    check(
-        target,
-        &Query {
-            since: time("2024-11-02T00:00:00Z"),
-            ..base()
-        },
-        &["filters 2"],
-    )
-    .await?;
-    check(
-        target,
-        &Query {
-            until: time("2024-11-02T00:00:00Z"),
-            ..base()
-        },
-        &["filters 1"],
-    )
-    .await?;
-    let newest_first = Query {
-        agency: Some("Nordic Wire".to_owned()),
-        since: time("2024-10-24T00:00:01Z"),
-        ..Query::default()
-    };
+    check(target, &Query { since: time("2024-11-02T00:00:00Z"), ..base() }, &["filters 2"]).await?;
+    check(target, &Query { until: time("2024-11-02T00:00:00Z"), ..base() }, &["filters 1"]).await?;
+    let newest_first =
+        Query { agency: Some("Nordic Wire".to_owned()), since: time("2024-10-24T00:00:01Z"), ..Query::default() };
     check(target, &newest_first, &["filters 2"]).await?;
-    let no_text = Query {
-        place: Some("testville".to_owned()),
-        text: Some("  ".to_owned()),
-        ..Query::default()
-    };
+    let no_text = Query { place: Some("testville".to_owned()), text: Some("  ".to_owned()), ..Query::default() };
     check(target, &no_text, &["filters 1"]).await
 }
 
@@ -161,10 +114,7 @@ pub(super) async fn typed_text(target: &dyn Target) -> Result<()> {
         "٣",
         "🌊",
     ] {
-        target
-            .search(&Query::of_text(text))
-            .await
-            .map_err(|error| error.context(format!("text {text:?}")))?;
+        target.search(&Query::of_text(text)).await.map_err(|error| error.context(format!("text {text:?}")))?;
     }
     let pasted = "word \"phrase here\" -no ".repeat(5_000);
     target.search(&Query::of_text(&pasted)).await?;

@@ -27,6 +27,14 @@ pub struct Stored {
     pub item: Value,
 }
 
+impl Stored {
+    /// The value at a JSON pointer of the message; null if there is none.
+    pub fn at(&self, pointer: &str) -> &Value {
+        static NULL: Value = Value::Null;
+        self.item.pointer(pointer).unwrap_or(&NULL)
+    }
+}
+
 /// A database that stores are tried on.
 #[async_trait]
 pub trait Target: Send + Sync {
@@ -82,10 +90,7 @@ impl Target for SqliteTarget {
         let mut rows = statement.query([uri.uuid().to_string()])?;
         let Some(row) = rows.next()? else { return Ok(None) };
         let first_created = Timestamp::parse(&row.get::<_, String>(4)?);
-        Ok(Some(Stored {
-            first_created,
-            ..sqlite_row(row)?
-        }))
+        Ok(Some(Stored { first_created, ..sqlite_row(row)? }))
     }
 
     async fn versions(&self, uri: ArticleId) -> anyhow::Result<Vec<Stored>> {
@@ -107,11 +112,9 @@ impl Target for SqliteTarget {
             'first_created', first_created, 'version_created', version_created, 'dateline', dateline,
             'dateline_place', dateline_place, 'dateline_date', dateline_date, 'agencies', json(agencies),
             'places', json(places),
-            'labels', (SELECT json_group_array(label) FROM article_labels WHERE article = articles.id ORDER BY label)
+            'labels', json((SELECT json_group_array(label) FROM article_labels WHERE article = articles.id ORDER BY label))
         ) FROM articles WHERE uri = $1";
-        let text: String = self
-            .connect()?
-            .query_row(sql, [uri.uuid().to_string()], |row| row.get(0))?;
+        let text: String = self.connect()?.query_row(sql, [uri.uuid().to_string()], |row| row.get(0))?;
         Ok(serde_json::from_str(&text)?)
     }
 
@@ -132,12 +135,7 @@ fn sqlite_row(row: &rusqlite::Row<'_>) -> anyhow::Result<Stored> {
 
 impl PostgresTarget {
     async fn connect(&self) -> anyhow::Result<Client> {
-        let (client, connection) = self
-            .settings
-            .config
-            .connect(NoTls)
-            .await
-            .context("connect to read back")?;
+        let (client, connection) = self.settings.config.connect(NoTls).await.context("connect to read back")?;
         // It ends when the client is dropped; a failure shows in the statement that waits for it.
         tokio::spawn(connection);
         Ok(client)
@@ -154,10 +152,7 @@ impl Target for PostgresTarget {
         let row = self.connect().await?.query_opt(ARTICLE, &[&uri.uuid()]).await?;
         let Some(row) = row else { return Ok(None) };
         let first_created: DateTime<Utc> = row.try_get(4)?;
-        Ok(Some(Stored {
-            first_created: Some(Timestamp::from(first_created)),
-            ..postgres_row(&row)?
-        }))
+        Ok(Some(Stored { first_created: Some(Timestamp::from(first_created)), ..postgres_row(&row)? }))
     }
 
     async fn versions(&self, uri: ArticleId) -> anyhow::Result<Vec<Stored>> {

@@ -48,10 +48,7 @@ impl Writer {
             match result {
                 Ok(answer) => answers.extend(answer),
                 Err(Trouble::Row(detail)) => {
-                    answers.push(Written::DeadLetter(Reason::new(
-                        REFUSED_BY_STORE,
-                        format!("PostgreSQL: {detail}"),
-                    )));
+                    answers.push(Written::DeadLetter(Reason::new(REFUSED_BY_STORE, format!("PostgreSQL: {detail}"))));
                 }
                 Err(other @ (Trouble::Collision(_) | Trouble::Store(_))) => return Err(other.into_store_error()),
             }
@@ -75,11 +72,7 @@ impl Writer {
     }
 
     async fn attempt(&mut self, rows: &[Result<Row, Reason>], body_cap: usize) -> Result<Vec<Written>, Trouble> {
-        let Self {
-            settings,
-            session,
-            statements,
-        } = self;
+        let Self { settings, session, statements } = self;
         // Begin, read, three writes, commit: each is bounded by the server; the whole is bounded here.
         let work = async {
             let transaction = session.client.transaction().await?;
@@ -95,12 +88,7 @@ impl Writer {
                 }
             }
             if !plan.versions.is_empty() {
-                execute(
-                    &transaction,
-                    &statements.write_versions,
-                    &version_columns(&plan.versions),
-                )
-                .await?;
+                execute(&transaction, &statements.write_versions, &version_columns(&plan.versions)).await?;
             }
             if !plan.seen_earlier.is_empty() {
                 let columns = seen_earlier_columns(&plan.seen_earlier);
@@ -113,10 +101,7 @@ impl Writer {
             Session::answer(settings, "write", work).await.map_err(Trouble::Store)?;
         let written = written.map_err(|error| trouble(settings, "write", &error))?;
         written.ok_or_else(|| {
-            Trouble::Collision(format!(
-                "{}: another store keeps adding the same articles",
-                settings.address()
-            ))
+            Trouble::Collision(format!("{}: another store keeps adding the same articles", settings.address()))
         })
     }
 }

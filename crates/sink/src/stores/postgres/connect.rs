@@ -74,13 +74,7 @@ async fn within<T>(
     limit: Duration,
     work: impl Future<Output = T>,
 ) -> Result<T, StoreError> {
-    let silent = |_| {
-        StoreError::Down(format!(
-            "{}: {action}: no answer in {} s",
-            settings.address(),
-            limit.as_secs()
-        ))
-    };
+    let silent = |_| StoreError::Down(format!("{}: {action}: no answer in {} s", settings.address(), limit.as_secs()));
     tokio::time::timeout(limit, work).await.map_err(silent)
 }
 
@@ -89,9 +83,7 @@ fn configured(settings: &PostgresSettings) -> Config {
     let millis = settings.statement_timeout.as_millis();
     // A lock is waited for no longer than a statement may run; times are stored as given, whatever the server's zone.
     let ours = format!("-c statement_timeout={millis} -c idle_in_transaction_session_timeout={millis} -c TimeZone=UTC");
-    let options = config
-        .get_options()
-        .map_or_else(|| ours.clone(), |theirs| format!("{ours} {theirs}"));
+    let options = config.get_options().map_or_else(|| ours.clone(), |theirs| format!("{ours} {theirs}"));
     config.options(options);
     if config.get_application_name().is_none() {
         config.application_name("dateline-sink");
@@ -118,10 +110,7 @@ async fn connect_tls(config: &Config, tls: MakeRustlsConnect) -> Result<Session,
 /// The next statement reports the lost connection; this only keeps the cause.
 fn log_end(end: Result<(), tokio_postgres::Error>) {
     if let Err(error) = end {
-        tracing::debug!(
-            error = &error as &dyn std::error::Error,
-            "connection to the database ended"
-        );
+        tracing::debug!(error = &error as &dyn std::error::Error, "connection to the database ended");
     }
 }
 
@@ -147,10 +136,7 @@ fn tls(settings: &PostgresSettings) -> Result<MakeRustlsConnect, StoreError> {
         }
         Some(path) => {
             let unreadable = |error: &dyn std::fmt::Display| {
-                StoreError::Refused(format!(
-                    "ca_file {}: {error}; name a file of PEM certificates",
-                    path.display()
-                ))
+                StoreError::Refused(format!("ca_file {}: {error}; name a file of PEM certificates", path.display()))
             };
             let certificates = CertificateDer::pem_file_iter(path).map_err(|error| unreadable(&error))?;
             for certificate in certificates {
@@ -162,7 +148,5 @@ fn tls(settings: &PostgresSettings) -> Result<MakeRustlsConnect, StoreError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let versions = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
     let builder = versions.map_err(|error| StoreError::Refused(format!("set up TLS: {error}")))?;
-    Ok(MakeRustlsConnect::new(
-        builder.with_root_certificates(roots).with_no_client_auth(),
-    ))
+    Ok(MakeRustlsConnect::new(builder.with_root_certificates(roots).with_no_client_auth()))
 }

@@ -48,9 +48,9 @@ pub(crate) fn trouble(settings: &PostgresSettings, action: &str, error: &Error) 
         (_, "42501") => Trouble::Store(StoreError::Refused(format!(
             "{at}: {action}: {detail}; grant this user the right to create and write tables in the database's schema"
         ))),
-        (_, "53100") => Trouble::Store(StoreError::Down(format!(
-            "{at}: {action}: {detail}; make room on the server's disk"
-        ))),
+        (_, "53100") => {
+            Trouble::Store(StoreError::Down(format!("{at}: {action}: {detail}; make room on the server's disk")))
+        }
         (_, "57014") => Trouble::Store(StoreError::Down(format!(
             "{at}: {action}: not done within {} s: {detail}",
             settings.statement_timeout.as_secs()
@@ -66,13 +66,9 @@ fn client_error(settings: &PostgresSettings, action: &str, error: &Error) -> Sto
     // The client names these two kinds only in their texts.
     let kind = error.to_string();
     if kind == "authentication error" || cause.contains("password missing") {
-        return StoreError::Refused(format!(
-            "{at}: {cause}; the server wants a password that the store's url has not"
-        ));
+        return StoreError::Refused(format!("{at}: {cause}; the server wants a password that the store's url has not"));
     }
-    StoreError::Down(format!(
-        "{at}: {action}: {cause}; check that the server runs and can be reached from here"
-    ))
+    StoreError::Down(format!("{at}: {action}: {cause}; check that the server runs and can be reached from here"))
 }
 
 fn causes(error: &Error) -> String {

@@ -15,9 +15,7 @@ pub(super) async fn migrate(client: &mut Client) -> Result<(), Error> {
         return Ok(());
     }
     let transaction = client.transaction().await?;
-    transaction
-        .execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK])
-        .await?;
+    transaction.execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK]).await?;
     transaction
         .batch_execute(
             "CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -28,27 +26,18 @@ pub(super) async fn migrate(client: &mut Client) -> Result<(), Error> {
     let applied = applied(transaction.client()).await?;
     for (number, (name, statements)) in (1_i32..).zip(MIGRATIONS).skip(applied) {
         transaction.batch_execute(statements).await?;
-        transaction
-            .execute(
-                "INSERT INTO schema_migrations (number, name) VALUES ($1, $2)",
-                &[&number, name],
-            )
-            .await?;
+        transaction.execute("INSERT INTO schema_migrations (number, name) VALUES ($1, $2)", &[&number, name]).await?;
         tracing::info!(number, name, "database migrated");
     }
     transaction.commit().await
 }
 
 async fn applied(client: &Client) -> Result<usize, Error> {
-    let there = client
-        .query_one("SELECT to_regclass('schema_migrations') IS NOT NULL", &[])
-        .await?;
+    let there = client.query_one("SELECT to_regclass('schema_migrations') IS NOT NULL", &[]).await?;
     if !there.get::<_, bool>(0) {
         return Ok(0);
     }
-    let newest = client
-        .query_one("SELECT coalesce(max(number), 0) FROM schema_migrations", &[])
-        .await?;
+    let newest = client.query_one("SELECT coalesce(max(number), 0) FROM schema_migrations", &[]).await?;
     // Numbers are counted from 1 above; a negative one cannot be there.
     Ok(usize::try_from(newest.get::<_, i32>(0)).unwrap_or(0))
 }

@@ -33,7 +33,7 @@ pub struct PostgresSettings {
     pub statement_timeout: Duration,
     /// Certificates (PEM) to trust instead of the system's.
     pub ca_file: Option<PathBuf>,
-    pub(super) config: Config,
+    pub(in crate::stores) config: Config,
 }
 
 /// A text that is not the address of a database. Never shows the text: it may hold a password.
@@ -54,9 +54,7 @@ impl PostgresSettings {
         let url = keys.required_secret("url");
         let ca_file = keys.path("ca_file");
         let connect_timeout = keys.duration("connect_timeout", TIMEOUTS).unwrap_or(CONNECT_TIMEOUT);
-        let statement_timeout = keys
-            .duration("statement_timeout", TIMEOUTS)
-            .unwrap_or(STATEMENT_TIMEOUT);
+        let statement_timeout = keys.duration("statement_timeout", TIMEOUTS).unwrap_or(STATEMENT_TIMEOUT);
         let settings = url.and_then(|url| match Self::try_new(&name, url.expose()) {
             Ok(settings) => Some(settings),
             Err(error) => {
@@ -65,20 +63,13 @@ impl PostgresSettings {
             }
         });
         keys.finish();
-        Some(Self {
-            ca_file,
-            connect_timeout,
-            statement_timeout,
-            ..settings?
-        })
+        Some(Self { ca_file, connect_timeout, statement_timeout, ..settings? })
     }
 
     /// The store at this URL, with the default limits.
     pub fn try_new(name: &str, url: &str) -> Result<Self, UrlError> {
         // The client knows no stricter modes, but its `require` always verifies certificate and name here.
-        let url = url
-            .replace("sslmode=verify-full", "sslmode=require")
-            .replace("sslmode=verify-ca", "sslmode=require");
+        let url = url.replace("sslmode=verify-full", "sslmode=require").replace("sslmode=verify-ca", "sslmode=require");
         let config: Config = url.trim().parse().map_err(UrlError::Form)?;
         if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
             return Err(UrlError::NoHost);
@@ -101,11 +92,7 @@ impl PostgresSettings {
             hosts
         };
         let ports: Vec<String> = self.config.get_ports().iter().map(ToString::to_string).collect();
-        let port = if ports.is_empty() {
-            "5432".to_owned()
-        } else {
-            ports.join(",")
-        };
+        let port = if ports.is_empty() { "5432".to_owned() } else { ports.join(",") };
         // Without these the client takes the name of the account it runs under.
         let user = self.config.get_user().unwrap_or("(the account's own)");
         let database = self.config.get_dbname().unwrap_or(user);
@@ -138,9 +125,7 @@ fn host_name(host: &Host) -> String {
 impl fmt::Debug for PostgresSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut form = f.debug_struct("PostgresSettings");
-        form.field("name", &self.name)
-            .field("address", &self.address())
-            .finish_non_exhaustive()
+        form.field("name", &self.name).field("address", &self.address()).finish_non_exhaustive()
     }
 }
 
@@ -153,16 +138,11 @@ mod tests {
         let settings = PostgresSettings::try_new("a", "postgres://u:hidden@db:5433/news?sslmode=verify-full").unwrap();
         assert_eq!(settings.address(), "db:5433, database news, user u");
         assert!(!format!("{settings:?}").contains("hidden"));
-        for url in [
-            "postgres://u:hidden@db:port/news",
-            "http://u:hidden@db/news",
-            "postgres://u:hidden@db/n?hidden=1",
-        ] {
+        for url in ["postgres://u:hidden@db:port/news", "http://u:hidden@db/news", "postgres://u:hidden@db/n?hidden=1"]
+        {
             let error = PostgresSettings::try_new("a", url).unwrap_err();
             let texts = [error.to_string(), format!("{error:?}")];
-            let source = std::error::Error::source(&error)
-                .map(ToString::to_string)
-                .unwrap_or_default();
+            let source = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
             assert!(!texts.iter().any(|text| text.contains("hidden@")), "{texts:?}");
             assert!(!source.contains("hidden@"), "{source}");
         }
@@ -170,10 +150,7 @@ mod tests {
 
     #[test]
     fn a_url_without_a_host_is_refused() {
-        assert!(matches!(
-            PostgresSettings::try_new("a", "postgres:///news"),
-            Err(UrlError::NoHost)
-        ));
+        assert!(matches!(PostgresSettings::try_new("a", "postgres:///news"), Err(UrlError::NoHost)));
         assert!(PostgresSettings::try_new("a", "postgres:///news?host=/var/run/postgresql").is_ok());
     }
 }

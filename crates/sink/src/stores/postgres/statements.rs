@@ -107,10 +107,8 @@ pub(super) type Columns<'a> = Vec<Box<dyn ToSql + Sync + Send + 'a>>;
 pub(super) fn article_columns<'a>(latest: &[(&'a Row, Timestamp)], known: &'a [Uuid], body_cap: usize) -> Columns<'a> {
     let rows: Vec<&'a Row> = latest.iter().map(|(row, _)| *row).collect();
     let first_created: Vec<DateTime<Utc>> = latest.iter().map(|(_, at)| at.to_utc()).collect();
-    let seen_before: Vec<Option<String>> = latest
-        .iter()
-        .map(|(row, at)| (*at != row.first_created).then(|| at.to_string()))
-        .collect();
+    let seen_before: Vec<Option<String>> =
+        latest.iter().map(|(row, at)| (*at != row.first_created).then(|| at.to_string())).collect();
     vec![
         column(&rows, |row| row.uri.uuid()),
         column(&rows, |row| row.number),

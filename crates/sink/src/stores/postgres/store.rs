@@ -42,11 +42,7 @@ impl Store for PostgresStore {
         let statements = Session::answer(settings, "prepare the tables", prepare).await?;
         let statements =
             statements.map_err(|error| trouble(settings, "prepare the tables", &error).into_store_error())?;
-        self.writer = Some(Writer {
-            settings: settings.clone(),
-            session,
-            statements,
-        });
+        self.writer = Some(Writer { settings: settings.clone(), session, statements });
         Ok(())
     }
 

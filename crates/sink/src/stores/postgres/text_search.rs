@@ -44,22 +44,13 @@ const CONFIGS: &[(&str, &str)] = &[
 
 /// The configuration for a BCP 47 tag; `simple`, which only folds case, for all others.
 pub(crate) fn config_of(language: Option<&str>) -> &'static str {
-    let primary = language
-        .and_then(|tag| tag.split('-').next())
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    CONFIGS
-        .iter()
-        .find(|(code, _)| *code == primary)
-        .map_or("simple", |(_, config)| config)
+    let primary = language.and_then(|tag| tag.split('-').next()).unwrap_or_default().to_ascii_lowercase();
+    CONFIGS.iter().find(|(code, _)| *code == primary).map_or("simple", |(_, config)| config)
 }
 
 /// How many characters of a text fit into so many bytes.
 pub(super) fn characters_within(text: &str, bytes: usize) -> i32 {
-    let fitting = text
-        .char_indices()
-        .take_while(|(at, character)| at + character.len_utf8() <= bytes)
-        .count();
+    let fitting = text.char_indices().take_while(|(at, character)| at + character.len_utf8() <= bytes).count();
     i32::try_from(fitting).unwrap_or(i32::MAX)
 }
 
@@ -69,12 +60,9 @@ mod tests {
 
     #[test]
     fn the_configuration_follows_the_primary_language() {
-        for (tag, expected) in [
-            (Some("en-GB"), "english"),
-            (Some("DE"), "german"),
-            (Some("ur"), "simple"),
-            (None, "simple"),
-        ] {
+        for (tag, expected) in
+            [(Some("en-GB"), "english"), (Some("DE"), "german"), (Some("ur"), "simple"), (None, "simple")]
+        {
             assert_eq!(config_of(tag), expected);
         }
     }

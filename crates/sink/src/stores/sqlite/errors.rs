@@ -6,11 +6,7 @@ use std::path::Path;
 
 /// Whether the error is about the values of a row, so that other rows can still be written.
 pub(super) fn is_about_the_row(error: &rusqlite::Error) -> bool {
-    let refusals = [
-        ErrorCode::TooBig,
-        ErrorCode::ConstraintViolation,
-        ErrorCode::TypeMismatch,
-    ];
+    let refusals = [ErrorCode::TooBig, ErrorCode::ConstraintViolation, ErrorCode::TypeMismatch];
     error.sqlite_error_code().is_some_and(|code| refusals.contains(&code))
 }
 
@@ -18,15 +14,11 @@ pub(super) fn is_about_the_row(error: &rusqlite::Error) -> bool {
 /// may not be written.
 pub(super) fn store_error(path: &Path, action: &str, error: &rusqlite::Error) -> StoreError {
     let file = path.display();
-    let lasting = [
-        ErrorCode::NotADatabase,
-        ErrorCode::ReadOnly,
-        ErrorCode::PermissionDenied,
-    ];
+    let lasting = [ErrorCode::NotADatabase, ErrorCode::ReadOnly, ErrorCode::PermissionDenied];
     match error.sqlite_error_code() {
-        Some(code) if lasting.contains(&code) => StoreError::Refused(format!(
-            "{file}: {action}: {error}; check the file and who may write it"
-        )),
+        Some(code) if lasting.contains(&code) => {
+            StoreError::Refused(format!("{file}: {action}: {error}; check the file and who may write it"))
+        }
         Some(ErrorCode::DiskFull) => StoreError::Down(format!("{file}: {action}: {error}; make room on the disk")),
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
             StoreError::Down(format!("{file}: {action}: another process keeps it locked"))

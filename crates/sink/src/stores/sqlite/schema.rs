@@ -38,12 +38,10 @@ fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
         ) STRICT",
     )?;
     let newest = "SELECT coalesce(max(number), 0) FROM schema_migrations";
-    let applied: usize = transaction
-        .query_row(newest, [], |row| row.get::<_, i64>(0))
-        .map(|number| {
-            // Numbers are counted from 1 by the line below; a negative one cannot be there.
-            usize::try_from(number).unwrap_or(0)
-        })?;
+    let applied: usize = transaction.query_row(newest, [], |row| row.get::<_, i64>(0)).map(|number| {
+        // Numbers are counted from 1 by the line below; a negative one cannot be there.
+        usize::try_from(number).unwrap_or(0)
+    })?;
     for (number, (name, statements)) in (1_i64..).zip(MIGRATIONS).skip(applied) {
         transaction.execute_batch(statements)?;
         let note = "INSERT INTO schema_migrations VALUES (?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))";

@@ -21,10 +21,7 @@ pub struct SqliteStore {
 impl SqliteStore {
     /// A store that is not open yet.
     pub fn new(settings: SqliteSettings) -> Self {
-        Self {
-            settings,
-            connection: None,
-        }
+        Self { settings, connection: None }
     }
 }
 
@@ -45,19 +42,14 @@ impl Store for SqliteStore {
     async fn write(&mut self, batch: &[Delivery]) -> Result<Vec<Written>, StoreError> {
         let rows: Vec<_> = batch.iter().map(Row::of).collect();
         let Some(mut connection) = self.connection.take() else {
-            return Err(StoreError::Down(format!(
-                "{} is not open",
-                self.settings.path.display()
-            )));
+            return Err(StoreError::Down(format!("{} is not open", self.settings.path.display())));
         };
         let path = self.settings.path.clone();
         let work = tokio::task::spawn_blocking(move || {
             let answers = write(&mut connection, &path, &rows)?;
             Ok::<_, StoreError>((connection, answers))
         });
-        let (connection, answers) = work
-            .await
-            .map_err(|error| StoreError::Down(format!("write: {error}")))??;
+        let (connection, answers) = work.await.map_err(|error| StoreError::Down(format!("write: {error}")))??;
         self.connection = Some(connection);
         Ok(answers)
     }
@@ -83,10 +75,7 @@ fn write(connection: &mut Connection, path: &Path, rows: &[Result<Row, Reason>])
         match write_batch(connection, row) {
             Ok(answer) => answers.extend(answer),
             Err(error) if is_about_the_row(&error) => {
-                answers.push(Written::DeadLetter(Reason::new(
-                    REFUSED_BY_STORE,
-                    format!("SQLite: {error}"),
-                )));
+                answers.push(Written::DeadLetter(Reason::new(REFUSED_BY_STORE, format!("SQLite: {error}"))));
             }
             Err(error) => return Err(store_error(path, "write a row", &error)),
         }

@@ -1,0 +1,36 @@
+//! The consumer's two loops: ingest, which polls the sources, and extract.
+
+use crate::{BuildSource, ExtractStage, SourceContext};
+use article::StageName;
+use fetch::{FetchSettings, HttpFetch};
+use service::{Process, RunningPart, service_version};
+use std::sync::Arc;
+
+/// Starts ingest over these sources, and extract. Without sources only extract: others may produce raw records.
+pub fn start(process: &Process, sources: Vec<BuildSource>) -> anyhow::Result<Vec<RunningPart>> {
+    let mut parts = Vec::new();
+    if !sources.is_empty() {
+        parts.push(start_ingest(process, sources)?);
+    }
+    let name = StageName::Extract.as_str();
+    let settings = process.loop_settings(StageName::Extract, name, "consumer");
+    let stage = ExtractStage::new(process.topics(), service_version("consumer"));
+    let environment = process.environment.clone();
+    parts.push(process.spawn(name, move || Ok(pipeline::run_stage(&environment, Arc::new(stage), settings)?))?);
+    Ok(parts)
+}
+
+fn start_ingest(process: &Process, sources: Vec<BuildSource>) -> anyhow::Result<RunningPart> {
+    let polite = &process.settings.consumer;
+    let fetch = HttpFetch::try_new(&FetchSettings {
+        user_agent: polite.user_agent.clone(),
+        contact: polite.contact.clone(),
+        ..FetchSettings::default()
+    })?;
+    let context = SourceContext { fetch: Arc::new(fetch), ingest_limit: process.settings.limits.ingest as u64 };
+    let sources = sources.into_iter().map(|build| build(&context)).collect();
+    let name = StageName::Ingest.as_str();
+    let settings = process.loop_settings(StageName::Ingest, name, "consumer");
+    let (environment, runtime, raw) = (process.environment.clone(), process.runtime.clone(), process.topics().raw());
+    Ok(process.spawn(name, move || Ok(pipeline::run_ingest(&environment, sources, raw, &runtime, settings)?))?)
+}

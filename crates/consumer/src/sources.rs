@@ -1,0 +1,61 @@
+//! The sources, one file each, and the one list of their kinds.
+//!
+//! In: a section of the configuration. Out: a [`Source`]. A new kind is one new file and its line in [`SOURCE_KINDS`].
+
+mod causes;
+mod feed;
+mod folder;
+
+pub use feed::{FeedSettings, FeedSource};
+pub use folder::{FolderSettings, FolderSource};
+
+use fetch::Fetch;
+use pipeline::Source;
+use service::config::{Problems, Section};
+use std::fmt;
+use std::sync::Arc;
+
+/// What a source needs of the process it runs in.
+#[derive(Clone)]
+pub struct SourceContext {
+    /// Shared by all sources, so that a host is asked by one of them at a time.
+    pub fetch: Arc<dyn Fetch>,
+    /// The largest document that is taken, in bytes.
+    pub ingest_limit: u64,
+}
+
+impl fmt::Debug for SourceContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SourceContext").field("ingest_limit", &self.ingest_limit).finish_non_exhaustive()
+    }
+}
+
+/// A source whose settings are read and that can be built.
+pub type BuildSource = Box<dyn FnOnce(&SourceContext) -> Box<dyn Source> + Send>;
+
+/// A kind of source.
+#[derive(Debug)]
+pub struct SourceKind {
+    /// What `kind` says in the configuration.
+    pub name: &'static str,
+    /// Reads its section; `None` when a problem was reported.
+    pub read: fn(&Section, &mut Problems) -> Option<BuildSource>,
+}
+
+/// Every kind there is.
+pub const SOURCE_KINDS: &[SourceKind] = &[
+    SourceKind { name: "folder", read: folder::read },
+    SourceKind { name: "feed", read: feed::read },
+];
+
+/// Reads a `[[source]]` section of any kind; `None` when a problem was reported.
+pub fn read_source(section: &Section, problems: &mut Problems) -> Option<BuildSource> {
+    match SOURCE_KINDS.iter().find(|kind| kind.name == section.kind()) {
+        Some(kind) => (kind.read)(section, problems),
+        None => {
+            let known: Vec<&str> = SOURCE_KINDS.iter().map(|kind| kind.name).collect();
+            section.refuse_kind(&known, problems);
+            None
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! A feed: RSS, Atom or JSON Feed, polled at an interval.
+//!
+//! In: the feed's document. Out: one raw record an entry that is new or changed: with `follow` the bytes of its page
+//! and what the entry states in the hints, else the entry itself as a feed of one item; never both. A page that
+//! cannot be fetched is tried again at later polls, a few times; then the entry itself is sent. A page over the size
+//! limit is refused.
+//!
+//! The position holds what the server said about the last document, which versions of which entries were taken, and
+//! the pages still to be tried. It says that a document is done only when all its entries are, so that after a restart
+//! the rest of it comes again. Polls keep to the interval of the configuration; a longer `max-age` of the server is
+//! honoured up to an hour. `ttl` is not: most feeds carry the one of their software's template.
+
+mod backlog;
+mod cursor;
+mod document;
+mod entry;
+mod entry_document;
+mod follow;
+mod freshness;
+mod stated_times;
+
+use super::causes::with_causes;
+use super::{BuildSource, SourceContext};
+use article::Timestamp;
+use async_trait::async_trait;
+use backlog::Backlog;
+use cursor::{FeedCursor, Validators};
+use document::FeedDocument;
+use fetch::{Fetch, FetchError, Request, Response};
+use pipeline::{Harvest, Source, SourceError};
+use serde_json::Value;
+use service::config::{Problems, Section};
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What a feed's server is asked for.
+const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, \
+                      text/xml;q=0.9, application/json;q=0.8, */*;q=0.1";
+
+/// Shortest interval: more often is not polite.
+const SHORTEST_INTERVAL: Duration = Duration::from_secs(30);
+const LONGEST_INTERVAL: Duration = Duration::from_secs(24 * 60 * 60);
+const DEFAULT_INTERVAL: Duration = Duration::from_secs(5 * 60);
+
+/// What a feed source is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedSettings {
+    /// The source's name.
+    pub name: String,
+    /// Where the feed is.
+    pub url: String,
+    /// Whether to fetch the page of each entry.
+    pub follow: bool,
+    /// Pause between two polls.
+    pub interval: Duration,
+}
+
+/// A feed as a source.
+pub struct FeedSource {
+    settings: FeedSettings,
+    context: SourceContext,
+    /// The last document, kept while it has entries that are not done.
+    open: Option<OpenDocument>,
+}
+
+struct OpenDocument {
+    document: FeedDocument,
+    validators: Validators,
+    /// Whether the last harvest stopped in the middle of it.
+    unfinished: bool,
+    pause: Duration,
+}
+
+/// Reads `[[source]]` sections of kind `feed`.
+pub(crate) fn read(section: &Section, problems: &mut Problems) -> Option<BuildSource> {
+    let mut keys = section.keys(problems);
+    let url = keys.required_url("url");
+    let follow = keys.boolean("follow");
+    let interval = keys.duration("interval", SHORTEST_INTERVAL..=LONGEST_INTERVAL);
+    keys.finish();
+    let settings = FeedSettings {
+        name: section.name().to_owned(),
+        url: url?.into(),
+        follow: follow.unwrap_or(true),
+        interval: interval.unwrap_or(DEFAULT_INTERVAL),
+    };
+    Some(Box::new(move |context| Box::new(FeedSource::new(settings, context.clone()))))
+}
+
+impl FeedSource {
+    /// A source of the entries of a feed. Nothing is fetched yet.
+    pub fn new(settings: FeedSettings, context: SourceContext) -> Self {
+        Self { settings, context, open: None }
+    }
+
+    /// The document to take entries from: the one that is not finished, else what the server has now. `Err(pause)`:
+    /// nothing changed and nothing is open.
+    async fn document(&mut self, cursor: &FeedCursor) -> Result<Result<OpenDocument, Duration>, SourceError> {
+        if let Some(open) = self.open.take_if(|open| open.unfinished) {
+            return Ok(Ok(open));
+        }
+        let known = self.open.as_ref().map_or(&cursor.validators, |open| &open.validators);
+        let request = Request {
+            if_none_match: known.etag.clone(),
+            if_modified_since: known.last_modified.clone(),
+            ..Request::new(&self.settings.url, ACCEPT, self.context.ingest_limit)
+        };
+        let response = self.context.fetch.get(&request).await.map_err(|error| self.unanswered(&error))?;
+        let pause = freshness::pause(self.settings.interval, response.cache_control.as_deref());
+        let validators = Validators::of(&response);
+        if response.is_not_modified() || validators.body_hash == known.body_hash {
+            return Ok(self.open.take().map(|open| OpenDocument { pause, ..open }).ok_or(pause));
+        }
+        let document = self.parse(response).await?;
+        self.open = None;
+        Ok(Ok(OpenDocument { document, validators, unfinished: false, pause }))
+    }
+
+    /// Parsing is work, and a document may be hostile: off the runtime, where a panic ends only this attempt.
+    async fn parse(&self, response: Response) -> Result<FeedDocument, SourceError> {
+        let base = response.final_url.clone();
+        let parsed = tokio::task::spawn_blocking(move || FeedDocument::parse(&response.bytes, &base)).await;
+        let instead = match parsed {
+            Ok(Ok(document)) => return Ok(document),
+            Ok(Err(instead)) => instead.to_string(),
+            Err(_panic) => "a document that the feed parser cannot cope with".to_owned(),
+        };
+        Err(SourceError::Retry(format!("{} answered with {instead}, no feed was read", self.settings.url)))
+    }
+
+    fn unanswered(&self, error: &FetchError) -> SourceError {
+        let message = format!("get feed {}: {}", self.settings.url, with_causes(error));
+        match error {
+            FetchError::RateLimited { retry_after, .. } => SourceError::RetryAfter { message, wait: *retry_after },
+            FetchError::Status { status: 401 | 403 | 410, .. } | FetchError::Url(_) | FetchError::Setup(_) => {
+                SourceError::Broken(format!("{message}; correct or remove its url"))
+            }
+            FetchError::Status { .. }
+            | FetchError::Timeout { .. }
+            | FetchError::Connect { .. }
+            | FetchError::Tls { .. }
+            | FetchError::Redirect { .. }
+            | FetchError::TooLarge { .. }
+            | FetchError::Broken { .. } => SourceError::Retry(message),
+        }
+    }
+}
+
+#[async_trait]
+impl Source for FeedSource {
+    fn name(&self) -> &str {
+        &self.settings.name
+    }
+
+    async fn poll(&mut self, cursor: Option<&Value>, now: Timestamp) -> Result<Harvest, SourceError> {
+        let before = FeedCursor::decode(cursor).map_err(|error| {
+            let name = &self.settings.name;
+            SourceError::Broken(format!("the position of source `{name}` cannot be read: {}", with_causes(&error)))
+        })?;
+        let mut open = match self.document(&before).await? {
+            Ok(open) => open,
+            Err(pause) => return Ok(Harvest { next_in: pause, ..Harvest::default() }),
+        };
+        let mut backlog = Backlog::new(&open.document, &before, &self.settings.name, now);
+        if self.settings.follow {
+            backlog.follow(&*self.context.fetch, self.context.ingest_limit).await;
+        } else {
+            backlog.take_entries();
+        }
+        let taken = backlog.finish();
+        let mut after = taken.cursor;
+        // Until all of it is done, the position does not say that this document is known.
+        after.validators = if taken.all_done { open.validators.clone() } else { Validators::default() };
+        let next_in = if taken.more_now { Duration::ZERO } else { open.pause.max(taken.leave_alone) };
+        open.unfinished = taken.more_now;
+        self.open = (!taken.all_done).then_some(open);
+        let cursor = (after != before).then(|| after.encode());
+        Ok(Harvest { records: taken.records, refused: taken.refused, cursor, next_in })
+    }
+}
+
+impl fmt::Debug for FeedSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FeedSource").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,108 @@
+//! Documents that cannot be taken: each ends in its own word, soon, and without harm to the process.
+
+use article::{RawRecord, Timestamp};
+use dateline_extract::{ExtractContext, extract};
+use std::time::{Duration, Instant};
+
+/// Longest time any document may take. Far above what is needed, since tests share a loaded machine.
+const DEADLINE: Duration = Duration::from_secs(10);
+
+/// The class of a refusal, or `article`.
+fn outcome(content_type: Option<&str>, body: Vec<u8>) -> &'static str {
+    let at = Timestamp::parse("2024-10-24T18:00:00Z").unwrap();
+    let context = ExtractContext { received_at: at, by: "consumer/0.1.0", from: None, at };
+    let raw = RawRecord { content_type: content_type.map(str::to_owned), body, ..RawRecord::default() };
+    let start = Instant::now();
+    let outcome = extract(&raw, &context);
+    let took = start.elapsed();
+    assert!(took < DEADLINE, "{content_type:?} took {took:?}");
+    match outcome {
+        Ok(articles) => {
+            assert!(!articles.is_empty());
+            "article"
+        }
+        Err(reject) => {
+            assert!(!reject.message.is_empty());
+            reject.class
+        }
+    }
+}
+
+#[test]
+fn each_bad_document_ends_in_its_own_word() {
+    let feed = include_str!("fixtures/rss.xml");
+    let json_feed = include_str!("fixtures/feed.json");
+    let half = |text: &str| text.as_bytes()[..text.len() / 2].to_vec();
+    for (content_type, body, expected) in [
+        (Some("text/plain"), Vec::new(), "empty"),
+        (None, b" \n\t ".to_vec(), "empty"),
+        (Some("text/plain"), b"Z\xfcrich is a city.".to_vec(), "not_utf8"),
+        (Some("application/json"), b"{\"headlines\": \"Z\xfcrich\"}".to_vec(), "not_utf8"),
+        (Some("text/plain"), b"text\0text".to_vec(), "binary"),
+        (None, b"\x89PNG\r\n\x1a\n".to_vec(), "binary"),
+        (Some("text/plain"), b" date 2024-10-24 Only a header".to_vec(), "no_text"),
+        (Some("application/json"), b"{\"headlines\": [".to_vec(), "broken_json"),
+        (Some("application/json"), "[".repeat(100_000).into_bytes(), "broken_json"),
+        (None, "{\"a\":".repeat(100_000).into_bytes(), "broken_json"),
+        (Some("application/json"), b"[1, 2]".to_vec(), "unknown_format"),
+        (Some("application/json"), b"{\"headline\": \"ninjs 1\"}".to_vec(), "unsupported_format"),
+        (
+            Some("application/json"),
+            b"{\"type\": \"picture\", \"headlines\": [{\"value\": \"x\"}]}".to_vec(),
+            "not_text",
+        ),
+        (Some("application/json"), b"{\"headlines\": [{\"value\": 7}]}".to_vec(), "invalid_item"),
+        (Some("application/rss+xml"), half(feed), "broken_feed"),
+        (Some("application/feed+json"), half(json_feed), "broken_feed"),
+        (Some("application/rss+xml"), b"no feed".to_vec(), "broken_feed"),
+        (Some("application/rss+xml"), b"<rss version='2.0'><channel></channel></rss>".to_vec(), "no_text"),
+        (Some("application/atom+xml"), format!("<feed>{}", "<a>".repeat(100_000)).into_bytes(), "too_deep"),
+        (Some("text/html"), b"<html><body></body></html>".to_vec(), "no_text"),
+        (Some("application/vnd.iptc.g2.newsitem+xml"), b"<newsItem/>".to_vec(), "unsupported_format"),
+        (Some("application/nitf+xml"), b"<nitf/>".to_vec(), "unsupported_format"),
+        (Some("image/png"), b"text".to_vec(), "unknown_format"),
+        (Some("text/html"), vec![b'a'; (10 << 20) + 1], "too_large"),
+    ] {
+        let shown = String::from_utf8_lossy(&body).chars().take(40).collect::<String>();
+        assert_eq!(outcome(content_type, body), expected, "{content_type:?} {shown}");
+    }
+}
+
+#[test]
+fn pages_of_unclosed_tags_end_soon() {
+    for (piece, expected) in [
+        ("<div>", Some("too_deep")),
+        ("<b>", Some("too_deep")),
+        ("<object>", Some("too_deep")),
+        ("<svg>", Some("too_deep")),
+        ("<div><object></div>", Some("too_deep")),
+        ("<table><tr><td>", Some("too_deep")),
+        ("<p>", None),
+        ("<p>words ", None),
+        ("<li>words ", None),
+        ("<a href=x>", None),
+        ("<td>x", None),
+        ("<p><b><i>x", None),
+        ("<br>", None),
+        ("<", None),
+        ("</", None),
+        ("<!--", None),
+        ("<a b='", None),
+        ("<script>", None),
+        ("<select><option>", None),
+    ] {
+        let outcome = outcome(Some("text/html"), format!("<html><body>{}", piece.repeat(200_000)).into_bytes());
+        if let Some(expected) = expected {
+            assert_eq!(outcome, expected, "{piece}");
+        }
+    }
+}
+
+#[test]
+fn a_page_nested_as_deep_as_is_allowed_fits_a_small_stack() {
+    let page =
+        format!("<html><body>{}{}", "<div>".repeat(480), "<p>The story goes on, sentence after sentence. ".repeat(50));
+    let read = move || outcome(Some("text/html"), page.into_bytes());
+    let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(read).unwrap();
+    thread.join().unwrap();
+}

@@ -1,0 +1,75 @@
+//! Whatever the bytes and whatever they are said to be, extraction answers; and wire text loses nothing.
+
+use article::{RawRecord, Timestamp};
+use dateline_extract::{ExtractContext, Reject, extract};
+use proptest::prelude::*;
+
+const CONTENT_TYPES: &[&str] = &[
+    "text/plain",
+    "text/html",
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/feed+json",
+    "application/json",
+    "application/nitf+xml",
+    "text/plain; charset=shift_jis",
+    "text/html; charset=utf-16",
+];
+
+fn answer(content_type: Option<&str>, body: &[u8]) -> Result<Vec<article::Article>, Reject> {
+    let at = Timestamp::parse("2024-10-24T18:00:00Z").unwrap();
+    let context = ExtractContext { received_at: at, by: "consumer/0.1.0", from: None, at };
+    let url = Some("https://example.org/2024/10/24/story".to_owned());
+    extract(
+        &RawRecord { url, content_type: content_type.map(str::to_owned), body: body.to_vec(), ..RawRecord::default() },
+        &context,
+    )
+}
+
+fn solid(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+proptest! {
+    #[test]
+    fn arbitrary_bytes_get_an_answer(body in prop::collection::vec(any::<u8>(), 0..400)) {
+        for content_type in CONTENT_TYPES {
+            let _answered = answer(Some(content_type), &body);
+        }
+        let _answered = answer(None, &body);
+    }
+
+    #[test]
+    fn mangled_documents_get_an_answer(which in 0..5_usize, from in 0..1_000_usize, length in 0..200_usize, put in "[<>&;/\"'a-z{}:0-9é]{0,8}") {
+        let documents: [&[u8]; 5] = [
+            include_bytes!("fixtures/page.html"),
+            include_bytes!("fixtures/rss.xml"),
+            include_bytes!("fixtures/atom.xml"),
+            include_bytes!("fixtures/feed.json"),
+            include_bytes!("fixtures/ninjs.json"),
+        ];
+        let mut body = documents[which].to_vec();
+        let start = from.min(body.len());
+        let end = (start + length).min(body.len());
+        body.splice(start..end, put.into_bytes());
+        let _answered = answer(None, &body);
+    }
+
+    #[test]
+    fn the_body_of_wire_text_is_a_piece_of_the_input(
+        first in "(https?://[a-z.]{1,12}/[a-z-]{0,20}| date 2024-10-24 [A-Za-z ]{0,30}|[A-Z][a-z ]{0,60}[.]?)?",
+        rest in "[ \t\r\na-zA-Z.,<&;—\u{a0}é]{1,200}",
+    ) {
+        let text = format!("{first}\r\n\r\n{rest}");
+        if let Ok(articles) = answer(Some("text/plain"), text.as_bytes()) {
+            let article = &articles[0];
+            let (whole, body) = (solid(&text), solid(article.body()));
+            prop_assert!(whole.ends_with(&body));
+            // What is not body is the address, the header's date and the headline, and nothing else.
+            let before = whole.strip_suffix(body.as_str()).unwrap();
+            let headline = solid(article.headline().unwrap_or_default());
+            let before = before.strip_suffix(headline.as_str()).unwrap();
+            prop_assert!(before.is_empty() || before == "date2024-10-24" || before.starts_with("http"), "{}", before);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! A process of Dateline: its settings, its bus, and what its loops are told.
+//!
+//! The one place that derives names of groups and transactional ids, topic shapes and loop bounds from the settings.
+
+use crate::config::{BusAddress, KafkaSecurity, Settings};
+use crate::{RunningPart, clock, service_version};
+use article::{StageName, TopicName, Topics};
+use bus::{Bus, BusError, EmbeddedLog, EmbeddedSettings, KafkaBus, KafkaSettings, Retention, TopicSpec};
+use pipeline::{Environment, Health, LoopSettings, Metrics, Pace, Shutdown, SourceBreaker};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often the embedded log removes what it no longer keeps.
+const HOUSEKEEPING: Duration = Duration::from_secs(5);
+/// A partition with records to read that stands still this long is looked after.
+const STALL: Duration = Duration::from_secs(60);
+/// Dead letters in a row, over all sources, that stop a loop: a systemic fault must not drain a topic.
+const STOP_AFTER_DEAD_LETTERS: u32 = 1_000;
+
+/// What the parts of a process share.
+#[derive(Clone)]
+pub struct Process {
+    /// The settings.
+    pub settings: Arc<Settings>,
+    /// Bus, metrics, health and the request to stop.
+    pub environment: Environment,
+    /// Where stores and sources do their I/O.
+    pub runtime: tokio::runtime::Handle,
+    log: Option<Arc<EmbeddedLog>>,
+}
+
+impl Process {
+    /// Opens the bus and creates the topics that are missing. Blocks.
+    pub fn open(
+        settings: Settings,
+        metrics: Metrics,
+        health: Health,
+        shutdown: Shutdown,
+        runtime: tokio::runtime::Handle,
+    ) -> Result<Self, BusError> {
+        let (bus, log): (Arc<dyn Bus>, _) = match &settings.bus {
+            BusAddress::Embedded(path) => {
+                create_parent(path)?;
+                let log = Arc::new(EmbeddedLog::open_runner(EmbeddedSettings::at(path))?);
+                (Arc::clone(&log) as Arc<dyn Bus>, Some(log))
+            }
+            BusAddress::Kafka(brokers) => (Arc::new(open_kafka(&settings, brokers)?), None),
+        };
+        bus.ensure_topics(&topic_specs(&settings))?;
+        tracing::info!(bus = bus.describe(), lane = settings.lane.as_str(), "bus is open");
+        let environment = Environment { bus, metrics, health, shutdown, sources: SourceBreaker::default() };
+        Ok(Self { settings: Arc::new(settings), environment, runtime, log })
+    }
+
+    /// The topics of this process's lane.
+    pub fn topics(&self) -> Topics {
+        Topics::of(self.settings.lane.clone())
+    }
+
+    /// What a loop of this process is told. `name` is the loop's, such as `extract` or `store/articles`; `service` the
+    /// one it belongs to.
+    pub fn loop_settings(&self, stage: StageName, name: &str, service: &str) -> LoopSettings {
+        let (settings, topics) = (&self.settings, self.topics());
+        let limits = &settings.limits;
+        let (input, output_limit) = match stage {
+            StageName::Ingest => (topics.cursors(), limits.raw),
+            StageName::Extract => (topics.raw(), limits.articles),
+            StageName::Enrich => (topics.articles(), limits.enriched),
+            StageName::Store => (topics.enriched(), limits.enriched),
+        };
+        let lane = settings.lane.as_str();
+        let id = name.replace('/', ".");
+        LoopSettings {
+            name: name.to_owned(),
+            service: service_version(service),
+            group: format!("{lane}.{id}"),
+            input,
+            dead_letters: topics.dead_letters(stage),
+            transactional_id: format!("{lane}.{}.{id}", settings.instance),
+            output_limit,
+            dead_letter_limit: limits.dead_letter,
+            threads: self.threads(),
+            pace: Pace::default(),
+            stop_after_dead_letters: STOP_AFTER_DEAD_LETTERS,
+            // The loops end a little before the process gives up on them, so that they can say what was left.
+            drain: settings.drain_deadline.mul_f64(0.9),
+            stall: STALL,
+            clock: clock::now,
+        }
+    }
+
+    /// Starts a part on a thread of its own.
+    pub fn spawn(
+        &self,
+        name: &str,
+        body: impl FnOnce() -> anyhow::Result<()> + Send + 'static,
+    ) -> std::io::Result<RunningPart> {
+        let thread = std::thread::Builder::new().name(name.to_owned()).spawn(body)?;
+        Ok(RunningPart::thread(name, thread))
+    }
+
+    /// What the bus itself needs done in this process: nothing on Kafka, housekeeping on the embedded log.
+    pub fn bus_parts(&self) -> std::io::Result<Vec<RunningPart>> {
+        let Some(log) = self.log.clone() else { return Ok(Vec::new()) };
+        let shutdown = self.environment.shutdown.clone();
+        let part = self.spawn("housekeeping", move || {
+            while !shutdown.wait_timeout(HOUSEKEEPING) {
+                let kept = log.housekeep(clock::now().millis())?;
+                tracing::debug!(?kept, "housekeeping");
+                if kept.held_back > 0 {
+                    tracing::warn!(
+                        partitions = kept.held_back,
+                        "records past their retention stay because a group has not read them; the log file grows"
+                    );
+                }
+            }
+            Ok(())
+        })?;
+        Ok(vec![part])
+    }
+
+    fn threads(&self) -> usize {
+        match self.settings.enricher.threads {
+            // A system that does not say how many cores it has gets one thread.
+            0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            threads => threads,
+        }
+    }
+}
+
+/// Opens the bus beside a process that may be running on it: to look, to append, to create topics.
+pub fn open_as_guest(settings: &Settings) -> Result<Box<dyn Bus>, BusError> {
+    Ok(match &settings.bus {
+        BusAddress::Embedded(path) => Box::new(EmbeddedLog::open_guest(path)?),
+        BusAddress::Kafka(brokers) => Box::new(open_kafka(settings, brokers)?),
+    })
+}
+
+fn open_kafka(settings: &Settings, brokers: &str) -> Result<KafkaBus, BusError> {
+    let KafkaSecurity { protocol, sasl, ca_file } = &settings.kafka;
+    KafkaBus::connect(KafkaSettings {
+        brokers: brokers.to_owned(),
+        replication_factor: settings.topics.replication_factor,
+        max_message_bytes: settings.limits.dead_letter,
+        security: bus::KafkaSecurity {
+            protocol: Some(protocol.as_str().to_owned()),
+            sasl_mechanism: sasl.as_ref().map(|sasl| sasl.mechanism.as_str().to_owned()),
+            username: sasl.as_ref().map(|sasl| sasl.username.expose().to_owned()),
+            password: sasl.as_ref().map(|sasl| sasl.password.expose().to_owned()),
+            ca_file: ca_file.as_ref().map(|path| path.display().to_string()),
+        },
+    })
+}
+
+fn create_parent(path: &Path) -> Result<(), BusError> {
+    match path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        None => Ok(()),
+        Some(parent) => std::fs::create_dir_all(parent).map_err(|source| BusError::File {
+            path: parent.to_owned(),
+            action: "create the directory",
+            source,
+        }),
+    }
+}
+
+/// Every topic of the lane as the settings shape it.
+pub fn topic_specs(settings: &Settings) -> Vec<TopicSpec> {
+    let (topics, limits, shape) = (Topics::of(settings.lane.clone()), &settings.limits, &settings.topics);
+    let spec = |name: TopicName, retention, max_message_bytes| TopicSpec {
+        name,
+        partitions: shape.partitions,
+        retention,
+        max_message_bytes,
+    };
+    let news = Retention::Delete { age: shape.retention, bytes: shape.retention_size_per_partition() };
+    let letters = Retention::Delete { age: shape.dead_letter_retention, bytes: None };
+    let mut specs = vec![
+        spec(topics.raw(), news, limits.raw),
+        spec(topics.articles(), news, limits.articles),
+        spec(topics.enriched(), news, limits.enriched),
+        spec(topics.cursors(), Retention::Compact, limits.raw),
+    ];
+    specs.extend(StageName::ALL.map(|stage| spec(topics.dead_letters(stage), letters, limits.dead_letter)));
+    specs
+}

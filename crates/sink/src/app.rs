@@ -1,0 +1,17 @@
+//! The sink's loops: one per store, each with a group of its own, so that a slow store holds back no other.
+
+use crate::StoreSettings;
+use article::StageName;
+use service::{Process, RunningPart};
+
+/// Starts a loop for every store.
+pub fn start(process: &Process, stores: &[Box<dyn StoreSettings>]) -> anyhow::Result<Vec<RunningPart>> {
+    let mut parts = Vec::new();
+    for configured in stores {
+        let name = format!("{}/{}", StageName::Store, configured.name());
+        let settings = process.loop_settings(StageName::Store, &name, "sink");
+        let (environment, runtime, store) = (process.environment.clone(), process.runtime.clone(), configured.build());
+        parts.push(process.spawn(&name, move || Ok(pipeline::run_store(&environment, store, &runtime, settings)?))?);
+    }
+    Ok(parts)
+}

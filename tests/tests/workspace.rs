@@ -1,0 +1,142 @@
+//! The arrows between the crates, over `cargo metadata`: who may depend on whom and on what.
+#![expect(clippy::indexing_slicing, clippy::panic, reason = "all of it is test")]
+
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+/// Functions from values to values: time, models and bytes come in as arguments.
+const PURE: &[&str] = &["dateline-article", "dateline-extract", "dateline-enrich"];
+
+/// What does input and output, however far down the tree.
+const WORLD: &[&str] = &["tokio", "rdkafka", "reqwest", "hyper", "rusqlite", "tokio-postgres"];
+
+/// What pure crates do not depend on themselves; parsers they use may.
+const NOT_DIRECTLY: &[&str] = &["tracing", "anyhow", "async-trait"];
+
+/// They meet in topics only.
+const SERVICES: &[&str] = &["dateline-consumer", "dateline-enricher", "dateline-sink"];
+
+/// Dependencies that one crate hides from all others.
+const ONLY: &[(&str, &[&str])] = &[
+    ("rdkafka", &["dateline-bus"]),
+    ("reqwest", &["dateline-fetch"]),
+    ("trafilatura", &["dateline-extract"]),
+    ("rusqlite", &["dateline-bus", "dateline-sink"]),
+    ("axum", &["dateline-service"]),
+];
+
+/// The workspace as cargo sees it.
+struct Workspace {
+    members: BTreeMap<String, Value>,
+    names: BTreeMap<String, String>,
+    edges: BTreeMap<String, Vec<String>>,
+}
+
+impl Workspace {
+    fn load() -> Self {
+        let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
+        let arguments = ["metadata", "--format-version", "1", "--locked", "--manifest-path", manifest];
+        let output = Command::new(env!("CARGO")).args(arguments).output().expect("cargo runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo metadata prints JSON");
+        let ids: BTreeSet<&str> = list(&metadata["workspace_members"]).iter().filter_map(Value::as_str).collect();
+        let packages = list(&metadata["packages"]);
+        let members = packages.iter().filter(|package| ids.contains(text(&package["id"])));
+        Self {
+            members: members.map(|package| (text(&package["name"]).to_owned(), package.clone())).collect(),
+            names: packages.iter().map(|one| (text(&one["id"]).to_owned(), text(&one["name"]).to_owned())).collect(),
+            edges: list(&metadata["resolve"]["nodes"])
+                .iter()
+                .map(|node| (text(&node["id"]).to_owned(), normal_dependencies(node)))
+                .collect(),
+        }
+    }
+
+    fn member(&self, name: &str) -> &Value {
+        self.members.get(name).unwrap_or_else(|| panic!("the workspace has no crate {name}"))
+    }
+
+    /// What a member names in its manifest outside `dev-dependencies`.
+    fn direct(&self, name: &str) -> BTreeSet<String> {
+        let dependencies = list(&self.member(name)["dependencies"]).iter();
+        dependencies.filter(|one| one["kind"] != "dev").map(|one| text(&one["name"]).to_owned()).collect()
+    }
+
+    /// Everything that is linked into a member.
+    fn closure(&self, name: &str) -> BTreeSet<String> {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![text(&self.member(name)["id"]).to_owned()];
+        while let Some(id) = open.pop() {
+            for next in self.edges.get(&id).into_iter().flatten() {
+                if seen.insert(next.clone()) {
+                    open.push(next.clone());
+                }
+            }
+        }
+        seen.iter().filter_map(|id| self.names.get(id).cloned()).collect()
+    }
+}
+
+fn normal_dependencies(node: &Value) -> Vec<String> {
+    let is_normal = |dependency: &&Value| list(&dependency["dep_kinds"]).iter().any(|kind| kind["kind"].is_null());
+    list(&node["deps"]).iter().filter(is_normal).map(|one| text(&one["pkg"]).to_owned()).collect()
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+#[test]
+fn pure_crates_touch_nothing_outside() {
+    let workspace = Workspace::load();
+    for name in PURE {
+        let linked = workspace.closure(name);
+        for forbidden in WORLD {
+            assert!(!linked.contains(*forbidden), "{name} is pure and must not link {forbidden}");
+        }
+        for dependency in workspace.direct(name) {
+            assert!(!NOT_DIRECTLY.contains(&dependency.as_str()), "{name} is pure and must not use {dependency}");
+            let is_article = dependency == "dateline-article";
+            assert!(is_article || !dependency.starts_with("dateline-"), "{name} is pure and must not use {dependency}");
+        }
+    }
+}
+
+#[test]
+fn services_never_depend_on_each_other() {
+    let workspace = Workspace::load();
+    for name in SERVICES {
+        let linked = workspace.closure(name);
+        for other in SERVICES.iter().filter(|other| *other != name) {
+            assert!(!linked.contains(*other), "{name} must not depend on {other}");
+        }
+    }
+}
+
+#[test]
+fn what_one_crate_hides_no_other_uses() {
+    let workspace = Workspace::load();
+    for (dependency, owners) in ONLY {
+        for name in workspace.members.keys().filter(|name| !owners.contains(&name.as_str())) {
+            assert!(!workspace.direct(name).contains(*dependency), "only {owners:?} may use {dependency}, not {name}");
+        }
+    }
+}
+
+#[test]
+fn every_crate_has_licence_description_and_the_shared_lints() {
+    for (name, package) in &Workspace::load().members {
+        assert_eq!(text(&package["license"]), "Apache-2.0", "{name}");
+        assert!(text(&package["description"]).len() > 20, "{name} has no description");
+        assert!(!text(&package["repository"]).is_empty(), "{name} has no repository");
+        let manifest = std::fs::read_to_string(text(&package["manifest_path"])).unwrap();
+        let manifest: toml::Table = manifest.parse().unwrap();
+        let lints = manifest.get("lints").and_then(|lints| lints.get("workspace")).and_then(toml::Value::as_bool);
+        assert_eq!(lints, Some(true), "{name} does not take the lints of the workspace");
+    }
+}
