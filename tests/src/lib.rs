@@ -6,6 +6,7 @@
 
 mod articles;
 mod kafka;
+mod ledger;
 mod lifeline;
 mod ports;
 mod postgres;
@@ -16,6 +17,7 @@ mod wait;
 
 pub use articles::{WireArticle, wire_articles};
 pub use kafka::Kafka;
+pub use ledger::{Account, balance, read_topic};
 pub use ports::free_port;
 pub use postgres::{Database, Postgres};
 pub use process::{Dateline, Launch, Reply, dateline_binary};

@@ -43,10 +43,8 @@ pub struct SourceKind {
 }
 
 /// Every kind there is.
-pub const SOURCE_KINDS: &[SourceKind] = &[
-    SourceKind { name: "folder", read: folder::read },
-    SourceKind { name: "feed", read: feed::read },
-];
+pub const SOURCE_KINDS: &[SourceKind] =
+    &[SourceKind { name: "folder", read: folder::read }, SourceKind { name: "feed", read: feed::read }];
 
 /// Reads a `[[source]]` section of any kind; `None` when a problem was reported.
 pub fn read_source(section: &Section, problems: &mut Problems) -> Option<BuildSource> {

@@ -33,11 +33,7 @@ impl Stage for ExtractStage {
                 return Outcome::DeadLetter(Reason::new("broken_headers", format!("{error}{detail}")));
             }
         };
-        let from = RecordRef {
-            topic: input.topic.to_string(),
-            partition: input.partition,
-            offset: input.offset,
-        };
+        let from = RecordRef { topic: input.topic.to_string(), partition: input.partition, offset: input.offset };
         let received_at = Timestamp::from_millis(input.record.timestamp);
         let context = ExtractContext { received_at, by: &self.by, from: Some(from), at };
         let articles = match extract::extract(&raw, &context) {

@@ -9,7 +9,7 @@ const DEADLINE: Duration = Duration::from_secs(10);
 
 /// The class of a refusal, or `article`.
 fn outcome(content_type: Option<&str>, body: Vec<u8>) -> &'static str {
-    let at = Timestamp::parse("2024-10-24T18:00:00Z").unwrap();
+    let at = Timestamp::parse("2024-10-24T18:00:00Z").expect("a time");
     let context = ExtractContext { received_at: at, by: "consumer/0.1.0", from: None, at };
     let raw = RawRecord { content_type: content_type.map(str::to_owned), body, ..RawRecord::default() };
     let start = Instant::now();

@@ -4,11 +4,11 @@ use article::{Article, Hints, RawRecord, RecordRef, Timestamp};
 use dateline_extract::{ExtractContext, extract};
 
 fn read(body: &[u8], raw: RawRecord) -> Vec<Article> {
-    let at = Timestamp::parse("2024-10-24T18:00:00Z").unwrap();
+    let at = Timestamp::parse("2024-10-24T18:00:00Z").expect("a time");
     let from = RecordRef { topic: "news.raw.v1".to_owned(), partition: 3, offset: 18_211 };
     let context = ExtractContext { received_at: at, by: "consumer/0.1.0", from: Some(from), at };
     let fetched_at = Timestamp::parse("2024-10-24T17:59:58Z");
-    extract(&RawRecord { fetched_at, body: body.to_vec(), ..raw }, &context).unwrap()
+    extract(&RawRecord { fetched_at, body: body.to_vec(), ..raw }, &context).expect("an article")
 }
 
 fn source(name: &str) -> RawRecord {

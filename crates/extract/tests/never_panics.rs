@@ -17,7 +17,7 @@ const CONTENT_TYPES: &[&str] = &[
 ];
 
 fn answer(content_type: Option<&str>, body: &[u8]) -> Result<Vec<article::Article>, Reject> {
-    let at = Timestamp::parse("2024-10-24T18:00:00Z").unwrap();
+    let at = Timestamp::parse("2024-10-24T18:00:00Z").expect("a time");
     let context = ExtractContext { received_at: at, by: "consumer/0.1.0", from: None, at };
     let url = Some("https://example.org/2024/10/24/story".to_owned());
     extract(

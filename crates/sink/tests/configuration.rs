@@ -3,14 +3,14 @@
 use dateline_sink::{StoreSettings, read_store};
 use service::config::{Environment, Problems, Settings};
 
-fn read(text: &str) -> (Vec<Box<dyn StoreSettings>>, String) {
-    let folder = tempfile::tempdir().unwrap();
+fn read(text: &str) -> std::io::Result<(Vec<Box<dyn StoreSettings>>, String)> {
+    let folder = tempfile::tempdir()?;
     let file = folder.path().join("dateline.toml");
-    std::fs::write(&file, text).unwrap();
+    std::fs::write(&file, text)?;
     let mut problems = Problems::default();
     let settings = Settings::load(Some(&file), &Environment::default(), &mut problems);
     let stores = settings.stores.iter().filter_map(|section| read_store(section, &mut problems)).collect();
-    (stores, problems.check().map_or_else(|problems| problems.to_string(), |()| String::new()))
+    Ok((stores, problems.check().map_or_else(|problems| problems.to_string(), |()| String::new())))
 }
 
 #[test]
@@ -31,7 +31,8 @@ kind = "sqlite"
 name = "print"
 kind = "stdout"
 "#,
-    );
+    )
+    .unwrap();
     assert_eq!(problems, "");
     let names: Vec<String> = stores.iter().map(|store| store.build().name().to_owned()).collect();
     assert_eq!(names, ["articles", "local", "print"]);
@@ -48,7 +49,7 @@ fn wrong_settings_are_problems_that_say_what_to_do() {
         ("kind = \"sqlite\"\npaht = \"x\"", "did you mean `path`"),
         ("kind = \"stdout\"\npath = \"x\"", "path: unknown key"),
     ] {
-        let (_, problems) = read(&format!("[[store]]\nname = \"a\"\n{table}\n"));
+        let (_, problems) = read(&format!("[[store]]\nname = \"a\"\n{table}\n")).unwrap();
         assert!(problems.contains(expected), "{table}: {problems}");
         assert!(!problems.contains("hidden"), "{problems}");
     }

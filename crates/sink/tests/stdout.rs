@@ -17,16 +17,16 @@ fn delivery(headline: &str) -> Delivery {
     Delivery { article: EnrichedArticle(article), replay: 0, received: Arc::new(received) }
 }
 
-fn store() -> (StdoutStore<impl Write + Send + 'static>, PipeReader) {
-    let (reader, writer) = io::pipe().unwrap();
+fn store() -> io::Result<(StdoutStore<impl Write + Send + 'static>, PipeReader)> {
+    let (reader, writer) = io::pipe()?;
     // Buffered: only a flush brings lines out.
     let writer = io::BufWriter::with_capacity(1 << 20, writer);
-    (StdoutStore::into_writer(StdoutSettings { name: "print".to_owned() }, writer), reader)
+    Ok((StdoutStore::into_writer(StdoutSettings { name: "print".to_owned() }, writer), reader))
 }
 
 #[tokio::test]
 async fn each_article_is_one_line_and_a_batch_is_flushed() {
-    let (mut store, mut reader) = store();
+    let (mut store, mut reader) = store().unwrap();
     store.open().await.unwrap();
     let batch = [delivery("one\nline"), delivery("two")];
     assert_eq!(store.write(&batch).await.unwrap(), [Written::Stored, Written::Stored]);
@@ -41,7 +41,7 @@ async fn each_article_is_one_line_and_a_batch_is_flushed() {
 
 #[tokio::test]
 async fn a_reader_that_has_gone_is_down() {
-    let (mut store, reader) = store();
+    let (mut store, reader) = store().unwrap();
     drop(reader);
     match store.write(&[delivery("one")]).await {
         Err(StoreError::Down(text)) => assert!(text.contains("nobody reads stdout"), "{text}"),

@@ -26,12 +26,14 @@ use async_trait::async_trait;
 use backlog::Backlog;
 use cursor::{FeedCursor, Validators};
 use document::FeedDocument;
-use fetch::{Fetch, FetchError, Request, Response};
+use entry::{Fingerprint, Origin};
+use fetch::{FetchError, Request, Response};
+use follow::Pages;
 use pipeline::{Harvest, Source, SourceError};
 use serde_json::Value;
 use service::config::{Problems, Section};
+use std::collections::HashSet;
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// What a feed's server is asked for.
@@ -67,8 +69,10 @@ pub struct FeedSource {
 struct OpenDocument {
     document: FeedDocument,
     validators: Validators,
-    /// Whether the last harvest stopped in the middle of it.
+    /// Whether the last harvest was full before its end.
     unfinished: bool,
+    /// The entries whose page failed since it last was looked at from its beginning.
+    tried: HashSet<Fingerprint>,
     pause: Duration,
 }
 
@@ -114,7 +118,7 @@ impl FeedSource {
         }
         let document = self.parse(response).await?;
         self.open = None;
-        Ok(Ok(OpenDocument { document, validators, unfinished: false, pause }))
+        Ok(Ok(OpenDocument { document, validators, unfinished: false, tried: HashSet::new(), pause }))
     }
 
     /// Parsing is work, and a document may be hostile: off the runtime, where a panic ends only this attempt.
@@ -158,25 +162,33 @@ impl Source for FeedSource {
             let name = &self.settings.name;
             SourceError::Broken(format!("the position of source `{name}` cannot be read: {}", with_causes(&error)))
         })?;
+        let origin = Origin { source: self.settings.name.clone(), fetched_at: now };
         let mut open = match self.document(&before).await? {
             Ok(open) => open,
             Err(pause) => return Ok(Harvest { next_in: pause, ..Harvest::default() }),
         };
-        let mut backlog = Backlog::new(&open.document, &before, &self.settings.name, now);
-        if self.settings.follow {
-            backlog.follow(&*self.context.fetch, self.context.ingest_limit).await;
+        let mut backlog = Backlog::new(&open.document, &before, &open.tried);
+        let mut harvest = Harvest::default();
+        let full = if self.settings.follow {
+            let pages = Pages { fetch: &*self.context.fetch, max_bytes: self.context.ingest_limit };
+            pages.follow(&mut backlog, &origin, &mut harvest).await
         } else {
-            backlog.take_entries();
-        }
-        let taken = backlog.finish();
-        let mut after = taken.cursor;
+            backlog.take_entries(&origin, &mut harvest)
+        };
+        let mut after =
+            before.after(&backlog.taken, backlog.waiting(self.settings.follow), open.document.entries.len());
         // Until all of it is done, the position does not say that this document is known.
-        after.validators = if taken.all_done { open.validators.clone() } else { Validators::default() };
-        let next_in = if taken.more_now { Duration::ZERO } else { open.pause.max(taken.leave_alone) };
-        open.unfinished = taken.more_now;
-        self.open = (!taken.all_done).then_some(open);
-        let cursor = (after != before).then(|| after.encode());
-        Ok(Harvest { records: taken.records, refused: taken.refused, cursor, next_in })
+        let done = backlog.is_done();
+        after.validators = if done { open.validators.clone() } else { Validators::default() };
+        if after != before {
+            let encoded = after.encode().map_err(|error| SourceError::Broken(format!("encode position: {error}")))?;
+            harvest.cursor = Some(encoded);
+        }
+        harvest.next_in = if full { Duration::ZERO } else { open.pause };
+        open.tried = if full { backlog.into_tried() } else { HashSet::new() };
+        open.unfinished = full;
+        self.open = (!done).then_some(open);
+        Ok(harvest)
     }
 }
 

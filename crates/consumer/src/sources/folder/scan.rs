@@ -43,7 +43,8 @@ pub(super) struct Scanned {
 impl Found {
     /// The id of its document: the path below the folder without extension, `/` between its parts.
     pub(super) fn id(&self) -> String {
-        let parts: Vec<_> = self.relative.with_extension("").iter().map(|part| part.to_string_lossy().into_owned()).collect();
+        let parts: Vec<_> =
+            self.relative.with_extension("").iter().map(|part| part.to_string_lossy().into_owned()).collect();
         parts.join("/")
     }
 
