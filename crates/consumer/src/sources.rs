@@ -35,15 +35,15 @@ pub type BuildSource = Box<dyn FnOnce(&SourceContext) -> Box<dyn Source> + Send>
 
 /// A kind of source.
 #[derive(Debug)]
-pub struct SourceKind {
+struct SourceKind {
     /// What `kind` says in the configuration.
-    pub name: &'static str,
+    name: &'static str,
     /// Reads its section; `None` when a problem was reported.
-    pub read: fn(&Section, &mut Problems) -> Option<BuildSource>,
+    read: fn(&Section, &mut Problems) -> Option<BuildSource>,
 }
 
 /// Every kind there is.
-pub const SOURCE_KINDS: &[SourceKind] =
+const SOURCE_KINDS: &[SourceKind] =
     &[SourceKind { name: "folder", read: folder::read }, SourceKind { name: "feed", read: feed::read }];
 
 /// Reads a `[[source]]` section of any kind; `None` when a problem was reported.

@@ -28,6 +28,10 @@ impl Extractor for Feed {
     fn extract(&self, input: &Input<'_>) -> Result<Vec<Found>, Reject> {
         let text = decode(input)?;
         let (feed, dates) = parse(&text, input.url.as_ref())?;
+        // A quiet feed is in order: there is nothing to extract from it.
+        if feed.entries.is_empty() {
+            return Ok(Vec::new());
+        }
         let language = feed.language.as_deref().and_then(language_tag);
         let reader =
             EntryReader { input, dates, language, rss: is_rss(&feed.feed_type), alone: feed.entries.len() == 1 };

@@ -55,7 +55,6 @@ fn each_bad_document_ends_in_its_own_word() {
         (Some("application/rss+xml"), half(feed), "broken_feed"),
         (Some("application/feed+json"), half(json_feed), "broken_feed"),
         (Some("application/rss+xml"), b"no feed".to_vec(), "broken_feed"),
-        (Some("application/rss+xml"), b"<rss version='2.0'><channel></channel></rss>".to_vec(), "no_text"),
         (Some("application/atom+xml"), format!("<feed>{}", "<a>".repeat(100_000)).into_bytes(), "too_deep"),
         (Some("text/html"), b"<html><body></body></html>".to_vec(), "no_text"),
         (Some("application/vnd.iptc.g2.newsitem+xml"), b"<newsItem/>".to_vec(), "unsupported_format"),
@@ -105,4 +104,14 @@ fn a_page_nested_as_deep_as_is_allowed_fits_a_small_stack() {
     let read = move || outcome(Some("text/html"), page.into_bytes());
     let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(read).unwrap();
     thread.join().unwrap();
+}
+
+#[test]
+fn a_quiet_feed_is_in_order() {
+    let raw = RawRecord {
+        content_type: Some("application/rss+xml".to_owned()),
+        body: b"<rss version='2.0'><channel></channel></rss>".to_vec(),
+        ..RawRecord::default()
+    };
+    assert!(extract(&raw, &context()).expect("no entries is no fault").is_empty());
 }

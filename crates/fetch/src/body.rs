@@ -12,20 +12,12 @@ pub(crate) async fn read(mut response: reqwest::Response, host: &str, limit: u64
     // Known for bodies that travel uncompressed only.
     let declared = response.content_length();
     if let Some(length) = declared.filter(|length| *length > limit) {
-        return Err(FetchError::TooLarge {
-            host: host.to_owned(),
-            limit,
-            length,
-            hash: None,
-        });
+        return Err(FetchError::TooLarge { host: host.to_owned(), limit, length, hash: None });
     }
     let reserve = declared.unwrap_or(0).min(RESERVED);
     let mut bytes = Vec::with_capacity(usize::try_from(reserve).unwrap_or(0));
     loop {
-        let chunk = response
-            .chunk()
-            .await
-            .map_err(|error| crate::http::classify(error, host))?;
+        let chunk = response.chunk().await.map_err(|error| crate::http::classify(error, host))?;
         let Some(chunk) = chunk else { return Ok(bytes) };
         bytes.extend_from_slice(&chunk);
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
@@ -40,16 +32,9 @@ pub(crate) async fn too_large(host: &str, limit: u64, read: Vec<u8>) -> FetchErr
     let length = u64::try_from(read.len()).unwrap_or(u64::MAX);
     let hashed = tokio::task::spawn_blocking(move || {
         let digest = Sha256::digest(&read);
-        digest
-            .iter()
-            .fold(String::from("sha256:"), |text, byte| format!("{text}{byte:02x}"))
+        digest.iter().fold(String::from("sha256:"), |text, byte| format!("{text}{byte:02x}"))
     });
     // The hash is a convenience of whoever looks at the stub; the refusal stands without it.
     let hash = hashed.await.ok();
-    FetchError::TooLarge {
-        host: host.to_owned(),
-        limit,
-        length,
-        hash,
-    }
+    FetchError::TooLarge { host: host.to_owned(), limit, length, hash }
 }

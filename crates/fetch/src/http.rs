@@ -44,23 +44,14 @@ impl HttpFetch {
             .pool_idle_timeout(Duration::from_secs(60))
             .build()
             .map_err(|error| FetchError::Setup(Box::new(error)))?;
-        Ok(Self {
-            client,
-            hosts: Hosts::new(settings.host_delay),
-            total_timeout: settings.total_timeout,
-        })
+        Ok(Self { client, hosts: Hosts::new(settings.host_delay), total_timeout: settings.total_timeout })
     }
 
     async fn hop(&self, url: Url, host: &str, request: &Request) -> Result<Step, FetchError> {
         let turn = self.hosts.turn(host).await?;
         let hop = self.ask(url, host, request, &turn);
-        let timeout = FetchError::Timeout {
-            host: host.to_owned(),
-            after: self.total_timeout,
-        };
-        tokio::time::timeout(self.total_timeout, hop)
-            .await
-            .map_err(|_elapsed| timeout)?
+        let timeout = FetchError::Timeout { host: host.to_owned(), after: self.total_timeout };
+        tokio::time::timeout(self.total_timeout, hop).await.map_err(|_elapsed| timeout)?
     }
 
     async fn ask(&self, url: Url, host: &str, request: &Request, turn: &Turn) -> Result<Step, FetchError> {
@@ -81,11 +72,7 @@ impl HttpFetch {
             other => return Err(refusal(other, host, response.headers(), turn)),
         }
         let (headers, final_url) = (response.headers().clone(), url.to_string());
-        let bytes = if status == 304 {
-            Vec::new()
-        } else {
-            body::read(response, host, request.max_bytes).await?
-        };
+        let bytes = if status == 304 { Vec::new() } else { body::read(response, host, request.max_bytes).await? };
         Ok(Step::Answer(Response {
             status,
             final_url,
@@ -111,10 +98,7 @@ impl Fetch for HttpFetch {
             }
         }
         let host = url.host_str().ok_or_else(not_http)?.to_owned();
-        Err(FetchError::Redirect {
-            host,
-            problem: format!("more than {MAX_REDIRECTS} times"),
-        })
+        Err(FetchError::Redirect { host, problem: format!("more than {MAX_REDIRECTS} times") })
     }
 }
 
@@ -128,10 +112,7 @@ fn text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
 }
 
 fn redirect_target(from: &Url, host: &str, headers: &HeaderMap) -> Result<Url, FetchError> {
-    let refuse = |problem: String| FetchError::Redirect {
-        host: host.to_owned(),
-        problem,
-    };
+    let refuse = |problem: String| FetchError::Redirect { host: host.to_owned(), problem };
     let location = text(headers, header::LOCATION).ok_or_else(|| refuse("without saying where to".to_owned()))?;
     let shown: String = location.chars().take(200).collect();
     match from.join(&location) {
@@ -178,9 +159,7 @@ fn is_tls(error: &reqwest::Error) -> bool {
         }
         // An I/O error hides what it wraps from `source`.
         let inside = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        cause = inside
-            .map(|error| error as &(dyn Error + 'static))
-            .or_else(|| error.source());
+        cause = inside.map(|error| error as &(dyn Error + 'static)).or_else(|| error.source());
     }
     false
 }

@@ -45,10 +45,7 @@ pub(crate) struct Turn {
 
 impl Hosts {
     pub(crate) fn new(delay: Duration) -> Self {
-        Self {
-            delay,
-            hosts: Mutex::new(HashMap::new()),
-        }
+        Self { delay, hosts: Mutex::new(HashMap::new()) }
     }
 
     /// Waits for this host's turn. A host that asked to be left alone for longer is not waited for.
@@ -60,11 +57,7 @@ impl Hosts {
         host.refuse_if_left_alone(name)?;
         let pauses = host.pauses();
         tokio::time::sleep_until(pauses.next_at.max(pauses.left_alone_until)).await;
-        Ok(Turn {
-            host,
-            delay: self.delay,
-            _turn: guard,
-        })
+        Ok(Turn { host, delay: self.delay, _turn: guard })
     }
 
     fn host(&self, name: &str) -> Arc<Host> {
@@ -75,14 +68,8 @@ impl Hosts {
         }
         let host = hosts.entry(name.to_owned()).or_insert_with(|| {
             let now = Instant::now();
-            let pauses = Mutex::new(Pauses {
-                next_at: now,
-                left_alone_until: now,
-            });
-            Arc::new(Host {
-                turn: Arc::default(),
-                pauses,
-            })
+            let pauses = Mutex::new(Pauses { next_at: now, left_alone_until: now });
+            Arc::new(Host { turn: Arc::default(), pauses })
         });
         Arc::clone(host)
     }
@@ -96,10 +83,7 @@ impl Host {
     fn refuse_if_left_alone(&self, name: &str) -> Result<(), FetchError> {
         let retry_after = self.pauses().left_alone_until.saturating_duration_since(Instant::now());
         if retry_after > LONGEST_WAIT {
-            return Err(FetchError::RateLimited {
-                host: name.to_owned(),
-                retry_after,
-            });
+            return Err(FetchError::RateLimited { host: name.to_owned(), retry_after });
         }
         Ok(())
     }

@@ -104,47 +104,31 @@ impl RecordedFetch {
 
     /// From now on this is found at the URL.
     pub fn put(&self, url: impl Into<String>, recorded: Recorded) {
-        self.urls
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(url.into(), recorded);
+        self.urls.lock().unwrap_or_else(PoisonError::into_inner).insert(url.into(), recorded);
     }
 
     fn at(&self, url: &str) -> Option<Recorded> {
-        self.urls
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(url)
-            .cloned()
+        self.urls.lock().unwrap_or_else(PoisonError::into_inner).get(url).cloned()
     }
 }
 
 #[async_trait]
 impl Fetch for RecordedFetch {
     async fn get(&self, request: &Request) -> Result<Response, FetchError> {
-        let host = url::Url::parse(&request.url)
-            .ok()
-            .and_then(|url| url.host_str().map(str::to_owned));
+        let host = url::Url::parse(&request.url).ok().and_then(|url| url.host_str().map(str::to_owned));
         let host = host.ok_or_else(|| FetchError::Url(request.url.clone()))?;
         match self.at(&request.url) {
             None => Err(FetchError::Status { host, status: 404 }),
             Some(Recorded::Status(status)) => Err(FetchError::Status { host, status }),
             Some(Recorded::MovedTo(url)) => match self.at(&url) {
                 Some(Recorded::Page(page)) => answer(page, url, &host, request).await,
-                Some(_) | None => Err(FetchError::Redirect {
-                    host,
-                    problem: format!("to `{url}`, which has no page"),
-                }),
+                Some(_) | None => Err(FetchError::Redirect { host, problem: format!("to `{url}`, which has no page") }),
             },
             Some(Recorded::LeaveAlone(retry_after)) => Err(FetchError::RateLimited { host, retry_after }),
-            Some(Recorded::Silence) => Err(FetchError::Timeout {
-                host,
-                after: Duration::from_secs(30),
-            }),
-            Some(Recorded::Unreachable) => Err(FetchError::Connect {
-                host,
-                source: "connection refused by the recording".into(),
-            }),
+            Some(Recorded::Silence) => Err(FetchError::Timeout { host, after: Duration::from_secs(30) }),
+            Some(Recorded::Unreachable) => {
+                Err(FetchError::Connect { host, source: "connection refused by the recording".into() })
+            }
             Some(Recorded::Page(page)) => answer(page, request.url.clone(), &host, request).await,
         }
     }

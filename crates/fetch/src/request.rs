@@ -21,13 +21,7 @@ pub struct Request {
 impl Request {
     /// An unconditional request.
     pub fn new(url: impl Into<String>, accept: &'static str, max_bytes: u64) -> Self {
-        Self {
-            url: url.into(),
-            if_none_match: None,
-            if_modified_since: None,
-            accept,
-            max_bytes,
-        }
+        Self { url: url.into(), if_none_match: None, if_modified_since: None, accept, max_bytes }
     }
 }
 

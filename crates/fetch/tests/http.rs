@@ -79,9 +79,7 @@ async fn start() -> (String, Arc<Server>) {
     let server = Arc::new(Server::default());
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let app = Router::new()
-        .route("/{name}", get(page))
-        .with_state(Arc::clone(&server));
+    let app = Router::new().route("/{name}", get(page)).with_state(Arc::clone(&server));
     tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
     (format!("http://{address}"), server)
 }
@@ -105,10 +103,7 @@ async fn bytes_and_headers_come_as_the_server_sent_them() {
     let fetch = HttpFetch::try_new(&quick()).unwrap();
     let response = fetch.get(&request(&url, "page")).await.unwrap();
     assert_eq!(response.status, 200);
-    assert_eq!(
-        response.content_type.as_deref(),
-        Some("text/html; charset=windows-1252")
-    );
+    assert_eq!(response.content_type.as_deref(), Some("text/html; charset=windows-1252"));
     assert_eq!(response.etag.as_deref(), Some("\"one\""));
     assert_eq!(response.last_modified.as_deref(), Some("Wed, 21 Oct 2015 07:28:00 GMT"));
     assert!(response.bytes.starts_with(b"caf\xe9 Dateline/"));
@@ -119,10 +114,7 @@ async fn bytes_and_headers_come_as_the_server_sent_them() {
 async fn an_unchanged_page_is_not_sent_again() {
     let (url, _server) = start().await;
     let fetch = HttpFetch::try_new(&quick()).unwrap();
-    let asked = Request {
-        if_none_match: Some("\"one\"".into()),
-        ..request(&url, "page")
-    };
+    let asked = Request { if_none_match: Some("\"one\"".into()), ..request(&url, "page") };
     let response = fetch.get(&asked).await.unwrap();
     assert!(response.is_not_modified() && response.bytes.is_empty());
 }
@@ -145,10 +137,7 @@ async fn redirects_are_followed_a_few_times_and_to_pages_only() {
     server.asked.store(0, Ordering::SeqCst);
     for (page, text) in [
         ("loop", "127.0.0.1 redirects more than 5 times"),
-        (
-            "file",
-            "127.0.0.1 redirects to `file:///etc/passwd`, which is not an http or https URL",
-        ),
+        ("file", "127.0.0.1 redirects to `file:///etc/passwd`, which is not an http or https URL"),
         ("nowhere", "127.0.0.1 redirects without saying where to"),
     ] {
         let error = fetch.get(&request(&url, page)).await.unwrap_err();
@@ -164,12 +153,7 @@ async fn a_body_ends_at_its_cap_whether_declared_endless_or_packed() {
     let fetch = HttpFetch::try_new(&quick()).unwrap();
     for (page, hashed) in [("large", false), ("bomb", true)] {
         let error = fetch.get(&request(&url, page)).await.unwrap_err();
-        let FetchError::TooLarge {
-            limit, length, hash, ..
-        } = &error
-        else {
-            panic!("{page}: {error:?}")
-        };
+        let FetchError::TooLarge { limit, length, hash, .. } = &error else { panic!("{page}: {error:?}") };
         assert_eq!(*limit, LIMIT);
         assert!((LIMIT..=4 << 20).contains(length), "{page}: {length}");
         assert_eq!(hash.is_some(), hashed, "{page}");
@@ -198,15 +182,8 @@ async fn refusals_name_the_host_and_the_status() {
 #[tokio::test]
 async fn a_slow_answer_is_a_timeout() {
     let (url, _server) = start().await;
-    let settings = FetchSettings {
-        total_timeout: Duration::from_millis(200),
-        ..quick()
-    };
-    let error = HttpFetch::try_new(&settings)
-        .unwrap()
-        .get(&request(&url, "slow"))
-        .await
-        .unwrap_err();
+    let settings = FetchSettings { total_timeout: Duration::from_millis(200), ..quick() };
+    let error = HttpFetch::try_new(&settings).unwrap().get(&request(&url, "slow")).await.unwrap_err();
     assert_eq!(error.to_string(), "127.0.0.1 did not answer completely within 0.2 s");
 }
 
@@ -216,10 +193,7 @@ async fn a_host_that_is_not_there_cannot_be_reached() {
     let address = listener.local_addr().unwrap();
     drop(listener);
     let fetch = HttpFetch::try_new(&quick()).unwrap();
-    let error = fetch
-        .get(&request(&format!("http://{address}"), "page"))
-        .await
-        .unwrap_err();
+    let error = fetch.get(&request(&format!("http://{address}"), "page")).await.unwrap_err();
     assert!(matches!(error, FetchError::Connect { .. }), "{error:?}");
 }
 
@@ -227,10 +201,7 @@ async fn a_host_that_is_not_there_cannot_be_reached() {
 async fn a_server_without_tls_is_told_apart_from_one_that_is_down() {
     let (url, _server) = start().await;
     let fetch = HttpFetch::try_new(&quick()).unwrap();
-    let error = fetch
-        .get(&request(&url.replace("http:", "https:"), "page"))
-        .await
-        .unwrap_err();
+    let error = fetch.get(&request(&url.replace("http:", "https:"), "page")).await.unwrap_err();
     assert_eq!(error.to_string(), "no secure connection to 127.0.0.1", "{error:?}");
 }
 
@@ -240,9 +211,7 @@ async fn a_host_that_asks_to_be_left_alone_is_not_asked_again() {
     let fetch = HttpFetch::try_new(&quick()).unwrap();
     for page in ["busy", "page"] {
         let error = fetch.get(&request(&url, page)).await.unwrap_err();
-        let FetchError::RateLimited { retry_after, .. } = error else {
-            panic!("{error:?}")
-        };
+        let FetchError::RateLimited { retry_after, .. } = error else { panic!("{error:?}") };
         assert!((100..=120).contains(&retry_after.as_secs()), "{retry_after:?}");
     }
     assert_eq!(server.asked.load(Ordering::SeqCst), 1);
@@ -252,13 +221,7 @@ async fn a_host_that_asks_to_be_left_alone_is_not_asked_again() {
 async fn a_host_gets_one_request_at_a_time_with_pauses_between() {
     let (url, server) = start().await;
     let delay = Duration::from_millis(60);
-    let fetch = Arc::new(
-        HttpFetch::try_new(&FetchSettings {
-            host_delay: delay,
-            ..quick()
-        })
-        .unwrap(),
-    );
+    let fetch = Arc::new(HttpFetch::try_new(&FetchSettings { host_delay: delay, ..quick() }).unwrap());
     let requests: Vec<_> = (0..4)
         .map(|_| {
             let (fetch, request) = (Arc::clone(&fetch), request(&url, "page"));
@@ -271,10 +234,6 @@ async fn a_host_gets_one_request_at_a_time_with_pauses_between() {
     assert_eq!(server.most_at_once.load(Ordering::SeqCst), 1);
     let times = server.times.lock().unwrap();
     for pair in times.windows(2) {
-        assert!(
-            pair[1].duration_since(pair[0]) >= delay,
-            "{:?}",
-            pair[1].duration_since(pair[0])
-        );
+        assert!(pair[1].duration_since(pair[0]) >= delay, "{:?}", pair[1].duration_since(pair[0]));
     }
 }

@@ -50,7 +50,7 @@ pub(crate) struct Input(Result<Content, String>);
 type Put<'a> = dyn FnMut(String, Input) -> bool + 'a;
 
 enum Content {
-    Document(RawRecord),
+    Document(Box<RawRecord>),
     RecordLine(Vec<u8>),
 }
 
@@ -58,7 +58,7 @@ impl Input {
     /// The raw record with what it lacks filled in, or why there is none.
     pub(crate) fn raw(self) -> Result<RawRecord, String> {
         let mut raw = match self.0? {
-            Content::Document(raw) => raw,
+            Content::Document(raw) => *raw,
             Content::RecordLine(json) => RawRecord::from_json(&json).map_err(|error| with_sources(&error))?,
         };
         raw.fetched_at.get_or_insert_with(clock::now);
@@ -119,7 +119,7 @@ impl InputArgs {
         if self.format == Format::Record || (self.format == Format::Auto && looks_like_records(path, &first)) {
             read_records(name, first, reader, put)
         } else {
-            let content = self.read_document(path, first, reader).map(Content::Document);
+            let content = self.read_document(path, first, reader).map(|raw| Content::Document(Box::new(raw)));
             put(name.to_owned(), Input(content))
         }
     }

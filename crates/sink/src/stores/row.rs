@@ -73,7 +73,7 @@ impl Row {
             source: source(article).map(without_nul),
             url: url(article).map(without_nul),
             published: published(article),
-            first_created: article.first_created,
+            first_created: readable_again(article.first_created)?,
             version_created: article.version_created,
             dateline: dateline.map(|dateline| without_nul(&dateline.text)),
             dateline_place: dateline.and_then(|line| line.place.as_ref()).map(|place| without_nul(&place.name)),
@@ -108,6 +108,12 @@ fn exact_number(version: Version) -> Result<i64, Reason> {
     let number =
         i64::try_from(version.number()).ok().filter(|number| version.is_revision() || *number == version.rank());
     number.ok_or_else(|| Reason::new(REFUSED_BY_STORE, format!("version {version} is too large for a bigint column")))
+}
+
+/// A time outside the years 0 to 9999 has no RFC 3339 form to read it back from.
+fn readable_again(at: Timestamp) -> Result<Timestamp, Reason> {
+    let refused = || Reason::new(REFUSED_BY_STORE, format!("firstCreated {at} is outside the years 0 to 9999"));
+    Timestamp::parse(&at.to_string()).map(|_| at).ok_or_else(refused)
 }
 
 fn item(article: &Article) -> Result<String, Reason> {

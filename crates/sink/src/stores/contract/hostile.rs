@@ -6,6 +6,7 @@ use super::targets::Target;
 use crate::search::Query;
 use anyhow::{Result, ensure};
 use article::Place;
+use chrono::{DateTime, Utc};
 use pipeline::Written;
 use serde_json::json;
 
@@ -75,26 +76,32 @@ pub(super) async fn distinct_words(target: &dyn Target) -> Result<()> {
 pub(super) async fn refused_row(target: &dyn Target) -> Result<()> {
     let mut too_large = fetched("refused row 2", FETCH, "two");
     too_large.version = article::Version::fetched_at(i64::MAX);
+    let mut too_early = fetched("refused row 3", FETCH, "three");
+    too_early.first_created = DateTime::<Utc>::MIN_UTC.into();
+    // SQLite keeps this time as text; PostgreSQL refuses the whole statement for it.
+    let mut out_of_range = fetched("refused row 4", FETCH, "four");
+    out_of_range.version_created = DateTime::<Utc>::MIN_UTC.into();
     let batch = [
-        delivery(fetched("refused row 1", FETCH, "one")),
-        delivery(too_large),
-        delivery(revision("refused row 3", 1, "three")),
-    ];
+        fetched("refused row 1", FETCH, "one"),
+        too_large,
+        too_early,
+        out_of_range,
+        revision("refused row 5", 1, "five"),
+    ]
+    .map(delivery);
     let answers = open(target).await?.write(&batch).await?;
-    ensure!(answers.len() == 3, "{} answers", answers.len());
+    ensure!(answers.len() == 5, "{} answers", answers.len());
     for (number, answer) in (1..).zip(&answers) {
+        let stored = target.article(id(&format!("refused row {number}"))).await?.is_some();
         match answer {
-            Written::Stored => ensure!(number != 2, "the row is not refused"),
+            Written::Stored => ensure!(stored && !matches!(number, 2 | 3), "row {number} is not refused"),
             Written::DeadLetter(reason) => {
-                ensure!(number == 2 && reason.class == "refused_by_store", "row {number}: {reason:?}");
+                ensure!(!stored && matches!(number, 2..=4), "row {number} is refused: {reason:?}");
+                ensure!(reason.class == "refused_by_store", "row {number}: {reason:?}");
             }
             Written::Unchanged(_) | Written::Retry(_) => anyhow::bail!("row {number}: {answer:?}"),
         }
     }
-    let stored = target.article(id("refused row 2")).await?;
-    ensure!(stored.is_none(), "the refused row is in the store");
-    standing(target, id("refused row 1")).await?;
-    standing(target, id("refused row 3")).await?;
     Ok(())
 }
 

@@ -45,7 +45,8 @@ pub(crate) fn trouble(settings: &PostgresSettings, action: &str, error: &Error) 
         (_, "3D000") => Trouble::Store(StoreError::Refused(format!(
             "{at}: {detail}; create the database or correct the store's url"
         ))),
-        (_, "42501") => Trouble::Store(StoreError::Refused(format!(
+        // A schema without the right of usage counts as none.
+        (_, "42501" | "3F000") => Trouble::Store(StoreError::Refused(format!(
             "{at}: {action}: {detail}; grant this user the right to create and write tables in the database's schema"
         ))),
         (_, "53100") => {

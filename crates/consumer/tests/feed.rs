@@ -1,0 +1,427 @@
+//! A feed as a source, on recorded answers.
+
+#![cfg(test)]
+
+use article::{RawRecord, Timestamp};
+use dateline_consumer::{FeedSettings, FeedSource, SourceContext};
+use fetch::{Recorded, RecordedFetch, RecordedPage};
+use pipeline::{Harvest, Source, SourceError};
+use serde_json::Value;
+use std::fmt::Write;
+use std::sync::Arc;
+use std::time::Duration;
+
+const WORLD: &str = include_str!("feeds/world.rss");
+const FEED: &str = "https://news.example/world.rss";
+const FERRY: &str = "https://news.example/world/ferry";
+const BRIDGE: &str = "https://news.example/world/bridge";
+const INTERVAL: Duration = Duration::from_secs(300);
+const LIMIT: u64 = 1 << 20;
+
+/// A source that is polled as the pipeline does, its position committed after each harvest.
+struct Polled {
+    web: Arc<RecordedFetch>,
+    settings: FeedSettings,
+    source: FeedSource,
+    cursor: Option<Value>,
+}
+
+impl Polled {
+    fn new(follow: bool) -> Self {
+        let web = Arc::new(RecordedFetch::default());
+        let settings = FeedSettings { name: "world".into(), url: FEED.into(), follow, interval: INTERVAL };
+        let source = source_of(&settings, &web);
+        Self { web, settings, source, cursor: None }
+    }
+
+    fn put(&self, url: &str, body: impl Into<Vec<u8>>) {
+        self.web.put(url, Recorded::Page(page(body, None)));
+    }
+
+    /// The process ends and another one goes on from the position.
+    fn restart(&mut self) {
+        self.source = source_of(&self.settings, &self.web);
+    }
+
+    async fn poll(&mut self) -> Result<Harvest, SourceError> {
+        let harvest = self.source.poll(self.cursor.as_ref(), Timestamp::from_millis(1_729_778_400_000)).await?;
+        if let Some(cursor) = &harvest.cursor {
+            // As it comes back from the topic.
+            self.cursor = Some(serde_json::from_str(&cursor.to_string()).unwrap());
+        }
+        Ok(harvest)
+    }
+
+    async fn records(&mut self) -> Vec<RawRecord> {
+        let harvest = self.poll().await.unwrap();
+        assert!(harvest.refused.is_empty(), "{:?}", harvest.refused);
+        assert_eq!(harvest.next_in, INTERVAL);
+        harvest.records
+    }
+
+    async fn bodies(&mut self) -> Vec<String> {
+        self.records().await.iter().map(text).collect()
+    }
+}
+
+fn source_of(settings: &FeedSettings, web: &Arc<RecordedFetch>) -> FeedSource {
+    FeedSource::new(
+        settings.clone(),
+        SourceContext { fetch: Arc::clone(web) as Arc<dyn fetch::Fetch>, ingest_limit: LIMIT },
+    )
+}
+
+fn page(body: impl Into<Vec<u8>>, etag: Option<&str>) -> RecordedPage {
+    RecordedPage {
+        etag: etag.map(str::to_owned),
+        content_type: Some("text/html; charset=utf-8".into()),
+        bytes: body.into(),
+        ..RecordedPage::default()
+    }
+}
+
+fn text(record: &RawRecord) -> String {
+    String::from_utf8(record.body.clone()).unwrap()
+}
+
+fn item(record: &RawRecord) -> Value {
+    assert_eq!(record.content_type.as_deref(), Some("application/feed+json"));
+    let feed: Value = serde_json::from_slice(&record.body).unwrap();
+    assert_eq!(feed["version"], "https://jsonfeed.org/version/1.1");
+    assert_eq!(feed["items"].as_array().unwrap().len(), 1);
+    feed["items"][0].clone()
+}
+
+/// A feed of `count` entries of the site `news.example`, the newest first.
+fn rss(count: usize) -> String {
+    let mut feed = String::from("<rss version=\"2.0\"><channel><title>Many</title>");
+    for number in (0..count).rev() {
+        write!(feed, "<item><guid>n-{number}</guid><link>https://news.example/{number}</link></item>").unwrap();
+    }
+    feed + "</channel></rss>"
+}
+
+#[tokio::test]
+async fn the_first_poll_brings_the_page_of_every_entry_oldest_first() {
+    let mut polled = Polled::new(true);
+    polled.put(FEED, WORLD);
+    polled.put(FERRY, "<p>ferry");
+    polled.put(BRIDGE, "<p>bridge");
+    let records = polled.records().await;
+    assert_eq!(records.iter().map(text).collect::<Vec<_>>(), ["<p>bridge", "<p>ferry"]);
+    let ferry = &records[1];
+    assert_eq!(ferry.id.as_deref(), Some("hp-102"));
+    assert_eq!(ferry.url.as_deref(), Some(FERRY));
+    assert_eq!(ferry.source.as_deref(), Some("world"));
+    assert_eq!(ferry.content_type.as_deref(), Some("text/html; charset=utf-8"));
+    let hints = ferry.hints.as_ref().unwrap();
+    assert_eq!(hints.guid.as_deref(), Some("hp-102"));
+    assert_eq!(hints.title.as_deref(), Some("Ferry service resumes after storm"));
+    assert_eq!(hints.byline.as_deref(), Some("Mara Linde"));
+    assert_eq!(hints.published.as_deref(), Some("2024-10-24T11:00:00+02:00"));
+    assert_eq!(hints.updated, None);
+    assert_eq!(hints.categories, ["Transport", "Weather"]);
+    assert_eq!(records[0].url.as_deref(), Some(BRIDGE));
+}
+
+#[tokio::test]
+async fn a_feed_that_did_not_change_brings_nothing_and_leaves_the_position_alone() {
+    for etag in [None, Some("\"one\"")] {
+        let mut polled = Polled::new(false);
+        polled.web.put(FEED, Recorded::Page(page(WORLD, etag)));
+        assert_eq!(polled.records().await.len(), 2);
+        for _ in 0..2 {
+            let harvest = polled.poll().await.unwrap();
+            assert!(harvest.records.is_empty() && harvest.cursor.is_none());
+            polled.restart();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_says_not_modified_is_believed() {
+    let mut polled = Polled::new(false);
+    polled.web.put(FEED, Recorded::Page(page(WORLD, Some("\"one\""))));
+    assert_eq!(polled.records().await.len(), 2);
+    polled.restart();
+    polled.web.put(FEED, Recorded::Page(page(rss(5), Some("\"one\""))));
+    assert!(polled.records().await.is_empty());
+    polled.web.put(FEED, Recorded::Page(page(rss(5), Some("\"two\""))));
+    assert_eq!(polled.records().await.len(), 5);
+}
+
+#[tokio::test]
+async fn an_entry_whose_text_changed_comes_again_and_the_others_do_not() {
+    let mut polled = Polled::new(true);
+    polled.put(FEED, WORLD);
+    polled.put(FERRY, "first");
+    polled.put(BRIDGE, "bridge");
+    assert_eq!(polled.bodies().await, ["bridge", "first"]);
+    polled.put(FEED, WORLD.replace("at noon", "at one"));
+    polled.put(FERRY, "second");
+    assert_eq!(polled.bodies().await, ["second"]);
+    polled.put(FEED, WORLD.replace("at noon", "at one").replace("World news", "News"));
+    assert!(polled.bodies().await.is_empty());
+}
+
+#[tokio::test]
+async fn an_entry_is_sent_itself_when_the_feed_is_not_followed() {
+    let mut polled = Polled::new(false);
+    polled.put(FEED, WORLD);
+    let records = polled.records().await;
+    let (bridge, ferry) = (item(&records[0]), item(&records[1]));
+    assert_eq!(records[1].url.as_deref(), Some(FERRY));
+    assert_eq!(records[1].hints, None);
+    assert_eq!(ferry["id"], "hp-102");
+    assert_eq!(ferry["url"], FERRY);
+    assert_eq!(ferry["title"], "Ferry service resumes after storm");
+    assert_eq!(ferry["content_html"], "<p>OSTHAVEN - Boats left the harbour again at noon.</p>");
+    assert_eq!(ferry["date_published"], "2024-10-24T11:00:00+02:00");
+    assert_eq!(ferry["authors"][0]["name"], "Mara Linde");
+    assert_eq!(ferry["tags"][1], "Weather");
+    assert_eq!(ferry["language"], "en-gb");
+    assert_eq!(bridge["content_html"], "The vote was close.");
+}
+
+#[tokio::test]
+async fn an_entry_without_guid_is_known_by_its_link_or_its_title() {
+    let mut polled = Polled::new(false);
+    let notices = include_str!("feeds/noguid.json");
+    polled.put(FEED, notices);
+    let records = polled.records().await;
+    assert_eq!(
+        records.iter().map(|record| record.url.as_deref()).collect::<Vec<_>>(),
+        [Some("https://notices.example/1"), None]
+    );
+    assert_eq!(item(&records[0])["date_published"], "2024-10-23");
+    assert_eq!(item(&records[1])["date_published"], "2024-10-24T07:00:00+05:30");
+    let id = records[1].id.clone().unwrap();
+
+    polled.put(FEED, notices.replace("on Monday", "on Tuesday"));
+    let again = polled.records().await;
+    assert_eq!(again.len(), 1);
+    assert_eq!(again[0].id, Some(id));
+}
+
+#[tokio::test]
+async fn atom_links_to_the_page_and_not_to_the_feed() {
+    let mut polled = Polled::new(true);
+    polled.put(FEED, include_str!("feeds/ledger.atom"));
+    polled.put("https://ledger.example/articles/1", "<p>prices");
+    let records = polled.records().await;
+    assert_eq!(records[0].url.as_deref(), Some("https://ledger.example/articles/1"));
+    let hints = records[0].hints.as_ref().unwrap();
+    assert_eq!(hints.byline.as_deref(), Some("Iris Vale, Tom Reed"));
+    assert_eq!(hints.published.as_deref(), Some("2024-10-24T10:00:00-04:00"));
+    assert_eq!(hints.updated.as_deref(), Some("2024-10-24T12:00:00Z"));
+}
+
+#[tokio::test]
+async fn what_is_no_feed_is_named_and_moves_nothing() {
+    let nested = |inner: &str| format!("<rss version=\"2.0\"><channel><item>{inner}</item></channel></rss>");
+    let cases: Vec<(String, &str)> = vec![
+        (String::new(), "an empty document"),
+        ("<!DOCTYPE html><html><body>Please accept cookies".into(), "an HTML page"),
+        ("<b>".repeat(200_000), "an XML document of `<b>`"),
+        (WORLD[..WORLD.len() / 2].into(), "a feed that breaks off before its `</rss>`"),
+        (include_str!("feeds/noguid.json")[..200].into(), "JSON that is not a whole JSON Feed"),
+        (r#"{"items": []}"#.into(), "JSON that is not a whole JSON Feed"),
+        ("[".repeat(100_000), "text that begins with `[[["),
+        (format!("{{\"a\":{}", "[".repeat(100_000)), "JSON that is not a whole JSON Feed"),
+        ("<urlset><url/></urlset>".into(), "an XML document of `<urlset>`"),
+        ("Not found".into(), "text that begins with `Not found`"),
+        (nested("<title>a</b></title>"), "a feed that is not well-formed"),
+    ];
+    let mut polled = Polled::new(false);
+    polled.put(FEED, WORLD);
+    assert_eq!(polled.records().await.len(), 2);
+    let cursor = polled.cursor.clone();
+    for (body, instead) in cases {
+        polled.put(FEED, body);
+        let error = polled.poll().await.unwrap_err();
+        let SourceError::Retry(message) = &error else { panic!("{instead}: {error:?}") };
+        assert!(message.starts_with(&format!("{FEED} answered with {instead}")), "{message}");
+        assert_eq!(polled.cursor, cursor);
+    }
+    polled.put(FEED, WORLD.replace("at noon", "at one"));
+    assert_eq!(polled.records().await.len(), 1);
+}
+
+#[tokio::test]
+async fn deeply_nested_feeds_are_survived() {
+    for element in ["description", "title", "content:encoded", "link", "x"] {
+        let inner = format!("<{element}>{}", "<a>".repeat(100_000));
+        let mut polled = Polled::new(false);
+        for closing in [String::new(), "</a>".repeat(100_000)] {
+            let body =
+                format!("<rss version=\"2.0\"><channel><item>{inner}{closing}</{element}></item></channel></rss>");
+            polled.put(FEED, body);
+            // Either way is right; the process lives on.
+            let _ = polled.poll().await;
+        }
+        let open = format!("<entry><content type=\"xhtml\">{}", "<a>".repeat(100_000));
+        let atom = format!(
+            "<feed xmlns=\"http://www.w3.org/2005/Atom\">{open}{}</content></entry></feed>",
+            "</a>".repeat(100_000)
+        );
+        polled.put(FEED, atom);
+        let _ = polled.poll().await;
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_fails_is_fetched_at_a_later_poll_even_after_a_restart() {
+    for restart in [false, true] {
+        let mut polled = Polled::new(true);
+        polled.web.put(FEED, Recorded::Page(page(WORLD, Some("\"one\""))));
+        polled.put(BRIDGE, "bridge");
+        assert_eq!(polled.bodies().await, ["bridge"]);
+        if restart {
+            polled.restart();
+        }
+        assert!(polled.bodies().await.is_empty());
+        polled.put(FERRY, "ferry");
+        assert_eq!(polled.bodies().await, ["ferry"]);
+        assert!(polled.bodies().await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_never_comes_is_replaced_by_its_entry_once() {
+    for recorded in [Recorded::Status(404), Recorded::Silence, Recorded::Unreachable, Recorded::Page(page("", None))] {
+        let mut polled = Polled::new(true);
+        polled.put(FEED, WORLD);
+        polled.put(BRIDGE, "bridge");
+        polled.web.put(FERRY, recorded);
+        assert_eq!(polled.bodies().await, ["bridge"]);
+        for _ in 0..2 {
+            assert!(polled.bodies().await.is_empty());
+            polled.restart();
+        }
+        let records = polled.records().await;
+        assert_eq!(item(&records[0])["content_html"], "<p>OSTHAVEN - Boats left the harbour again at noon.</p>");
+        assert_eq!(records[0].url.as_deref(), Some(FERRY));
+        polled.put(FERRY, "ferry at last");
+        assert!(polled.bodies().await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn an_entry_that_left_the_feed_before_its_page_came_is_not_lost() {
+    let mut polled = Polled::new(true);
+    polled.put(FEED, WORLD);
+    polled.put(BRIDGE, "bridge");
+    assert_eq!(polled.bodies().await, ["bridge"]);
+    polled.restart();
+    polled.put(FEED, rss(0));
+    polled.put(FERRY, "ferry");
+    let records = polled.records().await;
+    assert_eq!(text(&records[0]), "ferry");
+    assert_eq!(records[0].hints.as_ref().unwrap().guid.as_deref(), Some("hp-102"));
+    assert!(polled.bodies().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_page_of_a_host_that_asks_to_be_left_alone_waits_without_counting() {
+    let mut polled = Polled::new(true);
+    polled.put(FEED, WORLD);
+    polled.web.put(BRIDGE, Recorded::LeaveAlone(Duration::from_secs(900)));
+    polled.put(FERRY, "ferry");
+    for _ in 0..8 {
+        assert!(polled.bodies().await.is_empty());
+    }
+    polled.put(BRIDGE, "bridge");
+    assert_eq!(polled.bodies().await, ["bridge", "ferry"]);
+}
+
+#[tokio::test]
+async fn a_page_over_the_limit_is_refused_once_and_leaves_a_stub() {
+    let mut polled = Polled::new(true);
+    polled.put(FEED, WORLD);
+    polled.put(BRIDGE, "bridge");
+    polled.put(FERRY, vec![b'x'; (LIMIT + 1) as usize]);
+    let harvest = polled.poll().await.unwrap();
+    assert_eq!(harvest.records.len(), 1);
+    let refused = &harvest.refused[0];
+    assert_eq!((refused.reason.class, refused.url.as_deref()), ("too_large", Some(FERRY)));
+    assert_eq!((refused.id.as_deref(), refused.length), (Some("hp-102"), LIMIT + 1));
+    assert!(refused.hash.as_ref().unwrap().starts_with("sha256:"));
+    assert!(polled.records().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_long_backlog_comes_in_several_harvests_and_a_restart_repeats_nothing() {
+    let mut polled = Polled::new(true);
+    polled.put(FEED, rss(50));
+    for number in 0..50 {
+        polled.put(&format!("https://news.example/{number}"), format!("page {number}"));
+    }
+    let mut bodies = Vec::new();
+    for (records, next_in) in [(20, Duration::ZERO), (20, Duration::ZERO), (10, INTERVAL)] {
+        let harvest = polled.poll().await.unwrap();
+        assert_eq!((harvest.records.len(), harvest.next_in), (records, next_in));
+        bodies.extend(harvest.records.iter().map(text));
+        if records == 20 && bodies.len() == 40 {
+            polled.restart();
+        }
+    }
+    assert_eq!(bodies, (0..50).map(|number| format!("page {number}")).collect::<Vec<_>>());
+    assert!(polled.bodies().await.is_empty());
+}
+
+#[tokio::test]
+async fn failing_pages_are_not_asked_for_again_within_one_backlog() {
+    let mut polled = Polled::new(true);
+    polled.put(FEED, rss(45));
+    for number in 1..45 {
+        polled.put(&format!("https://news.example/{number}"), format!("page {number}"));
+    }
+    for (records, next_in) in [(19, Duration::ZERO), (20, Duration::ZERO), (5, INTERVAL)] {
+        let harvest = polled.poll().await.unwrap();
+        assert_eq!((harvest.records.len(), harvest.next_in), (records, next_in));
+    }
+    polled.put("https://news.example/0", "page 0");
+    assert_eq!(polled.bodies().await, ["page 0"]);
+}
+
+#[tokio::test]
+async fn a_site_that_is_down_costs_a_few_attempts_a_poll() {
+    let mut polled = Polled::new(true);
+    polled.put(FEED, rss(30));
+    for number in 0..30 {
+        polled.web.put(format!("https://news.example/{number}"), Recorded::Silence);
+    }
+    for _ in 0..8 {
+        assert!(polled.bodies().await.is_empty());
+    }
+    for number in 0..30 {
+        polled.put(&format!("https://news.example/{number}"), format!("page {number}"));
+    }
+    let brought = polled.poll().await.unwrap().records.len() + polled.poll().await.unwrap().records.len();
+    assert_eq!(brought, 30);
+}
+
+#[tokio::test]
+async fn a_harvest_that_was_not_committed_comes_again() {
+    let mut polled = Polled::new(false);
+    polled.put(FEED, WORLD);
+    let lost = polled.source.poll(None, Timestamp::from_millis(0)).await.unwrap();
+    assert_eq!(lost.records.len(), 2);
+    assert_eq!(polled.records().await.len(), 2);
+    assert!(polled.records().await.is_empty());
+}
+
+#[tokio::test]
+async fn answers_of_the_server_become_pauses_with_reasons() {
+    let mut polled = Polled::new(true);
+    let error = polled.poll().await.unwrap_err();
+    assert!(matches!(&error, SourceError::Retry(text) if text.ends_with("news.example answered 404")), "{error:?}");
+    polled.web.put(FEED, Recorded::LeaveAlone(Duration::from_secs(900)));
+    let error = polled.poll().await.unwrap_err();
+    assert!(matches!(error, SourceError::RetryAfter { wait, .. } if wait == Duration::from_secs(900)));
+    polled.web.put(FEED, Recorded::Status(410));
+    assert!(matches!(polled.poll().await.unwrap_err(), SourceError::Broken(_)));
+    polled.cursor = Some(serde_json::json!({ "form": 7, "taken": "" }));
+    let error = polled.poll().await.unwrap_err();
+    assert!(matches!(&error, SourceError::Broken(text) if text.contains("form 7")), "{error:?}");
+}
