@@ -92,6 +92,11 @@ fn item(record: &RawRecord) -> Value {
     feed["items"][0].clone()
 }
 
+/// A document that was cut off in the middle.
+fn half(document: &str) -> String {
+    document.chars().take(document.len() / 2).collect()
+}
+
 /// A feed of `count` entries of the site `news.example`, the newest first.
 fn rss(count: usize) -> String {
     let mut feed = String::from("<rss version=\"2.0\"><channel><title>Many</title>");
@@ -223,8 +228,8 @@ async fn what_is_no_feed_is_named_and_moves_nothing() {
         (String::new(), "an empty document"),
         ("<!DOCTYPE html><html><body>Please accept cookies".into(), "an HTML page"),
         ("<b>".repeat(200_000), "an XML document of `<b>`"),
-        (WORLD[..WORLD.len() / 2].into(), "a feed that breaks off before its `</rss>`"),
-        (include_str!("feeds/noguid.json")[..200].into(), "JSON that is not a whole JSON Feed"),
+        (half(WORLD), "a feed that breaks off before its `</rss>`"),
+        (half(include_str!("feeds/noguid.json")), "JSON that is not a whole JSON Feed"),
         (r#"{"items": []}"#.into(), "JSON that is not a whole JSON Feed"),
         ("[".repeat(100_000), "text that begins with `[[["),
         (format!("{{\"a\":{}", "[".repeat(100_000)), "JSON that is not a whole JSON Feed"),

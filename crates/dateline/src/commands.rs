@@ -5,6 +5,7 @@
 
 mod check;
 mod configuration;
+mod demo;
 mod documents;
 mod enrich_files;
 mod extract_files;
@@ -22,6 +23,7 @@ use std::process::ExitCode;
 /// What `dateline` can do.
 #[derive(Subcommand)]
 pub(crate) enum Command {
+    Demo(demo::Args),
     /// Run all stages in one process, on either bus, until Ctrl-C
     Run(services::Args),
     /// Run the consumer service alone: sources to raw records, raw records to articles
@@ -42,6 +44,7 @@ impl Command {
     /// Runs the chosen command to its end.
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         match self {
+            Self::Demo(args) => demo::run(args),
             Self::Run(args) => services::run(args, Service::ALL),
             Self::Consumer(args) => services::run(args, &[Service::Consumer]),
             Self::Enricher(args) => services::run(args, &[Service::Enricher]),

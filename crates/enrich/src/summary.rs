@@ -44,7 +44,8 @@ fn summarize(reading: &Reading<'_>, article: &Article) -> Option<String> {
     let sentences = reading.sentences().iter().filter(|sentence| sentence.end > from).take(MAX_SENTENCES);
     let mut telling = sentences.filter_map(|sentence| {
         let text = reading.text(sentence.start.max(from)..sentence.end);
-        let text = text.trim_start_matches(|char: char| char.is_whitespace() || matches!(char, '-' | '–' | '—' | ':'));
+        let text =
+            text.trim_start_matches(|char: char| char.is_whitespace() || matches!(char, '-' | '–' | '—' | ':' | '.'));
         says_more(text, &headline).then_some((sentence.clone(), text))
     });
     let (first_range, first) = telling.next()?;

@@ -1,0 +1,129 @@
+//! `dateline demo`: all stages in one process on the embedded log, with articles that come with the program.
+//!
+//! Articles are moved into a folder one after the other; the usual services take them from there, and what they make
+//! of them is read from the topics and shown. What the demo writes is an ordinary installation: the same configuration
+//! runs with `dateline run`, and `dateline search` finds the articles.
+
+mod folder;
+mod journal;
+mod palette;
+mod play;
+mod samples;
+mod told;
+mod watched_store;
+
+use super::configuration::{ConfigArgs, Configuration};
+use super::services::{self, Service};
+use anyhow::Context;
+use consumer::{BuildSource, FolderSettings, FolderSource};
+use folder::DemoFolder;
+use pipeline::Shutdown;
+use play::{NextSteps, Play};
+use service::{signals, telemetry};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+use watched_store::watched;
+
+/// Name of the demo's one source: part of its articles' identity, so a second run brings the same articles.
+const SOURCE: &str = "demo";
+
+/// How often the folder is looked at: so often that it feels live.
+const INTERVAL: Duration = Duration::from_millis(100);
+
+const DIRECTORY: &str = "dateline-data";
+
+/// Show the whole pipeline at work on sample articles, with nothing installed.
+///
+/// Plays bundled articles as a live stream through all stages in one process and shows what each stage finds. The
+/// articles can be searched afterwards. Ends by Ctrl-C, or with --once when all are stored.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// End when all sample articles are stored
+    #[arg(long)]
+    once: bool,
+    /// Where the log, the articles and the played files go
+    #[arg(long, value_name = "DIR", default_value = DIRECTORY)]
+    dir: PathBuf,
+    /// Seconds between two articles
+    #[arg(long, value_name = "SECONDS", default_value_t = 1.0, value_parser = seconds)]
+    pace: f64,
+    /// Use the bus and the stores of this configuration instead of files in DIR
+    #[arg(long, short, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let folder = DemoFolder::prepare(args.dir.join("demo"), &samples::names())?;
+    let (file, is_own) = match args.config {
+        Some(file) => (file, false),
+        None => (write_configuration(&args.dir, folder.path())?, true),
+    };
+    let configuration = match (ConfigArgs { config: Some(file.clone()) }).load() {
+        Ok(configuration) => configuration,
+        Err(code) => return Ok(code),
+    };
+    let Configuration { mut settings, stores, .. } = configuration;
+    if settings.log.level == "info" && std::env::var_os("DATELINE_LOG__LEVEL").is_none() {
+        // What the show itself tells is not told twice.
+        settings.log.level = "warn,dateline_pipeline::run=error".to_owned();
+    }
+    if is_own && std::env::var_os("DATELINE_HTTP__LISTEN").is_none() {
+        // The usual port may belong to a service that is running already.
+        settings.http_listen = None;
+    }
+    telemetry::init(&settings.log);
+    let next_steps = NextSteps {
+        config: (!(is_own && is_found_without_name(&args.dir))).then_some(file),
+        searchable: stores.iter().any(|store| store.is_searchable()),
+        folder: folder.path().to_owned(),
+    };
+    let (stores, written) = watched(stores);
+    let configuration = Configuration { settings, sources: vec![source(folder.path())], stores };
+    let shutdown = Shutdown::new();
+    signals::listen(&shutdown)?;
+    services::run_until(configuration, Service::ALL, shutdown, move |process| {
+        let pace = Duration::from_secs_f64(args.pace);
+        let play = Play::prepare(process, folder, written, next_steps, pace, args.once)?;
+        Ok(vec![process.spawn("demo", move || play.run())?])
+    })
+}
+
+/// The one source: the folder the samples are moved into.
+fn source(path: &Path) -> BuildSource {
+    let settings = FolderSettings { name: SOURCE.to_owned(), path: path.to_owned(), interval: INTERVAL };
+    Box::new(move |context| Box::new(FolderSource::new(settings, context.ingest_limit)))
+}
+
+/// Writes the configuration the demo runs with, for the commands that come after it.
+fn write_configuration(directory: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
+    let file = directory.join("demo.toml");
+    let text = format!(
+        "# Written by `dateline demo`: what it runs with. A start for a configuration of your own.\n\
+         bus = {}\n\n[[source]]\nname = \"{SOURCE}\"\nkind = \"folder\"\npath = {}\ninterval = \"{}ms\"\n\n\
+         [[store]]\nname = \"local\"\nkind = \"sqlite\"\npath = {}\n",
+        quoted("embedded:", &directory.join("log.db"))?,
+        quoted("", folder)?,
+        INTERVAL.as_millis(),
+        quoted("", &directory.join("articles.db"))?,
+    );
+    std::fs::write(&file, text).with_context(|| format!("write {}", file.display()))?;
+    Ok(file)
+}
+
+/// A TOML string: JSON's escapes are among TOML's, and `${` would be taken for a variable.
+fn quoted(prefix: &str, path: &Path) -> anyhow::Result<String> {
+    let text = path.to_str().with_context(|| format!("the path {} is not UTF-8", path.display()))?;
+    Ok(serde_json::to_string(&format!("{prefix}{text}"))?.replace("${", "$${"))
+}
+
+/// Whether other commands, run here without a flag, read what this demo writes.
+fn is_found_without_name(directory: &Path) -> bool {
+    let named = std::env::var_os("DATELINE_CONFIG").is_some_and(|value| !value.is_empty());
+    directory == Path::new(DIRECTORY) && !named && !Path::new("dateline.toml").exists()
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.parse().ok().filter(|seconds| (0.0..=60.0).contains(seconds));
+    seconds.ok_or_else(|| format!("`{text}` is no pause; write seconds from 0 to 60, such as 0.5"))
+}

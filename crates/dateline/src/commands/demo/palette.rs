@@ -1,0 +1,85 @@
+//! Colours and widths of the demo's lines.
+
+use std::io::IsTerminal;
+
+/// What a piece of text is, as far as its look goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    Plain,
+    Stage,
+    Strong,
+    Quiet,
+    Good,
+    Bad,
+}
+
+/// Whether to use colours, and how wide a line may be.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Palette {
+    colour: bool,
+    width: usize,
+}
+
+impl Palette {
+    /// As stdout and the environment ask for: colours only on a terminal and without `NO_COLOR`.
+    pub(super) fn of_stdout() -> Self {
+        let terminal = std::io::stdout().is_terminal();
+        let colour = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        Self { colour, width: told.filter(|columns| (60..=400).contains(columns)).unwrap_or(100) }
+    }
+
+    /// Never colours.
+    #[cfg(test)]
+    pub(super) fn plain(width: usize) -> Self {
+        Self { colour: false, width }
+    }
+
+    /// The text in its look.
+    pub(super) fn paint(&self, look: Look, text: &str) -> String {
+        let code = match look {
+            Look::Plain => return text.to_owned(),
+            Look::Stage => "36",
+            Look::Strong => "1",
+            Look::Quiet => "2",
+            Look::Good => "32",
+            Look::Bad => "31",
+        };
+        if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    /// A line of a stage: its name, and what happened, cut to the width.
+    pub(super) fn line(&self, stage: &str, look: Look, text: &str) -> String {
+        let name = if look == Look::Bad { Look::Bad } else { Look::Stage };
+        let text = cut(text, self.width.saturating_sub(9));
+        format!("{} {}", self.paint(name, &format!("{stage:<8}")), self.paint(look, &text))
+    }
+}
+
+/// The text without what could steer a terminal, with an ellipsis where it is cut.
+fn cut(text: &str, width: usize) -> String {
+    let spaced = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
+    let shown: String = spaced.filter(|c| !c.is_control() && !steers_direction(*c)).collect();
+    if shown.chars().count() <= width {
+        return shown;
+    }
+    let mut kept: String = shown.chars().take(width.saturating_sub(1)).collect();
+    kept.push('…');
+    kept
+}
+
+/// Marks that turn the direction of whatever follows them on the line.
+fn steers_direction(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_cut_to_the_width_and_cannot_steer_a_terminal() {
+        let line = Palette::plain(20).line("store", Look::Plain, "local \u{1b}[2Jstored and more than fits");
+        assert_eq!(line, "store    local [2J…");
+    }
+}

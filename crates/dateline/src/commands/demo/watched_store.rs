@@ -1,0 +1,91 @@
+//! Stores that tell what became of each article they were given, and are otherwise the stores they were.
+
+use article::RecordRef;
+use async_trait::async_trait;
+use pipeline::{Delivery, Store, StoreError, Written};
+use sink::StoreSettings;
+use sink::search::{Hit, Query, SearchError};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+/// Answers that wait to be shown, at most: more than the demo ever has under way.
+const WAITING: usize = 10_000;
+
+/// What a store did with a record of the enriched topic.
+#[derive(Debug)]
+pub(super) struct Told {
+    pub(super) store: String,
+    pub(super) source: Option<String>,
+    pub(super) record: RecordRef,
+    pub(super) written: Written,
+}
+
+/// The stores as they are, with an ear on each.
+pub(super) fn watched(stores: Vec<Box<dyn StoreSettings>>) -> (Vec<Box<dyn StoreSettings>>, Receiver<Told>) {
+    let (told, heard) = sync_channel(WAITING);
+    let watched = stores.into_iter().map(|inner| {
+        let watched: Box<dyn StoreSettings> = Box::new(WatchedSettings { inner, told: told.clone() });
+        watched
+    });
+    (watched.collect(), heard)
+}
+
+#[derive(Debug)]
+struct WatchedSettings {
+    inner: Box<dyn StoreSettings>,
+    told: SyncSender<Told>,
+}
+
+#[async_trait]
+impl StoreSettings for WatchedSettings {
+    fn name(&self) -> &str {
+        self.inner.name()
+    }
+
+    fn build(&self) -> Box<dyn Store> {
+        Box::new(WatchedStore { inner: self.inner.build(), told: self.told.clone() })
+    }
+
+    fn is_searchable(&self) -> bool {
+        self.inner.is_searchable()
+    }
+
+    async fn search(&self, query: &Query) -> Result<Vec<Hit>, SearchError> {
+        self.inner.search(query).await
+    }
+}
+
+struct WatchedStore {
+    inner: Box<dyn Store>,
+    told: SyncSender<Told>,
+}
+
+#[async_trait]
+impl Store for WatchedStore {
+    fn name(&self) -> &str {
+        self.inner.name()
+    }
+
+    async fn open(&mut self) -> Result<(), StoreError> {
+        self.inner.open().await
+    }
+
+    async fn write(&mut self, batch: &[Delivery]) -> Result<Vec<Written>, StoreError> {
+        let answers = self.inner.write(batch).await?;
+        for (delivery, written) in batch.iter().zip(&answers) {
+            let received = &delivery.received;
+            let told = Told {
+                store: self.inner.name().to_owned(),
+                source: received.record.headers.text(article::header::RECORD_SOURCE).map(str::to_owned),
+                record: RecordRef {
+                    topic: received.topic.to_string(),
+                    partition: received.partition,
+                    offset: received.offset,
+                },
+                written: written.clone(),
+            };
+            // A show that has ended or fallen far behind must not hold up the store.
+            let _ = self.told.try_send(told);
+        }
+        Ok(answers)
+    }
+}
