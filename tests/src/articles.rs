@@ -5,7 +5,7 @@
 
 mod wording;
 
-use article::RawRecord;
+use article::{Article, ArticleId, RawRecord, Timestamp, Version, alt_role};
 use wording::{AGENCIES, Date, PLACES, Wording};
 
 /// Length of the shortest and the longest article in bytes, roughly; between them lengths are spread evenly over
@@ -50,6 +50,18 @@ impl WireArticle {
             body: self.text().into_bytes(),
             ..RawRecord::default()
         }
+    }
+
+    /// The same as an article message, a version of it that was fetched at `version` (Unix ms).
+    pub fn article(&self, source: &str, version: i64) -> Article {
+        let id = ArticleId::of_source(source, &self.id);
+        let mut article = Article::new(id, Version::fetched_at(version), Timestamp::from_millis(version));
+        article.set_headline(&self.headline);
+        article.set_body(format!("{}\n\nVersion {version}.", self.body));
+        article.add_alt_id(alt_role::SOURCE_ID, &self.id);
+        let hash = article.content_hash();
+        article.add_alt_id(alt_role::CONTENT_HASH, &hash);
+        article
     }
 }
 

@@ -5,6 +5,8 @@
 //! is skipped: a part that cannot be started is an error that says what to install.
 
 mod articles;
+mod feed_server;
+mod inbox;
 mod kafka;
 mod ledger;
 mod lifeline;
@@ -16,6 +18,8 @@ mod unique;
 mod wait;
 
 pub use articles::{WireArticle, wire_articles};
+pub use feed_server::{FeedServer, Poll};
+pub use inbox::{push_articles, push_enriched, push_raw, put_whole};
 pub use kafka::Kafka;
 pub use ledger::{Account, balance, read_topic};
 pub use ports::free_port;

@@ -5,8 +5,26 @@ use url::{Host, Url};
 
 /// Query parameters that say how a reader came to the page, not which page it is.
 const TRACKING: &[&str] = &[
-    "at_campaign", "at_medium", "cmpid", "dclid", "fbclid", "gclid", "gclsrc", "igshid", "mc_cid", "mc_eid", "mkt_tok",
-    "msclkid", "ncid", "ocid", "ref_src", "sref", "twclid", "wt_mc", "xtor", "yclid",
+    "at_campaign",
+    "at_medium",
+    "cmpid",
+    "dclid",
+    "fbclid",
+    "gclid",
+    "gclsrc",
+    "igshid",
+    "mc_cid",
+    "mc_eid",
+    "mkt_tok",
+    "msclkid",
+    "ncid",
+    "ocid",
+    "ref_src",
+    "sref",
+    "twclid",
+    "wt_mc",
+    "xtor",
+    "yclid",
 ];
 
 /// Longest URL that is taken, in bytes; longer ones carry state, not an address.
@@ -43,7 +61,8 @@ impl CanonicalUrl {
         if text.len() > MAX_LENGTH {
             return Err(InvalidUrl::TooLong(text.len()));
         }
-        let url = Url::parse(text).map_err(|source| InvalidUrl::Syntax { text: text.chars().take(200).collect(), source })?;
+        let url =
+            Url::parse(text).map_err(|source| InvalidUrl::Syntax { text: text.chars().take(200).collect(), source })?;
         Self::of(url)
     }
 
@@ -52,8 +71,10 @@ impl CanonicalUrl {
         if link.len() > MAX_LENGTH {
             return Err(InvalidUrl::TooLong(link.len()));
         }
-        let url =
-            self.0.join(link.trim()).map_err(|source| InvalidUrl::Syntax { text: link.chars().take(200).collect(), source })?;
+        let url = self
+            .0
+            .join(link.trim())
+            .map_err(|source| InvalidUrl::Syntax { text: link.chars().take(200).collect(), source })?;
         Self::of(url)
     }
 
@@ -97,7 +118,8 @@ impl CanonicalUrl {
     /// Whether the URL names a site's front page and no article.
     pub fn is_home_page(&self) -> bool {
         let path = self.0.path().trim_end_matches('/').to_ascii_lowercase();
-        let index = matches!(path.as_str(), "" | "/index.html" | "/index.htm" | "/index.php" | "/home" | "/default.aspx");
+        let index =
+            matches!(path.as_str(), "" | "/index.html" | "/index.htm" | "/index.php" | "/home" | "/default.aspx");
         index && self.0.query().is_none()
     }
 

@@ -85,7 +85,10 @@ mod tests {
     fn ids_are_stable_across_releases() {
         let url = CanonicalUrl::parse("https://example.org/news/1").unwrap();
         assert_eq!(ArticleId::of_url(&url).to_string(), "urn:uuid:9b22a03d-51f2-5c8b-83ee-99b2a7be848a");
-        assert_eq!(ArticleId::of_source("wire-folder", "wire-article").to_string(), "urn:uuid:51395e35-e186-538e-b5b2-48aa2baf3dc5");
+        assert_eq!(
+            ArticleId::of_source("wire-folder", "wire-article").to_string(),
+            "urn:uuid:51395e35-e186-538e-b5b2-48aa2baf3dc5"
+        );
     }
 
     #[test]

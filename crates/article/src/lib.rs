@@ -8,6 +8,7 @@ mod enrichment;
 mod headers;
 mod ids;
 mod item;
+mod parts;
 mod raw_record;
 mod record;
 mod schema;
@@ -20,14 +21,13 @@ mod wire;
 pub use canonical_url::{CanonicalUrl, InvalidUrl};
 pub use enrichment::{
     Access, DateFrom, DateRole, Dateline, DatelinePlace, DeclaredOrText, Enrichment, Language, Mention, MentionKind,
-    PersonDetail, Precision, Provenance, Quantity, QuantityKind, Quote, QuoteKind, RecordRef, Span, Speaker, StatedDate,
+    PersonDetail, Precision, Provenance, Quantity, QuantityKind, Quote, QuoteKind, RecordRef, Span, Speaker,
+    StatedDate,
 };
 pub use headers::{Headers, header, new_traceparent};
 pub use ids::{ArticleId, InvalidId, content_hash};
-pub use item::{
-    AltId, Article, Body, Entity, EnrichedArticle, Extra, Genre, InfoSource, Labelled, Place, PubStatus, Rendition,
-    Standard, Subject, alt_role, rel,
-};
+pub use item::{Article, EnrichedArticle, Extra, PubStatus, Standard, alt_role, rel};
+pub use parts::{AltId, Body, Entity, Genre, InfoSource, Labelled, Place, Rendition, Subject};
 pub use raw_record::{ContentType, Hints, RawRecord, RawRecordError};
 pub use record::Record;
 pub use schema::article_schema;

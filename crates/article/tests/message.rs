@@ -1,8 +1,8 @@
 //! The message as a contract: golden messages are read by every version, nothing unknown is lost, the schemas hold.
 
 use dateline_article::{
-    Article, ArticleId, EncodeContext, Hints, RawRecord, Timestamp, Version, article_schema, decode_article, decode_raw,
-    encode_article, encode_raw, header,
+    Article, ArticleId, EncodeContext, Hints, RawRecord, Timestamp, Version, article_schema, decode_article,
+    decode_raw, encode_article, encode_raw, header,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -17,11 +17,8 @@ fn golden() -> Vec<(&'static str, Value)> {
 fn ninjs() -> jsonschema::Validator {
     let schema: Value = serde_json::from_str(include_str!("fixtures/ninjs-3.0.trimmed.json")).unwrap();
     let geojson: Value = serde_json::from_str(include_str!("fixtures/geojson.trimmed.json")).unwrap();
-    let registry = jsonschema::Registry::new()
-        .add("https://geojson.org/schema/GeoJSON.json", geojson)
-        .unwrap()
-        .prepare()
-        .unwrap();
+    let registry =
+        jsonschema::Registry::new().add("https://geojson.org/schema/GeoJSON.json", geojson).unwrap().prepare().unwrap();
     jsonschema::options().with_registry(&registry).should_validate_formats(true).build(&schema).unwrap()
 }
 
@@ -52,7 +49,10 @@ fn a_message_without_enrichment_is_stock_ninjs() {
         let errors: Vec<String> = validator.iter_errors(&message).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{name}: {errors:?}");
     }
-    assert!(!validator.is_valid(&json!({"uri": "urn:uuid:x", "enrichment": {}})), "the schema refuses what is not ninjs");
+    assert!(
+        !validator.is_valid(&json!({"uri": "urn:uuid:x", "enrichment": {}})),
+        "the schema refuses what is not ninjs"
+    );
 }
 
 #[test]
@@ -63,13 +63,17 @@ fn the_checked_in_schema_is_the_one_of_the_types() {
         std::fs::write(path, &current).unwrap();
     }
     let checked_in = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(checked_in == current, "schema/dateline-article-1.0.json is not that of the types: read the difference, then run this test with DATELINE_TEST_WRITE_SCHEMA=1");
+    assert!(
+        checked_in == current,
+        "schema/dateline-article-1.0.json is not that of the types: read the difference, then run this test with DATELINE_TEST_WRITE_SCHEMA=1"
+    );
 }
 
 #[test]
 fn trace_and_source_follow_an_article_from_topic_to_topic() {
     let at = Timestamp::from_millis(1_729_778_531_000);
-    let raw = RawRecord { id: Some("a".into()), source: Some("wire".into()), fetched_at: Some(at), ..RawRecord::default() };
+    let raw =
+        RawRecord { id: Some("a".into()), source: Some("wire".into()), fetched_at: Some(at), ..RawRecord::default() };
     let raw = encode_raw(raw, EncodeContext { source: "dateline/ingest", at, from: None }).unwrap();
     let article = Article::new(ArticleId::of_source("wire", "a"), Version::fetched_at(at.millis()), at);
     let context = EncodeContext { source: "dateline/extract", at, from: Some(&raw.headers) };

@@ -85,8 +85,9 @@ pub trait Member: Send {
 
 /// Asks how far partitions reach.
 pub trait LagProbe: Send {
-    /// Per partition, one past the last record readers may see.
-    fn end_offsets(&self, partitions: &[TopicPartition]) -> Result<Vec<i64>, BusError>;
+    /// Per partition, one past the last record there is for the member; `None`: nothing was there to be read since it
+    /// was assigned.
+    fn end_offsets(&self, partitions: &[TopicPartition]) -> Result<Vec<Option<i64>>, BusError>;
 }
 
 /// Reads partitions outside any group, committed records only.

@@ -22,11 +22,11 @@ pub fn start(process: &Process, sources: Vec<BuildSource>) -> anyhow::Result<Vec
 
 fn start_ingest(process: &Process, sources: Vec<BuildSource>) -> anyhow::Result<RunningPart> {
     let polite = &process.settings.consumer;
-    let fetch = HttpFetch::try_new(&FetchSettings {
+    let fetch = HttpFetch::new(FetchSettings {
         user_agent: polite.user_agent.clone(),
         contact: polite.contact.clone(),
         ..FetchSettings::default()
-    })?;
+    });
     let context = SourceContext { fetch: Arc::new(fetch), ingest_limit: process.settings.limits.ingest as u64 };
     let sources = sources.into_iter().map(|build| build(&context)).collect();
     let name = StageName::Ingest.as_str();

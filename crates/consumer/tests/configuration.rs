@@ -73,3 +73,21 @@ fn what_is_wrong_with_a_source_is_said_all_at_once() {
         assert!(all.contains(part), "{part} is not in\n{all}");
     }
 }
+
+#[test]
+fn only_a_feed_on_this_machine_may_be_polled_at_any_interval() {
+    for (host, taken) in [
+        ("127.0.0.1:8080", true),
+        ("127.8.4.2", true),
+        ("[::1]:8080", true),
+        ("localhost:8080", true),
+        ("192.168.1.1", false),
+        ("localhost.example.org", false),
+    ] {
+        let toml = format!(
+            "[[source]]\nname = \"a\"\nkind = \"feed\"\nurl = \"http://{host}/feed.xml\"\ninterval = \"200ms\""
+        );
+        let (names, problems) = read(&toml);
+        assert_eq!((names.len() == 1, problems.is_empty()), (taken, taken), "{host}: {problems:?}");
+    }
+}

@@ -3,6 +3,7 @@
 use crate::dateline::DatelineEnricher;
 use crate::dates::DatesEnricher;
 use crate::language::LanguageEnricher;
+use crate::quantities::QuantitiesEnricher;
 use crate::reading::Reading;
 use crate::summary::SummaryEnricher;
 use article::{Article, EnrichedArticle, Provenance, RecordRef, Timestamp};
@@ -56,6 +57,7 @@ impl Enrichers {
                 Box::new(DatelineEnricher),
                 Box::new(DatesEnricher),
                 Box::new(SummaryEnricher),
+                Box::new(QuantitiesEnricher),
             ],
         }
     }

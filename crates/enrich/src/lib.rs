@@ -20,6 +20,7 @@ mod dateline;
 mod dates;
 mod enrichers;
 mod language;
+mod quantities;
 mod reading;
 mod sentences;
 mod summary;

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use reqwest::header::{self, HeaderMap, HeaderName};
 use std::error::Error;
 use std::io;
+use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 use url::Url;
 
@@ -18,9 +19,10 @@ const UNSTATED_PAUSE: Duration = Duration::from_secs(60);
 /// Fetches over HTTP and HTTPS. One instance serves a whole process: it knows whose turn it is at every host.
 #[derive(Debug)]
 pub struct HttpFetch {
-    client: reqwest::Client,
+    settings: FetchSettings,
+    /// Made at the first request: who fetches nothing needs no certificates.
+    client: OnceLock<reqwest::Client>,
     hosts: Hosts,
-    total_timeout: Duration,
 }
 
 /// What one request brought.
@@ -30,13 +32,20 @@ enum Step {
 }
 
 impl HttpFetch {
-    /// Sets up the client; nothing is sent yet.
-    pub fn try_new(settings: &FetchSettings) -> Result<Self, FetchError> {
+    /// Nothing is sent or set up yet.
+    pub fn new(settings: FetchSettings) -> Self {
+        Self { client: OnceLock::new(), hosts: Hosts::new(settings.host_delay), settings }
+    }
+
+    fn client(&self) -> Result<&reqwest::Client, FetchError> {
+        if let Some(client) = self.client.get() {
+            return Ok(client);
+        }
         // An error means that a provider is installed already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder()
-            .user_agent(settings.agent())
-            .connect_timeout(settings.connect_timeout)
+            .user_agent(self.settings.agent())
+            .connect_timeout(self.settings.connect_timeout)
             // Redirects are followed here, so that each hop waits for its host's turn.
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
@@ -44,18 +53,18 @@ impl HttpFetch {
             .pool_idle_timeout(Duration::from_secs(60))
             .build()
             .map_err(|error| FetchError::Setup(Box::new(error)))?;
-        Ok(Self { client, hosts: Hosts::new(settings.host_delay), total_timeout: settings.total_timeout })
+        Ok(self.client.get_or_init(|| client))
     }
 
     async fn hop(&self, url: Url, host: &str, request: &Request) -> Result<Step, FetchError> {
         let turn = self.hosts.turn(host).await?;
         let hop = self.ask(url, host, request, &turn);
-        let timeout = FetchError::Timeout { host: host.to_owned(), after: self.total_timeout };
-        tokio::time::timeout(self.total_timeout, hop).await.map_err(|_elapsed| timeout)?
+        let timeout = FetchError::Timeout { host: host.to_owned(), after: self.settings.total_timeout };
+        tokio::time::timeout(self.settings.total_timeout, hop).await.map_err(|_elapsed| timeout)?
     }
 
     async fn ask(&self, url: Url, host: &str, request: &Request, turn: &Turn) -> Result<Step, FetchError> {
-        let mut get = self.client.get(url.clone()).header(header::ACCEPT, request.accept);
+        let mut get = self.client()?.get(url.clone()).header(header::ACCEPT, request.accept);
         if let Some(etag) = &request.if_none_match {
             get = get.header(header::IF_NONE_MATCH, etag);
         }

@@ -100,7 +100,7 @@ fn request(server: &str, page: &str) -> Request {
 #[tokio::test]
 async fn bytes_and_headers_come_as_the_server_sent_them() {
     let (url, _server) = start().await;
-    let fetch = HttpFetch::try_new(&quick()).unwrap();
+    let fetch = HttpFetch::new(quick());
     let response = fetch.get(&request(&url, "page")).await.unwrap();
     assert_eq!(response.status, 200);
     assert_eq!(response.content_type.as_deref(), Some("text/html; charset=windows-1252"));
@@ -113,7 +113,7 @@ async fn bytes_and_headers_come_as_the_server_sent_them() {
 #[tokio::test]
 async fn an_unchanged_page_is_not_sent_again() {
     let (url, _server) = start().await;
-    let fetch = HttpFetch::try_new(&quick()).unwrap();
+    let fetch = HttpFetch::new(quick());
     let asked = Request { if_none_match: Some("\"one\"".into()), ..request(&url, "page") };
     let response = fetch.get(&asked).await.unwrap();
     assert!(response.is_not_modified() && response.bytes.is_empty());
@@ -122,7 +122,7 @@ async fn an_unchanged_page_is_not_sent_again() {
 #[tokio::test]
 async fn no_cookie_is_kept() {
     let (url, _server) = start().await;
-    let fetch = HttpFetch::try_new(&quick()).unwrap();
+    let fetch = HttpFetch::new(quick());
     fetch.get(&request(&url, "page")).await.unwrap();
     assert!(fetch.get(&request(&url, "cookies")).await.unwrap().bytes.is_empty());
 }
@@ -130,7 +130,7 @@ async fn no_cookie_is_kept() {
 #[tokio::test]
 async fn redirects_are_followed_a_few_times_and_to_pages_only() {
     let (url, server) = start().await;
-    let fetch = HttpFetch::try_new(&quick()).unwrap();
+    let fetch = HttpFetch::new(quick());
     let moved = fetch.get(&request(&url, "moved")).await.unwrap();
     assert_eq!(moved.final_url, format!("{url}/page"));
 
@@ -150,7 +150,7 @@ async fn redirects_are_followed_a_few_times_and_to_pages_only() {
 #[tokio::test]
 async fn a_body_ends_at_its_cap_whether_declared_endless_or_packed() {
     let (url, _server) = start().await;
-    let fetch = HttpFetch::try_new(&quick()).unwrap();
+    let fetch = HttpFetch::new(quick());
     for (page, hashed) in [("large", false), ("bomb", true)] {
         let error = fetch.get(&request(&url, page)).await.unwrap_err();
         let FetchError::TooLarge { limit, length, hash, .. } = &error else { panic!("{page}: {error:?}") };
@@ -164,7 +164,7 @@ async fn a_body_ends_at_its_cap_whether_declared_endless_or_packed() {
 #[tokio::test]
 async fn refusals_name_the_host_and_the_status() {
     let (url, _server) = start().await;
-    let fetch = HttpFetch::try_new(&quick()).unwrap();
+    let fetch = HttpFetch::new(quick());
     for (page, text) in [
         ("missing", "127.0.0.1 answered 404"),
         ("gone", "127.0.0.1 answered 410"),
@@ -183,7 +183,7 @@ async fn refusals_name_the_host_and_the_status() {
 async fn a_slow_answer_is_a_timeout() {
     let (url, _server) = start().await;
     let settings = FetchSettings { total_timeout: Duration::from_millis(200), ..quick() };
-    let error = HttpFetch::try_new(&settings).unwrap().get(&request(&url, "slow")).await.unwrap_err();
+    let error = HttpFetch::new(settings).get(&request(&url, "slow")).await.unwrap_err();
     assert_eq!(error.to_string(), "127.0.0.1 did not answer completely within 0.2 s");
 }
 
@@ -192,7 +192,7 @@ async fn a_host_that_is_not_there_cannot_be_reached() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
-    let fetch = HttpFetch::try_new(&quick()).unwrap();
+    let fetch = HttpFetch::new(quick());
     let error = fetch.get(&request(&format!("http://{address}"), "page")).await.unwrap_err();
     assert!(matches!(error, FetchError::Connect { .. }), "{error:?}");
 }
@@ -200,7 +200,7 @@ async fn a_host_that_is_not_there_cannot_be_reached() {
 #[tokio::test]
 async fn a_server_without_tls_is_told_apart_from_one_that_is_down() {
     let (url, _server) = start().await;
-    let fetch = HttpFetch::try_new(&quick()).unwrap();
+    let fetch = HttpFetch::new(quick());
     let error = fetch.get(&request(&url.replace("http:", "https:"), "page")).await.unwrap_err();
     assert_eq!(error.to_string(), "no secure connection to 127.0.0.1", "{error:?}");
 }
@@ -208,7 +208,7 @@ async fn a_server_without_tls_is_told_apart_from_one_that_is_down() {
 #[tokio::test]
 async fn a_host_that_asks_to_be_left_alone_is_not_asked_again() {
     let (url, server) = start().await;
-    let fetch = HttpFetch::try_new(&quick()).unwrap();
+    let fetch = HttpFetch::new(quick());
     for page in ["busy", "page"] {
         let error = fetch.get(&request(&url, page)).await.unwrap_err();
         let FetchError::RateLimited { retry_after, .. } = error else { panic!("{error:?}") };
@@ -221,7 +221,7 @@ async fn a_host_that_asks_to_be_left_alone_is_not_asked_again() {
 async fn a_host_gets_one_request_at_a_time_with_pauses_between() {
     let (url, server) = start().await;
     let delay = Duration::from_millis(60);
-    let fetch = Arc::new(HttpFetch::try_new(&FetchSettings { host_delay: delay, ..quick() }).unwrap());
+    let fetch = Arc::new(HttpFetch::new(FetchSettings { host_delay: delay, ..quick() }));
     let requests: Vec<_> = (0..4)
         .map(|_| {
             let (fetch, request) = (Arc::clone(&fetch), request(&url, "page"));

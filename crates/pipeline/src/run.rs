@@ -1,5 +1,6 @@
 //! The one run loop: read, work in parallel, commit outputs with offsets, in order, until asked to stop.
 
+use crate::backoff::{Backoff, jitter};
 use crate::breaker::{SourceBreaker, StageBreaker};
 use crate::dead_letter::{GivenUpBy, dead_letter};
 use crate::deliver::{Deliverer, seconds_between};
@@ -12,7 +13,7 @@ use article::{Timestamp, header};
 use bus::{
     Bus, CommitOutcome, Member, Membership, Output, Polled, Received, Revocation, TopicPartition, Transaction,
 };
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,6 +21,11 @@ use std::time::{Duration, Instant};
 
 /// How long a revocation waits for work in progress.
 const REVOKE: Duration = Duration::from_secs(10);
+/// After an abort the next transaction waits so long, at first and after many in a row.
+const FIRST_WAIT: Duration = Duration::from_millis(50);
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+/// Aborts in a row after which the loop counts as not ready.
+const ABORTS: u32 = 5;
 /// Records handed to a worker at once, at most.
 const CHUNK: usize = 64;
 
@@ -102,20 +108,36 @@ struct Loop<'a> {
     member: Box<dyn Member>,
     watch: Watch,
     stalls: StallDetector,
-    /// The reader was restarted once because it stood still.
-    rejoined: bool,
+    /// When the reader was restarted because it stood still.
+    rejoined_at: Option<Instant>,
     windows: BTreeMap<TopicPartition, Window>,
     epoch: u64,
     records: usize,
     bytes: usize,
     intake_open: bool,
     draining: bool,
+    out: HandedOut,
     finished_since: Option<Instant>,
+    /// Records that have their outcome and are not committed, and the bytes they hold.
+    finished: (usize, usize),
+    /// Grows while transactions are aborted one after the other.
+    aborts: Backoff,
+    /// After an abort: no transaction before this.
+    commit_after: Option<Instant>,
+    /// The partition a transaction is filled from first, so that none is served before the others for good.
+    first: usize,
     breaker: StageBreaker,
     jobs: Sender<Vec<Job>>,
     reports: Receiver<Report>,
     /// Into how many pieces a batch is cut, so that all workers get some.
     chunks: usize,
+}
+
+/// What workers have been given and have not answered for, of this and of earlier epochs: bounds what waits for them.
+#[derive(Default)]
+struct HandedOut {
+    records: usize,
+    bytes: usize,
 }
 
 /// A transaction being put together.
@@ -148,14 +170,19 @@ impl<'a> Loop<'a> {
             member,
             watch,
             stalls: StallDetector::default(),
-            rejoined: false,
+            rejoined_at: None,
             windows: BTreeMap::new(),
             epoch: 0,
             records: 0,
             bytes: 0,
             intake_open: true,
             draining: false,
+            out: HandedOut::default(),
             finished_since: None,
+            finished: (0, 0),
+            aborts: Backoff::new(FIRST_WAIT, LONGEST_WAIT),
+            commit_after: None,
+            first: 0,
             breaker: StageBreaker::new(settings.stop_after_dead_letters),
             settings,
             jobs,
@@ -216,8 +243,11 @@ impl<'a> Loop<'a> {
         for record in records {
             let at = TopicPartition::new(record.topic.clone(), record.partition);
             let received = Arc::new(record);
-            self.bytes += self.windows.entry(at).or_default().push(Arc::clone(&received));
+            let size = self.windows.entry(at).or_default().push(Arc::clone(&received));
+            self.bytes += size;
             self.records += 1;
+            self.out.bytes += size;
+            self.out.records += 1;
             jobs.push(Job { epoch: self.epoch, received });
             if jobs.len() == chunk {
                 self.hand_out(std::mem::take(&mut jobs))?;
@@ -242,11 +272,14 @@ impl<'a> Loop<'a> {
     /// Takes in what the workers report. Says whether there was anything.
     fn collect(&mut self) -> Result<bool, LoopError> {
         let mut any = false;
-        while let Ok(report) = self.reports.try_recv() {
+        loop {
+            match self.reports.try_recv() {
+                Ok(report) => self.note(report)?,
+                Err(TryRecvError::Empty) => return Ok(any),
+                Err(TryRecvError::Disconnected) => return Err(self.workers_ended()),
+            }
             any = true;
-            self.note(report)?;
         }
-        Ok(any)
     }
 
     fn note(&mut self, report: Report) -> Result<(), LoopError> {
@@ -262,6 +295,8 @@ impl<'a> Loop<'a> {
     }
 
     fn finish(&mut self, done: Done) {
+        self.out.records = self.out.records.saturating_sub(1);
+        self.out.bytes = self.out.bytes.saturating_sub(done.received.record.size());
         if done.epoch != self.epoch {
             return;
         }
@@ -270,6 +305,8 @@ impl<'a> Loop<'a> {
         let window = self.windows.get_mut(&at);
         if let Some(added) = window.and_then(|window| window.finish(done.received.offset, outcome, done.attempts)) {
             self.bytes += added;
+            self.finished.0 += 1;
+            self.finished.1 += added;
             self.finished_since.get_or_insert_with(Instant::now);
         }
     }
@@ -300,9 +337,12 @@ impl<'a> Loop<'a> {
 
     fn is_due(&self) -> bool {
         let Some(since) = self.finished_since else { return false };
+        if self.commit_after.is_some_and(|after| Instant::now() < after) {
+            return false;
+        }
         since.elapsed() >= self.settings.pace.linger
-            || self.records >= self.settings.pace.batch_records
-            || self.bytes >= self.settings.pace.batch_bytes
+            || self.finished.0 >= self.settings.pace.batch_records
+            || self.finished.1 >= self.settings.pace.batch_bytes
     }
 
     /// Commits the finished prefix of every partition, as far as one transaction may hold it.
@@ -329,24 +369,42 @@ impl<'a> Loop<'a> {
                 tracing::debug!(stage = self.settings.name, records = batch.records, ms = started.elapsed().as_millis(), "committed");
                 self.records -= batch.records;
                 self.bytes = self.bytes.saturating_sub(batch.held_bytes);
-                self.finished_since =
-                    self.windows.values().any(Window::has_finished).then(Instant::now);
+                self.count_finished();
+                if self.aborts.attempts() >= ABORTS {
+                    self.part.ready();
+                }
+                self.aborts.reset();
+                self.commit_after = None;
             }
             CommitOutcome::Rewound => {
                 metrics.rewinds.get_or_create(&self.label).inc();
                 tracing::warn!(stage = self.settings.name, records = batch.records, "transaction aborted; reading again");
                 self.discard_all();
+                self.commit_after = Some(Instant::now() + self.aborts.next_wait(jitter()));
+                if self.aborts.attempts() >= ABORTS {
+                    self.part.unready("its transactions are aborted again and again");
+                }
             }
         }
         metrics.in_flight_records.get_or_create(&self.label).set(i64::try_from(self.records).unwrap_or(i64::MAX));
         Ok(())
     }
 
+    fn count_finished(&mut self) {
+        let counts = self.windows.values().map(Window::finished);
+        self.finished = counts.fold((0, 0), |(records, bytes), one| (records + one.0, bytes + one.1));
+        self.finished_since = self.windows.values().any(Window::has_finished).then(Instant::now);
+    }
+
     fn gather(&mut self) -> Result<Batch, LoopError> {
         let mut batch = Batch::default();
         let now = (self.settings.clock)();
-        let partitions: Vec<TopicPartition> =
+        let mut partitions: Vec<TopicPartition> =
             self.windows.iter().filter(|(_, window)| window.has_finished()).map(|(at, _)| at.clone()).collect();
+        if !partitions.is_empty() {
+            self.first = (self.first + 1) % partitions.len();
+            partitions.rotate_left(self.first);
+        }
         for at in partitions {
             let mut next = None;
             while batch.records < self.settings.pace.batch_records && batch.bytes < self.settings.pace.batch_bytes {
@@ -417,8 +475,10 @@ impl<'a> Loop<'a> {
 
     fn adjust_intake(&mut self) {
         let pace = &self.settings.pace;
-        let full = self.records >= pace.in_flight_records || self.bytes >= pace.in_flight_bytes;
-        let roomy = self.records < pace.in_flight_records * 3 / 4 && self.bytes < pace.in_flight_bytes * 3 / 4;
+        // What was handed out and given up since is still in somebody's hands.
+        let (records, bytes) = (self.records.max(self.out.records), self.bytes.max(self.out.bytes));
+        let full = records >= pace.in_flight_records || bytes >= pace.in_flight_bytes;
+        let roomy = records <= pace.in_flight_records * 3 / 4 && bytes <= pace.in_flight_bytes * 3 / 4;
         let open = !self.draining && if self.intake_open { !full } else { roomy };
         if open != self.intake_open {
             self.intake_open = open;
@@ -458,6 +518,7 @@ impl<'a> Loop<'a> {
                 self.environment.metrics.lag_seconds.remove(&label);
             }
         }
+        self.count_finished();
         self.stalls.reset();
         Ok(())
     }
@@ -470,6 +531,7 @@ impl<'a> Loop<'a> {
         self.epoch += 1;
         self.windows.values_mut().for_each(|window| *window = Window::default());
         (self.records, self.bytes, self.finished_since) = (0, 0, None);
+        self.finished = (0, 0);
     }
 
     /// Publishes the lag. Says which partition stands still although records wait, if one does.
@@ -480,13 +542,19 @@ impl<'a> Loop<'a> {
         for (at, end) in ends {
             let Some(window) = self.windows.get(&at) else { continue };
             let position = window.position();
-            let lag = (end - position.unwrap_or(end)).max(0) + i64::try_from(window.len()).unwrap_or(0);
+            let still = self.stalls.note(&at, position, end, now);
+            let unread = match (end, position) {
+                (Some(end), Some(position)) => (end - position).max(0),
+                // Where reading will begin is not known here yet.
+                (Some(_), None) | (None, _) => 0,
+            };
+            let lag = unread + i64::try_from(window.len()).unwrap_or(0);
             let label = PartitionLabel { stage: self.settings.name.clone(), partition: at.partition };
             self.environment.metrics.lag_records.get_or_create(&label).set(lag);
-            let age = if lag > 0 { seconds_between(window.reached(), clock.millis()) } else { 0.0 };
+            // With nothing in progress only the wait is known, not the age of what waits.
+            let age = window.oldest().map_or(still.as_secs_f64(), |oldest| seconds_between(oldest, clock.millis()));
             #[expect(clippy::cast_possible_truncation, reason = "an age in whole seconds")]
             self.environment.metrics.lag_seconds.get_or_create(&label).set(age as i64);
-            let still = self.stalls.note(&at, position, end, now);
             if self.intake_open && still > self.settings.stall {
                 stalled = Some(at);
             }
@@ -494,10 +562,10 @@ impl<'a> Loop<'a> {
         stalled
     }
 
-    /// Leaves the group and joins it anew, once.
+    /// Leaves the group and joins it anew, unless that was tried just now.
     fn rejoin(mut self, at: &TopicPartition) -> Result<Self, LoopError> {
         let name = self.settings.name.clone();
-        if self.rejoined {
+        if self.rejoined_at.is_some_and(|rejoined_at| rejoined_at.elapsed() < self.settings.stall * 5) {
             return Err(LoopError::Stalled { name, partition: at.to_string() });
         }
         self.environment.metrics.stalls.get_or_create(&self.label).inc();
@@ -508,7 +576,7 @@ impl<'a> Loop<'a> {
         drop(self.member);
         let member = join(self.environment, &self.settings)?;
         let watch = watch(&name, member.as_ref())?;
-        Ok(Self { member, watch, stalls: StallDetector::default(), rejoined: true, intake_open: true, ..self })
+        Ok(Self { member, watch, stalls: StallDetector::default(), rejoined_at: Some(Instant::now()), intake_open: true, ..self })
     }
 }
 

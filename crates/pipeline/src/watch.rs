@@ -7,11 +7,16 @@ use std::time::{Duration, Instant};
 
 /// How often the ends are asked for.
 const INTERVAL: Duration = Duration::from_secs(2);
+/// Without an answer for so long nothing is known of the time between: the bus was away, or the loop was busy elsewhere.
+const UNKNOWN: Duration = Duration::from_secs(15);
+
+/// A partition and one past the last record there is to read, if there is any.
+pub(crate) type End = (TopicPartition, Option<i64>);
 
 /// Asks for the ends of the partitions the loop names. Ends with it.
 pub(crate) struct Watch {
     questions: Sender<Vec<TopicPartition>>,
-    answers: Receiver<Vec<(TopicPartition, i64)>>,
+    answers: Receiver<Vec<End>>,
     asked_at: Option<Instant>,
 }
 
@@ -38,7 +43,7 @@ impl Watch {
     }
 
     /// The latest ends, if some came; asks anew from time to time.
-    pub(crate) fn ends(&mut self, partitions: impl Iterator<Item = TopicPartition>) -> Option<Vec<(TopicPartition, i64)>> {
+    pub(crate) fn ends(&mut self, partitions: impl Iterator<Item = TopicPartition>) -> Option<Vec<End>> {
         if self.asked_at.is_none_or(|at| at.elapsed() >= INTERVAL) {
             self.asked_at = Some(Instant::now());
             // Full: the last question is not answered yet.
@@ -51,21 +56,40 @@ impl Watch {
 /// Tells partitions that stand still although records wait from those that are merely idle.
 #[derive(Debug, Default)]
 pub(crate) struct StallDetector {
-    waiting: HashMap<TopicPartition, (Option<i64>, Instant)>,
+    waiting: HashMap<TopicPartition, Waiting>,
+}
+
+/// A partition with records to read.
+#[derive(Debug)]
+struct Waiting {
+    position: Option<i64>,
+    since: Instant,
+    noted: Instant,
 }
 
 impl StallDetector {
     /// Notes a partition's position and end. Says for how long it has stood still with records to read.
-    pub(crate) fn note(&mut self, at: &TopicPartition, position: Option<i64>, end: i64, now: Instant) -> Duration {
-        if end <= position.unwrap_or(0) {
+    pub(crate) fn note(
+        &mut self,
+        at: &TopicPartition,
+        position: Option<i64>,
+        end: Option<i64>,
+        now: Instant,
+    ) -> Duration {
+        if end.is_none_or(|end| end <= position.unwrap_or(0)) {
             self.waiting.remove(at);
             return Duration::ZERO;
         }
-        let waiting = self.waiting.entry(at.clone()).or_insert((position, now));
-        if waiting.0 != position {
-            *waiting = (position, now);
+        let fresh = Waiting { position, since: now, noted: now };
+        let Some(waiting) = self.waiting.get_mut(at) else {
+            self.waiting.insert(at.clone(), fresh);
+            return Duration::ZERO;
+        };
+        if waiting.position != position || now.duration_since(waiting.noted) > UNKNOWN {
+            *waiting = fresh;
         }
-        now.duration_since(waiting.1)
+        waiting.noted = now;
+        now.duration_since(waiting.since)
     }
 
     /// Forgets everything, as when intake was closed on purpose.
@@ -85,11 +109,18 @@ mod tests {
         let at = TopicPartition::new(TopicName::new("t"), 0);
         let start = Instant::now();
         let later = |seconds| start + Duration::from_secs(seconds);
-        assert_eq!(detector.note(&at, Some(5), 9, start), Duration::ZERO);
-        assert_eq!(detector.note(&at, Some(5), 9, later(30)), Duration::from_secs(30));
-        assert_eq!(detector.note(&at, Some(6), 9, later(40)), Duration::ZERO, "progress");
-        assert_eq!(detector.note(&at, Some(9), 9, later(90)), Duration::ZERO, "idle");
-        assert_eq!(detector.note(&at, Some(9), 10, later(200)), Duration::ZERO, "only now there is something");
-        assert_eq!(detector.note(&at, None, 0, later(200)), Duration::ZERO, "an empty topic");
+        let mut note = |position, end, seconds| detector.note(&at, position, end, later(seconds)).as_secs();
+        assert_eq!(note(Some(5), Some(9), 0), 0);
+        assert_eq!(note(Some(5), Some(9), 10), 10);
+        assert_eq!(note(Some(5), Some(10), 20), 20, "more comes in");
+        assert_eq!(note(Some(6), Some(10), 30), 0, "progress");
+        assert_eq!(note(Some(10), Some(10), 40), 0, "idle");
+        assert_eq!(note(Some(10), Some(11), 50), 0, "only now there is something");
+        assert_eq!(note(Some(10), Some(11), 60), 10);
+        assert_eq!(note(Some(10), Some(11), 90), 0, "nothing is known of the time since");
+        assert_eq!(note(None, Some(0), 100), 0, "an empty topic");
+        assert_eq!(note(None, None, 110), 0, "nothing to read since the assignment");
+        assert_eq!(note(None, Some(7), 120), 0);
+        assert_eq!(note(None, Some(7), 130), 10, "never given anything although records wait");
     }
 }

@@ -12,8 +12,6 @@ pub(crate) struct Window {
     slots: VecDeque<Slot>,
     /// Next offset to be read: one past the last record taken in.
     position: Option<i64>,
-    /// Timestamp of the last record that left the window, Unix ms.
-    last_timestamp: i64,
 }
 
 #[derive(Debug)]
@@ -62,7 +60,6 @@ impl Window {
     pub(crate) fn pop_finished(&mut self) -> Option<Finished> {
         self.slots.front()?.outcome.as_ref()?;
         let slot = self.slots.pop_front()?;
-        self.last_timestamp = slot.received.record.timestamp;
         Some(Finished { received: slot.received, outcome: slot.outcome?, attempts: slot.attempts, size: slot.size })
     }
 
@@ -91,9 +88,15 @@ impl Window {
         self.position
     }
 
-    /// Timestamp of the oldest record in progress, else of the last one that left.
-    pub(crate) fn reached(&self) -> i64 {
-        self.slots.front().map_or(self.last_timestamp, |slot| slot.received.record.timestamp)
+    /// Timestamp of the oldest record in progress, Unix ms.
+    pub(crate) fn oldest(&self) -> Option<i64> {
+        self.slots.front().map(|slot| slot.received.record.timestamp)
+    }
+
+    /// Records that have their outcome, and the bytes they hold.
+    pub(crate) fn finished(&self) -> (usize, usize) {
+        let finished = self.slots.iter().filter(|slot| slot.outcome.is_some());
+        finished.fold((0, 0), |(records, bytes), slot| (records + 1, bytes + slot.size))
     }
 }
 

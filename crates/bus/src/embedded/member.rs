@@ -88,7 +88,8 @@ impl Member for EmbeddedMember {
     }
 
     fn lag_probe(&self) -> Box<dyn LagProbe> {
-        Box::new(EmbeddedLagProbe { shared: Arc::clone(&self.membership.shared) })
+        let Entered { shared, group } = &self.membership;
+        Box::new(EmbeddedLagProbe { shared: Arc::clone(shared), group: group.clone() })
     }
 }
 
@@ -110,12 +111,18 @@ fn committed_cursors(shared: &Shared, group: &str, topic: &TopicName) -> Result<
 #[derive(Debug)]
 struct EmbeddedLagProbe {
     shared: Arc<Shared>,
+    group: String,
 }
 
 impl LagProbe for EmbeddedLagProbe {
-    fn end_offsets(&self, partitions: &[TopicPartition]) -> Result<Vec<i64>, BusError> {
+    fn end_offsets(&self, partitions: &[TopicPartition]) -> Result<Vec<Option<i64>>, BusError> {
         self.shared.look(|look| {
-            let ends = partitions.iter().map(|partition| Ok(topics::partition(look, partition)?.next_offset));
+            let ends = partitions.iter().map(|partition| {
+                let row = topics::partition(look, partition)?;
+                let committed = offsets::next(look, &self.group, row.id)?;
+                // A member that starts at the end is never given anything.
+                Ok((row.next_offset > committed.unwrap_or(0)).then_some(row.next_offset))
+            });
             ends.collect::<Result<_, Stop>>()
         })
     }

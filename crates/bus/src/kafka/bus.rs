@@ -12,6 +12,7 @@ use crate::{Bus, BusError, Isolation, Member, Membership, Output, Reader, TopicP
 use article::TopicName;
 use rdkafka::TopicPartitionList;
 use rdkafka::consumer::{BaseConsumer, Consumer};
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::topic_partition_list::Offset;
 use std::time::{Duration, Instant};
 
@@ -128,10 +129,17 @@ impl Bus for KafkaBus {
             Isolation::Committed => &self.committed,
             Isolation::Uncommitted => &self.uncommitted,
         };
-        client
-            .fetch_watermarks(partition.topic.as_str(), partition.partition, CALL)
-            .map(|(_, high)| high)
-            .map_err(|error| client_error("ask for end offsets", &self.settings.brokers, &error))
+        let deadline = Instant::now() + CALL;
+        loop {
+            match client.fetch_watermarks(partition.topic.as_str(), partition.partition, CALL) {
+                Ok((_, high)) => return Ok(high),
+                // A new topic, or one whose leader has just changed: the client learns of it with the next answer.
+                Err(error) if is_without_leader(&error) && Instant::now() < deadline => {
+                    std::thread::sleep(Duration::from_millis(50));
+                }
+                Err(error) => return Err(client_error("ask for end offsets", &self.settings.brokers, &error)),
+            }
+        }
     }
 
     fn committed(&self, group: &str, partitions: &[TopicPartition]) -> Result<Vec<Option<i64>>, BusError> {
@@ -150,9 +158,7 @@ impl Bus for KafkaBus {
             let found = committed.find_partition(at.topic.as_str(), at.partition);
             offsets.push(match found.map(|one| one.offset()) {
                 Some(Offset::Offset(offset)) => Some(offset),
-                Some(
-                    Offset::Beginning | Offset::End | Offset::Stored | Offset::Invalid | Offset::OffsetTail(_),
-                )
+                Some(Offset::Beginning | Offset::End | Offset::Stored | Offset::Invalid | Offset::OffsetTail(_))
                 | None => None,
             });
         }
@@ -162,4 +168,16 @@ impl Bus for KafkaBus {
     fn describe(&self) -> String {
         format!("kafka://{}", self.settings.brokers)
     }
+}
+
+/// Whether the broker that was asked is not, or not yet, the one that leads the partition.
+fn is_without_leader(error: &KafkaError) -> bool {
+    matches!(
+        error.rdkafka_error_code(),
+        Some(
+            RDKafkaErrorCode::NotLeaderForPartition
+                | RDKafkaErrorCode::LeaderNotAvailable
+                | RDKafkaErrorCode::UnknownTopicOrPartition
+        )
+    )
 }

@@ -2,6 +2,7 @@
 
 use super::convert::partitions;
 use super::poller::Event;
+use super::reach::Reach;
 use crate::{Revocation, TopicPartition};
 use crossbeam_channel::Sender;
 use rdkafka::ClientContext;
@@ -40,19 +41,21 @@ impl ProducerContext for Quiet {
     fn delivery(&self, _: &DeliveryResult<'_>, (): Self::DeliveryOpaque) {}
 }
 
+/// Proves membership when offsets are sent. `None`: the partitions are gone.
+pub(super) type Proof = Option<Arc<ConsumerGroupMetadata>>;
+
 /// The context of a group member's consumer.
 pub(super) struct MemberContext {
     /// The poller's own channel, so that rebalances and records keep their order.
     pub(super) events: Sender<Event>,
-    /// Taken inside callbacks only: outside of them the client may hand out the metadata of a member that was kicked,
-    /// which brokers accept.
-    pub(super) group_metadata: Arc<Mutex<Option<Arc<ConsumerGroupMetadata>>>>,
     /// The member is leaving: nobody will answer a revocation.
     pub(super) leaving: Arc<AtomicBool>,
     /// Partitions were assigned: a pause must be applied anew.
     pub(super) reassigned: AtomicBool,
     /// Partitions revoked since the poller last looked: what it polled of them just before must not be handed over.
     pub(super) revoked: Mutex<Vec<TopicPartition>>,
+    /// How far each partition was read.
+    pub(super) reach: Reach,
 }
 
 impl ClientContext for MemberContext {
@@ -70,20 +73,16 @@ impl ClientContext for MemberContext {
 impl ConsumerContext for MemberContext {
     fn pre_rebalance(&self, consumer: &BaseConsumer<Self>, rebalance: &Rebalance<'_>) {
         let Rebalance::Revoke(list) = rebalance else { return };
-        let lost = consumer.assignment_lost();
-        if lost {
-            self.set_metadata(None);
-        } else {
-            self.set_metadata(consumer.group_metadata());
-        }
+        let proof = proof(consumer);
         let revoked = partitions(list);
+        self.reach.forget(&revoked);
         self.revoked.lock().unwrap_or_else(PoisonError::into_inner).extend(revoked.iter().cloned());
         if self.leaving.load(Ordering::Acquire) {
             return;
         }
         let (release, released) = crossbeam_channel::bounded(1);
-        let revocation = Revocation { partitions: revoked, lost, release: Some(release) };
-        if self.events.send(Event::Revoked(revocation)).is_err() {
+        let revocation = Revocation { partitions: revoked, lost: proof.is_none(), release: Some(release) };
+        if self.events.send(Event::Revoked(revocation, proof)).is_err() {
             return;
         }
         let started = std::time::Instant::now();
@@ -105,10 +104,11 @@ impl ConsumerContext for MemberContext {
     fn post_rebalance(&self, consumer: &BaseConsumer<Self>, rebalance: &Rebalance<'_>) {
         match rebalance {
             Rebalance::Assign(list) => {
-                self.set_metadata(consumer.group_metadata());
+                let assigned = partitions(list);
+                self.reach.forget(&assigned);
                 self.reassigned.store(true, Ordering::Release);
                 // A receiver that is gone means the member is leaving.
-                let _ = self.events.send(Event::Assigned(partitions(list)));
+                let _ = self.events.send(Event::Assigned(assigned, proof(consumer)));
             }
             Rebalance::Revoke(_) => {}
             Rebalance::Error(error) => tracing::warn!(%error, "rebalance"),
@@ -120,10 +120,13 @@ impl ConsumerContext for MemberContext {
     }
 }
 
-impl MemberContext {
-    fn set_metadata(&self, metadata: Option<ConsumerGroupMetadata>) {
-        *self.group_metadata.lock().unwrap_or_else(PoisonError::into_inner) = metadata.map(Arc::new);
-    }
+/// To be called inside rebalance callbacks only: outside of them the client may hand out the metadata of a member that
+/// was kicked, which is empty and which brokers accept. It travels with the event and holds from the moment the owner
+/// takes that event: were it exchanged before, work on partitions that are gone could be committed with it.
+fn proof(consumer: &BaseConsumer<MemberContext>) -> Proof {
+    let metadata = consumer.group_metadata();
+    // Asked after: a kick before this line shows here, a kick after it came after the metadata.
+    if consumer.assignment_lost() { None } else { metadata.map(Arc::new) }
 }
 
 fn log_line(level: RDKafkaLogLevel, facility: &str, message: &str) {

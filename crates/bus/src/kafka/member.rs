@@ -1,16 +1,17 @@
 //! A member of a consumer group: the poller's events on one side, transactions on the other.
 
-use super::context::MemberContext;
+use super::context::{MemberContext, Proof};
 use super::convert::client_error;
 use super::poller::{Event, Poller};
+use super::reach::{Ends, KafkaLagProbe, Reach};
 use super::settings::KafkaSettings;
 use super::transactions::{SizeLimits, Transactions};
 use crate::{BusError, CommitOutcome, LagProbe, Member, Membership, Polled, Received, TopicPartition, Transaction};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
-use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerGroupMetadata};
+use rdkafka::consumer::{BaseConsumer, Consumer};
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -18,13 +19,16 @@ pub(super) struct KafkaMember {
     consumer: Arc<BaseConsumer<MemberContext>>,
     brokers: String,
     transactions: Transactions,
-    group_metadata: Arc<Mutex<Option<Arc<ConsumerGroupMetadata>>>>,
+    /// As of the last rebalance that was taken note of.
+    proof: Proof,
     events: Receiver<Event>,
     rewinds: Sender<()>,
     /// Rewinds asked for and not yet done: until then what arrives is from before.
     rewinding: u32,
     /// Records that came while intake was closed.
     held_back: VecDeque<Vec<Received>>,
+    /// How many batches that is, for the poller.
+    held_count: Arc<AtomicUsize>,
     intake_open: Arc<AtomicBool>,
     leaving: Arc<AtomicBool>,
     poller: Option<JoinHandle<()>>,
@@ -37,15 +41,15 @@ impl KafkaMember {
         transactions.prepare()?;
         let (event_tx, events) = crossbeam_channel::unbounded();
         let (rewinds, rewind_rx) = crossbeam_channel::unbounded();
-        let group_metadata = Arc::new(Mutex::new(None));
         let leaving = Arc::new(AtomicBool::new(false));
         let intake_open = Arc::new(AtomicBool::new(true));
+        let held_count = Arc::new(AtomicUsize::new(0));
         let context = MemberContext {
             events: event_tx.clone(),
-            group_metadata: Arc::clone(&group_metadata),
             leaving: Arc::clone(&leaving),
             reassigned: AtomicBool::new(false),
             revoked: Mutex::new(Vec::new()),
+            reach: Reach::default(),
         };
         let consumer: BaseConsumer<MemberContext> = settings
             .group_member(&membership.group)
@@ -62,6 +66,7 @@ impl KafkaMember {
             events: event_tx,
             rewinds: rewind_rx,
             intake_open: Arc::clone(&intake_open),
+            held_count: Arc::clone(&held_count),
             leaving: Arc::clone(&leaving),
         };
         let poller = std::thread::Builder::new()
@@ -72,11 +77,12 @@ impl KafkaMember {
             consumer,
             brokers: settings.brokers.clone(),
             transactions,
-            group_metadata,
+            proof: None,
             events,
             rewinds,
             rewinding: 0,
             held_back: VecDeque::new(),
+            held_count,
             intake_open,
             leaving,
             poller: Some(poller),
@@ -93,6 +99,11 @@ impl KafkaMember {
             batch.retain(|one| !partitions.iter().any(|at| at.partition == one.partition && at.topic == one.topic));
         }
         self.held_back.retain(|batch| !batch.is_empty());
+        self.tell_held();
+    }
+
+    fn tell_held(&self) {
+        self.held_count.store(self.held_back.len(), Ordering::Release);
     }
 }
 
@@ -102,6 +113,7 @@ impl Member for KafkaMember {
             && self.rewinding == 0
             && let Some(batch) = self.held_back.pop_front()
         {
+            self.tell_held();
             return Ok(Polled::Records(batch));
         }
         let deadline = Instant::now() + wait;
@@ -118,10 +130,17 @@ impl Member for KafkaMember {
             };
             match event {
                 Event::Records(_) if self.rewinding > 0 => {}
-                Event::Records(batch) if !self.is_open() => self.held_back.push_back(batch),
+                Event::Records(batch) if !self.is_open() => {
+                    self.held_back.push_back(batch);
+                    self.tell_held();
+                }
                 Event::Records(batch) => return Ok(Polled::Records(batch)),
-                Event::Assigned(partitions) => return Ok(Polled::Assigned(partitions)),
-                Event::Revoked(revocation) => {
+                Event::Assigned(partitions, proof) => {
+                    self.proof = proof;
+                    return Ok(Polled::Assigned(partitions));
+                }
+                Event::Revoked(revocation, proof) => {
+                    self.proof = proof;
                     self.forget_held_back(&revocation.partitions);
                     return Ok(Polled::Revoked(revocation));
                 }
@@ -136,8 +155,7 @@ impl Member for KafkaMember {
     }
 
     fn commit(&mut self, transaction: Transaction) -> Result<CommitOutcome, BusError> {
-        let metadata = self.group_metadata.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let outcome = self.transactions.commit(&transaction, metadata.as_deref())?;
+        let outcome = self.transactions.commit(&transaction, self.proof.as_deref())?;
         if outcome == CommitOutcome::Rewound {
             self.rewind()?;
         }
@@ -146,6 +164,7 @@ impl Member for KafkaMember {
 
     fn rewind(&mut self) -> Result<(), BusError> {
         self.held_back.clear();
+        self.tell_held();
         self.rewinding += 1;
         self.rewinds
             .send(())
@@ -153,7 +172,11 @@ impl Member for KafkaMember {
     }
 
     fn lag_probe(&self) -> Box<dyn LagProbe> {
-        Box::new(KafkaLagProbe { consumer: Arc::downgrade(&self.consumer), brokers: self.brokers.clone() })
+        Box::new(KafkaLagProbe {
+            consumer: Arc::downgrade(&self.consumer),
+            brokers: self.brokers.clone(),
+            ends: Mutex::new(Ends::default()),
+        })
     }
 }
 
@@ -165,25 +188,5 @@ impl Drop for KafkaMember {
         {
             tracing::error!("the polling thread panicked");
         }
-    }
-}
-
-struct KafkaLagProbe {
-    consumer: Weak<BaseConsumer<MemberContext>>,
-    brokers: String,
-}
-
-impl LagProbe for KafkaLagProbe {
-    fn end_offsets(&self, partitions: &[TopicPartition]) -> Result<Vec<i64>, BusError> {
-        let Some(consumer) = self.consumer.upgrade() else {
-            return Err(BusError::Client { action: "ask for end offsets", detail: "the member has left".to_owned() });
-        };
-        // The consumer reads committed records only, so the high mark it gets is the last stable offset.
-        let ask = |at: &TopicPartition| {
-            consumer.fetch_watermarks(at.topic.as_str(), at.partition, Duration::from_secs(3)).map(|(_, high)| high)
-        };
-        partitions.iter().map(ask).collect::<Result<_, _>>().map_err(|error| {
-            client_error("ask for end offsets", &self.brokers, &error)
-        })
     }
 }

@@ -9,6 +9,7 @@ mod context;
 mod convert;
 mod member;
 mod poller;
+mod reach;
 mod reader;
 mod settings;
 mod topics;

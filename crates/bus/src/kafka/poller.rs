@@ -1,6 +1,6 @@
 //! The thread that polls a member's consumer and hands over batches.
 
-use super::context::MemberContext;
+use super::context::{MemberContext, Proof};
 use super::convert::{is_refusal, received};
 use crate::{BusError, Received, Revocation, TopicPartition};
 use article::TopicName;
@@ -9,26 +9,34 @@ use rdkafka::TopicPartitionList;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::topic_partition_list::Offset;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// One batch is handed over at this many records or bytes.
 const BATCH_RECORDS: usize = 500;
 const BATCH_BYTES: usize = 1 << 20;
-/// Batches that may wait to be taken before the partitions are paused.
+/// Batches that may wait to be taken.
 const WAITING_BATCHES: usize = 4;
+/// How long no room is waited out before the partitions are paused: a pause throws away what was fetched ahead.
+const GRACE: Duration = Duration::from_millis(300);
 const POLL: Duration = Duration::from_millis(50);
 
 /// What the poller tells the member.
-#[derive(Debug)]
 pub(super) enum Event {
     Records(Vec<Received>),
-    Assigned(Vec<TopicPartition>),
-    Revoked(Revocation),
+    Assigned(Vec<TopicPartition>, Proof),
+    Revoked(Revocation, Proof),
     /// The rewind that was asked for is done: later records are from the committed offsets on.
     Rewound,
     Failed(BusError),
+}
+
+/// Records that are handed over together.
+#[derive(Default)]
+struct Batch {
+    records: Vec<Received>,
+    bytes: usize,
 }
 
 /// The poller's side of a member.
@@ -39,6 +47,8 @@ pub(super) struct Poller {
     pub(super) events: Sender<Event>,
     pub(super) rewinds: Receiver<()>,
     pub(super) intake_open: Arc<AtomicBool>,
+    /// Batches the member has taken and holds back until intake opens.
+    pub(super) held_count: Arc<AtomicUsize>,
     pub(super) leaving: Arc<AtomicBool>,
 }
 
@@ -57,45 +67,69 @@ impl Poller {
 
     fn turn(&self, flowing: &mut bool) -> Result<(), BusError> {
         if self.rewinds.try_recv().is_ok() {
-            self.rewind();
+            self.rewind()?;
             // As above.
             let _ = self.events.send(Event::Rewound);
         }
-        let wanted = self.intake_open.load(Ordering::Acquire) && self.events.len() < WAITING_BATCHES;
+        let wanted = self.has_room(*flowing);
         let reassigned = self.consumer.context().reassigned.swap(false, Ordering::AcqRel);
-        if wanted != *flowing || (reassigned && !wanted) {
+        if wanted != *flowing || reassigned {
             *flowing = wanted;
             self.set_flow(wanted);
         }
-        let mut batch = Vec::new();
-        let mut bytes = 0;
+        let mut batch = Batch::default();
         let mut wait = POLL;
-        while batch.len() < BATCH_RECORDS && bytes < BATCH_BYTES {
-            let polled = self.consumer.poll(wait);
+        while batch.records.len() < BATCH_RECORDS && batch.bytes < BATCH_BYTES && self.poll_into(&mut batch, wait)? {
             wait = Duration::ZERO;
-            match polled {
-                None => break,
-                Some(Ok(message)) => {
-                    let one = received(&message, &self.topic);
-                    bytes += one.record.size();
-                    batch.push(one);
-                }
-                Some(Err(error)) => {
-                    self.judge(&error)?;
-                    break;
-                }
-            }
         }
-        let revoked = {
-            let mut revoked = self.consumer.context().revoked.lock().unwrap_or_else(PoisonError::into_inner);
-            std::mem::take(&mut *revoked)
-        };
-        batch.retain(|one| !revoked.iter().any(|at| at.partition == one.partition && at.topic == one.topic));
-        if !batch.is_empty() {
+        if !batch.records.is_empty() {
             // As above.
-            let _ = self.events.send(Event::Records(batch));
+            let _ = self.events.send(Event::Records(batch.records));
         }
         Ok(())
+    }
+
+    /// Whether another batch may be read. While records flow, a lack of room is given a moment to pass.
+    fn has_room(&self, flowing: bool) -> bool {
+        let until = Instant::now() + GRACE;
+        loop {
+            let waiting = self.events.len() + self.held_count.load(Ordering::Acquire);
+            if self.intake_open.load(Ordering::Acquire) && waiting < WAITING_BATCHES {
+                return true;
+            }
+            let urgent = self.leaving.load(Ordering::Acquire) || !self.rewinds.is_empty();
+            if !flowing || urgent || Instant::now() > until {
+                return false;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    /// Polls once. Says whether more may be there at once.
+    fn poll_into(&self, batch: &mut Batch, wait: Duration) -> Result<bool, BusError> {
+        let context = self.consumer.context();
+        let polled = self.consumer.poll(wait);
+        // A rebalance is served inside the poll, before it brings a record: only what was polled earlier is affected.
+        let revoked = std::mem::take(&mut *context.revoked.lock().unwrap_or_else(PoisonError::into_inner));
+        if !revoked.is_empty() {
+            let gone = |one: &Received| revoked.iter().any(|at| at.partition == one.partition && at.topic == one.topic);
+            batch.records.retain(|one| !gone(one));
+        }
+        match polled {
+            None => Ok(false),
+            Some(Ok(message)) => {
+                let one = received(&message, &self.topic);
+                context.reach.read(one.partition, one.offset);
+                batch.bytes += one.record.size();
+                batch.records.push(one);
+                Ok(true)
+            }
+            Some(Err(KafkaError::PartitionEOF(partition))) => {
+                context.reach.ended(partition);
+                Ok(true)
+            }
+            Some(Err(error)) => self.judge(&error).map(|()| false),
+        }
     }
 
     /// Errors that only a person can mend end the poller; librdkafka recovers from the others by itself.
@@ -129,17 +163,18 @@ impl Poller {
 
     /// Seeks every assigned partition to its committed offset. Asks the broker, because the outcome of the last commit
     /// may be unknown here.
-    fn rewind(&self) {
+    fn rewind(&self) -> Result<(), BusError> {
         while !self.leaving.load(Ordering::Acquire) {
             match self.try_rewind() {
-                Ok(()) => return,
+                Ok(()) => return Ok(()),
                 Err(error) => {
                     tracing::debug!(%error, "go back to the committed offsets");
                     // Serves rebalances while waiting; what it may bring is from before the rewind.
-                    drop(self.consumer.poll(Duration::from_millis(200)));
+                    self.poll_into(&mut Batch::default(), Duration::from_millis(200))?;
                 }
             }
         }
+        Ok(())
     }
 
     fn try_rewind(&self) -> Result<(), KafkaError> {
@@ -159,6 +194,8 @@ impl Poller {
             };
             targets.add_partition_offset(one.topic(), one.partition(), offset)?;
         }
+        // Before the seek, after which the client tells the ends anew.
+        self.consumer.context().reach.forget_all();
         let sought = self.consumer.seek_partitions(targets, Duration::from_secs(5))?;
         for one in sought.elements() {
             one.error()?;

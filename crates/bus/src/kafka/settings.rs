@@ -112,6 +112,7 @@ impl KafkaSettings {
             .set("partition.assignment.strategy", "cooperative-sticky")
             .set("session.timeout.ms", "10000")
             .set("heartbeat.interval.ms", "1500")
+            .set("enable.partition.eof", "true")
             .set("max.poll.interval.ms", "300000");
         config
     }

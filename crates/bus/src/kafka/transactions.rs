@@ -13,12 +13,16 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How often in a row another producer may take our id before we give way to it.
-const FENCES: u32 = 3;
+/// How often within [`FENCE_WINDOW`] another producer may take our id before we give way to it. Commits in between do
+/// not count in our favour: two processes that share an id take it from each other and each commits now and then.
+const FENCES: usize = 3;
+/// Less than a broker needs to fence a producer as often on its own account, by ending transactions that outlived
+/// `transaction.timeout.ms`.
+const FENCE_WINDOW: Duration = Duration::from_secs(30);
 /// One call to the coordinator; retried while the client says so.
 const CALL: Duration = Duration::from_secs(10);
 /// How long a commit is pursued before the transaction is given up and its input read again.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The largest record of each topic, as far as this process has been told. Brokers check compressed batches, which says
 /// little; we check the record itself, before anything is produced.
@@ -53,13 +57,14 @@ pub(super) struct Transactions {
     limits: SizeLimits,
     transactional_id: String,
     producer: Option<BaseProducer<Quiet>>,
-    fences: u32,
+    /// When it was fenced lately.
+    fenced_at: Vec<Instant>,
 }
 
 /// Why a step of a transaction failed.
 enum Failure {
     /// Abort, then read the input again.
-    Abortable,
+    Abortable(String),
     /// The producer cannot be used any more.
     Broken(String),
     /// Another producer has our transactional id.
@@ -70,35 +75,27 @@ enum Failure {
 
 impl Transactions {
     pub(super) fn new(settings: KafkaSettings, limits: SizeLimits, transactional_id: String) -> Self {
-        Self { settings, limits, transactional_id, producer: None, fences: 0 }
+        Self { settings, limits, transactional_id, producer: None, fenced_at: Vec::new() }
     }
 
     /// Makes the producer ready: ends what an earlier holder of the id left open.
     pub(super) fn prepare(&mut self) -> Result<(), BusError> {
-        if self.producer.is_some() {
-            return Ok(());
-        }
-        let producer: BaseProducer<Quiet> = self
-            .settings
-            .producer(&self.transactional_id)
-            .create_with_context(Quiet)
-            .map_err(|error| BusError::Setting(error.to_string()))?;
-        let started = Instant::now();
-        loop {
-            match producer.init_transactions(CALL) {
-                Ok(()) => break,
-                Err(error) if refused(&error) => {
-                    return Err(client_error("start transactions", &self.settings.brokers, &error));
-                }
-                Err(error) if started.elapsed() > PATIENCE => {
-                    return Err(BusError::Client { action: "start transactions", detail: error.to_string() });
-                }
-                Err(error) => tracing::debug!(%error, "start transactions"),
+        match self.ready() {
+            Ok(_) => Ok(()),
+            Err(Failure::Hopeless(error)) => Err(error),
+            Err(Failure::Fenced) => self.fenced().map(|_| ()),
+            Err(Failure::Abortable(detail) | Failure::Broken(detail)) => {
+                Err(BusError::Client { action: "start transactions", detail })
             }
-            producer.poll(Duration::from_millis(200));
         }
-        self.producer = Some(producer);
-        Ok(())
+    }
+
+    fn ready(&mut self) -> Result<&BaseProducer<Quiet>, Failure> {
+        let producer = match self.producer.take() {
+            Some(producer) => producer,
+            None => start(&self.settings, &self.transactional_id)?,
+        };
+        Ok(self.producer.insert(producer))
     }
 
     /// Writes a transaction. `metadata` proves membership when there are offsets; without it the partitions are gone.
@@ -108,21 +105,15 @@ impl Transactions {
         metadata: Option<&ConsumerGroupMetadata>,
     ) -> Result<CommitOutcome, BusError> {
         self.limits.check(&transaction.outputs)?;
-        match self.prepare() {
-            Ok(()) => {}
-            Err(error @ BusError::Client { .. }) => {
-                tracing::warn!(%error, "no transaction coordinator; trying again");
-                return Ok(CommitOutcome::Rewound);
-            }
-            Err(error) => return Err(error),
+        if metadata.is_none() && !transaction.offsets.is_empty() {
+            return Ok(CommitOutcome::Rewound);
         }
-        let Some(producer) = &self.producer else { return Ok(CommitOutcome::Rewound) };
-        match attempt(producer, transaction, metadata) {
-            Ok(()) => {
-                self.fences = 0;
-                Ok(CommitOutcome::Committed)
+        match self.ready().and_then(|producer| attempt(producer, transaction, metadata)) {
+            Ok(()) => Ok(CommitOutcome::Committed),
+            Err(Failure::Abortable(detail)) => {
+                tracing::info!(transactional_id = self.transactional_id, detail, "transaction is aborted");
+                self.abort()
             }
-            Err(Failure::Abortable) => self.abort(),
             Err(Failure::Broken(detail)) => {
                 tracing::warn!(transactional_id = self.transactional_id, detail, "producer is replaced");
                 self.discard();
@@ -138,7 +129,6 @@ impl Transactions {
 
     fn abort(&mut self) -> Result<CommitOutcome, BusError> {
         let Some(producer) = &self.producer else { return Ok(CommitOutcome::Rewound) };
-        tracing::info!(transactional_id = self.transactional_id, "transaction aborted; its input is read again");
         let started = Instant::now();
         loop {
             match producer.abort_transaction(CALL) {
@@ -157,20 +147,53 @@ impl Transactions {
 
     fn fenced(&mut self) -> Result<CommitOutcome, BusError> {
         self.discard();
-        self.fences += 1;
-        if self.fences >= FENCES {
+        let now = Instant::now();
+        self.fenced_at.retain(|at| now.duration_since(*at) < FENCE_WINDOW);
+        self.fenced_at.push(now);
+        if self.fenced_at.len() >= FENCES {
             return Err(BusError::Fenced { transactional_id: self.transactional_id.clone() });
         }
         tracing::warn!(transactional_id = self.transactional_id, "fenced by another producer with the same id");
         Ok(CommitOutcome::Rewound)
     }
 
-    /// Drops the producer off this thread: dropping flushes and may block. What it still holds belongs to a
-    /// transaction that is given up.
     fn discard(&mut self) {
         if let Some(producer) = self.producer.take() {
-            std::thread::spawn(move || drop(producer));
+            drop_aside(producer);
         }
+    }
+}
+
+/// Drops a producer off this thread: dropping flushes and may block. What it still holds belongs to a transaction that
+/// is given up.
+fn drop_aside(producer: BaseProducer<Quiet>) {
+    std::thread::spawn(move || drop(producer));
+}
+
+fn start(settings: &KafkaSettings, transactional_id: &str) -> Result<BaseProducer<Quiet>, Failure> {
+    let producer: BaseProducer<Quiet> = settings
+        .producer(transactional_id)
+        .create_with_context(Quiet)
+        .map_err(|error| Failure::Hopeless(BusError::Setting(error.to_string())))?;
+    let begun = Instant::now();
+    loop {
+        let error = match producer.init_transactions(CALL) {
+            Ok(()) => return Ok(producer),
+            Err(error) => error,
+        };
+        let failure = if refused(&error) {
+            Failure::Hopeless(client_error("start transactions", &settings.brokers, &error))
+        } else if fenced(&error) {
+            Failure::Fenced
+        } else if is_fatal(&error) || begun.elapsed() > PATIENCE {
+            Failure::Broken(error.to_string())
+        } else {
+            tracing::debug!(%error, "start transactions");
+            producer.poll(Duration::from_millis(200));
+            continue;
+        };
+        drop_aside(producer);
+        return Err(failure);
     }
 }
 
@@ -197,13 +220,14 @@ fn attempt(
         }
     }
     // Bounded by message.timeout.ms: what is not delivered by then has failed, and the transaction with it.
-    producer.flush(Timeout::After(Duration::from_secs(30))).map_err(|_| Failure::Abortable)?;
+    producer.flush(Timeout::After(Duration::from_secs(30))).map_err(|error| Failure::Abortable(error.to_string()))?;
     if !transaction.offsets.is_empty() {
-        let Some(metadata) = metadata else { return Err(Failure::Abortable) };
+        let Some(metadata) = metadata else { return Err(Failure::Abortable("the partitions are gone".to_owned())) };
         let offsets = offset_list(&transaction.offsets).map_err(Failure::Hopeless)?;
         retried(|| producer.send_offsets_to_transaction(&offsets, metadata, CALL))?;
     }
-    retried(|| producer.commit_transaction(Timeout::Never))
+    // A call that times out goes on in the background and is resumed by the next: never abandoned, yet never endless.
+    retried(|| producer.commit_transaction(CALL))
 }
 
 fn retried(mut call: impl FnMut() -> Result<(), KafkaError>) -> Result<(), Failure> {
@@ -231,11 +255,8 @@ fn judge(error: &KafkaError) -> Failure {
         return Failure::Hopeless(client_error("commit a transaction", "the cluster", error));
     }
     match error {
-        KafkaError::Transaction(inner) if inner.txn_requires_abort() => {
-            tracing::debug!(error = inner.string(), "transaction must be aborted");
-            Failure::Abortable
-        }
-        KafkaError::MessageProduction(_) | KafkaError::Flush(_) => Failure::Abortable,
+        KafkaError::Transaction(inner) if inner.txn_requires_abort() => Failure::Abortable(inner.string()),
+        KafkaError::MessageProduction(_) | KafkaError::Flush(_) => Failure::Abortable(error.to_string()),
         other => Failure::Broken(other.to_string()),
     }
 }
@@ -245,6 +266,10 @@ fn code(error: &KafkaError) -> Option<RDKafkaErrorCode> {
         KafkaError::Transaction(inner) => Some(inner.code()),
         other => other.rdkafka_error_code(),
     }
+}
+
+fn is_fatal(error: &KafkaError) -> bool {
+    matches!(error, KafkaError::Transaction(inner) if inner.is_fatal())
 }
 
 fn fenced(error: &KafkaError) -> bool {

@@ -35,6 +35,7 @@ use service::config::{Problems, Section};
 use std::collections::HashSet;
 use std::fmt;
 use std::time::Duration;
+use url::{Host, Url};
 
 /// What a feed's server is asked for.
 const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, \
@@ -42,6 +43,8 @@ const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/fee
 
 /// Shortest interval: more often is not polite.
 const SHORTEST_INTERVAL: Duration = Duration::from_secs(30);
+/// Shortest interval for a feed on this machine: nobody else is asked.
+const SHORTEST_LOCAL_INTERVAL: Duration = Duration::from_millis(100);
 const LONGEST_INTERVAL: Duration = Duration::from_secs(24 * 60 * 60);
 const DEFAULT_INTERVAL: Duration = Duration::from_secs(5 * 60);
 
@@ -81,7 +84,9 @@ pub(crate) fn read(section: &Section, problems: &mut Problems) -> Option<BuildSo
     let mut keys = section.keys(problems);
     let url = keys.required_url("url");
     let follow = keys.boolean("follow");
-    let interval = keys.duration("interval", SHORTEST_INTERVAL..=LONGEST_INTERVAL);
+    let is_local = url.as_ref().and_then(Url::host).is_some_and(|host| is_loopback(&host));
+    let shortest = if is_local { SHORTEST_LOCAL_INTERVAL } else { SHORTEST_INTERVAL };
+    let interval = keys.duration("interval", shortest..=LONGEST_INTERVAL);
     keys.finish();
     let settings = FeedSettings {
         name: section.name().to_owned(),
@@ -90,6 +95,15 @@ pub(crate) fn read(section: &Section, problems: &mut Problems) -> Option<BuildSo
         interval: interval.unwrap_or(DEFAULT_INTERVAL),
     };
     Some(Box::new(move |context| Box::new(FeedSource::new(settings, context.clone()))))
+}
+
+/// Whether a host is this machine itself.
+fn is_loopback(host: &Host<&str>) -> bool {
+    match host {
+        Host::Domain(name) => name.eq_ignore_ascii_case("localhost"),
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
+    }
 }
 
 impl FeedSource {

@@ -15,6 +15,7 @@ mod watched_store;
 use super::configuration::{ConfigArgs, Configuration};
 use super::services::{self, Service};
 use anyhow::Context;
+use article::Lane;
 use consumer::{BuildSource, FolderSettings, FolderSource};
 use folder::DemoFolder;
 use pipeline::Shutdown;
@@ -30,6 +31,9 @@ const SOURCE: &str = "demo";
 
 /// How often the folder is looked at: so often that it feels live.
 const INTERVAL: Duration = Duration::from_millis(100);
+
+/// Prefix of the topics on a bus that others may use: their services would take the articles out of the show.
+const LANE: &str = "demo";
 
 const DIRECTORY: &str = "dateline-data";
 
@@ -48,7 +52,7 @@ pub(crate) struct Args {
     /// Seconds between two articles
     #[arg(long, value_name = "SECONDS", default_value_t = 1.0, value_parser = seconds)]
     pace: f64,
-    /// Use the bus and the stores of this configuration instead of files in DIR
+    /// Use the bus and the stores of this configuration instead of files in DIR; its topics get the prefix `demo`
     #[arg(long, short, value_name = "FILE")]
     config: Option<PathBuf>,
 }
@@ -71,6 +75,9 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     if is_own && std::env::var_os("DATELINE_HTTP__LISTEN").is_none() {
         // The usual port may belong to a service that is running already.
         settings.http_listen = None;
+    }
+    if !is_own && let Some(lane) = Lane::named(LANE) {
+        settings.lane = lane;
     }
     telemetry::init(&settings.log);
     let next_steps = NextSteps {

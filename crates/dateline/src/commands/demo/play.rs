@@ -176,9 +176,11 @@ impl Play {
         let text = self.palette.paint(Look::Strong, &text);
         self.say("")?;
         self.say(&text)?;
-        for (command, explained) in self.commands() {
+        let commands = self.commands();
+        let width = commands.iter().map(|(command, _)| command.chars().count()).max().unwrap_or(0);
+        for (command, explained) in commands {
             let explained = self.palette.paint(Look::Quiet, &format!("# {explained}"));
-            self.say(&format!("  {command:<52} {explained}"))?;
+            self.say(&format!("  {command:<width$}  {explained}"))?;
         }
         Ok(())
     }

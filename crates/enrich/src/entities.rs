@@ -1,0 +1,212 @@
+//! People, organisations, places, named events and nationalities: who and what the article names.
+//!
+//! In: an English text (there is no model for another language) and the dateline found before. Out: one entry for each
+//! person, organisation, place and event, and a mention for each time one is named. Positions and coordinates of
+//! places are not looked up here.
+
+mod events;
+mod groups;
+mod people;
+mod roles;
+mod titles;
+
+use crate::{Enricher, Reading};
+use article::{Article, Entity, Extra, Mention, MentionKind, PersonDetail, Place, rel};
+use groups::{Group, group};
+use std::ops::Range;
+use tagger::{Kind, Tagger, Token};
+
+/// The model that is part of the program.
+static BUILT_IN: &[u8] = include_bytes!("../models/tagger.bin");
+
+/// The language the model was trained on.
+const LANGUAGE: &str = "en";
+
+/// Of 100: how sure an entry of so many mentions is. The tagger is right about nine people in ten.
+const CONFIDENCE: [u8; 4] = [80, 88, 93, 96];
+
+pub(crate) struct EntitiesEnricher {
+    tagger: Option<Tagger>,
+}
+
+impl EntitiesEnricher {
+    pub(crate) fn built_in() -> Self {
+        // The checked-in model is read by a test, so this is `Some`.
+        Self { tagger: Tagger::load(BUILT_IN).ok() }
+    }
+
+    pub(crate) fn load(bytes: &[u8]) -> Result<Self, tagger::ModelError> {
+        Tagger::load(bytes).map(|tagger| Self { tagger: Some(tagger) })
+    }
+}
+
+/// A name in the body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Found {
+    kind: MentionKind,
+    bytes: Range<usize>,
+}
+
+impl Enricher for EntitiesEnricher {
+    fn name(&self) -> &'static str {
+        "tagger"
+    }
+
+    fn model(&self) -> Option<&str> {
+        self.tagger.as_ref().map(Tagger::model_name)
+    }
+
+    fn reads(&self, article: &Article) -> bool {
+        let language = article.language.as_deref().unwrap_or(LANGUAGE);
+        language.split('-').next().is_some_and(|primary| primary.eq_ignore_ascii_case(LANGUAGE))
+    }
+
+    fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
+        let Some(tagger) = &self.tagger else { return };
+        let tokens = tagger::tokenize(reading.body());
+        let mut found = named(tagger, reading.body());
+        events::add(reading.body(), &tokens, &mut found);
+        dateline(reading, article, &mut found);
+        people::agree_with_places(reading.body(), &mut found);
+        found.sort_by_key(|name| (name.bytes.start, name.bytes.end));
+        write(reading, article, &tokens, &found);
+    }
+}
+
+fn named(tagger: &Tagger, body: &str) -> Vec<Found> {
+    let kind = |kind| match kind {
+        Kind::Person => MentionKind::Person,
+        Kind::Organisation => MentionKind::Organisation,
+        Kind::Place => MentionKind::Place,
+        Kind::Nationality => MentionKind::Nationality,
+        Kind::Product => MentionKind::Product,
+        Kind::Other => MentionKind::Other,
+    };
+    tagger.tag(body).into_iter().map(|name| Found { kind: kind(name.kind), bytes: name.bytes }).collect()
+}
+
+/// What the dateline says beats what the tagger thinks of it.
+fn dateline(reading: &Reading<'_>, article: &Article, found: &mut Vec<Found>) {
+    let Some(line) = &article.enrichment.dateline else { return };
+    let Some(bytes) = reading.bytes(line.span) else { return };
+    let text = reading.text(bytes.clone());
+    found.retain(|name| name.bytes.end <= bytes.start || name.bytes.start >= bytes.end);
+    if let Some(place) = &line.place {
+        let end = text.len().min(place.name.len() + 8);
+        let printed = (0..=end).rev().filter_map(|end| text.get(..end)).find(|start| groups::same(start, &place.name));
+        if let Some(printed) = printed {
+            found.push(Found {
+                kind: MentionKind::Place,
+                bytes: bytes.start..bytes.start + printed.trim_end_matches([',', ' ', ':', '.']).len(),
+            });
+        }
+    }
+    for agency in &line.agencies {
+        if let Some(at) = text.find(agency.as_str()) {
+            let start = bytes.start + at;
+            found.push(Found { kind: MentionKind::Organisation, bytes: start..start + agency.len() });
+        }
+    }
+}
+
+fn write(reading: &Reading<'_>, article: &mut Article, tokens: &[Token], found: &[Found]) {
+    let body = reading.body();
+    let of = |kind: MentionKind| -> Vec<Range<usize>> {
+        found.iter().filter(|name| name.kind == kind).map(|name| name.bytes.clone()).collect()
+    };
+    let mut references: Vec<(Range<usize>, MentionKind, u32)> = Vec::new();
+    let mut note = |group: &Group, kind, reference| {
+        references.extend(group.mentions.iter().map(|bytes| (bytes.clone(), kind, reference)));
+    };
+    let headline = article.headline().unwrap_or_default().to_owned();
+    for person in people::group_people(body, &of(MentionKind::Person)) {
+        let declared = article.people.iter().position(|known| is_named(known.name.as_deref(), &person.name));
+        let at = declared.unwrap_or_else(|| {
+            article.people.push(entity(&person, &headline));
+            article.people.len() - 1
+        });
+        let reference = u32::try_from(at).unwrap_or(u32::MAX);
+        let titles = titles::of(body, tokens, &person.mentions);
+        note(&person, MentionKind::Person, reference);
+        article.enrichment.people.push(PersonDetail {
+            reference,
+            titles: titles.titles,
+            honorific: titles.honorific,
+            of: titles.of,
+            aliases: person.aliases,
+            confidence: CONFIDENCE.get(person.mentions.len().clamp(1, CONFIDENCE.len()) - 1).copied(),
+            extra: Extra::new(),
+        });
+    }
+    let agencies: Vec<String> =
+        article.enrichment.dateline.iter().flat_map(|line| &line.agencies).map(|name| groups::key(name)).collect();
+    for organisation in group(body, &of(MentionKind::Organisation)) {
+        // An agency that is only named in the dateline stands among the sources.
+        if organisation.mentions.len() == 1 && agencies.contains(&groups::key(&organisation.name)) {
+            continue;
+        }
+        let known = article.organisations.iter().position(|known| is_named(known.name.as_deref(), &organisation.name));
+        let at = known.unwrap_or_else(|| {
+            article.organisations.push(entity(&organisation, &headline));
+            article.organisations.len() - 1
+        });
+        note(&organisation, MentionKind::Organisation, u32::try_from(at).unwrap_or(u32::MAX));
+    }
+    let filed_at = article.enrichment.dateline.as_ref().and_then(|line| Some(line.place.as_ref()?.name.clone()));
+    for place in group(body, &of(MentionKind::Place)) {
+        let filed = filed_at.as_deref().is_some_and(|name| groups::same(name, &place.name));
+        let known = article.places.iter().position(|known| is_named(known.name.as_deref(), &place.name));
+        let at = known.unwrap_or_else(|| {
+            let related = if filed { rel::LOCATED } else { relation(&place, &headline) };
+            let name = if filed { filed_at.clone().unwrap_or_default() } else { place.name.clone() };
+            article.places.push(Place { name: Some(name), rel: Some(related.to_owned()), ..Place::default() });
+            article.places.len() - 1
+        });
+        let reference = u32::try_from(at).unwrap_or(u32::MAX);
+        if let Some(line) = article.enrichment.dateline.as_mut().filter(|_| filed)
+            && let Some(place) = &mut line.place
+        {
+            place.reference = Some(reference);
+        }
+        note(&place, MentionKind::Place, reference);
+    }
+    for event in group(body, &of(MentionKind::Event)) {
+        let known = article.events.iter().position(|known| is_named(known.name.as_deref(), &event.name));
+        let at = known.unwrap_or_else(|| {
+            article.events.push(entity(&event, &headline));
+            article.events.len() - 1
+        });
+        note(&event, MentionKind::Event, u32::try_from(at).unwrap_or(u32::MAX));
+    }
+    references.sort_by_key(|(bytes, ..)| bytes.start);
+    for name in found {
+        let at = references.partition_point(|(bytes, ..)| bytes.start < name.bytes.start);
+        let reference = references.get(at).filter(|(bytes, kind, _)| *bytes == name.bytes && *kind == name.kind);
+        article.enrichment.mentions.push(Mention {
+            kind: name.kind,
+            reference: reference.map(|(.., reference)| *reference),
+            name: reference.is_none().then(|| reading.text(name.bytes.clone()).to_owned()),
+            span: reading.span(name.bytes.clone()),
+            extra: Extra::new(),
+        });
+    }
+}
+
+fn is_named(known: Option<&str>, name: &str) -> bool {
+    known.is_some_and(|known| groups::same(known, name))
+}
+
+fn entity(group: &Group, headline: &str) -> Entity {
+    Entity {
+        name: Some(group.name.clone()),
+        rel: Some(relation(group, headline).to_owned()),
+        ..Entity::default()
+    }
+}
+
+/// The article is about what its headline names and what it names time and again.
+fn relation(group: &Group, headline: &str) -> &'static str {
+    const AGAIN: usize = 5;
+    let in_headline = std::iter::once(&group.name).chain(&group.aliases).any(|name| headline.contains(name.as_str()));
+    if in_headline || group.mentions.len() >= AGAIN { rel::ABOUT } else { rel::MENTIONS }
+}

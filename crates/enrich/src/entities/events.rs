@@ -1,0 +1,121 @@
+//! Named events: a name of capitalised words that ends in, or is built around, a word for a kind of event.
+
+use super::Found;
+use article::MentionKind;
+use tagger::Token;
+
+/// The last word of the names of events, in small letters.
+const HEADS: &[&str] = &[
+    "summit", "expo", "cup", "forum", "election", "elections", "olympics", "games", "festival", "championship",
+    "championships", "conference", "awards", "marathon", "biennale", "congress", "war", "referendum", "tournament",
+    "fair", "exhibition", "carnival", "parade", "grand prix", "convention", "symposium", "paralympics", "open",
+    "trophy", "jubilee", "revolution", "uprising", "genocide", "holocaust", "intifada", "crisis", "polls", "poll",
+    "competition", "invasion", "conflict", "massacre", "pilgrimage", "regatta", "gala", "masters",
+];
+
+/// Words of which alone, or with a number, an event is known.
+const ALONE: &[&str] = &["cop26", "cop27", "cop28", "cop29", "cop30", "ramadan", "diwali", "hajj", "olympics", "holocaust"];
+
+/// Heads that are events only in capitals: in small letters they are common words.
+const ONLY_CAPITALS: &[&str] =
+    &["open", "masters", "congress", "cup", "forum", "fair", "crisis", "conflict", "war", "convention", "conference"];
+
+/// Longest name of an event, in tokens.
+const MOST_TOKENS: usize = 9;
+
+/// Turns other names that name an event into one and adds those the tagger did not see.
+pub(super) fn add(body: &str, tokens: &[Token], found: &mut Vec<Found>) {
+    let mut events = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let text = body.get(token.bytes()).unwrap_or_default();
+        let lower = text.to_lowercase();
+        let capital = text.starts_with(char::is_uppercase);
+        if capital && ALONE.contains(&lower.as_str()) {
+            events.push(token.bytes());
+            continue;
+        }
+        if !HEADS.contains(&lower.as_str()) || (!capital && ONLY_CAPITALS.contains(&lower.as_str())) {
+            continue;
+        }
+        let start = start_of(body, tokens, at);
+        let named = (start..at).filter_map(|at| tokens.get(at)).filter(|token| {
+            let word = body.get(token.bytes()).unwrap_or_default();
+            word.starts_with(char::is_uppercase)
+        });
+        let words = named.count();
+        // In small letters it takes a year or two names before it: "2019 presidential polls", "Sri Lanka crisis" not.
+        let dated = tokens.get(start).is_some_and(|token| is_year(body.get(token.bytes()).unwrap_or_default()));
+        if (capital && words > 0) || (dated && start < at) {
+            let end = end_of(body, tokens, at);
+            if let (Some(first), Some(last)) = (tokens.get(start), tokens.get(end)) {
+                events.push(first.start..last.end);
+            }
+        }
+    }
+    events.dedup_by(|next, before| {
+        let overlaps = next.start < before.end;
+        if overlaps {
+            before.end = before.end.max(next.end);
+        }
+        overlaps
+    });
+    // What lies in an event's name is part of it; an organisation with the same words is the event too.
+    found.retain(|name| {
+        let after = events.partition_point(|event| event.end <= name.bytes.start);
+        let within = events.get(after).is_some_and(|event| event.start < name.bytes.end);
+        !within || name.kind == MentionKind::Person
+    });
+    let people: Vec<_> = found.iter().map(|name| name.bytes.clone()).collect();
+    events.retain(|event| !people.iter().any(|name| name.start < event.end && event.start < name.end));
+    found.extend(events.into_iter().map(|bytes| Found { kind: MentionKind::Event, bytes }));
+}
+
+/// The first token of the name that ends at `at`.
+fn start_of(body: &str, tokens: &[Token], at: usize) -> usize {
+    let mut start = at;
+    for before in (at.saturating_sub(MOST_TOKENS)..at).rev() {
+        let (Some(token), Some(next)) = (tokens.get(before), tokens.get(before + 1)) else { break };
+        if next.first {
+            break;
+        }
+        let word = body.get(token.bytes()).unwrap_or_default();
+        let name = word.starts_with(char::is_uppercase) && !starts_sentence_only(token, word);
+        let joined = matches!(word, "-" | "–" | "&" | "'" | "’" | "s") && before + 1 > at.saturating_sub(MOST_TOKENS);
+        let small = matches!(word.to_lowercase().as_str(), "presidential" | "general" | "parliamentary" | "legislative" | "national" | "world");
+        if name || is_year(word) || is_ordinal(word) || small {
+            start = before;
+        } else if !joined {
+            break;
+        }
+    }
+    start
+}
+
+fn starts_sentence_only(token: &Token, word: &str) -> bool {
+    token.first && matches!(word, "The" | "This" | "In" | "At" | "A" | "An" | "During" | "After" | "Before" | "On" | "For" | "Our")
+        || matches!(word, "The" | "This" | "In" | "At" | "A")
+}
+
+/// The last token: `World Cup 2022`, `Festival of Lights` end later than their head.
+fn end_of(body: &str, tokens: &[Token], at: usize) -> usize {
+    let word = |at: usize| tokens.get(at).filter(|token| !token.first).and_then(|token| body.get(token.bytes())).unwrap_or_default();
+    if is_year(word(at + 1)) {
+        return at + 1;
+    }
+    if word(at + 1) == "of" && word(at + 2).starts_with(char::is_uppercase) {
+        let mut end = at + 2;
+        while word(end + 1).starts_with(char::is_uppercase) && end < at + MOST_TOKENS {
+            end += 1;
+        }
+        return end;
+    }
+    at
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()) && (word.starts_with("19") || word.starts_with("20"))
+}
+
+fn is_ordinal(word: &str) -> bool {
+    word.len() >= 3 && word.starts_with(|char: char| char.is_ascii_digit()) && ["st", "nd", "rd", "th"].iter().any(|end| word.ends_with(end))
+}

@@ -1,0 +1,92 @@
+//! One entry for each thing, however often and in which form it is named.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A thing with all its mentions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Group {
+    /// The fullest name.
+    pub(super) name: String,
+    /// Other printed forms.
+    pub(super) aliases: Vec<String>,
+    /// Where it is named, in order.
+    pub(super) mentions: Vec<Range<usize>>,
+}
+
+/// A name without case, marks and a leading article, words parted by one space.
+pub(super) fn key(name: &str) -> String {
+    let words = name.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut key = String::with_capacity(name.len());
+    for word in words {
+        if key.is_empty() && word.eq_ignore_ascii_case("the") {
+            continue;
+        }
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    key
+}
+
+pub(super) fn same(one: &str, other: &str) -> bool {
+    key(one) == key(other)
+}
+
+/// Groups names that are the same but for case and marks, and abbreviations with what they shorten.
+pub(super) fn group(body: &str, mentions: &[Range<usize>]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut by_key: HashMap<String, usize> = HashMap::new();
+    for bytes in mentions {
+        let printed = body.get(bytes.clone()).unwrap_or_default();
+        let key = key(printed);
+        if key.is_empty() {
+            continue;
+        }
+        let at = *by_key.entry(key).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(known) => {
+                known.mentions.push(bytes.clone());
+                note_form(known, printed);
+            }
+            None => {
+                // The initials stand for the name from here on.
+                if let Some(initials) = initials(printed) {
+                    by_key.entry(initials).or_insert(at);
+                }
+                groups.push(Group {
+                    name: tidy(printed),
+                    aliases: Vec::new(),
+                    mentions: vec![bytes.clone()],
+                });
+            }
+        }
+    }
+    groups
+}
+
+/// The printed form with single spaces.
+pub(super) fn tidy(printed: &str) -> String {
+    printed.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Keeps another printed form, once.
+pub(super) fn note_form(group: &mut Group, printed: &str) {
+    let form = tidy(printed);
+    let shouted = form == form.to_uppercase() && !same_length_or_shorter(&group.name, &form);
+    if form != group.name && !group.aliases.contains(&form) && !shouted && !same(&form, &group.name) {
+        group.aliases.push(form);
+    }
+}
+
+fn same_length_or_shorter(name: &str, form: &str) -> bool {
+    form.len() < name.len()
+}
+
+/// First letters of the capitalised words of a name of three words or more.
+fn initials(name: &str) -> Option<String> {
+    let words = name.split(|char: char| !char.is_alphanumeric()).filter(|word| word.starts_with(char::is_uppercase));
+    let letters: String = words.filter_map(|word| word.chars().next()).flat_map(char::to_lowercase).collect();
+    (letters.chars().count() >= 3).then_some(letters)
+}

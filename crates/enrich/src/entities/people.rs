@@ -1,0 +1,142 @@
+//! One entry for each person, by the fullest name the article gives.
+
+use super::Found;
+use super::groups::{Group, key, note_form, tidy};
+use super::roles;
+use article::MentionKind;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// People that a shorter name is compared with; an article that names more keeps the rest apart.
+const MOST_PEOPLE: usize = 400;
+
+/// Words that are no name however they are capitalised.
+const PRONOUNS: &[&str] =
+    &["he", "she", "him", "her", "his", "hers", "i", "we", "they", "them", "who", "it", "you", "me", "us", "mr", "mrs", "ms"];
+
+/// A name that the article mostly uses for a place is one each time.
+pub(super) fn agree_with_places(body: &str, found: &mut [Found]) {
+    let mut counts: HashMap<String, (u32, u32)> = HashMap::new();
+    for name in found.iter() {
+        let printed = body.get(name.bytes.clone()).unwrap_or_default();
+        let (people, places) = counts.entry(key(printed)).or_default();
+        *people += u32::from(name.kind == MentionKind::Person);
+        *places += u32::from(name.kind == MentionKind::Place);
+    }
+    for name in found.iter_mut().filter(|name| matches!(name.kind, MentionKind::Person | MentionKind::Place)) {
+        let printed = body.get(name.bytes.clone()).unwrap_or_default();
+        let Some((people, places)) = counts.get(&key(printed)).copied() else { continue };
+        if people > 0 && places > 0 {
+            name.kind = if places >= people { MentionKind::Place } else { MentionKind::Person };
+        }
+    }
+}
+
+/// Groups the mentions of people: a shorter name is the last person before it, else the first after, whose name has
+/// all its words.
+pub(super) fn group_people(body: &str, mentions: &[Range<usize>]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut words_of: Vec<Vec<String>> = Vec::new();
+    let mut shorter: Vec<(Range<usize>, Vec<String>)> = Vec::new();
+    // First the names of which no other has all words, so that a name may stand before its fullest form.
+    let keys: Vec<Vec<String>> = mentions.iter().map(|bytes| name_words(body, bytes)).collect();
+    for (bytes, words) in mentions.iter().zip(keys) {
+        if words.is_empty() || words.iter().all(|word| PRONOUNS.contains(&word.as_str())) {
+            continue;
+        }
+        if words.len() == 1 {
+            shorter.push((bytes.clone(), words));
+            continue;
+        }
+        let same = words_of.iter().rposition(|known| holds(known, &words) || holds(&words, known));
+        match same {
+            Some(at) => join(body, &mut groups, &mut words_of, at, bytes, words),
+            None if groups.len() < MOST_PEOPLE => push(body, &mut groups, &mut words_of, bytes, words),
+            None => {}
+        }
+    }
+    for (bytes, words) in shorter {
+        let at = best_person(&groups, &words_of, &words, bytes.start);
+        match at {
+            Some(at) => join(body, &mut groups, &mut words_of, at, &bytes, words),
+            None if groups.len() < MOST_PEOPLE => push(body, &mut groups, &mut words_of, &bytes, words),
+            None => {}
+        }
+    }
+    for group in &mut groups {
+        group.mentions.sort_by_key(|bytes| bytes.start);
+    }
+    groups.sort_by_key(|group| group.mentions.first().map_or(usize::MAX, |bytes| bytes.start));
+    groups
+}
+
+/// The words of a name in small letters, without forms of address before it.
+fn name_words(body: &str, bytes: &Range<usize>) -> Vec<String> {
+    let printed = body.get(bytes.clone()).unwrap_or_default();
+    let key = key(printed);
+    let mut words: Vec<String> = key.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    while words.len() > 1 && words.first().is_some_and(|word| roles::is_honorific(word)) {
+        words.remove(0);
+    }
+    words
+}
+
+/// Whether `name` has all the words of `part` in their order, the last word among them or the first.
+fn holds(name: &[String], part: &[String]) -> bool {
+    let mut rest = name.iter();
+    let all = part.iter().all(|word| rest.any(|known| known == word));
+    all && (name.last() == part.last() || name.first() == part.first())
+}
+
+/// The person a single word names: by surname, else by another word of the name; the nearest before counts first.
+fn best_person(groups: &[Group], words_of: &[Vec<String>], words: &[String], start: usize) -> Option<usize> {
+    let word = words.first()?;
+    let candidates = words_of.iter().enumerate().filter(|(_, known)| known.contains(word));
+    candidates
+        .map(|(at, known)| {
+            let surname = known.last() == Some(word);
+            let first = groups.get(at).and_then(|group| group.mentions.first()).map_or(usize::MAX, |bytes| bytes.start);
+            // Among those named before, the one whose full name stands nearest.
+            (surname || known.len() == 1, first <= start, if first <= start { first } else { usize::MAX - first }, at)
+        })
+        .max()
+        .map(|(.., at)| at)
+}
+
+fn push(body: &str, groups: &mut Vec<Group>, words_of: &mut Vec<Vec<String>>, bytes: &Range<usize>, words: Vec<String>) {
+    let name = without_honorific(body.get(bytes.clone()).unwrap_or_default());
+    groups.push(Group { name, aliases: Vec::new(), mentions: vec![bytes.clone()] });
+    words_of.push(words);
+}
+
+fn join(
+    body: &str,
+    groups: &mut [Group],
+    words_of: &mut [Vec<String>],
+    at: usize,
+    bytes: &Range<usize>,
+    words: Vec<String>,
+) {
+    let (Some(group), Some(known)) = (groups.get_mut(at), words_of.get_mut(at)) else { return };
+    group.mentions.push(bytes.clone());
+    let form = without_honorific(body.get(bytes.clone()).unwrap_or_default());
+    if words.len() > known.len() {
+        let shorter = std::mem::replace(&mut group.name, form);
+        group.aliases.retain(|alias| *alias != group.name);
+        note_form(group, &shorter);
+        *known = words;
+    } else {
+        note_form(group, &form);
+    }
+}
+
+fn without_honorific(printed: &str) -> String {
+    let mut name = tidy(printed);
+    while let Some((first, rest)) = name.split_once(' ') {
+        if !roles::is_honorific(first) {
+            break;
+        }
+        name = rest.to_owned();
+    }
+    name
+}

@@ -1,0 +1,242 @@
+//! Titles printed with a name: before it (`Interior Minister …`) and after it (`…, chairman of the board, said`).
+
+use super::roles;
+use std::ops::Range;
+use tagger::Token;
+
+/// Tokens of a title before or after a name; what is longer is prose.
+const MOST_TOKENS: usize = 18;
+
+/// Mentions of a person that are looked at.
+const MOST_MENTIONS: usize = 12;
+
+/// What is printed with a name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Titles {
+    pub(super) titles: Vec<String>,
+    pub(super) honorific: Option<String>,
+    /// The country or body before an apostrophe: `Pakistan’s Ambassador`.
+    pub(super) of: Option<String>,
+}
+
+/// The titles printed at the mentions of a person.
+pub(super) fn of(body: &str, tokens: &[Token], mentions: &[Range<usize>]) -> Titles {
+    let mut titles = Titles::default();
+    for bytes in mentions.iter().take(MOST_MENTIONS) {
+        let first = tokens.partition_point(|token| token.end <= bytes.start);
+        let last = tokens.partition_point(|token| token.start < bytes.end);
+        let text = Text { body, tokens };
+        text.before(first, &mut titles);
+        text.after(last, &mut titles);
+    }
+    titles
+}
+
+#[derive(Clone, Copy)]
+struct Text<'a> {
+    body: &'a str,
+    tokens: &'a [Token],
+}
+
+impl<'a> Text<'a> {
+    fn word(self, at: usize) -> &'a str {
+        self.tokens.get(at).and_then(|token| self.body.get(token.bytes())).unwrap_or_default()
+    }
+
+    fn printed(self, tokens: &Range<usize>) -> &'a str {
+        let first = self.tokens.get(tokens.start);
+        let last = tokens.end.checked_sub(1).and_then(|last| self.tokens.get(last));
+        first.zip(last).and_then(|(first, last)| self.body.get(first.start..last.end)).unwrap_or_default()
+    }
+
+    /// Whether a sentence or line begins at this token.
+    fn begins(self, at: usize) -> bool {
+        self.tokens.get(at).is_none_or(|token| token.first)
+    }
+
+    fn before(self, name: usize, titles: &mut Titles) {
+        let mut end = name;
+        while end > 0 && !self.begins(end) && roles::is_honorific(self.word(end - 1)) {
+            let word = self.word(end - 1);
+            if roles::is_role(word) {
+                break;
+            }
+            titles.honorific.get_or_insert_with(|| word.to_owned());
+            end -= 1;
+        }
+        // `Minister of State for Internal Affairs, Ismat …`: a comma may stand before the name.
+        let comma = end > 0 && !self.begins(end) && self.word(end - 1) == ",";
+        if comma {
+            end -= 1;
+        }
+        let mut start = end;
+        while start > 0 && end - start < MOST_TOKENS && !self.begins(start) && self.may_stand(start - 1, start, end) {
+            start -= 1;
+        }
+        while start < end && self.cannot_begin(start) {
+            start += 1;
+        }
+        let phrase = start..end;
+        let role = phrase.clone().find(|at| roles::is_role(self.word(*at)));
+        let ends_in_role = end > start && roles::is_role(self.word(end - 1));
+        let Some(role) = role else { return };
+        // Without a comma, the name follows the role or what the role is of.
+        let linked = (role..end).any(|at| matches!(self.word(at), "of" | "for" | "at" | "to" | "from" | "on" | "in"));
+        if ends_in_role || (linked && self.word(end - 1).starts_with(char::is_uppercase)) {
+            self.keep(&phrase, titles);
+        }
+    }
+
+    /// Whether the token may be part of a title that goes on to the right.
+    fn may_stand(self, at: usize, start: usize, end: usize) -> bool {
+        let word = self.word(at);
+        let next = self.word(start);
+        if word.starts_with(char::is_uppercase) || roles::is_role(word) {
+            return true;
+        }
+        if matches!(word, "-" | "–" | "&" | "/") {
+            return true;
+        }
+        if matches!(word, "’" | "'") {
+            return next == "s" || self.tokens.get(start).is_some_and(|token| !token.spaced);
+        }
+        if word == "s" {
+            return at > 0 && matches!(self.word(at - 1), "’" | "'");
+        }
+        if matches!(word, "of" | "for" | "and" | "the" | "to" | "at" | "in" | "on") {
+            // Only with a role before it: looked for a little further to the left.
+            return at > 0 && start < end && self.role_left_of(at);
+        }
+        roles::goes_before_role(word)
+    }
+
+    fn role_left_of(self, at: usize) -> bool {
+        let mut left = at;
+        while left > 0 && at - left < 8 && !self.begins(left) {
+            left -= 1;
+            let word = self.word(left);
+            if roles::is_role(word) {
+                return true;
+            }
+            if !(word.starts_with(char::is_uppercase) || roles::is_link(word) || roles::goes_before_role(word) || word == "-") {
+                return false;
+            }
+        }
+        false
+    }
+
+    fn cannot_begin(self, at: usize) -> bool {
+        let word = self.word(at);
+        let small = word.chars().next().is_some_and(|char| char.is_lowercase());
+        matches!(word, "-" | "–" | "&" | "/" | "’" | "'" | "The" | "A" | "An" | "s")
+            || (small && roles::is_link(word))
+    }
+
+    fn after(self, name: usize, titles: &mut Titles) {
+        let mut at = name;
+        if self.begins(at) {
+            return;
+        }
+        let open = self.word(at);
+        if !matches!(open, "," | "(" | "-" | "–" | "—") {
+            return;
+        }
+        at += 1;
+        // `, 46,`: an age.
+        if self.word(at).bytes().all(|byte| byte.is_ascii_digit()) && self.word(at + 1) == "," {
+            at += 2;
+        }
+        if matches!(self.word(at).to_lowercase().as_str(), "a" | "an" | "the" | "who" | "also") {
+            if self.word(at).eq_ignore_ascii_case("who") {
+                return;
+            }
+            at += 1;
+        }
+        let start = at;
+        let mut role = None;
+        let mut linked = false;
+        while at < start + MOST_TOKENS && !self.begins(at) {
+            let word = self.word(at);
+            if matches!(word, "," | "." | ";" | ":" | "—" | "\"" | "”" | "“" | "!" | "?") || self.is_verb(at, linked) {
+                break;
+            }
+            if word == ")" && open == "(" {
+                break;
+            }
+            linked |= matches!(word, "of" | "for" | "at" | "in" | "with" | "on" | "from");
+            // The role stands before what it is of, or ends a phrase of capitals.
+            if role.is_none() && roles::is_role(word) && (!linked || at > start) {
+                role = Some(at);
+            }
+            at += 1;
+        }
+        let mut end = at;
+        while end > start && (roles::is_link(self.word(end - 1)) || matches!(self.word(end - 1), "-" | "–")) {
+            end -= 1;
+        }
+        // What ends nowhere is prose.
+        let closed = matches!(self.word(at), "," | "." | ")" | ";" | "—" | "–" | "-" | ":") || self.begins(at) || at > start && self.is_verb(at, linked);
+        if let Some(role) = role
+            && closed
+            && role - start <= 8
+            && end > role
+            && !self.name_before_role(start, role)
+        {
+            self.keep(&(start..end), titles);
+        }
+    }
+
+    /// `, Jordan Smith, director` is the next name of a list, no title.
+    fn name_before_role(self, start: usize, role: usize) -> bool {
+        (start..role).any(|at| matches!(self.word(at), "who" | "which" | "that" | "is" | "was" | "has" | "said"))
+    }
+
+    fn is_verb(self, at: usize, linked: bool) -> bool {
+        let word = self.word(at);
+        let ending = linked && (word == "joining" || word == "featuring");
+        ending
+            || matches!(
+                word,
+                "said" | "says" | "told" | "added" | "is" | "was" | "has" | "had" | "will" | "would" | "who" | "which"
+                    | "are" | "were" | "have" | "explained" | "stated" | "announced" | "called" | "also" | "that" | "but"
+            )
+    }
+
+    /// Keeps a title, or two that are joined by `and`, without a leading country.
+    fn keep(self, phrase: &Range<usize>, titles: &mut Titles) {
+        let mut start = phrase.start;
+        let possessive = (phrase.start..phrase.end).find(|at| {
+            matches!(self.word(*at), "’" | "'") && (self.word(at + 1) == "s" || self.word(*at + 1).starts_with(char::is_uppercase))
+        });
+        if let Some(mark) = possessive.filter(|mark| mark - phrase.start <= 5) {
+            let rest = if self.word(mark + 1) == "s" { mark + 2 } else { mark + 1 };
+            if (rest..phrase.end).any(|at| roles::is_role(self.word(at))) && !(phrase.start..mark).any(|at| roles::is_role(self.word(at))) {
+                titles.of.get_or_insert_with(|| self.printed(&(phrase.start..mark)).to_owned());
+                start = rest;
+            }
+        }
+        let has_role = |tokens: Range<usize>| tokens.into_iter().any(|at| roles::is_role(self.word(at)));
+        let split = (start..phrase.end).find(|at| {
+            self.word(*at) == "and" && roles::is_role(self.word(at.saturating_sub(1))) && has_role(at + 1..phrase.end)
+        });
+        let split = split.or_else(|| {
+            (start..phrase.end).find(|at| {
+                self.word(*at) == "and" && has_role(start..*at) && roles::is_role(self.word(at + 1))
+            })
+        });
+        match split {
+            Some(at) => {
+                push(self.printed(&(start..at)), titles);
+                push(self.printed(&(at + 1..phrase.end)), titles);
+            }
+            None => push(self.printed(&(start..phrase.end)), titles),
+        }
+    }
+}
+
+fn push(title: &str, titles: &mut Titles) {
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !title.is_empty() && !titles.titles.iter().any(|known| super::groups::same(known, &title)) {
+        titles.titles.push(title);
+    }
+}

@@ -1,0 +1,113 @@
+//! How much: money, percentages and measures as printed, with their value in one unit.
+//!
+//! In: the text, and what the article tells of its country. Out: `enrichment.quantities`, in the order of the text.
+//! Plain counts, dates and durations are no quantities. English words are read in English articles only; signs and
+//! symbols of units in all, where the number cannot be misread.
+
+mod country;
+mod currencies;
+mod modifiers;
+mod number;
+mod scan;
+mod tokens;
+mod units;
+
+use crate::{Enricher, Reading};
+use article::{Article, Extra, Quantity, QuantityKind};
+use country::Setting;
+use currencies::{Money, POUND};
+use scan::{Found, Measure, Scanner};
+use std::cell::OnceCell;
+use tokens::Token;
+
+/// Words of a text in which degrees are those of a thermometer.
+const ABOUT_TEMPERATURE: &[&str] = &[
+    "temperature",
+    "temperatures",
+    "Temperature",
+    "Temperatures",
+    "mercury",
+    "Celsius",
+    "celsius",
+    "Fahrenheit",
+    "heatwave",
+    "weather",
+    "Weather",
+    "hottest",
+    "coldest",
+];
+
+pub(crate) struct QuantitiesEnricher;
+
+impl Enricher for QuantitiesEnricher {
+    fn name(&self) -> &'static str {
+        "quantities"
+    }
+
+    fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
+        let english =
+            article.language.as_deref().is_none_or(|language| language.to_ascii_lowercase().starts_with("en"));
+        let tokens = tokens::split(reading.body());
+        let found = Scanner { tokens: &tokens, english }.scan();
+        let surroundings = Surroundings { article, tokens: &tokens, setting: OnceCell::new() };
+        let quantities = found.into_iter().filter_map(|found| quantity(reading, &surroundings, found)).collect();
+        article.enrichment.quantities = quantities;
+    }
+}
+
+/// What decides between readings of the same print; worked out when first asked for.
+struct Surroundings<'a> {
+    article: &'a Article,
+    tokens: &'a [Token<'a>],
+    setting: OnceCell<Setting>,
+}
+
+impl Surroundings<'_> {
+    fn currency(&self, money: Money) -> Option<&'static str> {
+        match money {
+            Money::Code(code) => Some(code),
+            Money::Family(_) => self.setting().currency(money),
+        }
+    }
+
+    fn setting(&self) -> &Setting {
+        self.setting.get_or_init(|| Setting::of(self.article, self.tokens))
+    }
+
+    fn is_about_temperature(&self) -> bool {
+        self.tokens.iter().any(|token| ABOUT_TEMPERATURE.contains(&token.text))
+    }
+}
+
+fn quantity(reading: &Reading<'_>, surroundings: &Surroundings<'_>, found: Found) -> Option<Quantity> {
+    let (kind, currency, unit) = match found.measure {
+        Measure::Unit(kind, unit) => (kind, None, Some(unit)),
+        Measure::Money(money) => {
+            let currency = surroundings.currency(money);
+            if found.needs_country && currency.is_none() {
+                return None;
+            }
+            (QuantityKind::Money, currency, None)
+        }
+        Measure::Pounds { surely_money } => {
+            let pounds = Money::Family(&POUND);
+            if surely_money || surroundings.setting().speaks_for(&POUND) {
+                (QuantityKind::Money, surroundings.currency(pounds), None)
+            } else {
+                (QuantityKind::Mass, None, Some("[lb_av]"))
+            }
+        }
+        Measure::Degrees if surroundings.is_about_temperature() => (QuantityKind::Temperature, None, Some("Cel")),
+        Measure::Degrees => return None,
+    };
+    Some(Quantity {
+        kind,
+        text: reading.text(found.bytes.clone()).to_owned(),
+        value: found.value.to_json()?,
+        currency: currency.map(str::to_owned),
+        unit: unit.map(str::to_owned),
+        modifier: modifiers::before(reading.body(), surroundings.tokens, found.first),
+        span: reading.span(found.bytes),
+        extra: Extra::new(),
+    })
+}

@@ -1,0 +1,419 @@
+//! Currencies as printed: signs, abbreviations, words and codes (ISO 4217).
+//!
+//! What several countries print alike (`$`, `Rs`, `pesos`) is a family; the country that the article is about decides.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// What a printed form says of the currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Money {
+    /// This one, whatever the country.
+    Code(&'static str),
+    /// One of these.
+    Family(&'static Family),
+}
+
+/// Currencies with one name.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Family {
+    /// The one that is meant when no country speaks for another.
+    pub(super) usual: Option<&'static str>,
+    /// Country (ISO 3166-1 alpha-2) and its currency.
+    pub(super) members: &'static [(&'static str, &'static str)],
+}
+
+macro_rules! family {
+    ($name:ident, $usual:expr, $members:expr) => {
+        pub(super) static $name: Family = Family { usual: $usual, members: $members };
+    };
+}
+
+family!(
+    DOLLAR,
+    Some("USD"),
+    &[
+        ("CA", "CAD"),
+        ("AU", "AUD"),
+        ("NZ", "NZD"),
+        ("SG", "SGD"),
+        ("HK", "HKD"),
+        ("TW", "TWD"),
+        ("NA", "NAD"),
+        ("JM", "JMD"),
+        ("TT", "TTD"),
+        ("BB", "BBD"),
+        ("BS", "BSD"),
+        ("BZ", "BZD"),
+        ("GY", "GYD"),
+        ("FJ", "FJD"),
+        ("SB", "SBD"),
+        ("BN", "BND"),
+        ("SR", "SRD"),
+        ("KY", "KYD"),
+        ("AG", "XCD"),
+        ("DM", "XCD"),
+        ("GD", "XCD"),
+        ("KN", "XCD"),
+        ("LC", "XCD"),
+        ("VC", "XCD"),
+    ]
+);
+family!(
+    RUPEE,
+    Some("INR"),
+    &[("IN", "INR"), ("PK", "PKR"), ("LK", "LKR"), ("NP", "NPR"), ("MU", "MUR"), ("SC", "SCR")]
+);
+family!(
+    POUND,
+    Some("GBP"),
+    &[("GB", "GBP"), ("EG", "EGP"), ("LB", "LBP"), ("SY", "SYP"), ("SD", "SDG"), ("SS", "SSP"), ("GI", "GIP")]
+);
+family!(
+    PESO,
+    None,
+    &[
+        ("MX", "MXN"),
+        ("PH", "PHP"),
+        ("AR", "ARS"),
+        ("CL", "CLP"),
+        ("CO", "COP"),
+        ("CU", "CUP"),
+        ("DO", "DOP"),
+        ("UY", "UYU"),
+    ]
+);
+family!(SHILLING, Some("KES"), &[("KE", "KES"), ("TZ", "TZS"), ("UG", "UGX"), ("SO", "SOS")]);
+family!(
+    FRANC,
+    Some("CHF"),
+    &[
+        ("CH", "CHF"),
+        ("SN", "XOF"),
+        ("CI", "XOF"),
+        ("ML", "XOF"),
+        ("BF", "XOF"),
+        ("BJ", "XOF"),
+        ("TG", "XOF"),
+        ("NE", "XOF"),
+        ("CM", "XAF"),
+        ("GA", "XAF"),
+        ("TD", "XAF"),
+        ("CG", "XAF"),
+        ("CF", "XAF"),
+        ("GQ", "XAF"),
+        ("RW", "RWF"),
+        ("BI", "BIF"),
+        ("CD", "CDF"),
+        ("DJ", "DJF"),
+        ("GN", "GNF"),
+        ("KM", "KMF"),
+        ("NC", "XPF"),
+        ("PF", "XPF"),
+    ]
+);
+family!(CFA, Some("XOF"), &[("CM", "XAF"), ("GA", "XAF"), ("TD", "XAF"), ("CG", "XAF"), ("CF", "XAF"), ("GQ", "XAF")]);
+family!(
+    DINAR,
+    None,
+    &[
+        ("KW", "KWD"),
+        ("BH", "BHD"),
+        ("JO", "JOD"),
+        ("IQ", "IQD"),
+        ("TN", "TND"),
+        ("DZ", "DZD"),
+        ("LY", "LYD"),
+        ("RS", "RSD"),
+    ]
+);
+family!(RIAL, None, &[("IR", "IRR"), ("OM", "OMR"), ("YE", "YER"), ("SA", "SAR"), ("QA", "QAR")]);
+family!(DIRHAM, Some("AED"), &[("AE", "AED"), ("MA", "MAD")]);
+family!(KRONE, None, &[("NO", "NOK"), ("DK", "DKK"), ("SE", "SEK"), ("IS", "ISK"), ("CZ", "CZK")]);
+family!(YEN_OR_YUAN, Some("JPY"), &[("JP", "JPY"), ("CN", "CNY")]);
+family!(WON, Some("KRW"), &[("KR", "KRW"), ("KP", "KPW")]);
+family!(RUBLE, Some("RUB"), &[("RU", "RUB"), ("BY", "BYN")]);
+family!(LEU, Some("RON"), &[("RO", "RON"), ("MD", "MDL")]);
+family!(LIRA, Some("TRY"), &[("TR", "TRY"), ("LB", "LBP"), ("SY", "SYP")]);
+family!(SOM, None, &[("KG", "KGS"), ("UZ", "UZS")]);
+family!(MANAT, Some("AZN"), &[("AZ", "AZN"), ("TM", "TMT")]);
+family!(COLON, Some("CRC"), &[("CR", "CRC"), ("SV", "SVC")]);
+family!(KWACHA, None, &[("ZM", "ZMW"), ("MW", "MWK")]);
+family!(KINA_OR_KWACHA, None, &[("ZM", "ZMW"), ("MW", "MWK"), ("PG", "PGK")]);
+family!(PESO_OR_PULA, None, &[("PH", "PHP"), ("BW", "BWP")]);
+family!(NAIRA, None, &[("NG", "NGN")]);
+family!(CORDOBA, Some("CAD"), &[("CA", "CAD"), ("NI", "NIO")]);
+family!(LEMPIRA, None, &[("HN", "HNL")]);
+family!(QUETZAL, None, &[("GT", "GTQ")]);
+family!(DALASI, None, &[("GM", "GMD")]);
+family!(LEONE, None, &[("SL", "SLE")]);
+family!(RAND, None, &[("ZA", "ZAR")]);
+family!(ONLY_EGYPT, None, &[("EG", "EGP")]);
+family!(ONLY_ETHIOPIA, None, &[("ET", "ETB")]);
+family!(GULF, None, &[("QA", "QAR"), ("BH", "BHD"), ("KW", "KWD"), ("OM", "OMR"), ("JO", "JOD")]);
+family!(TALA, None, &[("WS", "WST"), ("TO", "TOP")]);
+
+/// Forms that stand before the number. Those of letters stand alone, not at the end of a longer word.
+static BEFORE: LazyLock<HashMap<&'static str, Money>> = LazyLock::new(|| {
+    use Money::{Code, Family};
+    let rows: &[(&str, Money)] = &[
+        ("$", Family(&DOLLAR)),
+        ("US$|US $|U.S.$|USD$|U$S|U$|$US|USD", Code("USD")),
+        ("A$|AU$|AUD$|$A|AUD", Code("AUD")),
+        ("CA$|CAD$|CAN$|CDN$|$CAN|CAD", Code("CAD")),
+        ("C$", Family(&CORDOBA)),
+        ("NZ$|$NZ|NZD", Code("NZD")),
+        ("S$|SG$|SGD", Code("SGD")),
+        ("HK$|HKD", Code("HKD")),
+        ("NT$|NTD|TWD", Code("TWD")),
+        ("N$|NAD", Code("NAD")),
+        ("J$|JA$|JMD", Code("JMD")),
+        ("TT$|TTD", Code("TTD")),
+        ("BDS$|Bds$|BBD", Code("BBD")),
+        ("B$", Code("BND")),
+        ("BZ$|BZD", Code("BZD")),
+        ("EC$|XCD", Code("XCD")),
+        ("FJ$|FJD", Code("FJD")),
+        ("G$|GYD", Code("GYD")),
+        ("Z$|ZW$|ZWL", Code("ZWL")),
+        ("R$|BRL", Code("BRL")),
+        ("MX$|MXN|Mex$", Code("MXN")),
+        ("RD$|DOP", Code("DOP")),
+        ("COL$|COP", Code("COP")),
+        ("AR$|ARS", Code("ARS")),
+        ("CLP", Code("CLP")),
+        ("UYU", Code("UYU")),
+        ("£", Family(&POUND)),
+        ("GBP|GB£", Code("GBP")),
+        ("E£|EGP|EGP£", Code("EGP")),
+        ("LE", Family(&ONLY_EGYPT)),
+        ("LBP", Code("LBP")),
+        ("€|EUR", Code("EUR")),
+        ("¥|￥", Family(&YEN_OR_YUAN)),
+        ("JP¥|JPY", Code("JPY")),
+        ("CN¥|RMB|CNY|Rmb", Code("CNY")),
+        ("₹|INR", Code("INR")),
+        ("Rs|Rs.|RS|RS.|₨", Family(&RUPEE)),
+        ("PKR", Code("PKR")),
+        ("LKR|SLR", Code("LKR")),
+        ("NPR|NRs|NRs.", Code("NPR")),
+        ("MUR", Code("MUR")),
+        ("SCR|SR", Family(&SEYCHELLES_OR_SAUDI)),
+        ("Tk|Tk.|TK|BDT|৳", Code("BDT")),
+        ("₦|NGN", Code("NGN")),
+        ("N", Family(&NAIRA)),
+        ("₱|Php|PHP|PhP", Code("PHP")),
+        ("P", Family(&PESO_OR_PULA)),
+        ("BWP", Code("BWP")),
+        ("₩|KRW", Code("KRW")),
+        ("₽|RUB", Code("RUB")),
+        ("₺|TRY", Code("TRY")),
+        ("₪|NIS|ILS", Code("ILS")),
+        ("฿|THB|Bt", Code("THB")),
+        ("₫|VND", Code("VND")),
+        ("₴|UAH", Code("UAH")),
+        ("₡", Family(&COLON)),
+        ("CRC", Code("CRC")),
+        ("₲|Gs|PYG", Code("PYG")),
+        ("₵|GH₵|GH¢|GHS|GHC|GH|GHs|Ghc|GHȻ", Code("GHS")),
+        ("₸|KZT", Code("KZT")),
+        ("₾|GEL", Code("GEL")),
+        ("₮|MNT", Code("MNT")),
+        ("֏|AMD", Code("AMD")),
+        ("₼|AZN", Code("AZN")),
+        ("៛|KHR", Code("KHR")),
+        ("₭|LAK", Code("LAK")),
+        ("Ksh|KSh|KSH|Ksh.|Kshs|Kshs.|KShs|KES|Ksh,", Code("KES")),
+        ("Tsh|TSh|TSH|Tshs|Tsh.|TZS", Code("TZS")),
+        ("Ush|USh|USH|Ushs|UShs|Shs|UGX", Family(&UGANDA)),
+        ("Sh|Sh.|sh|shs|Shs.", Family(&SHILLING)),
+        ("R", Family(&RAND)),
+        ("ZAR", Code("ZAR")),
+        ("RM|MYR", Code("MYR")),
+        ("Rp|Rp.|IDR", Code("IDR")),
+        ("K", Family(&KINA_OR_KWACHA)),
+        ("ZMW|ZMK", Code("ZMW")),
+        ("MWK", Code("MWK")),
+        ("MK", Family(&KWACHA)),
+        ("PGK", Code("PGK")),
+        ("ETB", Code("ETB")),
+        ("Br", Family(&ONLY_ETHIOPIA)),
+        ("Dh|Dhs|Dh.|Dhs.|Dirham|Dirhams", Family(&DIRHAM)),
+        ("AED", Code("AED")),
+        ("MAD", Code("MAD")),
+        ("SAR", Code("SAR")),
+        ("QAR", Code("QAR")),
+        ("BHD", Code("BHD")),
+        ("KWD", Code("KWD")),
+        ("OMR", Code("OMR")),
+        ("JOD", Code("JOD")),
+        ("QR|BD|KD|RO|JD", Family(&GULF)),
+        ("IQD", Code("IQD")),
+        ("DZD", Code("DZD")),
+        ("TND", Code("TND")),
+        ("CHF|SFr|Sfr", Code("CHF")),
+        ("CFA|FCFA|CFAF|F CFA", Family(&CFA)),
+        ("XOF", Code("XOF")),
+        ("XAF", Code("XAF")),
+        ("FRW|Rwf|RWF|Frw", Code("RWF")),
+        ("CDF", Code("CDF")),
+        ("FBU|Fbu|BIF", Code("BIF")),
+        ("kr", Family(&KRONE)),
+        ("NOK", Code("NOK")),
+        ("SEK", Code("SEK")),
+        ("DKK", Code("DKK")),
+        ("ISK", Code("ISK")),
+        ("CZK", Code("CZK")),
+        ("PLN", Code("PLN")),
+        ("HUF", Code("HUF")),
+        ("RON", Code("RON")),
+        ("BGN", Code("BGN")),
+        ("S/|S/.|PEN", Code("PEN")),
+        ("B/.|B/|PAB", Code("PAB")),
+        ("Bs|Bs.|BOB", Code("BOB")),
+        ("L", Family(&LEMPIRA)),
+        ("Q", Family(&QUETZAL)),
+        ("D", Family(&DALASI)),
+        ("Le", Family(&LEONE)),
+        ("MVR|Rf|MRf", Code("MVR")),
+        ("Nu.|BTN", Code("BTN")),
+        ("Afs|AFN", Code("AFN")),
+        ("MOP|MOP$", Code("MOP")),
+        ("MZN", Code("MZN")),
+        ("T$|WST$|ST$", Family(&TALA)),
+        ("VUV", Code("VUV")),
+    ];
+    rows.iter().flat_map(|(names, money)| names.split('|').map(|name| (name, *money))).collect()
+});
+
+family!(SEYCHELLES_OR_SAUDI, Some("SAR"), &[("SC", "SCR"), ("SA", "SAR")]);
+family!(UGANDA, Some("UGX"), &[("KE", "KES"), ("TZ", "TZS")]);
+
+/// Words that stand behind the number, in lower case; a hundredth of a currency has an exponent of -2.
+static BEHIND: LazyLock<HashMap<&'static str, (Money, i32)>> = LazyLock::new(|| {
+    use Money::{Code, Family};
+    let rows: &[(&str, Money)] = &[
+        ("dollar|dollars", Family(&DOLLAR)),
+        ("us dollar|us dollars|american dollars|greenbacks", Code("USD")),
+        ("canadian dollar|canadian dollars", Code("CAD")),
+        ("australian dollar|australian dollars", Code("AUD")),
+        ("hong kong dollars", Code("HKD")),
+        ("namibian dollars|namibia dollars", Code("NAD")),
+        ("singapore dollars", Code("SGD")),
+        ("taiwan dollars|taiwanese dollars", Code("TWD")),
+        ("zealand dollars", Code("NZD")),
+        ("rupee|rupees", Family(&RUPEE)),
+        ("pound|pounds", Family(&POUND)),
+        ("pound sterling|pounds sterling|british pounds", Code("GBP")),
+        ("egyptian pounds|egyptian pound", Code("EGP")),
+        ("peso|pesos", Family(&PESO)),
+        ("shilling|shillings", Family(&SHILLING)),
+        ("kenyan shillings|kenya shillings", Code("KES")),
+        ("ugandan shillings|uganda shillings", Code("UGX")),
+        ("franc|francs", Family(&FRANC)),
+        ("swiss francs", Code("CHF")),
+        ("cfa|fcfa|cfa francs|francs cfa", Family(&CFA)),
+        ("dinar|dinars", Family(&DINAR)),
+        ("rial|rials|riyal|riyals", Family(&RIAL)),
+        ("dirham|dirhams|dhs", Family(&DIRHAM)),
+        ("krone|kroner|krona|kronor|krónur|koruna|korunas", Family(&KRONE)),
+        ("euro|euros|€", Code("EUR")),
+        ("yen", Code("JPY")),
+        ("yuan|renminbi|rmb", Code("CNY")),
+        ("won", Family(&WON)),
+        ("taka|takas|tk", Code("BDT")),
+        ("ringgit|ringgits", Code("MYR")),
+        ("rupiah", Code("IDR")),
+        ("baht", Code("THB")),
+        ("dong|đồng", Code("VND")),
+        ("kip", Code("LAK")),
+        ("riel|riels", Code("KHR")),
+        ("kyat|kyats", Code("MMK")),
+        ("ruble|rubles|rouble|roubles", Family(&RUBLE)),
+        ("hryvnia|hryvnias|hryvnya", Code("UAH")),
+        ("zloty|zlotys|zloties|zł", Code("PLN")),
+        ("forint|forints", Code("HUF")),
+        ("leu|lei", Family(&LEU)),
+        ("leva|levs", Code("BGN")),
+        ("lira|liras", Family(&LIRA)),
+        ("shekel|shekels", Code("ILS")),
+        ("tugrik|tugriks|tugrug|tugrugs|togrog|togrogs", Code("MNT")),
+        ("tenge", Code("KZT")),
+        ("som|soms|soum|soums", Family(&SOM)),
+        ("manat|manats", Family(&MANAT)),
+        ("lari", Code("GEL")),
+        ("dram|drams", Code("AMD")),
+        ("somoni", Code("TJS")),
+        ("afghani|afghanis", Code("AFN")),
+        ("rand|rands", Code("ZAR")),
+        ("naira", Code("NGN")),
+        ("cedi|cedis", Code("GHS")),
+        ("birr", Code("ETB")),
+        ("kwacha", Family(&KWACHA)),
+        ("kina", Code("PGK")),
+        ("pula", Code("BWP")),
+        ("metical|meticais", Code("MZN")),
+        ("leones", Family(&LEONE)),
+        ("dalasi|dalasis", Code("GMD")),
+        ("nakfa", Code("ERN")),
+        ("ariary", Code("MGA")),
+        ("kwanza|kwanzas", Code("AOA")),
+        ("ouguiya", Code("MRU")),
+        ("reais", Code("BRL")),
+        ("soles|nuevos soles", Code("PEN")),
+        ("bolivar|bolivars|bolivares|bolívares", Code("VES")),
+        ("boliviano|bolivianos", Code("BOB")),
+        ("guarani|guaranies|guaraníes|guaranis", Code("PYG")),
+        ("quetzal|quetzals|quetzales", Code("GTQ")),
+        ("lempira|lempiras", Code("HNL")),
+        ("córdoba|córdobas|cordoba|cordobas", Code("NIO")),
+        ("colón|colones", Family(&COLON)),
+        ("balboa|balboas", Code("PAB")),
+        ("gourde|gourdes", Code("HTG")),
+        ("rufiyaa|rufiyah", Code("MVR")),
+        ("ngultrum", Code("BTN")),
+        ("tala", Code("WST")),
+        ("vatu", Code("VUV")),
+        ("pa'anga", Code("TOP")),
+        ("bitcoin|bitcoins|btc", Code("XBT")),
+    ];
+    let hundredths: &[(&str, Money)] =
+        &[("cent|cents", Family(&DOLLAR)), ("pence", Family(&POUND)), ("paise", Family(&RUPEE))];
+    let row = |exponent: i32| {
+        move |(names, money): &(&'static str, Money)| {
+            let money = *money;
+            names.split('|').map(move |name| (name, (money, exponent)))
+        }
+    };
+    rows.iter().flat_map(row(0)).chain(hundredths.iter().flat_map(row(-2))).collect()
+});
+
+/// What a form before a number says.
+pub(super) fn before(form: &str) -> Option<Money> {
+    BEFORE.get(form).copied()
+}
+
+/// What a form behind a number says, and its power of ten. Three capitals are a code.
+pub(super) fn behind(form: &str) -> Option<(Money, i32)> {
+    let is_code = form.len() == 3 && form.bytes().all(|byte| byte.is_ascii_uppercase());
+    if is_code && let Some(money) = before(form) {
+        return Some((money, 0));
+    }
+    BEHIND.get(form.to_lowercase().as_str()).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_are_told_apart_by_where_they_stand() {
+        assert_eq!(before("A$"), Some(Money::Code("AUD")));
+        assert_eq!(before("$"), Some(Money::Family(&DOLLAR)));
+        assert_eq!(before("dollars"), None);
+        assert_eq!(behind("Rupees"), Some((Money::Family(&RUPEE), 0)));
+        assert_eq!(behind("cents"), Some((Money::Family(&DOLLAR), -2)));
+        assert_eq!(behind("GHS"), Some((Money::Code("GHS"), 0)));
+        assert_eq!(behind("ghs"), None);
+    }
+}

@@ -1,0 +1,206 @@
+//! Numbers as printed, exact: a whole mantissa and a power of ten, so that `2.5 crore` is 25000000 and nothing else.
+
+use serde_json::Number;
+
+/// A decimal number: `mantissa × 10^exponent`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Decimal {
+    mantissa: i64,
+    exponent: i32,
+}
+
+/// More digits than this are an identifier, not an amount.
+const MAX_DIGITS: usize = 17;
+
+impl Decimal {
+    pub(super) fn new(mantissa: i64, exponent: i32) -> Self {
+        Self { mantissa, exponent }
+    }
+
+    /// Reads digits with separators. A comma before three digits groups (`1,50,000` too), else it is a decimal comma;
+    /// several stops group; one stop is a decimal point.
+    pub(super) fn parse(digits: &str) -> Option<Self> {
+        let stops = digits.matches('.').count();
+        let commas = digits.matches(',').count();
+        let last_comma = digits.rsplit(',').next().map_or(0, |rest| rest.split('.').next().map_or(0, str::len));
+        let point = if stops == 1 {
+            Some('.')
+        } else if stops == 0 && commas == 1 && last_comma != 3 {
+            Some(',')
+        } else {
+            None
+        };
+        let (whole, fraction) = match point.and_then(|point| digits.rsplit_once(point)) {
+            Some((whole, fraction)) => (whole, fraction),
+            None => (digits, ""),
+        };
+        let plain: String = whole.chars().chain(fraction.chars()).filter(char::is_ascii_digit).collect();
+        if plain.is_empty() || plain.len() > MAX_DIGITS {
+            return None;
+        }
+        let exponent = i32::try_from(fraction.len()).ok()?;
+        Some(Self { mantissa: plain.parse().ok()?, exponent: -exponent })
+    }
+
+    pub(super) fn times_ten_to(self, power: i32) -> Self {
+        Self { exponent: self.exponent.saturating_add(power), ..self }
+    }
+
+    pub(super) fn negative(self) -> Self {
+        Self { mantissa: -self.mantissa, ..self }
+    }
+
+    /// The sum; `None` if it needs more digits than there are.
+    pub(super) fn plus(self, other: Self) -> Option<Self> {
+        let exponent = self.exponent.min(other.exponent);
+        let scaled = |one: Self| {
+            let power = u32::try_from(one.exponent - exponent).ok()?;
+            10_i64.checked_pow(power).and_then(|factor| one.mantissa.checked_mul(factor))
+        };
+        Some(Self { mantissa: scaled(self)?.checked_add(scaled(other)?)?, exponent })
+    }
+
+    /// Whether it is less than another; for numbers of ordinary size.
+    pub(super) fn is_less_than(self, other: Self) -> bool {
+        other.plus(self.negative()).is_some_and(|difference| difference.mantissa > 0)
+    }
+
+    /// The power of ten by which it exceeds a number with the same digits.
+    pub(super) fn power_over(self, other: Self) -> Option<i32> {
+        (self.mantissa == other.mantissa).then(|| self.exponent - other.exponent)
+    }
+
+    /// As JSON writes it: a whole number where it is one.
+    pub(super) fn to_json(self) -> Option<Number> {
+        let (mut mantissa, mut exponent) = (self.mantissa, self.exponent);
+        while exponent < 0 && mantissa % 10 == 0 && mantissa != 0 {
+            (mantissa, exponent) = (mantissa / 10, exponent + 1);
+        }
+        if mantissa == 0 {
+            return Some(Number::from(0));
+        }
+        let factor = u32::try_from(exponent).ok().and_then(|power| 10_i64.checked_pow(power));
+        if let Some(whole) = factor.and_then(|factor| mantissa.checked_mul(factor)) {
+            return Some(Number::from(whole));
+        }
+        // Reading it from text gives the nearest float; multiplying floats would not.
+        Number::from_f64(format!("{mantissa}e{exponent}").parse().ok()?)
+    }
+}
+
+/// The value of a number word in lower case.
+pub(super) fn spelled(word: &str) -> Option<i64> {
+    const SMALL: [&str; 20] = [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ];
+    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    let small = (0..).zip(SMALL).find(|(_, name)| *name == word).map(|(value, _)| value);
+    small.or_else(|| (2..).zip(TENS).find(|(_, name)| *name == word).map(|(value, _)| value * 10))
+}
+
+/// The power of ten of a word that multiplies, in lower case.
+pub(super) fn magnitude(word: &str) -> Option<i32> {
+    Some(match word {
+        "hundred" => 2,
+        "thousand" | "thousands" => 3,
+        "lakh" | "lakhs" | "lac" | "lacs" => 5,
+        "million" | "millions" | "mln" | "mio" => 6,
+        "crore" | "crores" => 7,
+        "billion" | "billions" | "bln" => 9,
+        "trillion" | "trillions" => 12,
+        _ => return None,
+    })
+}
+
+/// The power of ten of a short form that is only understood beside a currency.
+pub(super) fn short_magnitude(word: &str) -> Option<i32> {
+    Some(match word {
+        "k" | "K" => 3,
+        "m" | "M" | "mn" | "Mn" | "mil" | "MM" => 6,
+        "cr" | "Cr" => 7,
+        "b" | "B" | "bn" | "Bn" | "BN" => 9,
+        "t" | "T" | "tn" | "Tn" | "trn" => 12,
+        _ => return None,
+    })
+}
+
+/// The decimal value of a vulgar fraction sign.
+pub(super) fn fraction_sign(char: char) -> Option<Decimal> {
+    Some(match char {
+        '½' => Decimal::new(5, -1),
+        '¼' => Decimal::new(25, -2),
+        '¾' => Decimal::new(75, -2),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn json(digits: &str, power: i32) -> String {
+        Decimal::parse(digits).unwrap().times_ten_to(power).to_json().unwrap().to_string()
+    }
+
+    #[test]
+    fn printed_numbers_have_their_exact_value() {
+        assert_eq!(json("3,000", 7), "30000000000");
+        assert_eq!(json("2.5", 7), "25000000");
+        assert_eq!(json("1,50,000", 0), "150000");
+        assert_eq!(json("1.234.567", 0), "1234567");
+        assert_eq!(json("99,5", 0), "99.5");
+        assert_eq!(json("99.99", 0), "99.99");
+        assert_eq!(json("21.0", 0), "21");
+        assert_eq!(json("0.1", 0), "0.1");
+        assert_eq!(Decimal::parse("123456789012345678"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_whole_number_reads_back_from_its_grouped_print(value in 0_i64..1_000_000_000_000) {
+            let plain = value.to_string();
+            let mut grouped = String::new();
+            for (at, digit) in plain.chars().enumerate() {
+                if at > 0 && (plain.len() - at) % 3 == 0 {
+                    grouped.push(',');
+                }
+                grouped.push(digit);
+            }
+            prop_assert_eq!(json(&grouped, 0), plain);
+        }
+
+        #[test]
+        fn a_decimal_number_reads_back(whole in 0_u32..1_000_000, fraction in 1_u32..100) {
+            let printed = format!("{whole}.{fraction:02}");
+            let value: f64 = json(&printed, 0).parse().unwrap();
+            prop_assert_eq!(value, printed.parse::<f64>().unwrap());
+        }
+
+        #[test]
+        fn any_digits_are_read_or_refused(digits in "[0-9][0-9.,]{0,40}", power in -20_i32..40) {
+            if let Some(number) = Decimal::parse(&digits) {
+                let _seen = number.negative().times_ten_to(power).to_json();
+            }
+        }
+    }
+}

@@ -1,0 +1,486 @@
+//! Amounts in the text: a currency before or behind a number, or a unit behind it.
+//!
+//! One pass over the tokens with a bounded look ahead, so the time is linear. Plain counts, years and durations have
+//! no unit here and are left alone.
+
+use super::currencies::{self, DOLLAR, Money, POUND};
+use super::number::{self, Decimal};
+use super::tokens::{Token, TokenKind};
+use super::units;
+use article::QuantityKind;
+use std::ops::Range;
+
+/// What an amount is counted in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Measure {
+    Money(Money),
+    /// `pounds`, which are money here and mass there: money if the flag says so, or else the country.
+    Pounds {
+        surely_money: bool,
+    },
+    Unit(QuantityKind, &'static str),
+    /// Bare degrees, which are a temperature only in a text about temperatures.
+    Degrees,
+}
+
+/// An amount as found.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) value: Decimal,
+    pub(super) measure: Measure,
+    /// Index of its first token.
+    pub(super) first: usize,
+    pub(super) bytes: Range<usize>,
+    /// Whether it cannot be told from something else unless the country prints its money so.
+    pub(super) needs_country: bool,
+}
+
+/// Tokens of the longest sign of a currency (`U.S.$`).
+const MAX_SIGN: usize = 5;
+
+/// Words of the longest currency behind a number.
+const MAX_CURRENCY_WORDS: usize = 2;
+
+/// Groups of three digits that may follow with spaces between.
+const MAX_GROUPS: usize = 4;
+
+/// Words that make `5m` a count.
+const COUNTED: &[&str] = &[
+    "people",
+    "users",
+    "viewers",
+    "doses",
+    "customers",
+    "jobs",
+    "children",
+    "subscribers",
+    "followers",
+    "voters",
+    "visitors",
+    "tourists",
+    "passengers",
+    "residents",
+    "shares",
+    "views",
+    "units",
+    "vehicles",
+    "workers",
+    "students",
+];
+
+/// The number words and scales read in a text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scanner<'a> {
+    pub(super) tokens: &'a [Token<'a>],
+    /// Whether English words are read.
+    pub(super) english: bool,
+}
+
+/// A number as read: its value, where it goes on, and whether a word multiplied it.
+#[derive(Debug, Clone, Copy)]
+struct Amount {
+    value: Decimal,
+    next: usize,
+    scaled: bool,
+}
+
+impl<'a> Scanner<'a> {
+    /// All amounts in order.
+    pub(super) fn scan(self) -> Vec<Found> {
+        let mut found: Vec<Found> = Vec::new();
+        let mut at = 0;
+        while at < self.tokens.len() {
+            let here = self.money_before(at).or_else(|| self.number_first(at));
+            match here {
+                Some((amounts, next)) => {
+                    found.extend(amounts);
+                    at = next.max(at + 1);
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    fn get(self, at: usize) -> Option<&'a Token<'a>> {
+        self.tokens.get(at)
+    }
+
+    fn kind(self, at: usize) -> Option<TokenKind> {
+        self.get(at).map(|token| token.kind)
+    }
+
+    fn is(self, at: usize, text: &str) -> bool {
+        self.get(at).is_some_and(|token| token.text == text)
+    }
+
+    fn joined(self, at: usize) -> bool {
+        self.get(at).is_some_and(|token| token.joined)
+    }
+
+    fn found(self, first: usize, next: usize, value: Decimal, measure: Measure) -> Option<Found> {
+        let bytes = self.get(first)?.bytes.start..self.get(next.checked_sub(1)?)?.bytes.end;
+        Some(Found { value, measure, first, bytes, needs_country: false })
+    }
+
+    /// Tokens from `at` as one form: a space where the text has white space. Ends at a line break.
+    fn forms(self, at: usize, most: usize) -> Vec<(String, usize)> {
+        let mut forms: Vec<(String, usize)> = Vec::with_capacity(most);
+        let mut form = String::new();
+        for next in at..at + most {
+            let Some(token) = self.get(next).filter(|token| token.kind != TokenKind::Break) else { break };
+            if next > at && !token.joined {
+                form.push(' ');
+            }
+            form.push_str(token.text);
+            forms.push((form.clone(), next + 1));
+        }
+        forms
+    }
+
+    /// `US$ 5 million`, `Rs 2.5 crore`, `€1.2m`, and both ends of a range behind one sign.
+    fn money_before(self, at: usize) -> Option<(Vec<Found>, usize)> {
+        let (money, number_at) = self.sign(at)?;
+        let is_word = self.kind(at) == Some(TokenKind::Word);
+        let letters = self.get(at)?.text.len();
+        let needs_country = is_word && number_at == at + 1 && letters <= 2;
+        if needs_country && letters == 1 && !self.joined(number_at) {
+            return None;
+        }
+        let amount = self.money_amount(number_at)?;
+        if !self.english && self.kind(amount.next) == Some(TokenKind::Word) {
+            return None;
+        }
+        let next = self.past_repeated_currency(amount.next);
+        let mut first = self.found(at, next, amount.value, Measure::Money(money))?;
+        first.needs_country = needs_country;
+        if amount.scaled || !self.english {
+            return Some((vec![first], next));
+        }
+        // `$5-10 million`, `$5 to $10 million`: the scale is said once.
+        if let Some((second_at, number_at)) = self.range_end(next, money)
+            && let Some(second) = self.money_amount(number_at)
+            && second.scaled
+            && let Some(value) = self.scaled_alike(number_at, amount.value)
+        {
+            first.value = value;
+            let end = self.past_repeated_currency(second.next);
+            let mut last = self.found(second_at, end, second.value, Measure::Money(money))?;
+            last.needs_country = needs_country;
+            return Some((vec![first, last], end));
+        }
+        Some((vec![first], next))
+    }
+
+    /// The currency whose sign begins here, and where its number stands.
+    fn sign(self, at: usize) -> Option<(Money, usize)> {
+        let token = self.get(at)?;
+        let is_word = token.kind == TokenKind::Word;
+        if !(is_word || token.kind == TokenKind::Sign && !token.text.is_ascii() || token.text == "$") {
+            return None;
+        }
+        let glued = token.joined && at.checked_sub(1).and_then(|before| self.kind(before)) == Some(TokenKind::Word);
+        if glued {
+            return None;
+        }
+        let first_digits = (at + 1..=at + MAX_SIGN).find(|next| self.kind(*next) == Some(TokenKind::Digits))?;
+        let forms = self.forms(at, first_digits - at);
+        let (form, next) = forms.last()?;
+        (*next == first_digits).then_some(())?;
+        currencies::before(form).map(|money| (money, first_digits))
+    }
+
+    /// The digits of a sum of money with their scale.
+    fn money_amount(self, at: usize) -> Option<Amount> {
+        let (value, next) = self.digits(at, true)?;
+        let amount = self.scaled(Amount { value, next, scaled: false });
+        if amount.scaled {
+            return Some(amount);
+        }
+        let word = self.get(next).filter(|word| word.kind == TokenKind::Word);
+        let lone = word.filter(|word| word.joined || word.text.len() > 1 || word.text == "m");
+        if let Some(power) = lone.and_then(|word| number::short_magnitude(word.text)) {
+            return Some(Amount { value: value.times_ten_to(power), next: next + 1, scaled: true });
+        }
+        // Letters that run on make it a name, such as `R2D`.
+        word.is_none_or(|word| !word.joined).then_some(amount)
+    }
+
+    /// Digits, with groups behind spaces where `grouped`, and a fraction sign.
+    fn digits(self, at: usize, grouped: bool) -> Option<(Decimal, usize)> {
+        let token = self.get(at).filter(|token| token.kind == TokenKind::Digits)?;
+        let mut digits = token.text.to_owned();
+        let mut next = at + 1;
+        if grouped && digits.len() <= 3 && !digits.contains(['.', ',']) {
+            let is_group = |token: &&Token<'_>| {
+                let whole = token.text.split('.').next().unwrap_or_default();
+                token.kind == TokenKind::Digits && !token.joined && whole.len() == 3 && !whole.contains(',')
+            };
+            while next <= at + MAX_GROUPS
+                && let Some(group) = self.get(next).filter(is_group)
+            {
+                digits.push_str(group.text);
+                next += 1;
+            }
+        }
+        if !self.english && next == at + 1 && !plain_everywhere(&digits) {
+            return None;
+        }
+        let mut value = Decimal::parse(&digits)?;
+        let fraction = self.get(next).filter(|sign| sign.joined).and_then(|sign| sign.text.chars().next());
+        if let Some(fraction) = fraction.and_then(number::fraction_sign) {
+            (value, next) = (value.plus(fraction)?, next + 1);
+        }
+        Some((value, next))
+    }
+
+    /// With the words that multiply it: `million`, `lakh crore`, `-million`.
+    fn scaled(self, mut amount: Amount) -> Amount {
+        const MOST: usize = 2;
+        for _ in 0..MOST {
+            let hyphen = self.is(amount.next, "-") && self.joined(amount.next);
+            // A stop between number and scale is a slip of the pen.
+            let slip = self.is(amount.next, ".") && self.joined(amount.next);
+            let at = amount.next + usize::from(hyphen || slip);
+            let word = self.get(at).filter(|word| self.english && word.kind == TokenKind::Word);
+            match word.and_then(|word| number::magnitude(word.text.to_lowercase().as_str())) {
+                Some(power) => {
+                    amount = Amount { value: amount.value.times_ten_to(power), next: at + 1, scaled: true };
+                }
+                None => break,
+            }
+        }
+        amount
+    }
+
+    /// `value` in the scale of the number at `at`, if that number is greater.
+    fn scaled_alike(self, at: usize, value: Decimal) -> Option<Decimal> {
+        let (bare, _) = self.digits(at, true)?;
+        let scaled = self.money_amount(at)?.value;
+        let power = scaled.power_over(bare)?;
+        value.is_less_than(bare).then(|| value.times_ten_to(power))
+    }
+
+    /// The second end of a range of money: where it begins, and its number.
+    fn range_end(self, at: usize, money: Money) -> Option<(usize, usize)> {
+        let dash = self.joined(at) && self.get(at).is_some_and(|sign| matches!(sign.text, "-" | "–" | "—"));
+        if !dash && !self.is(at, "to") {
+            return None;
+        }
+        match self.sign(at + 1) {
+            Some((other, number_at)) => (other == money).then_some((at + 1, number_at)),
+            None => (self.kind(at + 1) == Some(TokenKind::Digits)).then_some((at + 1, at + 1)),
+        }
+    }
+
+    /// Past `dollars` in `US$ 5 million dollars`.
+    fn past_repeated_currency(self, at: usize) -> usize {
+        const REPEATED: [&str; 8] = ["dollars", "dollar", "rupees", "pesos", "euros", "pounds", "taka", "shillings"];
+        let word = self.get(at).filter(|word| self.english && !word.joined && REPEATED.contains(&word.text));
+        at + usize::from(word.is_some())
+    }
+
+    /// A number with its currency or unit behind it; of a range both ends if both are printed with one unit.
+    fn number_first(self, at: usize) -> Option<(Vec<Found>, usize)> {
+        if self.begins_inside_a_name(at) {
+            return None;
+        }
+        let amount = self.amount(at)?;
+        let (value, first) = self.with_sign(at, amount.value);
+        if let Some((measure, power, next)) = self.measure(amount, at) {
+            return Some((vec![self.found(first, next, value.times_ten_to(power), measure)?], next));
+        }
+        // A spaced group may belong to the number only beside a unit: `24 000 km`, not `2 500 g` after `item`.
+        let (grouped, next) = self.digits(at, true).filter(|(_, next)| *next > at + 1)?;
+        let grouped = self.scaled(Amount { value: grouped, next, scaled: false });
+        let (measure, power, next) = self.measure(grouped, at)?;
+        Some((vec![self.found(at, next, grouped.value.times_ten_to(power), measure)?], next))
+    }
+
+    /// Whether the number is part of a word such as `F-16` or `Covid19`.
+    fn begins_inside_a_name(self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else { return false };
+        let letters = |at| matches!(self.kind(at), Some(TokenKind::Word));
+        if !self.joined(at) {
+            return false;
+        }
+        let hyphenated = self.is(before, "-") && self.joined(before) && before.checked_sub(1).is_some_and(letters);
+        // A spelled number may stand behind a hyphen (`mid-twenties` has no unit anyway).
+        letters(before) || hyphenated && self.kind(at) == Some(TokenKind::Digits)
+    }
+
+    /// With a minus before it that is no hyphen or dash between words.
+    fn with_sign(self, at: usize, value: Decimal) -> (Decimal, usize) {
+        let Some(before) = at.checked_sub(1) else { return (value, at) };
+        let printed = |sign: &Token<'_>| matches!(sign.text, "-" | "−" | "–") && !sign.joined && self.joined(at);
+        let minus = self.get(before).is_some_and(|sign| printed(sign) || self.english && sign.text == "minus");
+        if minus { (value.negative(), before) } else { (value, at) }
+    }
+
+    /// A number in digits or English words with its scale.
+    fn amount(self, at: usize) -> Option<Amount> {
+        let token = self.get(at)?;
+        let (value, next) = match token.kind {
+            TokenKind::Digits => self.digits(at, false)?,
+            TokenKind::Word if self.english => self.spelled(at)?,
+            TokenKind::Sign => (token.text.chars().next().and_then(number::fraction_sign)?, at + 1),
+            TokenKind::Word | TokenKind::Break => return None,
+        };
+        let amount = Amount { value, next, scaled: false };
+        let scaled = self.scaled(amount);
+        if scaled.scaled || token.kind != TokenKind::Digits {
+            return Some(scaled);
+        }
+        // `5m tonnes`: a short scale is understood before a unit that is a word.
+        let short = self.get(next).filter(|word| self.english && word.joined && word.kind == TokenKind::Word);
+        if let Some(power) = short.and_then(|word| number::short_magnitude(word.text)) {
+            let scaled = Amount { value: value.times_ten_to(power), next: next + 1, scaled: true };
+            let unit = self.get(next + 1).filter(|word| !word.joined && word.text.len() > 2);
+            let named = |word: &Token<'_>| units::of(word.text).is_some() || currencies::behind(word.text).is_some();
+            if unit.is_some_and(named) {
+                return Some(scaled);
+            }
+        }
+        Some(scaled)
+    }
+
+    /// `two`, `twenty-five`, `two-and-a-half`, `half a` and `a` before a scale.
+    fn spelled(self, at: usize) -> Option<(Decimal, usize)> {
+        let lower =
+            |at: usize| self.get(at).filter(|word| word.kind == TokenKind::Word).map(|word| word.text.to_lowercase());
+        let word = lower(at)?;
+        let is_scale = |at: usize| lower(at).is_some_and(|word| number::magnitude(&word).is_some());
+        if word == "half" {
+            let article = usize::from(lower(at + 1).is_some_and(|word| word == "a"));
+            return is_scale(at + 1 + article).then(|| (Decimal::new(5, -1), at + 1 + article));
+        }
+        if word == "a" || word == "an" {
+            return is_scale(at + 1).then(|| (Decimal::new(1, 0), at + 1));
+        }
+        let mut value = number::spelled(&word)?;
+        let mut next = at + 1;
+        let hyphen = usize::from(self.is(next, "-"));
+        if value >= 20
+            && let Some(ones) = lower(next + hyphen).and_then(|word| number::spelled(&word)).filter(|ones| *ones < 10)
+        {
+            (value, next) = (value + ones, next + hyphen + 1);
+        }
+        let value = Decimal::new(value, 0);
+        let mut end = next;
+        for word in ["and", "a", "half"] {
+            end += usize::from(self.is(end, "-"));
+            if !self.is(end, word) {
+                return Some((value, next));
+            }
+            end += 1;
+        }
+        Some((value.plus(Decimal::new(5, -1))?, end))
+    }
+
+    /// What the number is counted in, a power of ten that the unit brings, and where it ends.
+    fn measure(self, amount: Amount, first: usize) -> Option<(Measure, i32, usize)> {
+        let hyphen = self.is(amount.next, "-") && self.joined(amount.next);
+        let at = amount.next + usize::from(hyphen);
+        if let Some((measure, next)) = self.temperature(at) {
+            return Some((measure, 0, next));
+        }
+        if self.kind(at) == Some(TokenKind::Break) || self.kind(at) == Some(TokenKind::Digits) {
+            return None;
+        }
+        self.currency_behind(amount, at).or_else(|| {
+            let (unit, next) = self.unit(at)?;
+            let counted = self.get(next).is_some_and(|word| COUNTED.contains(&word.text));
+            if unit.ucum == "m" && self.joined(at) && counted {
+                return None;
+            }
+            // `one foot in the door`
+            let figure = self.is(first, "one") && self.is(at, "foot");
+            (!figure).then_some((Measure::Unit(unit.kind, unit.ucum), 0, next))
+        })
+    }
+
+    fn currency_behind(self, amount: Amount, at: usize) -> Option<(Measure, i32, usize)> {
+        let token = self.get(at)?;
+        if token.kind == TokenKind::Sign {
+            let money = currencies::before(token.text).filter(|_| token.joined || token.text != "$")?;
+            // In `5 $10` the sign is the next number's.
+            let taken = self.kind(at + 1) == Some(TokenKind::Digits);
+            return (!taken).then_some((Measure::Money(money), 0, at + 1));
+        }
+        for (form, next) in self.forms(at, MAX_CURRENCY_WORDS).into_iter().rev() {
+            if self.runs_on(next) || (!self.english && !form.bytes().all(|byte| byte.is_ascii_uppercase())) {
+                continue;
+            }
+            let Some((money, power)) = currencies::behind(&form) else { continue };
+            // A verb more often than a currency, unless the sum is large.
+            if form == "won" && !amount.scaled && amount.value.is_less_than(Decimal::new(3_000, 0)) {
+                return None;
+            }
+            let is_pounds = money == Money::Family(&POUND) && form.to_lowercase().starts_with("pound");
+            let measure = if is_pounds {
+                Measure::Pounds { surely_money: amount.scaled && !self.is(next, "of") }
+            } else {
+                Measure::Money(money)
+            };
+            return Some((measure, power, next));
+        }
+        self.country_dollars(at)
+    }
+
+    /// `New Zealand dollars`: the words before `dollars` are no part of the table.
+    fn country_dollars(self, at: usize) -> Option<(Measure, i32, usize)> {
+        let dollars = (at + 1..at + 3).find(|next| self.is(*next, "dollars"))?;
+        let (form, _) = self.forms(dollars - 1, 2).pop()?;
+        let named = (at..dollars).all(|at| self.get(at).is_some_and(|word| word.text.starts_with(char::is_uppercase)));
+        let (money, _) = currencies::behind(&form).unwrap_or((Money::Family(&DOLLAR), 0));
+        named.then_some((Measure::Money(money), 0, dollars + 1))
+    }
+
+    fn unit(self, at: usize) -> Option<(units::Unit, usize)> {
+        let found = self.forms(at, units::MAX_WORDS).into_iter().rev().find_map(|(form, next)| {
+            let unit = units::of(&form)?;
+            (!self.runs_on(next) || form == "%").then_some((unit, next))
+        });
+        found.filter(|(unit, _)| self.english || !unit.english)
+    }
+
+    /// Whether letters or digits go on without a space.
+    fn runs_on(self, at: usize) -> bool {
+        self.joined(at) && matches!(self.kind(at), Some(TokenKind::Word | TokenKind::Digits))
+    }
+
+    /// `°C`, `degrees Celsius`, `(degrees Celsius)`, bare `degrees`.
+    fn temperature(self, at: usize) -> Option<(Measure, usize)> {
+        let token = self.get(at)?;
+        let one = |ucum| Some((Measure::Unit(QuantityKind::Temperature, ucum), at + 1));
+        match token.text {
+            "℃" => return one("Cel"),
+            "℉" => return one("[degF]"),
+            _ => {}
+        }
+        let open = usize::from(token.text == "(");
+        let degree = self.get(at + open)?.text.to_lowercase();
+        let is_sign = matches!(degree.as_str(), "°" | "º" | "˚");
+        let is_word = matches!(degree.as_str(), "degree" | "degrees" | "deg");
+        if !is_sign && !(is_word && self.english) {
+            return None;
+        }
+        let scale = self.get(at + open + 1).map_or("", |scale| scale.text);
+        let ucum = match scale {
+            "C" | "Celsius" | "celsius" | "Celcius" | "celcius" | "centigrade" | "Centigrade" => "Cel",
+            "F" | "Fahrenheit" | "fahrenheit" => "[degF]",
+            _ if open == 1 => return None,
+            _ => return Some((Measure::Degrees, at + 1)),
+        };
+        let next = at + open + 2;
+        let closed = open == 0 || self.is(next, ")");
+        closed.then_some((Measure::Unit(QuantityKind::Temperature, ucum), next + open))
+    }
+}
+
+/// Whether digits mean the same in every language: no separator, or one comma or stop that cannot group.
+fn plain_everywhere(digits: &str) -> bool {
+    let mut parts = digits.split(['.', ',']);
+    let (_, fraction, more) = (parts.next(), parts.next(), parts.next());
+    more.is_none() && fraction.is_none_or(|fraction| fraction.len() != 3)
+}

@@ -1,0 +1,72 @@
+//! Verbs that report speech.
+
+/// How a reported clause follows a verb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cue {
+    /// The clause may follow without `that`: said, says, told.
+    Bare,
+    /// The clause follows `that`.
+    That,
+    /// Only beside quotation marks.
+    Quoting,
+}
+
+const BARE: &str = "said|says|say|saying|told|tells|tell|telling|added|adds|adding|explained|explains|explaining|announced|announces|\
+announcing|stated|states|stating|claimed|claims|claiming|noted|notes|noting|argued|argues|arguing|confirmed|confirms|\
+confirming|warned|warns|warning|insisted|insists|insisting|indicated|indicates|indicating|revealed|reveals|revealing|\
+admitted|admits|admitting|acknowledged|acknowledges|acknowledging|reported|reports|reporting|advised|advises|\
+alleged|alleges|alleging|stressed|stresses|stressing";
+
+const THAT: &str = "emphasised|emphasized|emphasises|emphasizes|emphasising|emphasizing|underlined|underlines|underlining|\
+underscored|underscores|underscoring|reiterated|reiterates|reiterating|declared|declares|declaring|disclosed|discloses|\
+maintained|maintains|maintaining|asserted|asserts|asserting|affirmed|affirms|affirming|observed|observes|observing|\
+remarked|remarks|remarking|suggested|suggests|suggesting|recalled|recalls|recalling|lamented|laments|lamenting|\
+conceded|concedes|conceding|contended|contends|contending|hinted|hints|hinting|assured|assures|assuring|informed|\
+informs|informing|highlighted|highlights|highlighting|predicted|predicts|predicting|denied|denies|denying|promised|\
+promises|promising|pledged|pledges|pledging|vowed|vows|vowing|testified|testifies|tweeted|tweets|tweeting|wrote|writes|\
+writing|agreed|agrees|complained|complains|complaining|concluded|concludes|cautioned|cautions|cautioning|opined|opines|\
+proposed|proposes|mentioned|mentions|mentioning|clarified|clarifies|clarifying|urged|urges|urging|averred|replied|\
+replies|replying|responded|responds|responding|pointed|points|pointing|expressed|reminded|reminds|reminding|submitted|\
+believes|believed|hoped|hopes|described|describes|demanded|demands|demanding|commented|comments|commenting|guaranteed|\
+repeated|repeats|repeating|accused|recommended|recommends|ordered|decided|ruled|posted|feared|estimated|estimates|\
+quipped|boasted|joked|speculated|swore|counselled|reckons|reckoned|forecast|reaffirmed|reaffirms|reassured|justified";
+
+const QUOTING: &str = "asked|asks|asking|called|calls|calling|termed|terms|terming|quoted|read|reads|praised|criticised|criticized|\
+condemned|condemns|thanked|continued|continues|began|begins|shouted|cried|exclaimed|whispered|joked|laughed|recounted|\
+recounts|dubbed|labelled|labeled|slammed|blasted|denounced|denounces|demand|appealed|appeals|hailed|decried|branded|\
+questioned|enthused|answered|answers|went|concurred|countered|quips|muses|mused|recites|thinks|thought|welcomed|\
+summed|shared|shares|sharing|stresses|singing|chanted|screamed|yelled|according|report|cited|citing|referred|expressing|\
+insist|argue|claim|warn|add|describing|characterised|characterized|calling|accusing|accuses|considers|considered|sees|\
+remember|remembers|remembered|pleaded|interjected|retorted|enquired|inquired|spoke|speaking|expresses";
+
+/// What a word does as a reporting verb, if it can be one. Case does not matter.
+pub(super) fn of(word: &str) -> Option<Cue> {
+    use std::collections::HashMap;
+    use std::sync::LazyLock;
+    static CUES: LazyLock<HashMap<&'static str, Cue>> = LazyLock::new(|| {
+        let lists = [(QUOTING, Cue::Quoting), (THAT, Cue::That), (BARE, Cue::Bare)];
+        lists.into_iter().flat_map(|(words, cue)| words.split('|').map(move |word| (word, cue))).collect()
+    });
+    if let Some(cue) = CUES.get(word) {
+        return Some(*cue);
+    }
+    let capital = word.starts_with(|first: char| first.is_ascii_uppercase());
+    capital.then(|| CUES.get(word.to_lowercase().as_str()).copied()).flatten()
+}
+
+/// Words between a subject and its verb.
+pub(super) fn is_between(word: &str) -> bool {
+    matches!(
+        word,
+        "has" | "have" | "had" | "also" | "later" | "then" | "further" | "again" | "today" | "yesterday" | "earlier"
+            | "will" | "would" | "did" | "recently" | "previously" | "once" | "repeatedly" | "reportedly" | "now" | "who"
+            | "still" | "even" | "often" | "always" | "just" | "simply" | "clearly" | "strongly" | "publicly" | "already"
+            | "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday" | "himself" | "herself"
+            | "themselves" | "itself" | "however" | "therefore" | "meanwhile" | "all" | "both" | "immediately" | "tearfully"
+    )
+}
+
+/// Words before a participle that make it passive: the subject hears.
+pub(super) fn is_passive(word: &str) -> bool {
+    matches!(word, "was" | "were" | "is" | "are" | "been" | "be" | "being" | "it's" | "it’s" | "get" | "got")
+}

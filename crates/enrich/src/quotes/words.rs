@@ -1,0 +1,161 @@
+//! A paragraph as words, marks of punctuation and quotations, cut into sentences.
+//!
+//! A quotation is one item here, whatever it holds, so that the sentence around it can be read.
+
+use super::marks::Marked;
+use std::ops::Range;
+
+/// One item of a sentence.
+#[derive(Debug, Clone)]
+pub(super) enum Item<'a> {
+    /// Letters and digits with the apostrophes, hyphens and stops inside them.
+    Word(&'a str, Range<usize>),
+    /// `,`, `;`, a dash or a bracket.
+    Pause(&'a str, Range<usize>),
+    /// The end of the sentence, or a colon.
+    Stop(&'a str, Range<usize>),
+    /// The marked piece with this index.
+    Quote(usize, Range<usize>),
+}
+
+impl<'a> Item<'a> {
+    pub(super) fn bytes(&self) -> Range<usize> {
+        match self {
+            Self::Word(_, bytes) | Self::Pause(_, bytes) | Self::Stop(_, bytes) | Self::Quote(_, bytes) => bytes.clone(),
+        }
+    }
+
+    pub(super) fn word(&self) -> Option<&'a str> {
+        match self {
+            Self::Word(word, _) => Some(word),
+            Self::Pause(..) | Self::Stop(..) | Self::Quote(..) => None,
+        }
+    }
+
+    pub(super) fn is_word(&self, text: &str) -> bool {
+        self.word() == Some(text)
+    }
+
+    pub(super) fn is_capital(&self) -> bool {
+        self.word().is_some_and(|word| word.starts_with(char::is_uppercase))
+    }
+
+    pub(super) fn is_comma(&self) -> bool {
+        matches!(self, Self::Pause(",", _))
+    }
+}
+
+/// The items of the paragraph at `line`; `quotes` are its marked pieces, the first of which has index `first`.
+pub(super) fn items<'a>(text: &'a str, line: Range<usize>, quotes: &[Marked], first: usize) -> Vec<Item<'a>> {
+    let mut items = Vec::new();
+    let mut at = line.start;
+    for (index, quote) in (first..).zip(quotes) {
+        plain(text, at..quote.outside.start, &mut items);
+        items.push(Item::Quote(index, quote.outside.clone()));
+        at = quote.outside.end;
+    }
+    plain(text, at..line.end, &mut items);
+    items
+}
+
+fn plain<'a>(text: &'a str, bytes: Range<usize>, items: &mut Vec<Item<'a>>) {
+    let piece = text.get(bytes.clone()).unwrap_or_default();
+    let mut chars = piece.char_indices().peekable();
+    while let Some((from, char)) = chars.next() {
+        let mut end = from + char.len_utf8();
+        if char.is_whitespace() {
+            continue;
+        }
+        let range = |end: usize| bytes.start + from..bytes.start + end;
+        if char.is_alphanumeric() || char == '$' || char == '@' || char == '#' {
+            while let Some((at, next)) = chars.peek().copied() {
+                let beyond = piece.get(at + next.len_utf8()..).and_then(|rest| rest.chars().next());
+                let goes_on = beyond.is_some_and(char::is_alphanumeric);
+                let inside = matches!(next, '\'' | '’' | '-' | '.' | ',' | '@' | '‑') && goes_on;
+                // A comma holds numbers together only.
+                let comma = next == ',' && !beyond.is_some_and(|beyond| beyond.is_ascii_digit());
+                if !(next.is_alphanumeric() || is_mark(next) || inside) || comma {
+                    break;
+                }
+                end = at + next.len_utf8();
+                chars.next();
+            }
+            let word = piece.get(from..end).unwrap_or_default();
+            // The stop of an initial or of a form of address belongs to it.
+            if let Some((at, '.')) = chars.peek().copied()
+                && takes_stop(word)
+            {
+                end = at + 1;
+                chars.next();
+            }
+            items.push(Item::Word(piece.get(from..end).unwrap_or_default(), range(end)));
+        } else {
+            let sign = piece.get(from..end).unwrap_or_default();
+            match char {
+                '.' | '!' | '?' | '…' | ':' => items.push(Item::Stop(sign, range(end))),
+                _ => items.push(Item::Pause(sign, range(end))),
+            }
+        }
+    }
+}
+
+fn is_mark(char: char) -> bool {
+    matches!(char, '\u{300}'..='\u{36f}')
+}
+
+fn takes_stop(word: &str) -> bool {
+    let mut chars = word.chars();
+    let initial = chars.next().is_some_and(char::is_uppercase) && chars.next().is_none() && word != "I";
+    let spelled = word.contains('.') && word.split('.').all(|part| part.chars().count() == 1);
+    let short = matches!(
+        word,
+        "Mr" | "Mrs" | "Ms" | "Dr" | "Prof" | "Gov" | "Sen" | "Rep" | "Gen" | "Lt" | "Col" | "Maj" | "Capt" | "Sgt" | "St"
+            | "Rev" | "Hon" | "Brig" | "Insp" | "Adv" | "Engr" | "Md" | "Smt" | "Jr" | "Sr" | "Fr" | "Pres" | "Amb" | "Cmdr"
+    );
+    initial || spelled || short
+}
+
+/// The sentences of a paragraph as ranges of its items. A quotation that ends in a stop ends its sentence unless its
+/// attribution follows.
+pub(super) fn sentences(text: &str, items: &[Item<'_>], quotes: &[Marked], first: usize) -> Vec<Range<usize>> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    for (at, item) in items.iter().enumerate() {
+        let next = items.get(at + 1);
+        let ends = match item {
+            Item::Stop(":", _) | Item::Word(..) | Item::Pause(..) => false,
+            Item::Stop(..) => next.is_none_or(|next| next.is_capital() || matches!(next, Item::Quote(..) | Item::Stop(..))) || {
+                next.and_then(Item::word).is_some_and(|word| word.starts_with(|first: char| !first.is_lowercase()))
+            },
+            Item::Quote(index, _) => {
+                let quote = index.checked_sub(first).and_then(|index| quotes.get(index));
+                let inside = quote.and_then(|quote| text.get(quote.inside.clone())).unwrap_or_default();
+                inside.ends_with(['.', '!', '?', '…'])
+                    && next.is_none_or(|next| matches!(next, Item::Quote(..)) || next.is_capital())
+                    && !attribution_follows(items.get(at + 1..).unwrap_or_default())
+            }
+        };
+        if ends {
+            sentences.push(start..at + 1);
+            start = at + 1;
+        }
+    }
+    if start < items.len() {
+        sentences.push(start..items.len());
+    }
+    sentences
+}
+
+/// Whether what follows a finished quotation is a name and a reporting verb, and then the sentence ends.
+fn attribution_follows(items: &[Item<'_>]) -> bool {
+    const MOST: usize = 8;
+    let until_stop = items.iter().take(MOST).take_while(|item| !matches!(item, Item::Stop(..) | Item::Quote(..))).count();
+    if until_stop == MOST || until_stop < 2 {
+        return false;
+    }
+    let is_cue = |item: Option<&Item<'_>>| {
+        item.and_then(Item::word).is_some_and(|word| super::cues::of(word) == Some(super::cues::Cue::Bare))
+    };
+    let words = items.get(..until_stop).unwrap_or_default();
+    is_cue(words.last()) || is_cue(words.first()) || words.iter().skip(1).take(3).any(|item| item.is_word("told"))
+}

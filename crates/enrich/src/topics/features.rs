@@ -1,0 +1,105 @@
+//! What the topic model sees of an article: hashed words and pairs of words, with how often they stand there.
+//!
+//! In: the address, the headline, the text. Out: buckets with counts. Only the beginning of the text counts, for news
+//! tells there what it is about; the words of the address count as the headline does, since most addresses carry it.
+
+use std::collections::BTreeMap;
+
+/// Words of the text that are read.
+const MAX_WORDS: usize = 400;
+
+/// Words after which the story proper has been told, and further ones count less.
+const LEAD_WORDS: usize = 60;
+
+/// No word is longer; what is, is no word.
+const MAX_WORD_BYTES: usize = 40;
+
+/// Parts of an address that are read.
+const MAX_SEGMENTS: usize = 12;
+
+const LEAD_COUNT: f32 = 2.0;
+const HEADLINE_COUNT: f32 = 3.0;
+const SECTION_COUNT: f32 = 3.0;
+
+/// Bits of a bucket number: with 2^16 buckets and some 17 topics a model of signed bytes stays near one megabyte.
+pub const BUCKET_BITS: u32 = 16;
+
+/// What there is of an article to tell its topic by.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Evidence<'a> {
+    /// The address of the page.
+    pub url: Option<&'a str>,
+    /// The headline.
+    pub headline: Option<&'a str>,
+    /// The text.
+    pub body: &'a str,
+}
+
+/// The buckets of an article with their counts, in order of the buckets.
+pub fn features(evidence: Evidence<'_>) -> BTreeMap<u32, f32> {
+    let mut counts = BTreeMap::new();
+    if let Some(url) = evidence.url {
+        add_address(&mut counts, url);
+    }
+    if let Some(headline) = evidence.headline {
+        add_words(&mut counts, headline, |_| HEADLINE_COUNT);
+    }
+    add_words(&mut counts, evidence.body, |at| if at < LEAD_WORDS { LEAD_COUNT } else { 1.0 });
+    counts
+}
+
+fn add_words(counts: &mut BTreeMap<u32, f32>, text: &str, count: impl Fn(usize) -> f32) {
+    let mut before: Option<u64> = None;
+    let pieces = text.split(|char: char| !char.is_alphanumeric());
+    let words = pieces.filter(|piece| !piece.is_empty() && piece.len() <= MAX_WORD_BYTES);
+    for (at, word) in words.take(MAX_WORDS).enumerate() {
+        let word = hash(b'w', &stem(word));
+        add(counts, word, count(at));
+        if let Some(before) = before {
+            add(counts, before.rotate_left(17) ^ word.wrapping_mul(MIX), count(at));
+        }
+        before = Some(word);
+    }
+}
+
+/// The sections of the path as such, and the words of the whole path.
+fn add_address(counts: &mut BTreeMap<u32, f32>, url: &str) {
+    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = after_scheme.split(['?', '#']).next().unwrap_or_default();
+    let mut segments = path.split('/').skip(1).filter(|segment| !segment.is_empty()).take(MAX_SEGMENTS).peekable();
+    while let Some(segment) = segments.next() {
+        if segments.peek().is_some() {
+            add(counts, hash(b'u', &segment.to_lowercase()), SECTION_COUNT);
+        }
+        let words: Vec<&str> = segment.split(|char: char| !char.is_alphabetic()).collect();
+        add_words(counts, &words.join(" "), |_| HEADLINE_COUNT);
+    }
+}
+
+/// A word in small letters without the ending of its plural.
+fn stem(word: &str) -> String {
+    let mut word = word.to_lowercase();
+    if word.len() > 4 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") {
+        word.pop();
+        if word.ends_with("ie") {
+            word.truncate(word.len() - 2);
+            word.push('y');
+        }
+    }
+    word
+}
+
+/// An odd number with bits set all over, to spread hashes.
+const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// FNV-1a over a kind and a word, so that the same word as section and in the text are two features.
+fn hash(kind: u8, word: &str) -> u64 {
+    let bytes = std::iter::once(kind).chain(word.bytes());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+fn add(counts: &mut BTreeMap<u32, f32>, hash: u64, count: f32) {
+    #[expect(clippy::cast_possible_truncation, reason = "the upper bits alone are kept")]
+    let bucket = (hash.wrapping_mul(MIX) >> (u64::BITS - BUCKET_BITS)) as u32;
+    *counts.entry(bucket).or_insert(0.0) += count;
+}

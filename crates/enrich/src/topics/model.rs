@@ -1,0 +1,163 @@
+//! A linear model over hashed words: what each says for and against each topic, in a signed byte.
+//!
+//! The file: the mark, the number of topics, the base of every topic (`f32`), the worth of a full weight (`f32`), the
+//! version's length and text; then for each bucket how telling it is (a byte) and one signed byte a topic. Numbers are
+//! little-endian.
+
+use super::features::{BUCKET_BITS, Evidence, features};
+use super::vocabulary::TOPICS;
+use std::borrow::Cow;
+
+/// Begins every model file; the last byte is the version of the form.
+const MARK: &[u8; 8] = b"DLTOPIC\x01";
+
+const BUCKETS: usize = 1 << BUCKET_BITS;
+
+/// Bytes of a bucket: how telling, and the weights.
+pub(super) const ROW: usize = 1 + TOPICS.len();
+
+/// How telling a bucket is comes in steps of this share: the logarithm of news articles per article with it stays
+/// below 16.
+pub(super) const TELLING_STEP: f32 = 1.0 / 16.0;
+
+/// The weights that tell topics.
+#[derive(Debug, Clone)]
+pub struct TopicModel {
+    version: String,
+    bases: Vec<f32>,
+    full_weight: f32,
+    rows: Cow<'static, [u8]>,
+}
+
+/// Why bytes are no topic model.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum TopicModelError {
+    /// Another file, or another version of the form.
+    #[error("not a topic model of this version; train it anew with `train-topics`")]
+    Mark,
+    /// Bytes are missing or too many.
+    #[error("the topic model is {found} bytes long where {wanted} are due; copy or train it anew")]
+    Length {
+        /// Bytes that are there.
+        found: usize,
+        /// Bytes that the head promises.
+        wanted: usize,
+    },
+}
+
+impl TopicModel {
+    /// A model from its parts; `rows` has [`ROW`] bytes a bucket.
+    pub(super) fn new(version: String, bases: Vec<f32>, full_weight: f32, rows: Vec<u8>) -> Self {
+        Self { version, bases, full_weight, rows: Cow::Owned(rows) }
+    }
+
+    /// Reads a model file.
+    pub fn decode(bytes: Cow<'static, [u8]>) -> Result<Self, TopicModelError> {
+        let (head, head_bytes) = Head::decode(&bytes).ok_or(TopicModelError::Mark)?;
+        let wanted = head_bytes + BUCKETS * ROW;
+        if bytes.len() != wanted {
+            return Err(TopicModelError::Length { found: bytes.len(), wanted });
+        }
+        let rows = match bytes {
+            Cow::Borrowed(bytes) => Cow::Borrowed(bytes.split_at(head_bytes).1),
+            Cow::Owned(mut bytes) => {
+                bytes.drain(..head_bytes);
+                Cow::Owned(bytes)
+            }
+        };
+        Ok(Self { version: head.version, bases: head.bases, full_weight: head.full_weight, rows })
+    }
+
+    /// The model file.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = MARK.to_vec();
+        out.push(count_byte(TOPICS.len()));
+        for base in &self.bases {
+            out.extend(base.to_le_bytes());
+        }
+        out.extend(self.full_weight.to_le_bytes());
+        let version: Vec<u8> = self.version.bytes().take(usize::from(u8::MAX)).collect();
+        out.push(count_byte(version.len()));
+        out.extend(version);
+        out.extend_from_slice(&self.rows);
+        out
+    }
+
+    /// Name and version, as provenance states them.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// How likely each topic is to be the first of the article, in the order of the vocabulary; they add up to 1.
+    pub fn shares(&self, evidence: Evidence<'_>) -> Vec<f32> {
+        let mut scores = vec![0.0_f32; TOPICS.len()];
+        let mut square = 0.0_f32;
+        for (bucket, count) in features(evidence) {
+            let at = bucket as usize * ROW;
+            let Some((telling, weights)) = self.rows.get(at..at + ROW).and_then(<[u8]>::split_first) else { continue };
+            let value = worth(count, *telling);
+            square += value * value;
+            for (score, weight) in scores.iter_mut().zip(weights) {
+                *score += value * f32::from(weight.cast_signed());
+            }
+        }
+        let scale = self.full_weight / f32::from(i8::MAX) / square.sqrt().max(f32::MIN_POSITIVE);
+        for (score, base) in scores.iter_mut().zip(&self.bases) {
+            *score = *score * scale + base;
+        }
+        soft_max(&mut scores);
+        scores
+    }
+}
+
+/// The value of a bucket: more for a rarer word, and less than double for a word that stands there twice.
+pub(super) fn worth(count: f32, telling: u8) -> f32 {
+    (1.0 + count.ln()) * f32::from(telling) * TELLING_STEP
+}
+
+/// Scores to shares that add up to 1.
+pub(super) fn soft_max(scores: &mut [f32]) {
+    let highest = scores.iter().copied().fold(f32::MIN, f32::max);
+    for score in scores.iter_mut() {
+        *score = (*score - highest).exp();
+    }
+    let sum: f32 = scores.iter().sum();
+    for score in scores.iter_mut() {
+        *score /= sum;
+    }
+}
+
+struct Head {
+    version: String,
+    bases: Vec<f32>,
+    full_weight: f32,
+}
+
+impl Head {
+    /// The head of a file, and how many bytes it has.
+    fn decode(bytes: &[u8]) -> Option<(Self, usize)> {
+        let rest = bytes.strip_prefix(MARK)?;
+        let (count, mut rest) = rest.split_first()?;
+        if usize::from(*count) != TOPICS.len() {
+            return None;
+        }
+        let mut number = || {
+            let (number, after) = rest.split_first_chunk::<4>()?;
+            rest = after;
+            Some(f32::from_le_bytes(*number)).filter(|number| number.is_finite())
+        };
+        let mut bases = Vec::with_capacity(TOPICS.len());
+        for _ in TOPICS {
+            bases.push(number()?);
+        }
+        let full_weight = number()?;
+        let (length, rest) = rest.split_first()?;
+        let (version, rest) = rest.split_at_checked(usize::from(*length))?;
+        let version = std::str::from_utf8(version).ok()?.to_owned();
+        Some((Self { version, bases, full_weight }, bytes.len() - rest.len()))
+    }
+}
+
+fn count_byte(count: usize) -> u8 {
+    u8::try_from(count).unwrap_or(u8::MAX)
+}

@@ -1,0 +1,71 @@
+//! The best sequence of labels (Viterbi).
+
+use crate::label::{LABELS, LANES, OUTSIDE, may_follow};
+
+/// Scores of one token, one a label.
+pub(crate) type Scores = [i32; LANES];
+
+/// No path goes here; far enough from the end of the range for a thousand of them to add up.
+const NEVER: i32 = -1_000_000;
+
+/// Scores of one label after another.
+#[derive(Debug, Clone)]
+pub(crate) struct Transitions {
+    /// `by_next[from][next]`: one row for each label before, with what never happens ruled out.
+    rows: [Scores; LABELS],
+}
+
+impl Transitions {
+    pub(crate) fn new(weights: &[[i32; LANES]; LABELS]) -> Self {
+        let mut rows = *weights;
+        for (from, row) in (0u8..).zip(rows.iter_mut()) {
+            for (next, score) in (0u8..).zip(row.iter_mut()) {
+                if usize::from(next) >= LABELS || !may_follow(from, next) {
+                    *score = NEVER;
+                }
+            }
+        }
+        Self { rows }
+    }
+}
+
+/// The best labels of a sentence, appended to `labels`.
+pub(crate) fn best(scores: &[Scores], transitions: &Transitions, labels: &mut Vec<u8>) {
+    let mut came_from: Vec<[u8; LANES]> = Vec::with_capacity(scores.len());
+    let mut path = [NEVER; LANES];
+    let mut before = transitions.rows.first().copied().unwrap_or([0; LANES]);
+    for scores in scores {
+        let mut from = [OUTSIDE; LANES];
+        if came_from.is_empty() {
+            // A sentence begins as if outside.
+            for ((path, before), score) in path.iter_mut().zip(before.iter()).zip(scores) {
+                *path = before.saturating_add(*score);
+            }
+        } else {
+            let mut reached = [i32::MIN; LANES];
+            for ((label, row), so_far) in (0u8..).zip(&transitions.rows).zip(before.iter()) {
+                for ((reached, from), step) in reached.iter_mut().zip(from.iter_mut()).zip(row) {
+                    let score = so_far.saturating_add(*step);
+                    let better = score > *reached;
+                    *from = if better { label } else { *from };
+                    *reached = if better { score } else { *reached };
+                }
+            }
+            for ((path, reached), score) in path.iter_mut().zip(&reached).zip(scores) {
+                *path = reached.saturating_add(*score).max(4 * NEVER);
+            }
+        }
+        came_from.push(from);
+        before = path;
+    }
+    let ending = before.iter().take(LABELS).enumerate().max_by_key(|(label, score)| (**score, LANES - label));
+    let mut label = ending.map_or(OUTSIDE, |(label, _)| u8::try_from(label).unwrap_or(OUTSIDE));
+    let begin = labels.len();
+    for from in came_from.iter().rev() {
+        labels.push(label);
+        label = from.get(usize::from(label)).copied().unwrap_or(OUTSIDE);
+    }
+    if let Some(tail) = labels.get_mut(begin..) {
+        tail.reverse();
+    }
+}

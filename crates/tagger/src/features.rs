@@ -1,0 +1,177 @@
+//! What the tagger looks at around a token, as rows of the weight table.
+//!
+//! Features are of three kinds. Those of one word in a slot (the token itself, its neighbours) depend on the word
+//! alone, so that their sum is made once for each word of an article. Those of the surroundings are made for each
+//! token. Those of the second pass also look at what the first pass made of the same words elsewhere in the article.
+//! Templates are numbered; the numbers are part of the model format.
+
+use crate::first_pass::FirstPass;
+use crate::hash::row;
+use crate::words::{Word, Words};
+
+/// Tokens before and after that are looked at word by word.
+pub(crate) const SLOTS: [isize; 5] = [-2, -1, 0, 1, 2];
+
+/// Marks a feature that names the very word: some are left out at random in training, so that the tagger learns to do
+/// without, as it must with the names of tomorrow.
+pub(crate) const LEXICAL: u32 = 1 << 31;
+
+/// Rows of the weight table for one set of features.
+pub(crate) struct Rows<'a> {
+    /// Bits of a row number.
+    pub(crate) bits: u32,
+    /// Collected row numbers, lexical ones marked.
+    pub(crate) rows: &'a mut Vec<u32>,
+}
+
+impl Rows<'_> {
+    fn add(&mut self, template: u32, one: u32, two: u32) {
+        self.rows.push(row(template, one, two, self.bits));
+    }
+
+    fn lexical(&mut self, template: u32, one: u32, two: u32) {
+        self.rows.push(row(template, one, two, self.bits) | LEXICAL);
+    }
+}
+
+/// Features of a word in a slot; `None`: beyond the sentence.
+pub(crate) fn of_word(word: Option<&Word>, slot: usize, out: &mut Rows<'_>) {
+    // Templates of a slot lie together: 32 each.
+    let base = u32::try_from(slot).unwrap_or(0) * 32;
+    let Some(word) = word else {
+        out.add(base, 1, 1);
+        return;
+    };
+    let [c64, c256, c1024] = word.clusters.map(u32::from);
+    let (flags, usage) = (u32::from(word.flags), u32::from(word.usage));
+    out.lexical(base + 1, word.lower, 0);
+    out.add(base + 2, word.shape, 0);
+    out.add(base + 3, c64, u32::from(word.capital));
+    if slot.abs_diff(2) == 2 {
+        return;
+    }
+    let [_, _, _, last_2, last_3, last_4] = word.affixes;
+    out.add(base + 4, c256, u32::from(word.capital));
+    out.add(base + 5, c1024, u32::from(word.capital));
+    out.add(base + 6, flags, word.shape);
+    out.add(base + 7, usage, word.shape);
+    out.add(base + 8, last_3, word.shape);
+    if slot != 2 {
+        return;
+    }
+    let [first_2, first_3, first_4, ..] = word.affixes;
+    out.lexical(base + 9, word.exact, 0);
+    for (template, affix) in (10..).zip([first_2, first_3, last_2, last_3]) {
+        out.add(base + template, affix, u32::from(word.capital));
+    }
+    out.lexical(base + 14, first_4, 0);
+    out.lexical(base + 15, last_4, 0);
+    out.add(base + 16, flags, usage);
+    out.add(base + 17, c256, word.shape);
+    out.add(base + 18, c256, usage);
+    out.add(base + 19, flags, c64);
+    for bit in 0..6 {
+        if flags & (1 << bit) != 0 {
+            out.add(base + 20, bit, usage & 2);
+        }
+    }
+    for bit in 0..5 {
+        if usage & (1 << bit) != 0 {
+            out.add(base + 21, bit, word.shape);
+        }
+    }
+}
+
+/// Features of the surroundings of a token in the sentence `sentence`.
+pub(crate) fn of_place(words: &Words, sentence: &std::ops::Range<usize>, at: usize, out: &mut Rows<'_>) {
+    const BASE: u32 = 200;
+    let nothing = Word::default();
+    let get = |offset: isize| {
+        let index = at.checked_add_signed(offset).filter(|index| sentence.contains(index));
+        index.and_then(|index| words.at(index)).unwrap_or(&nothing)
+    };
+    let (two_back, back, here, next, two_on) = (get(-2), get(-1), get(0), get(1), get(2));
+    let c64 = |word: &Word| u32::from(word.clusters[0]);
+    let c256 = |word: &Word| u32::from(word.clusters[1]);
+    let flags = |word: &Word| u32::from(word.flags);
+    let first = u32::from(at == sentence.start);
+    out.lexical(BASE, back.lower, here.lower);
+    out.lexical(BASE + 1, here.lower, next.lower);
+    out.add(BASE + 2, back.lower, here.shape);
+    out.add(BASE + 3, here.shape, next.lower);
+    out.add(BASE + 4, two_back.lower, back.lower);
+    out.add(BASE + 5, next.lower, two_on.lower);
+    out.add(BASE + 6, back.shape ^ here.shape.rotate_left(9), next.shape);
+    out.add(BASE + 7, c64(back) << 8 | c64(here), here.shape);
+    out.add(BASE + 8, c64(here) << 8 | c64(next), here.shape);
+    out.add(BASE + 9, c256(back), here.shape);
+    out.add(BASE + 10, c256(next), here.shape);
+    out.add(BASE + 11, flags(back) << 8 | flags(here), here.shape);
+    out.add(BASE + 12, flags(here) << 8 | flags(next), here.shape);
+    out.add(BASE + 13, first, here.shape);
+    out.add(BASE + 14, first << 8 | u32::from(here.usage), here.shape);
+    out.add(BASE + 15, c256(back), c256(here));
+    out.add(BASE + 16, c256(here), c256(next));
+    let phrase = words.phrases.get(at).copied().unwrap_or(0);
+    if phrase > 0 {
+        out.add(BASE + 17, u32::from(phrase), 0);
+        out.add(BASE + 18, u32::from(phrase), back.lower);
+    }
+    if here.capital {
+        of_run(words, sentence, at, out);
+    }
+}
+
+/// Features of the run of capitalised words that the token stands in: its ends and what stands around it.
+fn of_run(words: &Words, sentence: &std::ops::Range<usize>, at: usize, out: &mut Rows<'_>) {
+    const BASE: u32 = 240;
+    let Some(run) = words.runs.get(at) else { return };
+    let (first, last) = (run.first as usize, run.last as usize);
+    let nothing = Word::default();
+    let get = |index: Option<usize>| {
+        index.filter(|index| sentence.contains(index)).and_then(|index| words.at(index)).unwrap_or(&nothing)
+    };
+    let (before, after) = (get(first.checked_sub(1)), get(last.checked_add(1)));
+    let (begin, end) = (get(Some(first)), get(Some(last)));
+    let length = u32::try_from((last - first).min(5)).unwrap_or(5);
+    let position = u32::from(at == first) * 2 + u32::from(at == last);
+    let place = length << 2 | position;
+    out.add(BASE, place, u32::from(first == sentence.start));
+    out.add(BASE + 1, end.lower, place);
+    out.add(BASE + 2, begin.lower, place);
+    out.add(BASE + 3, before.lower, place);
+    out.add(BASE + 4, after.lower, place);
+    out.add(BASE + 5, u32::from(end.clusters[1]), position);
+    out.add(BASE + 6, u32::from(begin.clusters[1]), position);
+    out.add(BASE + 7, u32::from(before.clusters[1]), position);
+    out.add(BASE + 8, u32::from(after.clusters[1]), position);
+    out.add(BASE + 9, u32::from(begin.flags) << 8 | u32::from(end.flags), place);
+    out.add(BASE + 10, u32::from(begin.usage) << 8 | u32::from(end.usage), place);
+}
+
+/// Features of what the first pass found, for the second.
+pub(crate) fn of_first_pass(words: &Words, found: &FirstPass, at: usize, out: &mut Rows<'_>) {
+    const BASE: u32 = 280;
+    let Some(here) = words.at(at) else { return };
+    let label = |offset: isize| at.checked_add_signed(offset).map_or(99, |index| found.label(index));
+    let (own, back, next) = (label(0), label(-1), label(1));
+    out.add(BASE, own, 0);
+    out.add(BASE + 1, back << 8 | own, next);
+    out.add(BASE + 2, own, u32::from(here.clusters[0]));
+    if !here.capital {
+        return;
+    }
+    let elsewhere = found.elsewhere(words, at);
+    out.add(BASE + 3, elsewhere, 0);
+    out.add(BASE + 4, elsewhere, own);
+    out.add(BASE + 5, elsewhere, here.shape);
+    let neighbour = |offset: isize| {
+        let index = at.checked_add_signed(offset).filter(|index| words.at(*index).is_some_and(|word| word.capital));
+        index.map_or(0, |index| found.elsewhere(words, index))
+    };
+    out.add(BASE + 6, neighbour(-1), elsewhere);
+    out.add(BASE + 7, elsewhere, neighbour(1));
+    let longer = found.in_longer(words, at);
+    out.add(BASE + 8, longer, own);
+    out.add(BASE + 9, longer, elsewhere);
+}

@@ -1,0 +1,44 @@
+//! Hashes of words and features. They are part of the model format: changing one makes every model useless.
+
+const WORD_SEED: u32 = 0x811c_9dc5;
+const WORD_PRIME: u32 = 0x0100_0193;
+
+/// Of a word without regard to case.
+pub(crate) fn of_lower(word: &str) -> u32 {
+    extend(WORD_SEED, word)
+}
+
+/// Of words in a row, joined by one space: goes on from the hash of those before.
+pub(crate) fn join(before: u32, word: &str) -> u32 {
+    extend(step(before, u32::from(b' ')), word)
+}
+
+/// Of a word as printed.
+pub(crate) fn of_exact(word: &str) -> u32 {
+    word.bytes().fold(WORD_SEED, |hash, byte| step(hash, u32::from(byte)))
+}
+
+/// Of some of the characters of a word, in any order the caller likes.
+pub(crate) fn of_chars(chars: impl Iterator<Item = char>) -> u32 {
+    chars.fold(WORD_SEED, |hash, char| step(hash, u32::from(char)))
+}
+
+fn extend(seed: u32, word: &str) -> u32 {
+    if word.is_ascii() {
+        return word.bytes().fold(seed, |hash, byte| step(hash, u32::from(byte.to_ascii_lowercase())));
+    }
+    word.chars().flat_map(char::to_lowercase).fold(seed, |hash, char| step(hash, u32::from(char)))
+}
+
+fn step(hash: u32, value: u32) -> u32 {
+    (hash ^ value).wrapping_mul(WORD_PRIME)
+}
+
+/// Row of a feature: a template and up to two values, in `bits` bits.
+pub(crate) fn row(template: u32, one: u32, two: u32, bits: u32) -> u32 {
+    let mixed = (u64::from(one) << 32 | u64::from(two)) ^ u64::from(template).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mixed = (mixed ^ (mixed >> 32)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    // Fits: `bits` is at most 24.
+    u32::try_from(mixed >> (64 - bits)).unwrap_or(0)
+}

@@ -1,0 +1,225 @@
+//! The tokens of one article with everything the features look at.
+//!
+//! Each distinct word is looked at once, however often it stands in the article. Besides the word itself this knows
+//! how the article uses it elsewhere (also in small letters? after a title?), which tells names from the first words
+//! of sentences.
+
+use crate::hash;
+use crate::lexicon::{Lexicon, PLACE};
+use crate::tokens::{Token, tokenize};
+use std::collections::HashMap;
+
+/// The article also has the word in small letters.
+const SMALL_ELSEWHERE: u8 = 1;
+/// The article has it with a capital inside a sentence.
+const CAPITAL_INSIDE: u8 = 2;
+/// It stands after a form of address somewhere.
+const ADDRESSED: u8 = 4;
+/// It stands after a word that leads to places somewhere.
+const LOCATED: u8 = 8;
+/// It stands more than twice.
+const OFTEN: u8 = 16;
+
+const ADDRESSES: &[&str] = &[
+    "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "prof", "prof.", "sir", "president", "minister", "sheikh",
+    "justice", "gen.", "sen.", "rep.", "gov.", "miss", "professor", "pastor", "chief", "coach", "captain", "capt.",
+];
+const LEADING_TO_PLACES: &[&str] = &["in", "at", "near", "from", "across", "outside", "around"];
+
+/// A distinct word of an article.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Word {
+    pub(crate) exact: u32,
+    pub(crate) lower: u32,
+    /// Hashes of the first 2, 3, 4 and the last 2, 3, 4 letters.
+    pub(crate) affixes: [u32; 6],
+    pub(crate) shape: u32,
+    pub(crate) clusters: [u16; 3],
+    pub(crate) flags: u8,
+    /// How the article uses it.
+    pub(crate) usage: u8,
+    pub(crate) capital: bool,
+}
+
+/// Where a token stands in a run of capitalised words.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Run {
+    /// First token of the run; the token itself when it is in none.
+    pub(crate) first: u32,
+    /// Last token of the run.
+    pub(crate) last: u32,
+}
+
+/// The tokens of one article.
+pub(crate) struct Words {
+    pub(crate) tokens: Vec<Token>,
+    /// Index into `distinct` of each token.
+    pub(crate) ids: Vec<u32>,
+    pub(crate) distinct: Vec<Word>,
+    pub(crate) runs: Vec<Run>,
+    /// Known place of several words: 1 first, 2 further word, 0 none.
+    pub(crate) phrases: Vec<u8>,
+}
+
+impl Words {
+    pub(crate) fn read(text: &str, lexicon: &Lexicon) -> Self {
+        let tokens = tokenize(text);
+        let mut ids = Vec::with_capacity(tokens.len());
+        let mut distinct: Vec<Word> = Vec::new();
+        let mut known: HashMap<&str, u32> = HashMap::with_capacity(tokens.len() / 2);
+        for token in &tokens {
+            let form = text.get(token.bytes()).unwrap_or_default();
+            let next = u32::try_from(distinct.len()).unwrap_or(u32::MAX);
+            let id = *known.entry(form).or_insert(next);
+            if id == next {
+                distinct.push(word(form, lexicon));
+            }
+            ids.push(id);
+        }
+        let mut words = Self { tokens, ids, distinct, runs: Vec::new(), phrases: Vec::new() };
+        words.note_usage(text);
+        words.find_runs();
+        words.find_phrases(text, lexicon);
+        words
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    pub(crate) fn id(&self, at: usize) -> Option<u32> {
+        self.ids.get(at).copied()
+    }
+
+    /// The word of a token.
+    pub(crate) fn at(&self, at: usize) -> Option<&Word> {
+        self.distinct.get(*self.ids.get(at)? as usize)
+    }
+
+    /// Ranges of tokens between the beginnings of sentences.
+    pub(crate) fn sentences(&self) -> Vec<std::ops::Range<usize>> {
+        let mut starts: Vec<usize> =
+            self.tokens.iter().enumerate().filter(|(_, token)| token.first).map(|(at, _)| at).collect();
+        starts.push(self.tokens.len());
+        starts.windows(2).filter_map(|pair| Some(*pair.first()?..*pair.last()?)).collect()
+    }
+
+    fn note_usage(&mut self, text: &str) {
+        let mut usage: HashMap<u32, (u8, u32)> = HashMap::with_capacity(self.distinct.len());
+        let mut before = "";
+        for (token, id) in self.tokens.iter().zip(&self.ids) {
+            let form = text.get(token.bytes()).unwrap_or_default();
+            if let Some(word) = self.distinct.get(*id as usize) {
+                let (seen, count) = usage.entry(word.lower).or_default();
+                *count += 1;
+                if word.capital {
+                    *seen |= if token.first { 0 } else { CAPITAL_INSIDE };
+                    *seen |= if listed(ADDRESSES, before) { ADDRESSED } else { 0 };
+                    *seen |= if listed(LEADING_TO_PLACES, before) { LOCATED } else { 0 };
+                } else {
+                    *seen |= SMALL_ELSEWHERE;
+                }
+            }
+            before = form;
+        }
+        for word in &mut self.distinct {
+            if let Some((seen, count)) = usage.get(&word.lower) {
+                word.usage = seen | if *count > 2 { OFTEN } else { 0 };
+            }
+        }
+    }
+
+    fn find_runs(&mut self) {
+        let capital: Vec<bool> = (0..self.len()).map(|at| self.at(at).is_some_and(|word| word.capital)).collect();
+        self.runs = (0..self.len()).map(|at| index(at, at)).collect();
+        let mut at = 0;
+        while at < capital.len() {
+            let begins = capital.get(at).copied().unwrap_or(false);
+            let mut end = at + 1;
+            while begins && capital.get(end) == Some(&true) && self.tokens.get(end).is_some_and(|token| !token.first) {
+                end += 1;
+            }
+            for run in self.runs.get_mut(at..end).into_iter().flatten() {
+                *run = index(at, end - 1);
+            }
+            at = end;
+        }
+    }
+
+    fn find_phrases(&mut self, text: &str, lexicon: &Lexicon) {
+        const MOST_WORDS: usize = 4;
+        let mut phrases = vec![0; self.len()];
+        for at in 0..self.len() {
+            let Some(word) = self.at(at).filter(|word| word.capital) else { continue };
+            let mut key = word.lower;
+            let mut longest = 0;
+            for further in 1..MOST_WORDS {
+                let Some(token) = self.tokens.get(at + further).filter(|token| !token.first) else { break };
+                key = hash::join(key, text.get(token.bytes()).unwrap_or_default());
+                if lexicon.get(key).flags & PLACE != 0 {
+                    longest = further;
+                }
+            }
+            for further in 0..=longest {
+                if let Some(mark) = phrases.get_mut(at + further).filter(|mark| longest > 0 && **mark == 0) {
+                    *mark = if further == 0 { 1 } else { 2 };
+                }
+            }
+        }
+        self.phrases = phrases;
+    }
+}
+
+/// A text of more than 4 billion tokens is refused long before.
+fn index(first: usize, last: usize) -> Run {
+    Run { first: u32::try_from(first).unwrap_or(0), last: u32::try_from(last).unwrap_or(0) }
+}
+
+fn listed(list: &[&str], word: &str) -> bool {
+    word.len() <= 9 && list.iter().any(|entry| entry.eq_ignore_ascii_case(word))
+}
+
+fn word(form: &str, lexicon: &Lexicon) -> Word {
+    let lower = hash::of_lower(form);
+    let known = lexicon.get(lower);
+    let letters = || form.chars().flat_map(char::to_lowercase);
+    let ends = || form.chars().rev().flat_map(char::to_lowercase);
+    Word {
+        exact: hash::of_exact(form),
+        lower,
+        affixes: [
+            hash::of_chars(letters().take(2)),
+            hash::of_chars(letters().take(3)),
+            hash::of_chars(letters().take(4)),
+            hash::of_chars(ends().take(2)),
+            hash::of_chars(ends().take(3)),
+            hash::of_chars(ends().take(4)),
+        ],
+        shape: shape(form),
+        clusters: known.clusters,
+        flags: known.flags,
+        usage: 0,
+        capital: form.chars().next().is_some_and(char::is_uppercase),
+    }
+}
+
+/// Classes of the characters, runs folded to two; marks stand for themselves.
+fn shape(form: &str) -> u32 {
+    let class = |char: char| {
+        if char.is_uppercase() {
+            'X'
+        } else if char.is_numeric() {
+            'd'
+        } else if char.is_alphabetic() {
+            'x'
+        } else {
+            char
+        }
+    };
+    let mut before = ['\0'; 2];
+    hash::of_chars(form.chars().map(class).filter(|class| {
+        let [second, first] = before;
+        before = [first, *class];
+        second != *class || first != *class
+    }))
+}
