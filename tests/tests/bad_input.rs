@@ -1,5 +1,7 @@
 //! What cannot be used ends in a dead letter with its bytes, or in an error that says what to do; nothing else suffers.
 
+#![cfg(test)]
+
 use article::{Headers, Lane, RawRecord, Record, StageName, Topics, header};
 use bus::{Bus, KafkaBus, KafkaSettings, Output};
 use dateline_tests::{
@@ -29,12 +31,8 @@ struct BadDocument {
 }
 
 fn bad_documents() -> Vec<BadDocument> {
-    let document = |name, content_type, bytes: &[u8], class| BadDocument {
-        name,
-        content_type,
-        bytes: bytes.to_vec(),
-        class,
-    };
+    let document =
+        |name, content_type, bytes: &[u8], class| BadDocument { name, content_type, bytes: bytes.to_vec(), class };
     let half = FEED.as_bytes().get(..FEED.len() / 2).unwrap();
     let unclosed = "<b>".repeat(200_000);
     vec![
@@ -241,17 +239,27 @@ fn a_file_that_cannot_be_written_is_named() {
     let home = scratch_dir("home").unwrap();
     put_whole(home.path(), "file", b"no directory").unwrap();
     put_whole(home.path(), "text.db", b"this is some text and no database, nor will it ever be one").unwrap();
+    std::fs::create_dir(home.path().join("folder.db")).unwrap();
     let log = |path: &str| format!("bus = \"embedded:{path}\"\n");
     let store = |path: &str| format!("[[store]]\nname = \"local\"\nkind = \"sqlite\"\npath = \"{path}\"\n");
-    for (config, named) in [
-        (log("file/log.db"), "file"),
-        (log("text.db"), "text.db"),
-        (log("log.db") + &store("file/articles.db"), "file"),
-        (log("log.db") + &store("text.db"), "text.db"),
+    for (config, parts) in [
+        (log("file/log.db"), ["the directory file", "cannot create"]),
+        (log("text.db"), ["text.db", "name another file"]),
+        (log("log.db") + &store("file/articles.db"), ["the folder file", "correct the store's path"]),
+        (log("log.db") + &store("text.db"), ["text.db", "check the file"]),
     ] {
         let (code, told, _) = refused(&Launch::new(["run"]).config(&config).directory(home.path()));
         assert_eq!(code, Some(1), "{config}: {told}");
-        assert_says(&told, &[named]);
+        assert_says(&told, &parts);
     }
+    // What somebody may put right while it waits is not the end.
+    let waiting = log("log.db") + &store("folder.db");
+    let mut waiting = Launch::new(["run"]).config(&waiting).directory(home.path()).start().unwrap();
+    waiting.wait_line("store is down", START).unwrap();
+    let reply = waiting.get("/readyz").unwrap();
+    assert_eq!(reply.status, 503);
+    assert_says(&reply.body, &["store/local", "folder.db", "who may write"]);
+    waiting.terminate().unwrap();
+    assert!(waiting.wait_exit(START).unwrap().success(), "{}", waiting.stderr());
     assert_eq!(std::fs::read(home.path().join("file")).unwrap(), b"no directory");
 }

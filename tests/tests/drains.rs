@@ -1,5 +1,7 @@
 //! Services that are asked to stop, and stores that cannot take what comes: nothing is lost, nothing is doubled.
 
+#![cfg(test)]
+
 use article::{Article, Lane, StageName, TopicName, Topics};
 use bus::{Bus, KafkaBus, KafkaSettings, TopicPartition};
 use dateline_tests::{
@@ -170,8 +172,7 @@ fn a_store_that_is_down_holds_back_its_own_articles_only() {
     let mut postgres = Postgres::start().unwrap();
     let database = postgres.create_database().unwrap();
     let config = scene.config(&(postgres_store("main", database.url()) + STDOUT_STORE));
-    let launch =
-        || Launch::new(["sink"]).config(&config).variable("DATELINE_DRAIN__DEADLINE", "4s").start().unwrap();
+    let launch = || Launch::new(["sink"]).config(&config).variable("DATELINE_DRAIN__DEADLINE", "4s").start().unwrap();
     let mut sink = launch();
     sink.wait_ready(START).unwrap();
     scene.push(articles(0, 100));

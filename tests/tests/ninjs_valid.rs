@@ -1,6 +1,8 @@
 //! Every message that leaves extraction and enrichment is a stock ninjs 3.0 item once `enrichment` is taken off, and
 //! holds to our own schema.
 
+#![cfg(test)]
+
 use article::article_schema;
 use dateline_tests::{Launch, scratch_dir, wire_articles};
 use jsonschema::Validator;
@@ -151,7 +153,8 @@ fn errors_of(validator: &Validator, message: &Value) -> Vec<String> {
 fn what_extract_and_enrich_emit_is_ninjs_and_holds_to_our_schema() {
     let folder = scratch_dir("documents").unwrap();
     let (files, expected) = documents(folder.path());
-    let (ninjs, ours) = (ninjs(), jsonschema::options().should_validate_formats(true).build(&article_schema()).unwrap());
+    let (ninjs, ours) =
+        (ninjs(), jsonschema::options().should_validate_formats(true).build(&article_schema()).unwrap());
     for command in ["extract", "enrich"] {
         let arguments = std::iter::once(command.to_owned()).chain(files.iter().map(|file| file.display().to_string()));
         let mut process = Launch::new(arguments).start().unwrap();

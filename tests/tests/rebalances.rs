@@ -1,5 +1,7 @@
 //! Enrichers that come and go while articles flow: each article once, the versions of one in order.
 
+#![cfg(test)]
+
 use article::{Article, Lane, StageName, Topics, decode_article};
 use bus::{KafkaBus, KafkaSettings};
 use dateline_tests::{

@@ -1,8 +1,12 @@
 //! Processes are killed while articles stream through: nothing is lost, nothing is doubled.
 
-use article::{Article, RawRecord, StageName, Topics, Lane, encode_raw, EncodeContext, Timestamp, decode_article};
+#![cfg(test)]
+
+use article::{Article, EncodeContext, Lane, RawRecord, StageName, Timestamp, Topics, decode_article, encode_raw};
 use bus::{Bus, EmbeddedLog, KafkaBus, KafkaSettings, Output};
-use dateline_tests::{Account, Dateline, Kafka, Launch, Postgres, balance, read_topic, scratch_dir, wait_for, wire_articles};
+use dateline_tests::{
+    Account, Dateline, Kafka, Launch, Postgres, balance, read_topic, scratch_dir, wait_for, wire_articles,
+};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -33,7 +37,11 @@ impl Stream {
             for (number, article) in wire_articles(ARTICLES, 7).enumerate() {
                 put(&folder, &article.file_name(), article.text().as_bytes());
                 if number % (ARTICLES / BROKEN) == 0 {
-                    put(&folder, &format!("broken-{number}.txt"), b" date 2024-10-24 Broken\n\nCAIRO, Oct 24 (EX) \xff\xfe\xfa");
+                    put(
+                        &folder,
+                        &format!("broken-{number}.txt"),
+                        b" date 2024-10-24 Broken\n\nCAIRO, Oct 24 (EX) \xff\xfe\xfa",
+                    );
                 }
                 counter.fetch_add(1, Ordering::Relaxed);
                 if number % 25 == 24 {
@@ -167,7 +175,9 @@ url = "{}"
         assert!(status.success(), "{name}: {status}\n{}", service.stderr());
     }
     let articles = check_books(&bus, &topics);
-    let rows = database.query("select uri, version from articles union all select uri, version from article_versions").unwrap();
+    let rows = database
+        .query("select uri, version from articles union all select uri, version from article_versions")
+        .unwrap();
     let mut found = BTreeMap::<String, Vec<String>>::new();
     for row in rows {
         let (uri, version) = row.split_once('|').unwrap();

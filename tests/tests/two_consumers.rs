@@ -1,5 +1,7 @@
 //! Two consumers share the feeds: each is polled by one of them at a time, each entry comes once.
 
+#![cfg(test)]
+
 use article::{Lane, StageName, Topics, decode_raw};
 use bus::{KafkaBus, KafkaSettings};
 use dateline_tests::{Dateline, FeedServer, Kafka, Launch, Poll, balance, read_topic, unique_name, wait_for};

@@ -87,7 +87,7 @@ fn only_a_feed_on_this_machine_may_be_polled_at_any_interval() {
         let toml = format!(
             "[[source]]\nname = \"a\"\nkind = \"feed\"\nurl = \"http://{host}/feed.xml\"\ninterval = \"200ms\""
         );
-        let (names, problems) = read(&toml);
-        assert_eq!((names.len() == 1, problems.is_empty()), (taken, taken), "{host}: {problems:?}");
+        let (_, problems) = read(&toml);
+        assert_eq!(problems.is_empty(), taken, "{host}: {problems:?}");
     }
 }

@@ -2,10 +2,14 @@
 
 use crate::dateline::DatelineEnricher;
 use crate::dates::DatesEnricher;
+use crate::entities::EntitiesEnricher;
 use crate::language::LanguageEnricher;
+use crate::locate::LocateEnricher;
 use crate::quantities::QuantitiesEnricher;
+use crate::quotes::QuotesEnricher;
 use crate::reading::Reading;
 use crate::summary::SummaryEnricher;
+use crate::topics::{TopicModelError, TopicsEnricher};
 use article::{Article, EnrichedArticle, Provenance, RecordRef, Timestamp};
 use std::collections::BTreeMap;
 
@@ -17,6 +21,11 @@ pub trait Enricher: Send + Sync {
     /// The version of the model it works with, if it has one; stated in provenance.
     fn model(&self) -> Option<&str> {
         None
+    }
+
+    /// Whether it can read this article; what it leaves out is stated in provenance.
+    fn reads(&self, _article: &Article) -> bool {
+        true
     }
 
     /// Writes what it finds. Meanwhile the text is lent to `reading`: `article.bodies` is empty.
@@ -34,6 +43,12 @@ pub enum ModelError {
     /// A file that belongs to no enricher.
     #[error("no enricher has a model named `{0}`; remove the file or correct its name")]
     Unknown(String),
+    /// A tagger's model that cannot be used.
+    #[error("load the model `tagger`")]
+    Tagger(#[from] tagger::ModelError),
+    /// A topic model that cannot be used.
+    #[error("load the model `topics`")]
+    Topics(#[from] TopicModelError),
 }
 
 /// Who enriches, when, and from which record.
@@ -50,6 +65,10 @@ pub struct EnrichContext<'a> {
 impl Enrichers {
     /// All enrichers with the models that are part of the program.
     pub fn built_in() -> Self {
+        Self::with(EntitiesEnricher::built_in(), TopicsEnricher::built_in())
+    }
+
+    fn with(entities: EntitiesEnricher, topics: TopicsEnricher) -> Self {
         Self {
             // In the order of their work.
             list: vec![
@@ -57,15 +76,27 @@ impl Enrichers {
                 Box::new(DatelineEnricher),
                 Box::new(DatesEnricher),
                 Box::new(SummaryEnricher),
+                Box::new(entities),
+                Box::new(QuotesEnricher),
                 Box::new(QuantitiesEnricher),
+                Box::new(LocateEnricher),
+                Box::new(topics),
             ],
         }
     }
 
     /// All enrichers with these models in place of the built-in ones: name without extension to bytes.
-    pub fn load(models: BTreeMap<String, Vec<u8>>) -> Result<Self, ModelError> {
+    pub fn load(mut models: BTreeMap<String, Vec<u8>>) -> Result<Self, ModelError> {
+        let entities = match models.remove("tagger") {
+            Some(bytes) => EntitiesEnricher::load(&bytes)?,
+            None => EntitiesEnricher::built_in(),
+        };
+        let topics = match models.remove("topics") {
+            Some(bytes) => TopicsEnricher::load(bytes)?,
+            None => TopicsEnricher::built_in(),
+        };
         match models.into_keys().next() {
-            None => Ok(Self::built_in()),
+            None => Ok(Self::with(entities, topics)),
             Some(unknown) => Err(ModelError::Unknown(unknown)),
         }
     }
@@ -76,8 +107,20 @@ impl Enrichers {
         let bodies = std::mem::take(&mut article.bodies);
         let main = bodies.iter().find(|body| body.is_main_text());
         let reading = Reading::new(main.map_or("", |body| &body.value));
+        let mut models = BTreeMap::new();
+        let mut skipped: Vec<serde_json::Value> = Vec::new();
         for enricher in &self.list {
-            enricher.enrich(&reading, &mut article);
+            if enricher.reads(&article) {
+                enricher.enrich(&reading, &mut article);
+                models.extend(enricher.model().map(|model| (enricher.name().to_owned(), model.to_owned())));
+            } else {
+                skipped.push(enricher.name().into());
+            }
+        }
+        let mut extra = article::Extra::new();
+        if !skipped.is_empty() {
+            // Models that do not know the language of the article.
+            extra.insert("skipped".to_owned(), skipped.into());
         }
         article.bodies = bodies;
         article.enrichment.provenance.push(Provenance {
@@ -86,15 +129,10 @@ impl Enrichers {
             at: context.at,
             source: None,
             from: context.from.clone(),
-            models: self.models(),
+            models,
             dropped: Vec::new(),
-            extra: article::Extra::new(),
+            extra,
         });
         EnrichedArticle(article)
-    }
-
-    fn models(&self) -> BTreeMap<String, String> {
-        let models = self.list.iter().filter_map(|enricher| Some((enricher.name(), enricher.model()?)));
-        models.map(|(name, model)| (name.to_owned(), model.to_owned())).collect()
     }
 }

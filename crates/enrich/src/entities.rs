@@ -92,13 +92,10 @@ fn dateline(reading: &Reading<'_>, article: &Article, found: &mut Vec<Found>) {
     let text = reading.text(bytes.clone());
     found.retain(|name| name.bytes.end <= bytes.start || name.bytes.start >= bytes.end);
     if let Some(place) = &line.place {
-        let end = text.len().min(place.name.len() + 8);
-        let printed = (0..=end).rev().filter_map(|end| text.get(..end)).find(|start| groups::same(start, &place.name));
-        if let Some(printed) = printed {
-            found.push(Found {
-                kind: MentionKind::Place,
-                bytes: bytes.start..bytes.start + printed.trim_end_matches([',', ' ', ':', '.']).len(),
-            });
+        // As it is printed: in capitals, perhaps with other marks than in the ordinary form.
+        let mut starts = (1..=text.len().min(place.name.len() * 2)).filter_map(|end| text.get(..end));
+        if let Some(printed) = starts.find(|start| groups::same(start, &place.name)) {
+            found.push(Found { kind: MentionKind::Place, bytes: bytes.start..bytes.start + printed.len() });
         }
     }
     for agency in &line.agencies {
@@ -126,7 +123,7 @@ fn write(reading: &Reading<'_>, article: &mut Article, tokens: &[Token], found: 
             article.people.len() - 1
         });
         let reference = u32::try_from(at).unwrap_or(u32::MAX);
-        let titles = titles::of(body, tokens, &person.mentions);
+        let titles = titles::of(body, tokens, found, &person.mentions);
         note(&person, MentionKind::Person, reference);
         article.enrichment.people.push(PersonDetail {
             reference,
@@ -197,11 +194,7 @@ fn is_named(known: Option<&str>, name: &str) -> bool {
 }
 
 fn entity(group: &Group, headline: &str) -> Entity {
-    Entity {
-        name: Some(group.name.clone()),
-        rel: Some(relation(group, headline).to_owned()),
-        ..Entity::default()
-    }
+    Entity { name: Some(group.name.clone()), rel: Some(relation(group, headline).to_owned()), ..Entity::default() }
 }
 
 /// The article is about what its headline names and what it names time and again.

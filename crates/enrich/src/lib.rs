@@ -19,11 +19,16 @@ mod calendar;
 mod dateline;
 mod dates;
 mod enrichers;
+mod entities;
 mod language;
+mod locate;
 mod quantities;
+mod quotes;
 mod reading;
 mod sentences;
 mod summary;
+mod topics;
 
 pub use enrichers::{EnrichContext, Enricher, Enrichers, ModelError};
 pub use reading::Reading;
+pub use topics::{Evidence, Example, TOPICS, TopicModel, TopicModelError, TopicTraining, topic_number};

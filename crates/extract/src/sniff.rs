@@ -24,9 +24,14 @@ pub fn content_type_of_path(path: &Path) -> Option<ContentType> {
 pub(crate) fn sniff(body: &[u8], declared: Option<ContentType>) -> ContentType {
     let Some(declared) = declared else { return look(body) };
     match declared {
-        ContentType::Html | ContentType::Rss | ContentType::Atom | ContentType::Ninjs | ContentType::JsonFeed => {
+        ContentType::Html | ContentType::Rss | ContentType::Atom | ContentType::Ninjs => {
             Some(look(body)).filter(|seen| *seen != ContentType::Wire).unwrap_or(declared)
         }
+        // JSON whose kind the bytes do not tell early is what it is declared to be: nobody says this one by default.
+        ContentType::JsonFeed => match look(body) {
+            ContentType::Wire | ContentType::Ninjs => declared,
+            seen => seen,
+        },
         ContentType::Wire | ContentType::NewsMl | ContentType::Nitf => declared,
     }
 }
@@ -35,7 +40,8 @@ fn look(body: &[u8]) -> ContentType {
     let text = beginning(body);
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     if text.starts_with('{') || opens_json_array(text) {
-        let feed = text.contains("jsonfeed.org/version");
+        // Writers put `version` first, or, where they sort keys, after the items.
+        let feed = [text, &end(body)].iter().any(|part| part.contains("jsonfeed.org/version"));
         return if feed { ContentType::JsonFeed } else { ContentType::Ninjs };
     }
     if text.starts_with('<') {
@@ -56,6 +62,12 @@ fn beginning(body: &[u8]) -> String {
         Some((encoding, _)) => encoding.decode(window).0.into_owned(),
         None => String::from_utf8_lossy(window).into_owned(),
     }
+}
+
+/// The last bytes as text.
+fn end(body: &[u8]) -> String {
+    let window = body.get(body.len().saturating_sub(WINDOW)..).unwrap_or(body);
+    String::from_utf8_lossy(window).into_owned()
 }
 
 /// The format a root element names; `None` for an element of a page.
@@ -121,6 +133,15 @@ mod tests {
             sniff(b"{\"version\": \"https://jsonfeed.org/version/1\"}", Some(ContentType::Ninjs)),
             ContentType::JsonFeed
         );
+        assert_eq!(sniff(b"{\"items\": [", Some(ContentType::JsonFeed)), ContentType::JsonFeed);
+        assert_eq!(sniff(b"<rss version='2.0'>", Some(ContentType::JsonFeed)), ContentType::Rss);
+    }
+
+    #[test]
+    fn a_json_feed_may_say_what_it_is_after_its_items() {
+        let items = "{\"content_text\": \"words\"},".repeat(1_000);
+        let feed = format!("{{\"items\": [{items}{{}}], \"version\": \"https://jsonfeed.org/version/1.1\"}}");
+        assert_eq!(sniff(feed.as_bytes(), None), ContentType::JsonFeed);
     }
 
     #[test]

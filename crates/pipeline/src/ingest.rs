@@ -11,7 +11,7 @@ use crate::metrics::{OutcomeLabel, PollLabel, StageLabel};
 use crate::{Environment, Harvest, LoopError, LoopSettings, Part, Refused, Source, SourceError};
 use article::{EncodeContext, RawRecord, TopicName, encode_raw};
 use bus::{
-    CommitOutcome, Member, Membership, Output, Polled, Revocation, TopicPartition, Transaction, partition_of,
+    BusError, CommitOutcome, Member, Membership, Output, Polled, Revocation, TopicPartition, Transaction, partition_of,
 };
 use crossbeam_channel::{Receiver, Sender};
 use serde_json::{Value, json};
@@ -21,6 +21,11 @@ use std::time::{Duration, Instant};
 /// Polls under way at once.
 const CONCURRENT: usize = 32;
 const FIRST_WAIT: Duration = Duration::from_secs(5);
+/// Sources whose harvest could not be committed are asked again after so long, at first and after many aborts in a row.
+const FIRST_PAUSE: Duration = Duration::from_millis(200);
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+/// Cursors that cannot be read because the bus is away are tried again this often.
+const AWAY: Duration = Duration::from_secs(1);
 /// A source that fails is asked again at least this often.
 const LONGEST_WAIT: Duration = Duration::from_secs(900);
 
@@ -57,6 +62,8 @@ struct Ingest<'a> {
     epoch: u64,
     under_way: usize,
     returns: (Sender<Returned>, Receiver<Returned>),
+    /// Grows while transactions are aborted one after the other.
+    aborts: Backoff,
     /// Harvests that wait to be committed.
     ready: Vec<(String, Harvest)>,
 }
@@ -101,6 +108,7 @@ pub fn run_ingest(
         epoch: 0,
         under_way: 0,
         returns,
+        aborts: Backoff::new(FIRST_PAUSE, LONGEST_PAUSE),
         ready: Vec::new(),
     }
     .run()
@@ -128,21 +136,37 @@ impl Ingest<'_> {
     }
 
     fn assign(&mut self, partitions: &[TopicPartition]) -> Result<(), LoopError> {
+        let now = Instant::now();
         for at in partitions {
             self.load(at)?;
+            for slot in self.slots.values_mut().filter(|slot| slot.partition == at.partition) {
+                slot.due = now;
+                slot.backoff.reset();
+            }
         }
         self.publish_owned();
         self.part.ready();
         Ok(())
     }
 
+    /// Reads the cursors of a partition, which from then on is owned. A bus that is away is waited for.
     fn load(&mut self, at: &TopicPartition) -> Result<(), LoopError> {
-        let Cursors { mut by_source, next_offset } = cursors::load(self.environment.bus.as_ref(), at)?;
+        let Cursors { mut by_source, next_offset } = loop {
+            match cursors::load(self.environment.bus.as_ref(), at) {
+                Ok(cursors) => break cursors,
+                Err(error @ BusError::Client { .. }) => {
+                    tracing::warn!(partition = %at, %error, "cursors cannot be read; trying again");
+                    self.part.unready("cursors cannot be read");
+                    if self.environment.shutdown.wait_timeout(AWAY) {
+                        return Ok(());
+                    }
+                }
+                Err(error) => return Err(error.into()),
+            }
+        };
         self.owned.insert(at.partition, next_offset);
         for (name, slot) in self.slots.iter_mut().filter(|(_, slot)| slot.partition == at.partition) {
             slot.cursor = by_source.remove(name);
-            slot.due = Instant::now();
-            slot.backoff.reset();
         }
         Ok(())
     }
@@ -274,6 +298,7 @@ impl Ingest<'_> {
     fn commit(&mut self, batch: Vec<(String, Harvest)>) -> Result<(), LoopError> {
         let now = (self.settings.clock)();
         let mut transaction = Transaction::default();
+        let names: Vec<String> = batch.iter().map(|(name, _)| name.clone()).collect();
         let (mut cursors, mut counts) = (Vec::new(), BTreeMap::<(&'static str, &'static str), u64>::new());
         let mut latencies = Vec::new();
         for (name, harvest) in batch {
@@ -302,6 +327,7 @@ impl Ingest<'_> {
         let metrics = &self.environment.metrics;
         match self.member.commit(transaction)? {
             CommitOutcome::Committed => {
+                self.aborts.reset();
                 metrics.commits.get_or_create(&self.label).inc();
                 metrics.commit_seconds.get_or_create(&self.label).observe(started.elapsed().as_secs_f64());
                 let latency = metrics.latency_seconds.get_or_create(&self.label);
@@ -324,18 +350,26 @@ impl Ingest<'_> {
             CommitOutcome::Rewound => {
                 metrics.rewinds.get_or_create(&self.label).inc();
                 tracing::warn!("ingest transaction aborted; the sources are asked again");
-                self.start_over()
+                self.start_over(names)
             }
         }
     }
 
-    /// After an abort nothing is certain but what the topic holds: cursors are read again, harvests are given up.
-    fn start_over(&mut self) -> Result<(), LoopError> {
+    /// After an abort nothing is certain but what the topic holds: cursors are read again, harvests are given up. The
+    /// sources they came from are asked again, but not as fast as transactions can fail.
+    fn start_over(&mut self, mut given_up: Vec<String>) -> Result<(), LoopError> {
         self.epoch += 1;
-        self.ready.clear();
+        given_up.extend(self.ready.drain(..).map(|(name, _)| name));
         let partitions: Vec<i32> = self.owned.keys().copied().collect();
         for partition in partitions {
             self.load(&TopicPartition::new(self.settings.input.clone(), partition))?;
+        }
+        self.part.ready();
+        let due = Instant::now() + self.aborts.next_wait(jitter());
+        for name in given_up {
+            if let Some(slot) = self.slots.get_mut(&name) {
+                slot.due = due;
+            }
         }
         Ok(())
     }

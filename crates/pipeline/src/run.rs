@@ -24,6 +24,8 @@ const REVOKE: Duration = Duration::from_secs(10);
 /// After an abort the next transaction waits so long, at first and after many in a row.
 const FIRST_WAIT: Duration = Duration::from_millis(50);
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
+/// How long a restarted reader may take until its progress can be judged.
+const SETTLE: Duration = Duration::from_secs(30);
 /// Aborts in a row after which the loop counts as not ready.
 const ABORTS: u32 = 5;
 /// Records handed to a worker at once, at most.
@@ -565,7 +567,7 @@ impl<'a> Loop<'a> {
     /// Leaves the group and joins it anew, unless that was tried just now.
     fn rejoin(mut self, at: &TopicPartition) -> Result<Self, LoopError> {
         let name = self.settings.name.clone();
-        if self.rejoined_at.is_some_and(|rejoined_at| rejoined_at.elapsed() < self.settings.stall * 5) {
+        if self.rejoined_at.is_some_and(|rejoined_at| rejoined_at.elapsed() < self.settings.stall * 5 + SETTLE) {
             return Err(LoopError::Stalled { name, partition: at.to_string() });
         }
         self.environment.metrics.stalls.get_or_create(&self.label).inc();

@@ -11,7 +11,7 @@ const NEVER: i32 = -1_000_000;
 /// Scores of one label after another.
 #[derive(Debug, Clone)]
 pub(crate) struct Transitions {
-    /// `by_next[from][next]`: one row for each label before, with what never happens ruled out.
+    /// One row for each label before, with what never happens ruled out.
     rows: [Scores; LABELS],
 }
 
@@ -29,8 +29,12 @@ impl Transitions {
     }
 }
 
-/// The best labels of a sentence, appended to `labels`.
-pub(crate) fn best(scores: &[Scores], transitions: &Transitions, labels: &mut Vec<u8>) {
+/// The best labels of a row of tokens that begins as if after a token outside every name, appended to `labels`.
+/// `goes_on`: a token outside every name follows.
+pub(crate) fn best(scores: &[Scores], transitions: &Transitions, goes_on: bool, labels: &mut Vec<u8>) {
+    if scores.is_empty() {
+        return;
+    }
     let mut came_from: Vec<[u8; LANES]> = Vec::with_capacity(scores.len());
     let mut path = [NEVER; LANES];
     let mut before = transitions.rows.first().copied().unwrap_or([0; LANES]);
@@ -57,6 +61,11 @@ pub(crate) fn best(scores: &[Scores], transitions: &Transitions, labels: &mut Ve
         }
         came_from.push(from);
         before = path;
+    }
+    if goes_on {
+        for (score, row) in before.iter_mut().zip(&transitions.rows) {
+            *score = score.saturating_add(row.first().copied().unwrap_or(0));
+        }
     }
     let ending = before.iter().take(LABELS).enumerate().max_by_key(|(label, score)| (**score, LANES - label));
     let mut label = ending.map_or(OUTSIDE, |(label, _)| u8::try_from(label).unwrap_or(OUTSIDE));

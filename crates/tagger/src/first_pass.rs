@@ -2,7 +2,6 @@
 
 use crate::label::{Kind, OUTSIDE, is_begin, kind_of};
 use crate::words::Words;
-use std::collections::HashMap;
 
 const KINDS: usize = Kind::ALL.len();
 
@@ -20,15 +19,16 @@ struct Tally {
 /// Labels of the first pass with a tally of each word.
 pub(crate) struct FirstPass {
     labels: Vec<u8>,
-    tallies: HashMap<u32, Tally>,
+    /// By the word's `lower_id`.
+    tallies: Vec<Tally>,
 }
 
 impl FirstPass {
     pub(crate) fn new(words: &Words, labels: Vec<u8>) -> Self {
-        let mut tallies: HashMap<u32, Tally> = HashMap::new();
+        let mut tallies = vec![Tally::default(); words.lower_count];
         for (at, label) in labels.iter().enumerate() {
             let Some(word) = words.at(at).filter(|word| word.capital) else { continue };
-            let tally = tallies.entry(word.lower).or_default();
+            let Some(tally) = tallies.get_mut(word.lower_id as usize) else { continue };
             add(tally.counts.get_mut(kind_of(*label).map_or(KINDS, |kind| kind as usize)));
             let Some(kind) = kind_of(*label) else { continue };
             let goes_on = labels.get(at + 1).is_some_and(|next| *next != OUTSIDE && !is_begin(*next));
@@ -47,7 +47,7 @@ impl FirstPass {
 
     /// What the word was mostly labelled elsewhere in the article, and how surely: 0 when it stands only here.
     pub(crate) fn elsewhere(&self, words: &Words, at: usize) -> u32 {
-        let Some(tally) = words.at(at).and_then(|word| self.tallies.get(&word.lower)) else { return 0 };
+        let Some(tally) = words.at(at).and_then(|word| self.tallies.get(word.lower_id as usize)) else { return 0 };
         let mut counts = tally.counts;
         let own = self.labels.get(at).and_then(|label| kind_of(*label)).map_or(KINDS, |kind| kind as usize);
         if let Some(count) = counts.get_mut(own) {
@@ -63,7 +63,7 @@ impl FirstPass {
 
     /// Which kinds of longer names the word ends and begins in the article.
     pub(crate) fn in_longer(&self, words: &Words, at: usize) -> u32 {
-        let Some(tally) = words.at(at).and_then(|word| self.tallies.get(&word.lower)) else { return 0 };
+        let Some(tally) = words.at(at).and_then(|word| self.tallies.get(word.lower_id as usize)) else { return 0 };
         most(&tally.ends) * 8 + most(&tally.begins)
     }
 }

@@ -2,8 +2,6 @@
 
 use crate::hash;
 
-/// A first name.
-pub(crate) const FIRST_NAME: u8 = 1;
 /// A place of any size, country or region.
 pub(crate) const PLACE: u8 = 4 | 8 | 16 | 32;
 

@@ -57,21 +57,25 @@ pub(crate) fn label_twice(first: &Pass, second: &Pass, words: &Words) -> Vec<u8>
 
 type Sum = [i16; LANES];
 
-/// One label a token.
+/// One label a token. Only tokens that are in capitals, or stand next to one that is, can be part of a name; the
+/// others are passed over.
 pub(crate) fn label(pass: &Pass, words: &Words, found: Option<&FirstPass>) -> Vec<u8> {
     let mut rows: Vec<u32> = Vec::with_capacity(128);
-    let of_words: Vec<[Sum; SLOTS.len()]> = words
-        .distinct
-        .iter()
-        .map(|word| std::array::from_fn(|slot| sum(pass, &mut rows, |out| of_word(Some(word), slot, out))))
-        .collect();
-    let of_nothing: [Sum; SLOTS.len()] =
-        std::array::from_fn(|slot| sum(pass, &mut rows, |out| of_word(None, slot, out)));
+    let mut sums =
+        WordSums { of_words: vec![[None; SLOTS.len()]; words.distinct.len()], of_nothing: [None; SLOTS.len()] };
+    let may_be_named = may_be_named(words);
+    let is_open = |at: usize| may_be_named.get(at).copied().unwrap_or(false);
     let mut labels = Vec::with_capacity(words.len());
     let mut scores: Vec<Scores> = Vec::new();
     for sentence in words.sentences().into_iter().flat_map(|sentence| pieces(&sentence)) {
         scores.clear();
         for at in sentence.clone() {
+            if !is_open(at) {
+                best(&scores, &pass.transitions, true, &mut labels);
+                scores.clear();
+                labels.push(OUTSIDE);
+                continue;
+            }
             let mut total = sum(pass, &mut rows, |out| {
                 of_place(words, &sentence, at, out);
                 if let Some(found) = found {
@@ -80,16 +84,38 @@ pub(crate) fn label(pass: &Pass, words: &Words, found: Option<&FirstPass>) -> Ve
             });
             for (slot, offset) in SLOTS.into_iter().enumerate() {
                 let there = at.checked_add_signed(offset).filter(|at| sentence.contains(at));
-                let word = there.and_then(|at| of_words.get(words.id(at)? as usize)).unwrap_or(&of_nothing);
-                if let Some(sum) = word.get(slot) {
-                    add(&mut total, sum);
-                }
+                add(&mut total, &sums.get(pass, words, there.and_then(|at| words.id(at)), slot, &mut rows));
             }
             scores.push(total.map(i32::from));
         }
-        best(&scores, &pass.transitions, &mut labels);
+        best(&scores, &pass.transitions, false, &mut labels);
     }
     labels
+}
+
+/// Sums of the features of each word in each slot, made when first asked for.
+struct WordSums {
+    of_words: Vec<[Option<Sum>; SLOTS.len()]>,
+    of_nothing: [Option<Sum>; SLOTS.len()],
+}
+
+impl WordSums {
+    fn get(&mut self, pass: &Pass, words: &Words, id: Option<u32>, slot: usize, rows: &mut Vec<u32>) -> Sum {
+        let word = id.and_then(|id| words.distinct.get(id as usize));
+        let kept = match id {
+            Some(id) => self.of_words.get_mut(id as usize),
+            None => Some(&mut self.of_nothing),
+        };
+        let Some(kept) = kept.and_then(|slots| slots.get_mut(slot)) else { return [0; LANES] };
+        *kept.get_or_insert_with(|| sum(pass, rows, |out| of_word(word, slot, out)))
+    }
+}
+
+/// Capitalised tokens, those next to them, and digits beside those.
+fn may_be_named(words: &Words) -> Vec<bool> {
+    let capital: Vec<bool> = (0..words.len()).map(|at| words.at(at).is_some_and(|word| word.capital)).collect();
+    let is = |at: Option<usize>| at.and_then(|at| capital.get(at)).copied().unwrap_or(false);
+    (0..words.len()).map(|at| is(Some(at)) || is(at.checked_sub(1)) || is(at.checked_add(1))).collect()
 }
 
 /// A sentence in pieces that are decoded one by one.

@@ -21,8 +21,32 @@ const LOCATED: u8 = 8;
 const OFTEN: u8 = 16;
 
 const ADDRESSES: &[&str] = &[
-    "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "prof", "prof.", "sir", "president", "minister", "sheikh",
-    "justice", "gen.", "sen.", "rep.", "gov.", "miss", "professor", "pastor", "chief", "coach", "captain", "capt.",
+    "mr",
+    "mr.",
+    "mrs",
+    "mrs.",
+    "ms",
+    "ms.",
+    "dr",
+    "dr.",
+    "prof",
+    "prof.",
+    "sir",
+    "president",
+    "minister",
+    "sheikh",
+    "justice",
+    "gen.",
+    "sen.",
+    "rep.",
+    "gov.",
+    "miss",
+    "professor",
+    "pastor",
+    "chief",
+    "coach",
+    "captain",
+    "capt.",
 ];
 const LEADING_TO_PLACES: &[&str] = &["in", "at", "near", "from", "across", "outside", "around"];
 
@@ -38,6 +62,10 @@ pub(crate) struct Word {
     pub(crate) flags: u8,
     /// How the article uses it.
     pub(crate) usage: u8,
+    /// The same for all forms that differ only in case; counts from 0 in each article.
+    pub(crate) lower_id: u32,
+    /// What it says of a name after it: `ADDRESSED`, `LOCATED`.
+    leads: u8,
     pub(crate) capital: bool,
 }
 
@@ -56,6 +84,8 @@ pub(crate) struct Words {
     /// Index into `distinct` of each token.
     pub(crate) ids: Vec<u32>,
     pub(crate) distinct: Vec<Word>,
+    /// Words that differ in more than case.
+    pub(crate) lower_count: usize,
     pub(crate) runs: Vec<Run>,
     /// Known place of several words: 1 first, 2 further word, 0 none.
     pub(crate) phrases: Vec<u8>,
@@ -76,8 +106,14 @@ impl Words {
             }
             ids.push(id);
         }
-        let mut words = Self { tokens, ids, distinct, runs: Vec::new(), phrases: Vec::new() };
-        words.note_usage(text);
+        let mut lower_ids: HashMap<u32, u32> = HashMap::with_capacity(distinct.len());
+        for word in &mut distinct {
+            let next = u32::try_from(lower_ids.len()).unwrap_or(u32::MAX);
+            word.lower_id = *lower_ids.entry(word.lower).or_insert(next);
+        }
+        let lower_count = lower_ids.len();
+        let mut words = Self { tokens, ids, distinct, lower_count, runs: Vec::new(), phrases: Vec::new() };
+        words.note_usage();
         words.find_runs();
         words.find_phrases(text, lexicon);
         words
@@ -104,26 +140,23 @@ impl Words {
         starts.windows(2).filter_map(|pair| Some(*pair.first()?..*pair.last()?)).collect()
     }
 
-    fn note_usage(&mut self, text: &str) {
-        let mut usage: HashMap<u32, (u8, u32)> = HashMap::with_capacity(self.distinct.len());
-        let mut before = "";
+    fn note_usage(&mut self) {
+        let mut usage: Vec<(u8, u32)> = vec![(0, 0); self.lower_count];
+        let mut leads = 0;
         for (token, id) in self.tokens.iter().zip(&self.ids) {
-            let form = text.get(token.bytes()).unwrap_or_default();
-            if let Some(word) = self.distinct.get(*id as usize) {
-                let (seen, count) = usage.entry(word.lower).or_default();
+            let Some(word) = self.distinct.get(*id as usize) else { continue };
+            if let Some((seen, count)) = usage.get_mut(word.lower_id as usize) {
                 *count += 1;
                 if word.capital {
-                    *seen |= if token.first { 0 } else { CAPITAL_INSIDE };
-                    *seen |= if listed(ADDRESSES, before) { ADDRESSED } else { 0 };
-                    *seen |= if listed(LEADING_TO_PLACES, before) { LOCATED } else { 0 };
+                    *seen |= leads | if token.first { 0 } else { CAPITAL_INSIDE };
                 } else {
                     *seen |= SMALL_ELSEWHERE;
                 }
             }
-            before = form;
+            leads = word.leads;
         }
         for word in &mut self.distinct {
-            if let Some((seen, count)) = usage.get(&word.lower) {
+            if let Some((seen, count)) = usage.get(word.lower_id as usize) {
                 word.usage = seen | if *count > 2 { OFTEN } else { 0 };
             }
         }
@@ -199,6 +232,14 @@ fn word(form: &str, lexicon: &Lexicon) -> Word {
         clusters: known.clusters,
         flags: known.flags,
         usage: 0,
+        lower_id: 0,
+        leads: if listed(ADDRESSES, form) {
+            ADDRESSED
+        } else if listed(LEADING_TO_PLACES, form) {
+            LOCATED
+        } else {
+            0
+        },
         capital: form.chars().next().is_some_and(char::is_uppercase),
     }
 }

@@ -83,7 +83,11 @@ fn source(folder: &Path) -> String {
 fn progress(stored: i64, count: usize) -> Result<(), String> {
     // A terminal that has gone away needs no progress.
     let _ = write!(std::io::stderr(), "\r  {stored} of {count} ");
-    if usize::try_from(stored).is_ok_and(|stored| stored >= count) { Ok(()) } else { Err(format!("{stored} of {count}")) }
+    if usize::try_from(stored).is_ok_and(|stored| stored >= count) {
+        Ok(())
+    } else {
+        Err(format!("{stored} of {count}"))
+    }
 }
 
 fn report(what: &str, count: usize, took: Duration) -> anyhow::Result<()> {

@@ -6,19 +6,64 @@ use tagger::Token;
 
 /// The last word of the names of events, in small letters.
 const HEADS: &[&str] = &[
-    "summit", "expo", "cup", "forum", "election", "elections", "olympics", "games", "festival", "championship",
-    "championships", "conference", "awards", "marathon", "biennale", "congress", "war", "referendum", "tournament",
-    "fair", "exhibition", "carnival", "parade", "grand prix", "convention", "symposium", "paralympics", "open",
-    "trophy", "jubilee", "revolution", "uprising", "genocide", "holocaust", "intifada", "crisis", "polls", "poll",
-    "competition", "invasion", "conflict", "massacre", "pilgrimage", "regatta", "gala", "masters",
+    "summit",
+    "expo",
+    "cup",
+    "forum",
+    "election",
+    "elections",
+    "olympics",
+    "games",
+    "festival",
+    "championship",
+    "championships",
+    "conference",
+    "awards",
+    "marathon",
+    "biennale",
+    "congress",
+    "war",
+    "referendum",
+    "tournament",
+    "fair",
+    "exhibition",
+    "carnival",
+    "parade",
+    "grand prix",
+    "convention",
+    "symposium",
+    "paralympics",
+    "open",
+    "trophy",
+    "jubilee",
+    "revolution",
+    "uprising",
+    "genocide",
+    "holocaust",
+    "intifada",
+    "crisis",
+    "polls",
+    "poll",
+    "competition",
+    "invasion",
+    "conflict",
+    "massacre",
+    "pilgrimage",
+    "regatta",
+    "gala",
+    "masters",
 ];
 
 /// Words of which alone, or with a number, an event is known.
-const ALONE: &[&str] = &["cop26", "cop27", "cop28", "cop29", "cop30", "ramadan", "diwali", "hajj", "olympics", "holocaust"];
+const ALONE: &[&str] =
+    &["cop26", "cop27", "cop28", "cop29", "cop30", "ramadan", "diwali", "hajj", "olympics", "holocaust"];
 
 /// Heads that are events only in capitals: in small letters they are common words.
 const ONLY_CAPITALS: &[&str] =
     &["open", "masters", "congress", "cup", "forum", "fair", "crisis", "conflict", "war", "convention", "conference"];
+
+/// Heads that organisations are also called by.
+const ORGANISED: &[&str] = &["congress", "forum", "conference", "convention", "open", "masters", "exhibition", "fair"];
 
 /// Longest name of an event, in tokens.
 const MOST_TOKENS: usize = 9;
@@ -30,11 +75,13 @@ pub(super) fn add(body: &str, tokens: &[Token], found: &mut Vec<Found>) {
         let text = body.get(token.bytes()).unwrap_or_default();
         let lower = text.to_lowercase();
         let capital = text.starts_with(char::is_uppercase);
-        if capital && ALONE.contains(&lower.as_str()) {
-            events.push(token.bytes());
-            continue;
-        }
-        if !HEADS.contains(&lower.as_str()) || (!capital && ONLY_CAPITALS.contains(&lower.as_str())) {
+        let alone = capital && ALONE.contains(&lower.as_str());
+        let organised = ORGANISED.contains(&lower.as_str())
+            && found.iter().any(|name| name.kind == MentionKind::Organisation && name.bytes.contains(&token.start));
+        if organised
+            || !(alone || HEADS.contains(&lower.as_str()))
+            || (!capital && ONLY_CAPITALS.contains(&lower.as_str()))
+        {
             continue;
         }
         let start = start_of(body, tokens, at);
@@ -45,7 +92,9 @@ pub(super) fn add(body: &str, tokens: &[Token], found: &mut Vec<Found>) {
         let words = named.count();
         // In small letters it takes a year or two names before it: "2019 presidential polls", "Sri Lanka crisis" not.
         let dated = tokens.get(start).is_some_and(|token| is_year(body.get(token.bytes()).unwrap_or_default()));
-        if (capital && words > 0) || (dated && start < at) {
+        let voted = words > 1 && matches!(lower.as_str(), "election" | "elections" | "referendum");
+        let waged = words > 0 && matches!(lower.as_str(), "invasion" | "genocide") && end_of(body, tokens, at) > at;
+        if alone || voted || waged || (capital && words > 0) || (dated && start < at) {
             let end = end_of(body, tokens, at);
             if let (Some(first), Some(last)) = (tokens.get(start), tokens.get(end)) {
                 events.push(first.start..last.end);
@@ -81,7 +130,10 @@ fn start_of(body: &str, tokens: &[Token], at: usize) -> usize {
         let word = body.get(token.bytes()).unwrap_or_default();
         let name = word.starts_with(char::is_uppercase) && !starts_sentence_only(token, word);
         let joined = matches!(word, "-" | "–" | "&" | "'" | "’" | "s") && before + 1 > at.saturating_sub(MOST_TOKENS);
-        let small = matches!(word.to_lowercase().as_str(), "presidential" | "general" | "parliamentary" | "legislative" | "national" | "world");
+        let small = matches!(
+            word.to_lowercase().as_str(),
+            "presidential" | "general" | "parliamentary" | "legislative" | "national" | "world"
+        );
         if name || is_year(word) || is_ordinal(word) || small {
             start = before;
         } else if !joined {
@@ -92,13 +144,19 @@ fn start_of(body: &str, tokens: &[Token], at: usize) -> usize {
 }
 
 fn starts_sentence_only(token: &Token, word: &str) -> bool {
-    token.first && matches!(word, "The" | "This" | "In" | "At" | "A" | "An" | "During" | "After" | "Before" | "On" | "For" | "Our")
+    token.first
+        && matches!(
+            word,
+            "The" | "This" | "In" | "At" | "A" | "An" | "During" | "After" | "Before" | "On" | "For" | "Our"
+        )
         || matches!(word, "The" | "This" | "In" | "At" | "A")
 }
 
 /// The last token: `World Cup 2022`, `Festival of Lights` end later than their head.
 fn end_of(body: &str, tokens: &[Token], at: usize) -> usize {
-    let word = |at: usize| tokens.get(at).filter(|token| !token.first).and_then(|token| body.get(token.bytes())).unwrap_or_default();
+    let word = |at: usize| {
+        tokens.get(at).filter(|token| !token.first).and_then(|token| body.get(token.bytes())).unwrap_or_default()
+    };
     if is_year(word(at + 1)) {
         return at + 1;
     }
@@ -113,9 +171,13 @@ fn end_of(body: &str, tokens: &[Token], at: usize) -> usize {
 }
 
 fn is_year(word: &str) -> bool {
-    word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()) && (word.starts_with("19") || word.starts_with("20"))
+    word.len() == 4
+        && word.bytes().all(|byte| byte.is_ascii_digit())
+        && (word.starts_with("19") || word.starts_with("20"))
 }
 
 fn is_ordinal(word: &str) -> bool {
-    word.len() >= 3 && word.starts_with(|char: char| char.is_ascii_digit()) && ["st", "nd", "rd", "th"].iter().any(|end| word.ends_with(end))
+    word.len() >= 3
+        && word.starts_with(|char: char| char.is_ascii_digit())
+        && ["st", "nd", "rd", "th"].iter().any(|end| word.ends_with(end))
 }

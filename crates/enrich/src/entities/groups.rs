@@ -55,11 +55,7 @@ pub(super) fn group(body: &str, mentions: &[Range<usize>]) -> Vec<Group> {
                 if let Some(initials) = initials(printed) {
                     by_key.entry(initials).or_insert(at);
                 }
-                groups.push(Group {
-                    name: tidy(printed),
-                    aliases: Vec::new(),
-                    mentions: vec![bytes.clone()],
-                });
+                groups.push(Group { name: tidy(printed), aliases: Vec::new(), mentions: vec![bytes.clone()] });
             }
         }
     }

@@ -11,8 +11,10 @@ use std::ops::Range;
 const MOST_PEOPLE: usize = 400;
 
 /// Words that are no name however they are capitalised.
-const PRONOUNS: &[&str] =
-    &["he", "she", "him", "her", "his", "hers", "i", "we", "they", "them", "who", "it", "you", "me", "us", "mr", "mrs", "ms"];
+const PRONOUNS: &[&str] = &[
+    "he", "she", "him", "her", "his", "hers", "i", "we", "they", "them", "who", "it", "you", "me", "us", "mr", "mrs",
+    "ms",
+];
 
 /// A name that the article mostly uses for a place is one each time.
 pub(super) fn agree_with_places(body: &str, found: &mut [Found]) {
@@ -103,7 +105,13 @@ fn best_person(groups: &[Group], words_of: &[Vec<String>], words: &[String], sta
         .map(|(.., at)| at)
 }
 
-fn push(body: &str, groups: &mut Vec<Group>, words_of: &mut Vec<Vec<String>>, bytes: &Range<usize>, words: Vec<String>) {
+fn push(
+    body: &str,
+    groups: &mut Vec<Group>,
+    words_of: &mut Vec<Vec<String>>,
+    bytes: &Range<usize>,
+    words: Vec<String>,
+) {
     let name = without_honorific(body.get(bytes.clone()).unwrap_or_default());
     groups.push(Group { name, aliases: Vec::new(), mentions: vec![bytes.clone()] });
     words_of.push(words);

@@ -1,6 +1,7 @@
 //! Titles printed with a name: before it (`Interior Minister …`) and after it (`…, chairman of the board, said`).
 
-use super::roles;
+use super::{Found, roles};
+use article::MentionKind;
 use std::ops::Range;
 use tagger::Token;
 
@@ -19,13 +20,13 @@ pub(super) struct Titles {
     pub(super) of: Option<String>,
 }
 
-/// The titles printed at the mentions of a person.
-pub(super) fn of(body: &str, tokens: &[Token], mentions: &[Range<usize>]) -> Titles {
+/// The titles printed at the mentions of a person. `found` are all names of the article in order.
+pub(super) fn of(body: &str, tokens: &[Token], found: &[Found], mentions: &[Range<usize>]) -> Titles {
     let mut titles = Titles::default();
     for bytes in mentions.iter().take(MOST_MENTIONS) {
         let first = tokens.partition_point(|token| token.end <= bytes.start);
         let last = tokens.partition_point(|token| token.start < bytes.end);
-        let text = Text { body, tokens };
+        let text = Text { body, tokens, found };
         text.before(first, &mut titles);
         text.after(last, &mut titles);
     }
@@ -36,6 +37,7 @@ pub(super) fn of(body: &str, tokens: &[Token], mentions: &[Range<usize>]) -> Tit
 struct Text<'a> {
     body: &'a str,
     tokens: &'a [Token],
+    found: &'a [Found],
 }
 
 impl<'a> Text<'a> {
@@ -47,6 +49,13 @@ impl<'a> Text<'a> {
         let first = self.tokens.get(tokens.start);
         let last = tokens.end.checked_sub(1).and_then(|last| self.tokens.get(last));
         first.zip(last).and_then(|(first, last)| self.body.get(first.start..last.end)).unwrap_or_default()
+    }
+
+    /// What the name around this token names.
+    fn kind(self, at: usize) -> Option<MentionKind> {
+        let start = self.tokens.get(at)?.start;
+        let name = self.found.get(self.found.partition_point(|name| name.bytes.end <= start))?;
+        (name.bytes.start <= start).then_some(name.kind)
     }
 
     /// Whether a sentence or line begins at this token.
@@ -82,7 +91,9 @@ impl<'a> Text<'a> {
         let Some(role) = role else { return };
         // Without a comma, the name follows the role or what the role is of.
         let linked = (role..end).any(|at| matches!(self.word(at), "of" | "for" | "at" | "to" | "from" | "on" | "in"));
-        if ends_in_role || (linked && self.word(end - 1).starts_with(char::is_uppercase)) {
+        let last = self.word(end - 1);
+        let closed = last.starts_with(char::is_uppercase) || roles::goes_before_role(last) || last == ")";
+        if ends_in_role || (linked && closed && !roles::is_link(last)) {
             self.keep(&phrase, titles);
         }
     }
@@ -91,10 +102,31 @@ impl<'a> Text<'a> {
     fn may_stand(self, at: usize, start: usize, end: usize) -> bool {
         let word = self.word(at);
         let next = self.word(start);
+        match self.kind(at) {
+            Some(MentionKind::Person) => return false,
+            Some(MentionKind::Organisation) => return true,
+            Some(
+                MentionKind::Place
+                | MentionKind::Event
+                | MentionKind::Nationality
+                | MentionKind::Product
+                | MentionKind::Other,
+            )
+            | None => {}
+        }
         if word.starts_with(char::is_uppercase) || roles::is_role(word) {
             return true;
         }
-        if matches!(word, "-" | "–" | "&" | "/") {
+        if matches!(word, "-" | "–") {
+            // A dash between spaces is no hyphen.
+            return [at, start].iter().all(|at| self.tokens.get(*at).is_some_and(|token| !token.spaced));
+        }
+        if word == "&" {
+            return true;
+        }
+        // An abbreviation in brackets.
+        let shortened = |at: usize| self.kind(at) == Some(MentionKind::Organisation);
+        if (word == ")" && at > 1 && shortened(at - 1)) || (word == "(" && shortened(start)) {
             return true;
         }
         if matches!(word, "’" | "'") {
@@ -118,7 +150,11 @@ impl<'a> Text<'a> {
             if roles::is_role(word) {
                 return true;
             }
-            if !(word.starts_with(char::is_uppercase) || roles::is_link(word) || roles::goes_before_role(word) || word == "-") {
+            if !(word.starts_with(char::is_uppercase)
+                || roles::is_link(word)
+                || roles::goes_before_role(word)
+                || word == "-")
+            {
                 return false;
             }
         }
@@ -128,7 +164,9 @@ impl<'a> Text<'a> {
     fn cannot_begin(self, at: usize) -> bool {
         let word = self.word(at);
         let small = word.chars().next().is_some_and(|char| char.is_lowercase());
-        matches!(word, "-" | "–" | "&" | "/" | "’" | "'" | "The" | "A" | "An" | "s")
+        let first = self.tokens.get(at).is_some_and(|token| token.first) && roles::begins_sentences(word);
+        matches!(word, "-" | "–" | "&" | ")" | "’" | "'" | "The" | "A" | "An" | "s" | "Its")
+            || first
             || (small && roles::is_link(word))
     }
 
@@ -146,10 +184,13 @@ impl<'a> Text<'a> {
         if self.word(at).bytes().all(|byte| byte.is_ascii_digit()) && self.word(at + 1) == "," {
             at += 2;
         }
-        if matches!(self.word(at).to_lowercase().as_str(), "a" | "an" | "the" | "who" | "also") {
-            if self.word(at).eq_ignore_ascii_case("who") {
-                return;
-            }
+        if self.word(at) == "who" && matches!(self.word(at + 1), "is" | "was") {
+            at += 2;
+        }
+        if self.word(at) == "also" {
+            at += 1;
+        }
+        if matches!(self.word(at), "a" | "an" | "the" | "The") {
             at += 1;
         }
         let start = at;
@@ -157,7 +198,17 @@ impl<'a> Text<'a> {
         let mut linked = false;
         while at < start + MOST_TOKENS && !self.begins(at) {
             let word = self.word(at);
-            if matches!(word, "," | "." | ";" | ":" | "—" | "\"" | "”" | "“" | "!" | "?") || self.is_verb(at, linked) {
+            if self.kind(at) == Some(MentionKind::Person) {
+                return;
+            }
+            // `chief, Division of Infectious Diseases`: what the role is of.
+            if word == "," && role.is_some() && !linked && self.kind(at + 1) == Some(MentionKind::Organisation) {
+                linked = true;
+                at += 1;
+                continue;
+            }
+            if matches!(word, "," | "." | ";" | ":" | "—" | "\"" | "”" | "“" | "!" | "?") || self.is_verb(at, linked)
+            {
                 break;
             }
             if word == ")" && open == "(" {
@@ -175,7 +226,9 @@ impl<'a> Text<'a> {
             end -= 1;
         }
         // What ends nowhere is prose.
-        let closed = matches!(self.word(at), "," | "." | ")" | ";" | "—" | "–" | "-" | ":") || self.begins(at) || at > start && self.is_verb(at, linked);
+        let closed = matches!(self.word(at), "," | "." | ")" | ";" | "—" | "–" | "-" | ":")
+            || self.begins(at)
+            || at > start && self.is_verb(at, linked);
         if let Some(role) = role
             && closed
             && role - start <= 8
@@ -197,8 +250,28 @@ impl<'a> Text<'a> {
         ending
             || matches!(
                 word,
-                "said" | "says" | "told" | "added" | "is" | "was" | "has" | "had" | "will" | "would" | "who" | "which"
-                    | "are" | "were" | "have" | "explained" | "stated" | "announced" | "called" | "also" | "that" | "but"
+                "said"
+                    | "says"
+                    | "told"
+                    | "added"
+                    | "is"
+                    | "was"
+                    | "has"
+                    | "had"
+                    | "will"
+                    | "would"
+                    | "who"
+                    | "which"
+                    | "are"
+                    | "were"
+                    | "have"
+                    | "explained"
+                    | "stated"
+                    | "announced"
+                    | "called"
+                    | "also"
+                    | "that"
+                    | "but"
             )
     }
 
@@ -206,11 +279,15 @@ impl<'a> Text<'a> {
     fn keep(self, phrase: &Range<usize>, titles: &mut Titles) {
         let mut start = phrase.start;
         let possessive = (phrase.start..phrase.end).find(|at| {
-            matches!(self.word(*at), "’" | "'") && (self.word(at + 1) == "s" || self.word(*at + 1).starts_with(char::is_uppercase))
+            matches!(self.word(*at), "’" | "'")
+                && (self.word(at + 1) == "s" || self.word(*at + 1).starts_with(char::is_uppercase))
         });
-        if let Some(mark) = possessive.filter(|mark| mark - phrase.start <= 5) {
+        let of_place = |mark: &usize| *mark > phrase.start && self.kind(mark - 1) == Some(MentionKind::Place);
+        if let Some(mark) = possessive.filter(|mark| mark - phrase.start <= 5).filter(of_place) {
             let rest = if self.word(mark + 1) == "s" { mark + 2 } else { mark + 1 };
-            if (rest..phrase.end).any(|at| roles::is_role(self.word(at))) && !(phrase.start..mark).any(|at| roles::is_role(self.word(at))) {
+            if (rest..phrase.end).any(|at| roles::is_role(self.word(at)))
+                && !(phrase.start..mark).any(|at| roles::is_role(self.word(at)))
+            {
                 titles.of.get_or_insert_with(|| self.printed(&(phrase.start..mark)).to_owned());
                 start = rest;
             }
@@ -220,11 +297,11 @@ impl<'a> Text<'a> {
             self.word(*at) == "and" && roles::is_role(self.word(at.saturating_sub(1))) && has_role(at + 1..phrase.end)
         });
         let split = split.or_else(|| {
-            (start..phrase.end).find(|at| {
-                self.word(*at) == "and" && has_role(start..*at) && roles::is_role(self.word(at + 1))
-            })
+            (start..phrase.end)
+                .find(|at| self.word(*at) == "and" && has_role(start..*at) && roles::is_role(self.word(at + 1)))
         });
-        match split {
+        // `expert and advocate` is one.
+        match split.filter(|at| phrase.end - at > 2) {
             Some(at) => {
                 push(self.printed(&(start..at)), titles);
                 push(self.printed(&(at + 1..phrase.end)), titles);

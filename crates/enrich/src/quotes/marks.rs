@@ -98,7 +98,9 @@ impl Open {
             Closing::Straight => matches!(char, '"' | '”') || char == '“' && !can_begin(before, after),
             Closing::Angle => char == '»',
             Closing::Single => char == '’' && !after.is_alphanumeric() && !before.is_whitespace(),
-            Closing::StraightSingle => matches!(char, '\'' | '’') && !after.is_alphanumeric() && !before.is_whitespace(),
+            Closing::StraightSingle => {
+                matches!(char, '\'' | '’') && !after.is_alphanumeric() && !before.is_whitespace()
+            }
         }
     }
 }
@@ -117,7 +119,8 @@ fn opens(char: char, before: char, after: char) -> Option<Closing> {
 
 /// Whether a mark between these two can open.
 fn can_begin(before: char, after: char) -> bool {
-    (before.is_whitespace() || matches!(before, '(' | '[' | '—' | '–' | '-' | ':' | ',' | '…')) && !after.is_whitespace()
+    (before.is_whitespace() || matches!(before, '(' | '[' | '—' | '–' | '-' | ':' | ',' | '…'))
+        && !after.is_whitespace()
 }
 
 fn marked(text: &str, quote: &Open, inside_end: usize, outside_end: usize, closed: bool) -> Option<Marked> {

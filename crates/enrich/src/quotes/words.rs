@@ -21,7 +21,9 @@ pub(super) enum Item<'a> {
 impl<'a> Item<'a> {
     pub(super) fn bytes(&self) -> Range<usize> {
         match self {
-            Self::Word(_, bytes) | Self::Pause(_, bytes) | Self::Stop(_, bytes) | Self::Quote(_, bytes) => bytes.clone(),
+            Self::Word(_, bytes) | Self::Pause(_, bytes) | Self::Stop(_, bytes) | Self::Quote(_, bytes) => {
+                bytes.clone()
+            }
         }
     }
 
@@ -109,8 +111,48 @@ fn takes_stop(word: &str) -> bool {
     let spelled = word.contains('.') && word.split('.').all(|part| part.chars().count() == 1);
     let short = matches!(
         word,
-        "Mr" | "Mrs" | "Ms" | "Dr" | "Prof" | "Gov" | "Sen" | "Rep" | "Gen" | "Lt" | "Col" | "Maj" | "Capt" | "Sgt" | "St"
-            | "Rev" | "Hon" | "Brig" | "Insp" | "Adv" | "Engr" | "Md" | "Smt" | "Jr" | "Sr" | "Fr" | "Pres" | "Amb" | "Cmdr"
+        "Mr" | "Mrs"
+            | "Ms"
+            | "Dr"
+            | "Prof"
+            | "Gov"
+            | "Sen"
+            | "Rep"
+            | "Gen"
+            | "Lt"
+            | "Col"
+            | "Maj"
+            | "Capt"
+            | "Sgt"
+            | "St"
+            | "Rev"
+            | "Hon"
+            | "Brig"
+            | "Insp"
+            | "Adv"
+            | "Engr"
+            | "Md"
+            | "Smt"
+            | "Jr"
+            | "Sr"
+            | "Fr"
+            | "Pres"
+            | "Amb"
+            | "Cmdr"
+            | "Jan"
+            | "Feb"
+            | "Aug"
+            | "Sept"
+            | "Sep"
+            | "Oct"
+            | "Nov"
+            | "Dec"
+            | "No"
+            | "Nos"
+            | "Rs"
+            | "Messrs"
+            | "Mt"
+            | "vs"
     );
     initial || spelled || short
 }
@@ -124,9 +166,11 @@ pub(super) fn sentences(text: &str, items: &[Item<'_>], quotes: &[Marked], first
         let next = items.get(at + 1);
         let ends = match item {
             Item::Stop(":", _) | Item::Word(..) | Item::Pause(..) => false,
-            Item::Stop(..) => next.is_none_or(|next| next.is_capital() || matches!(next, Item::Quote(..) | Item::Stop(..))) || {
-                next.and_then(Item::word).is_some_and(|word| word.starts_with(|first: char| !first.is_lowercase()))
-            },
+            Item::Stop(..) => {
+                next.is_none_or(|next| next.is_capital() || matches!(next, Item::Quote(..) | Item::Stop(..))) || {
+                    next.and_then(Item::word).is_some_and(|word| word.starts_with(|first: char| !first.is_lowercase()))
+                }
+            }
             Item::Quote(index, _) => {
                 let quote = index.checked_sub(first).and_then(|index| quotes.get(index));
                 let inside = quote.and_then(|quote| text.get(quote.inside.clone())).unwrap_or_default();
@@ -149,7 +193,8 @@ pub(super) fn sentences(text: &str, items: &[Item<'_>], quotes: &[Marked], first
 /// Whether what follows a finished quotation is a name and a reporting verb, and then the sentence ends.
 fn attribution_follows(items: &[Item<'_>]) -> bool {
     const MOST: usize = 8;
-    let until_stop = items.iter().take(MOST).take_while(|item| !matches!(item, Item::Stop(..) | Item::Quote(..))).count();
+    let until_stop =
+        items.iter().take(MOST).take_while(|item| !matches!(item, Item::Stop(..) | Item::Quote(..))).count();
     if until_stop == MOST || until_stop < 2 {
         return false;
     }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 /// Words of the text that are read.
-const MAX_WORDS: usize = 400;
+const MAX_WORDS: usize = 800;
 
 /// Words after which the story proper has been told, and further ones count less.
 const LEAD_WORDS: usize = 60;
@@ -17,12 +17,15 @@ const MAX_WORD_BYTES: usize = 40;
 /// Parts of an address that are read.
 const MAX_SEGMENTS: usize = 12;
 
-const LEAD_COUNT: f32 = 2.0;
+const LEAD_COUNT: f32 = 1.5;
 const HEADLINE_COUNT: f32 = 3.0;
 const SECTION_COUNT: f32 = 3.0;
 
+/// What a pair of words counts beside a word.
+const PAIR_COUNT: f32 = 0.4;
+
 /// Bits of a bucket number: with 2^16 buckets and some 17 topics a model of signed bytes stays near one megabyte.
-pub const BUCKET_BITS: u32 = 16;
+pub(super) const BUCKET_BITS: u32 = 16;
 
 /// What there is of an article to tell its topic by.
 #[derive(Debug, Clone, Copy, Default)]
@@ -36,7 +39,7 @@ pub struct Evidence<'a> {
 }
 
 /// The buckets of an article with their counts, in order of the buckets.
-pub fn features(evidence: Evidence<'_>) -> BTreeMap<u32, f32> {
+pub(super) fn features(evidence: Evidence<'_>) -> BTreeMap<u32, f32> {
     let mut counts = BTreeMap::new();
     if let Some(url) = evidence.url {
         add_address(&mut counts, url);
@@ -56,7 +59,7 @@ fn add_words(counts: &mut BTreeMap<u32, f32>, text: &str, count: impl Fn(usize) 
         let word = hash(b'w', &stem(word));
         add(counts, word, count(at));
         if let Some(before) = before {
-            add(counts, before.rotate_left(17) ^ word.wrapping_mul(MIX), count(at));
+            add(counts, before.rotate_left(17) ^ word.wrapping_mul(MIX), count(at) * PAIR_COUNT);
         }
         before = Some(word);
     }
@@ -99,7 +102,6 @@ fn hash(kind: u8, word: &str) -> u64 {
 }
 
 fn add(counts: &mut BTreeMap<u32, f32>, hash: u64, count: f32) {
-    #[expect(clippy::cast_possible_truncation, reason = "the upper bits alone are kept")]
     let bucket = (hash.wrapping_mul(MIX) >> (u64::BITS - BUCKET_BITS)) as u32;
     *counts.entry(bucket).or_insert(0.0) += count;
 }

@@ -88,8 +88,9 @@ impl TopicModel {
         &self.version
     }
 
-    /// How likely each topic is to be the first of the article, in the order of the vocabulary; they add up to 1.
-    pub fn shares(&self, evidence: Evidence<'_>) -> Vec<f32> {
+    /// How much speaks for each topic, in the order of the vocabulary: from 0 on it is one of the article's, and 1 is
+    /// what a clear article of the topic has.
+    pub fn scores(&self, evidence: Evidence<'_>) -> Vec<f32> {
         let mut scores = vec![0.0_f32; TOPICS.len()];
         let mut square = 0.0_f32;
         for (bucket, count) in features(evidence) {
@@ -105,26 +106,13 @@ impl TopicModel {
         for (score, base) in scores.iter_mut().zip(&self.bases) {
             *score = *score * scale + base;
         }
-        soft_max(&mut scores);
         scores
     }
 }
 
 /// The value of a bucket: more for a rarer word, and less than double for a word that stands there twice.
 pub(super) fn worth(count: f32, telling: u8) -> f32 {
-    (1.0 + count.ln()) * f32::from(telling) * TELLING_STEP
-}
-
-/// Scores to shares that add up to 1.
-pub(super) fn soft_max(scores: &mut [f32]) {
-    let highest = scores.iter().copied().fold(f32::MIN, f32::max);
-    for score in scores.iter_mut() {
-        *score = (*score - highest).exp();
-    }
-    let sum: f32 = scores.iter().sum();
-    for score in scores.iter_mut() {
-        *score /= sum;
-    }
+    (1.0 + count.ln()).max(0.0) * f32::from(telling) * TELLING_STEP
 }
 
 struct Head {

@@ -1,10 +1,10 @@
-//! Training the topic model: soft-max regression by averaged stochastic gradient descent over hashed words.
+//! Training the topic model: for each topic a linear support vector machine against all others, over hashed words.
 //!
 //! In: examples. Out: a model. The same examples in the same order always give the same model: the one random
 //! number, the order of an epoch, comes from a fixed seed.
 
 use super::features::{BUCKET_BITS, Evidence, features};
-use super::model::{ROW, TELLING_STEP, TopicModel, soft_max, worth};
+use super::model::{ROW, TELLING_STEP, TopicModel, worth};
 use super::vocabulary::TOPICS;
 
 const COUNT: usize = TOPICS.len();
@@ -24,109 +24,108 @@ pub struct Example<'a> {
 /// What training can be told. The values of [`Default`] did best when each outlet was told by the others.
 #[derive(Debug, Clone, Copy)]
 pub struct TopicTraining {
-    /// Times every example is seen.
+    /// Times every example is seen for each topic.
     pub epochs: u32,
-    /// The first step's length; steps shrink to nothing by the end.
-    pub rate: f32,
-    /// How much weights shrink in an epoch.
-    pub decay: f32,
-    /// What the second of two topics is worth beside the first.
+    /// What an error costs beside a large weight.
+    pub cost: f32,
+    /// What missing the second of two topics costs beside missing the first.
     pub second_share: f32,
-    /// Rare topics count more: by the number of examples a topic has to this power.
-    pub balance: f32,
+    /// The worth of the constant word that every example has.
+    pub base: f32,
 }
 
 impl Default for TopicTraining {
     fn default() -> Self {
-        Self { epochs: 30, rate: 2.0, decay: 0.01, second_share: 0.4, balance: 0.5 }
+        Self { epochs: 10, cost: 0.5, second_share: 0.3, base: 0.3 }
     }
 }
 
-/// An example as buckets with values and a share for each topic.
+/// An example as buckets with values, of length 1 together.
 struct Prepared {
     values: Vec<(usize, f32)>,
-    target: [f32; COUNT],
+    topics: Vec<usize>,
     weight: f32,
+}
+
+/// What tells one topic from all others.
+struct Weights {
+    of_bucket: Vec<f32>,
+    base: f32,
 }
 
 impl TopicTraining {
     /// Trains a model that states this version.
     pub fn train(&self, version: &str, examples: &[Example<'_>]) -> TopicModel {
         let telling = telling(examples);
-        let prepared = self.prepare(examples, &telling);
-        let mut weights = Averaged::new(BUCKETS * COUNT);
-        let mut bases = Averaged::new(COUNT);
-        let mut order: Vec<usize> = (0..prepared.len()).collect();
+        let prepared: Vec<Prepared> = examples.iter().map(|example| prepare(example, &telling)).collect();
+        let rarity = self.rarity(examples);
         let mut random = Random(0x5eed);
-        let steps = (self.epochs as usize * prepared.len()).max(1);
-        let mut step = 0;
-        for _ in 0..self.epochs {
-            random.shuffle(&mut order);
-            for example in order.iter().filter_map(|at| prepared.get(*at)) {
-                step += 1;
-                let rate = self.rate * (1.0 - step as f32 / steps as f32);
-                descend(&mut weights, &mut bases, example, rate);
-            }
-            weights.shrink(1.0 - self.decay);
-            weights.add_to_mean();
-            bases.add_to_mean();
-        }
-        quantise(version, &weights.mean(), bases.mean(), &telling)
+        let topics: Vec<Weights> = rarity
+            .iter()
+            .enumerate()
+            .map(|(topic, rarity)| self.separate(topic, *rarity, &prepared, &mut random))
+            .collect();
+        quantise(version, &topics, &telling)
     }
 
-    fn prepare(&self, examples: &[Example<'_>], telling: &[u8]) -> Vec<Prepared> {
-        let mut of_topic = [0.0_f32; COUNT];
-        for example in examples {
-            for count in example.topics.first().and_then(|topic| of_topic.get_mut(*topic)) {
-                *count += example.weight;
+    /// How much rarer than the mean each topic is among the articles: what missing it costs.
+    fn rarity(&self, examples: &[Example<'_>]) -> [f32; COUNT] {
+        let mut counts = [1.0_f32; COUNT];
+        let mut all = 0.0;
+        for example in examples.iter().filter(|example| example.weight >= 1.0) {
+            for (topic, share) in example.topics.iter().zip([1.0, self.second_share]) {
+                counts.get_mut(*topic).into_iter().for_each(|count| *count += share);
+                all += share;
             }
         }
-        let mean = of_topic.iter().sum::<f32>() / COUNT as f32;
-        let prepare = |example: &Example<'_>| {
-            let values = features(example.evidence).into_iter().filter_map(|(bucket, count)| {
-                let telling = *telling.get(bucket as usize)?;
-                (telling > 0).then(|| (bucket as usize, worth(count, telling)))
-            });
-            let mut values: Vec<(usize, f32)> = values.collect();
-            let norm = values.iter().map(|(_, value)| value * value).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
-            values.iter_mut().for_each(|(_, value)| *value /= norm);
-            let mut target = [0.0; COUNT];
-            let shares = [1.0, self.second_share];
-            let sum: f32 = shares.iter().zip(&example.topics).map(|(share, _)| share).sum();
-            for (topic, share) in example.topics.iter().zip(shares) {
-                target.get_mut(*topic).into_iter().for_each(|target| *target = share / sum);
+        counts.map(|count| all / COUNT as f32 / count)
+    }
+
+    /// The widest gap between the examples of a topic and the others, by coordinate ascent on the dual problem with a
+    /// squared hinge.
+    fn separate(&self, topic: usize, rarity: f32, examples: &[Prepared], random: &mut Random) -> Weights {
+        let mut weights = Weights { of_bucket: vec![0.0; BUCKETS], base: 0.0 };
+        let mut pulls = vec![0.0_f32; examples.len()];
+        let mut order: Vec<usize> = (0..examples.len()).collect();
+        for _ in 0..self.epochs {
+            random.shuffle(&mut order);
+            for at in &order {
+                let (Some(example), Some(pull)) = (examples.get(*at), pulls.get_mut(*at)) else { continue };
+                let (side, worth) = match example.topics.iter().position(|of| *of == topic) {
+                    Some(0) => (1.0, rarity),
+                    Some(_) => (1.0, rarity * self.second_share),
+                    None => (-1.0, 1.0),
+                };
+                let slack = 1.0 / (2.0 * self.cost * example.weight * worth);
+                let slope = side * self.score(&weights, example) - 1.0 + *pull * slack;
+                let pulled = (*pull - slope / (1.0 + self.base * self.base + slack)).max(0.0);
+                let step = (pulled - *pull) * side;
+                *pull = pulled;
+                weights.base += step * self.base;
+                for (bucket, value) in &example.values {
+                    weights.of_bucket.get_mut(*bucket).into_iter().for_each(|weight| *weight += step * value);
+                }
             }
-            let count = example.topics.first().and_then(|topic| of_topic.get(*topic)).copied().unwrap_or(mean);
-            Prepared { values, target, weight: example.weight * (mean / count.max(1.0)).powf(self.balance) }
-        };
-        examples.iter().map(prepare).collect()
+        }
+        weights.base *= self.base;
+        weights
+    }
+
+    fn score(&self, weights: &Weights, example: &Prepared) -> f32 {
+        let of = |(bucket, value): &(usize, f32)| weights.of_bucket.get(*bucket).map_or(0.0, |weight| weight * value);
+        weights.base * self.base + example.values.iter().map(of).sum::<f32>()
     }
 }
 
-fn descend(weights: &mut Averaged, bases: &mut Averaged, example: &Prepared, rate: f32) {
-    let mut shares = [0.0; COUNT];
-    shares.copy_from_slice(&bases.now);
-    for (bucket, value) in &example.values {
-        let Some(row) = weights.now.get(bucket * COUNT..(bucket + 1) * COUNT) else { continue };
-        for (share, weight) in shares.iter_mut().zip(row) {
-            *share += value * weight;
-        }
-    }
-    soft_max(&mut shares);
-    let mut steps = [0.0; COUNT];
-    for ((step, share), target) in steps.iter_mut().zip(shares).zip(example.target) {
-        *step = rate * example.weight * (target - share);
-    }
-    for (bucket, value) in &example.values {
-        let Some(row) = weights.now.get_mut(bucket * COUNT..(bucket + 1) * COUNT) else { continue };
-        for (weight, step) in row.iter_mut().zip(steps) {
-            *weight += step * value;
-        }
-    }
-    for (base, step) in bases.now.iter_mut().zip(steps) {
-        // Bases learn slowly: they see every example.
-        *base += step * 0.1;
-    }
+fn prepare(example: &Example<'_>, telling: &[u8]) -> Prepared {
+    let values = features(example.evidence).into_iter().filter_map(|(bucket, count)| {
+        let telling = *telling.get(bucket as usize)?;
+        (telling > 0).then(|| (bucket as usize, worth(count, telling)))
+    });
+    let mut values: Vec<(usize, f32)> = values.collect();
+    let norm = values.iter().map(|(_, value)| value * value).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
+    values.iter_mut().for_each(|(_, value)| *value /= norm);
+    Prepared { values, topics: example.topics.clone(), weight: example.weight }
 }
 
 /// How telling each bucket is: the logarithm of examples per example that has it, in steps; nothing for one that no
@@ -142,51 +141,25 @@ fn telling(examples: &[Example<'_>]) -> Vec<u8> {
     }
     let telling = |seen: f32| {
         let steps = (1.0 + ((1.0 + all) / (1.0 + seen)).ln()) / TELLING_STEP;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte")]
         let steps = steps.round().clamp(1.0, 255.0) as u8;
         if seen > 0.0 { steps } else { 0 }
     };
     seen.into_iter().map(telling).collect()
 }
 
-fn quantise(version: &str, weights: &[f32], bases: Vec<f32>, telling: &[u8]) -> TopicModel {
-    let full = weights.iter().fold(f32::MIN_POSITIVE, |full, weight| full.max(weight.abs()));
+fn quantise(version: &str, topics: &[Weights], telling: &[u8]) -> TopicModel {
+    let all = topics.iter().flat_map(|weights| &weights.of_bucket);
+    let full = all.fold(f32::MIN_POSITIVE, |full, weight| full.max(weight.abs()));
     let mut rows = Vec::with_capacity(BUCKETS * ROW);
-    for (row, telling) in weights.chunks_exact(COUNT).zip(telling) {
+    for (bucket, telling) in telling.iter().enumerate() {
         rows.push(*telling);
-        rows.extend(row.iter().map(|weight| {
-            #[expect(clippy::cast_possible_truncation, reason = "between -127 and 127")]
+        rows.extend(topics.iter().map(|weights| {
+            let weight = weights.of_bucket.get(bucket).copied().unwrap_or(0.0);
             let byte = (weight / full * f32::from(i8::MAX)).round() as i8;
             byte.cast_unsigned()
         }));
     }
-    TopicModel::new(version.to_owned(), bases, full, rows)
-}
-
-/// Numbers and the mean of what they were at the end of each epoch.
-struct Averaged {
-    now: Vec<f32>,
-    sum: Vec<f32>,
-    times: f32,
-}
-
-impl Averaged {
-    fn new(count: usize) -> Self {
-        Self { now: vec![0.0; count], sum: vec![0.0; count], times: 0.0 }
-    }
-
-    fn shrink(&mut self, by: f32) {
-        self.now.iter_mut().for_each(|number| *number *= by);
-    }
-
-    fn add_to_mean(&mut self) {
-        self.sum.iter_mut().zip(&self.now).for_each(|(sum, now)| *sum += now);
-        self.times += 1.0;
-    }
-
-    fn mean(&self) -> Vec<f32> {
-        self.sum.iter().map(|sum| sum / self.times.max(1.0)).collect()
-    }
+    TopicModel::new(version.to_owned(), topics.iter().map(|weights| weights.base).collect(), full, rows)
 }
 
 /// SplitMix64: small, and the same everywhere.

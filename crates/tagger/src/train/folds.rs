@@ -49,9 +49,15 @@ impl Figures {
     }
 
     fn count(&mut self, gold: &GoldText, words: &Words, labels: &[u8]) {
-        let found: BTreeSet<_> = names(words, labels).into_iter().map(|name| (name.kind, name.bytes.start, name.bytes.end)).collect();
+        let found: BTreeSet<_> =
+            names(words, labels).into_iter().map(|name| (name.kind, name.bytes.start, name.bytes.end)).collect();
         let right: BTreeSet<_> = gold.names.iter().map(|(kind, bytes)| (*kind, bytes.start, bytes.end)).collect();
-        for (at, (kind, ..)) in found.intersection(&right).map(|name| (0, name)).chain(found.difference(&right).map(|name| (1, name))).chain(right.difference(&found).map(|name| (2, name))) {
+        for (at, (kind, ..)) in found
+            .intersection(&right)
+            .map(|name| (0, name))
+            .chain(found.difference(&right).map(|name| (1, name)))
+            .chain(right.difference(&found).map(|name| (2, name)))
+        {
             if let Some(count) = self.counts.get_mut(*kind as usize).and_then(|counts| counts.get_mut(at)) {
                 *count += 1;
             }
@@ -181,8 +187,7 @@ pub fn cross_validate(
             twice.count(text.gold, &text.words, &label_twice(&first, &second, &text.words));
         }
         let ids: Vec<&str> = held_out.iter().map(|text| text.gold.id.as_str()).collect();
-        let model =
-            Model { name: format!("{}-fold-{number}", settings.name), lexicon: lexicon.clone(), first, second };
+        let model = Model { name: format!("{}-fold-{number}", settings.name), lexicon: lexicon.clone(), first, second };
         done(number, &ids, &once, &twice, &model);
     }
     Some(())

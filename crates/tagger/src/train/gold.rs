@@ -75,9 +75,8 @@ fn gold_text(line: Line) -> GoldText {
     places.push(line.text.len());
     let byte = |char: usize| places.get(char).and_then(|at| at.checked_sub(cut));
     let names = line.entities.iter();
-    let mut names: Vec<_> = names
-        .filter_map(|name| Some((Kind::of_data_set(&name.kind)?, byte(name.start)?..byte(name.end)?)))
-        .collect();
+    let mut names: Vec<_> =
+        names.filter_map(|name| Some((Kind::of_data_set(&name.kind)?, byte(name.start)?..byte(name.end)?))).collect();
     names.sort_by_key(|(_, bytes)| bytes.start);
     GoldText { id: line.id, text: line.text.get(cut..).unwrap_or_default().to_owned(), names }
 }

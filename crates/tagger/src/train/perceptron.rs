@@ -81,7 +81,7 @@ pub(super) fn learn(examples: &[&Example], course: &Course, average: &mut Averag
             scores.clear();
             scores.extend(kept.tokens().map(|rows| weights.score(rows)));
             found.clear();
-            best(&scores, &Transitions::new(&weights.transitions), &mut found);
+            best(&scores, &Transitions::new(&weights.transitions), false, &mut found);
             if found != kept.labels {
                 weights.correct(&kept, &found);
             }

@@ -1,7 +1,7 @@
 //! The store itself: keeps the connection and moves blocking work off the runtime.
 
 use super::batch::write_batch;
-use super::errors::{is_about_the_row, store_error};
+use super::errors::{folder_error, is_about_the_row, store_error};
 use super::schema;
 use super::settings::SqliteSettings;
 use crate::stores::row::{REFUSED_BY_STORE, Row};
@@ -57,8 +57,7 @@ impl Store for SqliteStore {
 
 fn open(path: PathBuf) -> Result<Connection, StoreError> {
     if let Some(folder) = path.parent() {
-        let created = std::fs::create_dir_all(folder);
-        created.map_err(|error| StoreError::Down(format!("create the folder {}: {error}", folder.display())))?;
+        std::fs::create_dir_all(folder).map_err(|error| folder_error(folder, &error))?;
     }
     schema::open(&path).map_err(|error| store_error(&path, "open", &error))
 }

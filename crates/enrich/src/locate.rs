@@ -1,0 +1,203 @@
+//! Where the places of the article are, where it was filed and where it happened.
+//!
+//! In: the places found before, the dateline, the text, the address. Out: GeoNames URI, code and point of each place
+//! that can be told; `located` with its country; the places of the event, at most one for each of two countries.
+//! Countries are read off the text itself. A place that may be several and that nothing tells apart stays unresolved.
+
+mod countries;
+mod evidence;
+mod gazetteer;
+
+use crate::{Enricher, Reading};
+use article::{Article, MentionKind, Place, alt_role, rel};
+use evidence::Evidence;
+use gazetteer::Candidate;
+use serde_json::{Map, Value, json};
+
+/// Bytes of the text within which news says where it happened, and a second such stretch.
+const LEAD_BYTES: usize = 400;
+const SECOND_BYTES: usize = 1200;
+
+/// What a mention counts in the headline and the lead, in the second stretch, and beyond.
+const HEADLINE_WEIGHT: f32 = 3.0;
+const LEAD_WEIGHT: f32 = 3.0;
+const SECOND_WEIGHT: f32 = 1.5;
+const LATER_WEIGHT: f32 = 0.7;
+
+/// What the dateline's country counts.
+const DATELINE_WEIGHT: f32 = 5.0;
+
+/// A second country is where it happened, too, from this share of the first one's score.
+const SECOND_SHARE: f32 = 0.3;
+
+/// Inhabitants from which on a place is meant although no other sign points to its country.
+const WELL_KNOWN: f64 = 300_000.0;
+
+pub(crate) struct LocateEnricher;
+
+impl Enricher for LocateEnricher {
+    fn name(&self) -> &'static str {
+        "locate"
+    }
+
+    fn model(&self) -> Option<&str> {
+        Some("places@1")
+    }
+
+    fn reads(&self, article: &Article) -> bool {
+        crate::topics::is_english(article)
+    }
+
+    fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
+        let mut evidence = read(reading, article);
+        locate_dateline(article, &mut evidence);
+        let resolved = resolve_all(reading, article, &mut evidence);
+        for (place, found) in article.places.iter_mut().zip(&resolved) {
+            if let Some((found, confidence)) = found {
+                complete(place, found, *confidence);
+            }
+        }
+        mark_event(article, &evidence, &resolved);
+    }
+}
+
+/// What text and address say of countries.
+fn read(reading: &Reading<'_>, article: &Article) -> Evidence {
+    let mut evidence = Evidence::default();
+    evidence.read(reading.body(), weight);
+    if let Some(headline) = article.headline() {
+        evidence.read(headline, |_| HEADLINE_WEIGHT);
+    }
+    if let Some(url) = article.alt_id(alt_role::CANONICAL_URL) {
+        evidence.read_address(url, HEADLINE_WEIGHT);
+    }
+    evidence
+}
+
+fn weight(byte: usize) -> f32 {
+    if byte < LEAD_BYTES {
+        LEAD_WEIGHT
+    } else if byte < SECOND_BYTES {
+        SECOND_WEIGHT
+    } else {
+        LATER_WEIGHT
+    }
+}
+
+/// The dateline's place among `places`, and its country behind `located`.
+fn locate_dateline(article: &mut Article, evidence: &mut Evidence) {
+    let Some(name) = article.enrichment.dateline.as_ref().and_then(|line| Some(line.place.as_ref()?.name.clone()))
+    else {
+        return;
+    };
+    if let Some(located) = &article.located {
+        evidence.read(located, |_| DATELINE_WEIGHT);
+    }
+    let Some((found, _)) = resolve(&name, evidence) else { return };
+    evidence.add(found.country, DATELINE_WEIGHT);
+    let is_country = found.feature == "PCLI";
+    if let Some(located) = article.located.as_mut().filter(|located| !located.contains(',') && !is_country)
+        && let Some(country) = gazetteer::country(found.country)
+    {
+        located.push_str(", ");
+        located.push_str(countries::usual_name(country.country).unwrap_or(country.name));
+    }
+    let known = article.places.iter().position(|place| place.name.as_deref() == Some(&name));
+    let at = known.unwrap_or_else(|| {
+        article.places.push(Place { name: Some(name), ..Place::default() });
+        article.places.len() - 1
+    });
+    if let Some(place) = article.places.get_mut(at) {
+        place.rel = Some(rel::LOCATED.to_owned());
+    }
+    if let Some(place) = article.enrichment.dateline.as_mut().and_then(|line| line.place.as_mut()) {
+        place.reference = u32::try_from(at).ok();
+    }
+}
+
+/// Each place of the article with how sure that is, in their order; what they say of countries joins the evidence.
+fn resolve_all(reading: &Reading<'_>, article: &Article, evidence: &mut Evidence) -> Vec<Option<(Candidate, u8)>> {
+    let names: Vec<&str> = article.places.iter().map(|place| place.name.as_deref().unwrap_or_default()).collect();
+    let resolved: Vec<Option<(Candidate, u8)>> = names.iter().map(|name| resolve(name, evidence)).collect();
+    for mention in article.enrichment.mentions.iter().filter(|mention| mention.kind == MentionKind::Place) {
+        let Some(Some((found, _))) = mention.reference.and_then(|at| resolved.get(at as usize)) else { continue };
+        let byte = reading.byte_at(mention.span.start).unwrap_or(usize::MAX);
+        // Countries were read off the text already.
+        if found.feature != "PCLI" {
+            evidence.add(found.country, weight(byte));
+        }
+    }
+    // Again, knowing all countries.
+    names.iter().map(|name| resolve(name, evidence)).collect()
+}
+
+/// The place that a name means here.
+fn resolve(name: &str, evidence: &Evidence) -> Option<(Candidate, u8)> {
+    if let Some(code) = countries::code(name) {
+        return gazetteer::country(code).map(|country| (country, 97));
+    }
+    let likely = |place: &Candidate| {
+        let own_name = if place.name.to_lowercase() == name.to_lowercase() { 1.0 } else { 0.0 };
+        let capital = if place.feature == "PPLC" { 1.0 } else { 0.0 };
+        let support = f64::from(evidence.score(place.country).min(6.0)) / 2.0;
+        (place.inhabitants + 1.0).log10() + own_name + capital + support
+    };
+    let candidates = gazetteer::places(name);
+    let best = candidates.iter().max_by(|one, other| likely(one).total_cmp(&likely(other)))?;
+    let supported = evidence.score(best.country) > 0.0;
+    if !supported && best.inhabitants < WELL_KNOWN && best.feature != "PPLC" {
+        return None;
+    }
+    let rivals = candidates.iter().any(|place| place.country != best.country && likely(place) > likely(best) - 1.0);
+    Some((
+        *best,
+        match (supported, rivals) {
+            (true, false) => 95,
+            (true, true) => 75,
+            (false, false) => 80,
+            (false, true) => 55,
+        },
+    ))
+}
+
+fn complete(place: &mut Place, found: &Candidate, confidence: u8) {
+    if place.literal.is_none() {
+        place.literal = Some(found.code.to_owned());
+    }
+    if place.uri.is_none() && !found.id.is_empty() {
+        place.uri = Some(format!("https://sws.geonames.org/{}/", found.id));
+    }
+    let Some((latitude, longitude)) = found.point.filter(|_| place.geo_json.is_none()) else { return };
+    let mut properties = Map::new();
+    properties.insert("countryCode".to_owned(), found.country.into());
+    if !found.feature.is_empty() {
+        properties.insert("featureCode".to_owned(), found.feature.into());
+    }
+    properties.insert("confidence".to_owned(), confidence.into());
+    place.geo_json = Some(json!({
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [longitude, latitude]},
+        "properties": Value::Object(properties),
+    }));
+}
+
+/// Marks where it happened: the first-named place in each of at most two countries, else the country itself.
+fn mark_event(article: &mut Article, evidence: &Evidence, resolved: &[Option<(Candidate, u8)>]) {
+    let ranked = evidence.ranked();
+    let Some((_, most)) = ranked.first().copied() else { return };
+    for (country, _) in ranked.into_iter().take(2).filter(|(_, score)| *score >= most * SECOND_SHARE) {
+        let lies_in = |found: &Option<(Candidate, u8)>| {
+            found.is_some_and(|(found, _)| found.country == country && found.point.is_some())
+        };
+        let free = |place: &Place| place.rel.as_deref() != Some(rel::LOCATED);
+        let mut named = article.places.iter_mut().zip(resolved);
+        if let Some((place, _)) = named.find(|(place, found)| lies_in(found) && free(place)) {
+            place.rel = Some(rel::EVENT.to_owned());
+        } else if let Some(found) = gazetteer::country(country) {
+            let name = countries::usual_name(country).unwrap_or(found.name);
+            let mut place = Place { name: Some(name.to_owned()), rel: Some(rel::EVENT.to_owned()), ..Place::default() };
+            complete(&mut place, &found, 80);
+            article.places.push(place);
+        }
+    }
+}

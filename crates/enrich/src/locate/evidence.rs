@@ -1,0 +1,168 @@
+//! How much in an article speaks for each country: its names, its people, its outlet.
+//!
+//! In: texts with a weight each, and the address. Out: a score by country. Names are matched as printed; a name of
+//! several words counts as the longest that fits.
+
+use super::countries::COUNTRIES;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Words of the longest name.
+const MAX_WORDS: usize = 7;
+
+/// What a demonym counts beside a name: people of a country are in the news of others, too.
+const DEMONYM: f32 = 0.8;
+
+/// What the country of the outlet counts beside a mention in the text.
+const OUTLET: f32 = 6.0;
+
+/// Country codes that stand at the end of addresses of anywhere.
+const ANYWHERE: &[&str] = &["TV", "ME", "CO", "IO", "AI", "FM", "LY", "TO", "CC", "WS"];
+
+static NAMES: LazyLock<HashMap<&'static str, (&'static str, f32)>> = LazyLock::new(|| {
+    let mut names = HashMap::new();
+    for (code, called, demonyms) in COUNTRIES {
+        let demonyms = demonyms.split('|').map(|name| (name, DEMONYM));
+        for (name, weight) in called.split('|').map(|name| (name, 1.0)).chain(demonyms) {
+            names.insert(name.trim_end_matches('.'), (*code, weight));
+        }
+    }
+    names.remove("");
+    names
+});
+
+/// First words of names of several words, with how many words the longest has.
+static LONGER: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
+    let mut longer = HashMap::new();
+    for name in NAMES.keys() {
+        let words = name.split(' ').count();
+        if let Some(first) = name.split(' ').next().filter(|_| words > 1) {
+            let longest = longer.entry(first).or_insert(words);
+            *longest = words.max(*longest);
+        }
+    }
+    longer
+});
+
+/// Scores by country code.
+#[derive(Debug, Default)]
+pub(super) struct Evidence {
+    scores: HashMap<&'static str, f32>,
+}
+
+impl Evidence {
+    pub(super) fn add(&mut self, country: &'static str, score: f32) {
+        *self.scores.entry(country).or_insert(0.0) += score;
+    }
+
+    pub(super) fn score(&self, country: &str) -> f32 {
+        self.scores.get(country).copied().unwrap_or(0.0)
+    }
+
+    /// Countries from the best on; equal ones by code.
+    pub(super) fn ranked(&self) -> Vec<(&'static str, f32)> {
+        let mut ranked: Vec<(&'static str, f32)> = self.scores.iter().map(|(code, score)| (*code, *score)).collect();
+        ranked.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(other.0)));
+        ranked
+    }
+
+    /// Counts countries and their people in a text; `weight` is asked with the byte of each.
+    pub(super) fn read(&mut self, text: &str, weight: impl Fn(usize) -> f32) {
+        let start = text.as_ptr() as usize;
+        let words: Vec<(usize, &str)> =
+            text.split_whitespace().map(|word| (word.as_ptr() as usize - start, bare(word))).collect();
+        let mut at = 0;
+        while let Some((byte, word)) = words.get(at) {
+            let before = at.checked_sub(1).and_then(|before| words.get(before)).map_or("", |(_, word)| *word);
+            at += self.read_word(words.get(at..).unwrap_or_default(), word, before, weight(*byte));
+        }
+    }
+
+    /// How many words were read.
+    fn read_word(&mut self, words: &[(usize, &str)], word: &str, before: &str, weight: f32) -> usize {
+        if !word.starts_with(char::is_uppercase) {
+            return 1;
+        }
+        let longest = LONGER.get(word).copied().unwrap_or(1).min(MAX_WORDS);
+        for length in (2..=longest).rev() {
+            let name: Vec<&str> = words.iter().take(length).map(|(_, word)| *word).collect();
+            if let Some((country, worth)) = NAMES.get(name.join(" ").as_str()) {
+                self.add(country, worth * weight);
+                return length;
+            }
+        }
+        // `New Mexico`, `South China Sea`: part of another name.
+        if matches!((before, word), ("New", "Mexico") | ("South", "China") | ("West", "Indian") | ("Native", _)) {
+            return 1;
+        }
+        if let Some((country, worth)) = NAMES.get(word) {
+            self.add(country, worth * weight);
+        } else if word.contains(['-', '–', '/']) {
+            for (country, worth) in word.split(['-', '–', '/']).take(MAX_WORDS).filter_map(|part| NAMES.get(part)) {
+                self.add(country, worth * weight);
+            }
+        }
+        1
+    }
+
+    /// What the address says: the country of its ending, a country in the name of the site, countries in the path.
+    pub(super) fn read_address(&mut self, url: &str, weight: f32) {
+        let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+        let (host, path) = after_scheme.split_once('/').unwrap_or((after_scheme, ""));
+        let ending = host.rsplit('.').next().unwrap_or_default().to_uppercase();
+        let ending = if ending == "UK" { "GB" } else { &ending };
+        let own = COUNTRIES.iter().find(|(code, _, _)| *code == ending && !ANYWHERE.contains(code));
+        let site = host.to_lowercase();
+        let in_site = |called: &str| {
+            let name = called.split('|').next().unwrap_or_default().to_lowercase().replace(' ', "");
+            name.len() >= "cuba".len() && site.contains(&name)
+        };
+        if let Some((code, _, _)) = own.or_else(|| COUNTRIES.iter().find(|(_, called, _)| in_site(called))) {
+            self.add(code, OUTLET);
+        }
+        let titled: Vec<String> = path.split(['/', '-', '_', '.', '?']).map(titled).collect();
+        self.read(&titled.join(" "), |_| weight);
+    }
+}
+
+/// A word of an address as it is printed in texts.
+fn titled(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// A word without the marks around it and without the ending of the possessive.
+fn bare(word: &str) -> &str {
+    let word = word.trim_matches(|char: char| !char.is_alphanumeric());
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, countries: &[&str]) {
+        let mut evidence = Evidence::default();
+        evidence.read(text, |_| 1.0);
+        let found: Vec<&str> = evidence.ranked().into_iter().map(|(code, _)| code).collect();
+        assert_eq!(found, countries, "{text}");
+    }
+
+    #[test]
+    fn countries_are_found_by_name_and_people() {
+        check("The Pakistani minister flew to Turkey.", &["TR", "PK"]);
+        check("Pakistan-Azerbaijan relations", &["AZ", "PK"]);
+        check("“South Africa’s” president", &["ZA"]);
+        check("Papua New Guinea and Guinea-Bissau", &["GW", "PG"]);
+        check("the U.S. and us", &["US"]);
+        check("New Mexico, the South China Sea", &[]);
+    }
+
+    #[test]
+    fn an_address_tells_its_outlets_country() {
+        let mut evidence = Evidence::default();
+        evidence.read_address("https://www.example.co.za/news/kenya-votes", 1.0);
+        assert_eq!(evidence.ranked().first().map(|(code, _)| *code), Some("ZA"));
+        assert!(evidence.score("KE") > 0.0);
+    }
+}

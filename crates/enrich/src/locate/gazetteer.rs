@@ -1,0 +1,115 @@
+//! Where places of a name are: a table sorted by name and searched by bisection, so that nothing is loaded or copied.
+//!
+//! In: a name. Out: the places that bear it. The table is `models/places.tsv`, which `models/compile-places.py` makes.
+
+/// One line a name, sorted by its bytes; the fields are those of [`Candidate`].
+static TABLE: &str = include_str!("../../models/places.tsv");
+
+/// Places of one name that are looked at; no name in the table has more.
+const MAX_CANDIDATES: usize = 64;
+
+/// A place that bears a name.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Candidate {
+    /// Its usual name.
+    pub(super) name: &'static str,
+    /// ISO 3166-2 where known, else ISO 3166-1 alpha-2.
+    pub(super) code: &'static str,
+    /// ISO 3166-1 alpha-2.
+    pub(super) country: &'static str,
+    /// Latitude and longitude; divisions of countries have none.
+    pub(super) point: Option<(f64, f64)>,
+    pub(super) inhabitants: f64,
+    /// GeoNames id; empty if not known.
+    pub(super) id: &'static str,
+    /// GeoNames feature code; empty if not known.
+    pub(super) feature: &'static str,
+}
+
+/// The country with this code.
+pub(super) fn country(code: &str) -> Option<Candidate> {
+    named(&format!(".{}", code.to_lowercase())).next()
+}
+
+/// The places of this name, without regard to case.
+pub(super) fn places(name: &str) -> Vec<Candidate> {
+    let key = name.trim().to_lowercase().replace('’', "'");
+    if key.starts_with('.') { Vec::new() } else { named(&key).take(MAX_CANDIDATES).collect() }
+}
+
+fn named(key: &str) -> impl Iterator<Item = Candidate> {
+    let rest = TABLE.get(first_not_before(key)..).unwrap_or_default();
+    rest.lines().map(|line| line.split('\t')).map_while(move |mut fields| {
+        let same = fields.next() == Some(key);
+        same.then(|| candidate(fields)).flatten()
+    })
+}
+
+fn candidate(mut fields: std::str::Split<'static, char>) -> Option<Candidate> {
+    let mut next = || fields.next();
+    let (name, code, country) = (next()?, next()?, next()?);
+    // An empty field is a division without a point.
+    let point = next()?.parse().ok().zip(next()?.parse().ok());
+    let inhabitants = next()?.parse().ok()?;
+    Some(Candidate { name, code, country, point, inhabitants, id: next()?, feature: next()? })
+}
+
+/// The byte at which the first line begins whose name is not before `key`.
+fn first_not_before(key: &str) -> usize {
+    let (mut low, mut high) = (0, TABLE.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let start = line_start(middle).max(low);
+        let end = line_end(start);
+        let line = TABLE.get(start..end).unwrap_or_default();
+        let name = line.split('\t').next().unwrap_or_default();
+        if name < key {
+            low = end;
+        } else {
+            high = start;
+        }
+    }
+    low
+}
+
+fn line_start(at: usize) -> usize {
+    let before = TABLE.as_bytes().get(..at).unwrap_or_default();
+    before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1)
+}
+
+/// One past the line break.
+fn line_end(start: usize) -> usize {
+    let rest = TABLE.as_bytes().get(start..).unwrap_or_default();
+    rest.iter().position(|byte| *byte == b'\n').map_or(TABLE.len(), |newline| start + newline + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_found_by_its_name() {
+        for line in TABLE.lines().step_by(97) {
+            let name = line.split('\t').next().unwrap();
+            assert_eq!(
+                named(name).count(),
+                TABLE.lines().filter(|other| other.split('\t').next() == Some(name)).count()
+            );
+        }
+    }
+
+    #[test]
+    fn names_before_between_and_behind_the_table_have_no_places() {
+        for name in ["", " ", "!", ".pk", "zzzzzz", "\u{10ffff}", "islamabad\t"] {
+            assert_eq!(places(name), [], "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_capital_has_point_code_and_id() {
+        let capital = places("ISLAMABAD").into_iter().find(|place| place.feature == "PPLC").unwrap();
+        assert_eq!((capital.code, capital.id), ("PK-IS", "1176615"));
+        assert!(capital.point.is_some());
+        assert_eq!(country("PK").map(|country| country.id), Some("1168579"));
+    }
+}

@@ -1,0 +1,183 @@
+//! Who said what, word for word and reported.
+//!
+//! In: an English text and the people found in it. Out: `enrichment.quotes` in the order of the text. What stands
+//! between marks and nobody says (titles of works, nicknames, words held at a distance) is no quotation. A text in
+//! another language is left alone: reporting verbs are English.
+
+mod attribution;
+mod cues;
+mod indirect;
+mod marks;
+mod names;
+mod speaker;
+mod words;
+
+use crate::{Enricher, Reading};
+use article::{Article, Extra, Quote, QuoteKind};
+use attribution::Attribution;
+use marks::Marked;
+use names::People;
+use speaker::Discourse;
+use std::ops::Range;
+use words::Item;
+
+pub(crate) struct QuotesEnricher;
+
+impl Enricher for QuotesEnricher {
+    fn name(&self) -> &'static str {
+        "quotes"
+    }
+
+    fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
+        let english =
+            article.language.as_deref().is_none_or(|language| language.to_ascii_lowercase().starts_with("en"));
+        if english {
+            article.enrichment.quotes = find(reading, article);
+        }
+    }
+}
+
+/// A paragraph read.
+struct Paragraph<'a> {
+    quotes: Vec<Marked>,
+    items: Vec<Item<'a>>,
+}
+
+fn find(reading: &Reading<'_>, article: &Article) -> Vec<Quote> {
+    let text = reading.body();
+    let paragraph = |line: Range<usize>| {
+        let quotes = marks::find(text, line.clone());
+        let items = words::items(text, line, &quotes, 0);
+        Paragraph { quotes, items }
+    };
+    let paragraphs: Vec<Paragraph<'_>> = reading.lines().map(paragraph).collect();
+    let people = People::of(article, text, paragraphs.iter().map(|paragraph| paragraph.items.as_slice()));
+    let mut walk = Walk { reading, discourse: Discourse::new(text, &people), quotes: Vec::new() };
+    for (number, paragraph) in paragraphs.iter().enumerate() {
+        let next = paragraphs.get(number + 1);
+        let goes_on = next.is_some_and(|next| matches!(next.items.first(), Some(Item::Quote(..))));
+        for sentence in words::sentences(text, &paragraph.items, &paragraph.quotes, 0) {
+            let items = paragraph.items.get(sentence).unwrap_or_default();
+            walk.sentence(items, &paragraph.quotes, goes_on);
+        }
+    }
+    walk.quotes.sort_by_key(|quote| (quote.span.start, quote.span.end));
+    walk.quotes
+}
+
+/// The way through the text.
+struct Walk<'a> {
+    reading: &'a Reading<'a>,
+    discourse: Discourse<'a>,
+    quotes: Vec<Quote>,
+}
+
+impl Walk<'_> {
+    fn sentence(&mut self, items: &[Item<'_>], quotes: &[Marked], goes_on: bool) {
+        let reported = indirect::find(&self.discourse, items);
+        let mut spoken = None;
+        let mut earlier: Option<Attribution> = None;
+        for (at, item) in items.iter().enumerate() {
+            let Item::Quote(index, _) = item else { continue };
+            let Some(quote) = quotes.get(*index) else { continue };
+            let inside = self.reading.text(quote.inside.clone());
+            let attribution = attribution::of(&self.discourse, items, at, inside);
+            let shared = attribution.is_none();
+            let attribution = attribution.or_else(|| earlier.clone());
+            if !is_speech(quote, inside, items, at, attribution.as_ref(), shared, goes_on) {
+                continue;
+            }
+            let subject = attribution.as_ref().and_then(|attribution| attribution.subject.clone());
+            let speaker = subject.as_ref().map(|(subject, _)| subject.speaker.clone());
+            self.quotes.push(Quote {
+                kind: QuoteKind::Direct,
+                text: inside.to_owned(),
+                speaker: speaker.or_else(|| self.discourse.continuing()),
+                mention: subject.as_ref().filter(|_| !shared).map(|(subject, _)| subject.mention.clone()),
+                cue: attribution.as_ref().filter(|_| !shared).map(|attribution| attribution.cue.clone()),
+                span: self.reading.span(quote.inside.clone()),
+                extra: Extra::new(),
+            });
+            spoken = subject.or(spoken);
+            earlier = attribution.or(earlier);
+        }
+        for reported in reported {
+            self.quotes.push(Quote {
+                kind: QuoteKind::Indirect,
+                text: self.reading.text(reported.bytes.clone()).to_owned(),
+                speaker: Some(reported.subject.speaker.clone()),
+                mention: Some(reported.subject.mention.clone()),
+                cue: Some(reported.cue),
+                span: self.reading.span(reported.bytes),
+                extra: Extra::new(),
+            });
+            spoken = spoken.or(Some((reported.subject, reported.person)));
+        }
+        // Whoever is announced by a colon speaks in the next paragraph.
+        if matches!(items.last(), Some(Item::Stop(":", _))) {
+            let announced = attribution::before(&self.discourse, items, items.len());
+            spoken = announced.and_then(|announced| announced.subject).or(spoken);
+        }
+        self.discourse.read(items);
+        if let Some((subject, person)) = spoken {
+            self.discourse.spoke(&subject, person);
+        }
+    }
+}
+
+/// Whether somebody says what stands between these marks.
+fn is_speech(
+    quote: &Marked,
+    inside: &str,
+    sentence: &[Item<'_>],
+    at: usize,
+    attribution: Option<&Attribution>,
+    shared: bool,
+    goes_on: bool,
+) -> bool {
+    let count = inside.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+    let ends = inside.ends_with(['.', ',', '?', '!', '…', '—', '–']);
+    let begins = inside
+        .starts_with(|first: char| first.is_uppercase() || matches!(first, '[' | '(' | '…' | '‘' | '\'' | '$'))
+        || inside.starts_with(|first: char| first.is_ascii_digit());
+    let alone = at == 0 && sentence.iter().skip(1).all(|item| matches!(item, Item::Stop(..) | Item::Pause(..)));
+    let adjacent = attribution.is_some_and(|attribution| attribution.adjacent) && !shared;
+    if quote.single {
+        // Single marks stand around words and names more often than around speech.
+        const SURELY_SPEECH: usize = 5;
+        let speech = adjacent && (ends || begins) || attribution.is_some() && count >= SURELY_SPEECH;
+        return speech && count >= 3 && !is_title(inside);
+    }
+    const LONG: usize = 8;
+    let carried_on = goes_on || attribution.is_some() || count >= LONG;
+    if !quote.closed && !(at == 0 && carried_on) && !(goes_on && adjacent) {
+        return false;
+    }
+    if attribution.is_none() {
+        // A sentence that stands whole between marks, or breaks off with a comma, is spoken by whoever spoke last; so
+        // is a longer piece of one.
+        const PIECE: usize = 6;
+        let whole = alone && begins && count >= 3 && (ends || count >= 8);
+        let broken_off = at == 0 && begins && count >= 5 && inside.ends_with(',');
+        return whole || broken_off || count >= PIECE && !is_title(inside);
+    }
+    if adjacent && (ends && begins || at == 0 && ends) {
+        return true;
+    }
+    if alone {
+        return count >= 3;
+    }
+    count >= 3 && !(is_title(inside) && !ends)
+}
+
+/// Whether the words are written like the title of a work or a name.
+fn is_title(inside: &str) -> bool {
+    const MOST: usize = 9;
+    let long = inside.split_whitespace().filter(|word| word.chars().count() > 3);
+    let (mut words, mut capitals) = (0, 0);
+    for word in long.take(MOST) {
+        words += 1;
+        capitals += usize::from(word.starts_with(|first: char| !first.is_lowercase()));
+    }
+    words > 0 && words < MOST && capitals == words
+}

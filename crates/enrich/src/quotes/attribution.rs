@@ -1,0 +1,156 @@
+//! Who says what stands between marks, and whether anybody does.
+
+use super::cues::{self, Cue};
+use super::speaker::{self, Discourse, Subject};
+use super::words::Item;
+
+/// How a quotation is tied to its speaker.
+#[derive(Debug, Clone)]
+pub(super) struct Attribution {
+    pub(super) subject: Option<(Subject, Option<usize>)>,
+    pub(super) cue: String,
+    /// Whether nothing but a mark stands between the quotation and its attribution.
+    pub(super) adjacent: bool,
+}
+
+/// The attribution printed beside the quotation at `quote` in a sentence; `inside` is its text.
+pub(super) fn of(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize, inside: &str) -> Option<Attribution> {
+    let ends_open = inside.ends_with([',', '?', '!', '—', '–']);
+    let opens = quote == 0;
+    if ends_open || opens {
+        return behind(discourse, sentence, quote, inside).or_else(|| before(discourse, sentence, quote));
+    }
+    before(discourse, sentence, quote).or_else(|| behind(discourse, sentence, quote, inside))
+}
+
+fn behind(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize, inside: &str) -> Option<Attribution> {
+    const MOST: usize = 36;
+    let rest = sentence.get(quote + 1..)?;
+    let until = rest.iter().take(MOST).position(|item| matches!(item, Item::Quote(..) | Item::Stop(..)));
+    let mut rest = rest.get(..until.unwrap_or(rest.len().min(MOST)))?;
+    let tied =
+        inside.ends_with([',', '?', '!', '.', '—', '–', '…']) || rest.first().is_some_and(Item::is_comma) || quote == 0;
+    if !tied {
+        return None;
+    }
+    while let [first, others @ ..] = rest
+        && matches!(first, Item::Pause(..))
+    {
+        rest = others;
+    }
+    if let [first, ..] = rest
+        && first.word().and_then(cues::of).is_some()
+        && let Some(range) = speaker::behind_cue(rest, 0)
+    {
+        return made(discourse, rest, range, first.word(), true);
+    }
+    let (at, range) = rest.iter().enumerate().find_map(|(at, item)| {
+        item.word().and_then(cues::of).filter(|_| at > 0 && !is_noun(rest, at))?;
+        speaker::before_cue(rest, at).map(|range| (at, range))
+    })?;
+    // An attribution begins right behind the quotation; a clause of its own may not.
+    let adjacent = range.start == 0;
+    let cue = rest.get(at).and_then(Item::word);
+    made(discourse, rest, range, cue, adjacent).filter(|_| adjacent || inside.ends_with([',', '?', '!']))
+}
+
+/// The attribution in front of the quotation at `quote`, which may be the end of the sentence.
+pub(super) fn before(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize) -> Option<Attribution> {
+    // A verb further back has other words to report, and a longer sentence is none.
+    const MOST: usize = 40;
+    const LOOKED_AT: usize = 120;
+    let skipped = quote.saturating_sub(LOOKED_AT);
+    let (sentence, quote) = (sentence.get(skipped..)?, quote - skipped);
+    let from = sentence.get(..quote)?.iter().rposition(|item| matches!(item, Item::Quote(..))).map_or(0, |at| at + 1);
+    let from = from.max(quote.saturating_sub(MOST));
+    let cue = (from..quote).rev().find(|at| {
+        let word = sentence.get(*at).and_then(Item::word);
+        word.and_then(cues::of).is_some() && !is_noun(sentence, *at)
+    })?;
+    let word = sentence.get(cue).and_then(Item::word)?;
+    let between = sentence.get(cue + 1..quote)?;
+    let adjacent = between.iter().all(|item| match item {
+        Item::Pause(..) | Item::Stop(..) => true,
+        Item::Word(word, _) => matches!(*word, "that" | "as" | "of"),
+        Item::Quote(..) => false,
+    });
+    // `Said Ruiz: “…”`, `told Ruiz` is the other way round.
+    let inverted = cue == from && !word.ends_with("ing");
+    let range = if inverted { speaker::behind_cue(sentence, cue) } else { speaker::before_cue(sentence, cue) };
+    match range {
+        Some(range) if !word.ends_with("ing") => made(discourse, sentence, range, Some(word), adjacent),
+        // `…, adding “…”`: the subject of the sentence goes on speaking.
+        Some(_) | None if word.ends_with("ing") => {
+            let subject = main_subject(discourse, sentence, cue);
+            Some(Attribution { subject, cue: word.to_owned(), adjacent })
+        }
+        Some(_) | None => None,
+    }
+}
+
+/// The subject of the first reporting verb of the sentence, before the one at `cue`.
+pub(super) fn main_subject(
+    discourse: &Discourse<'_>,
+    sentence: &[Item<'_>],
+    cue: usize,
+) -> Option<(Subject, Option<usize>)> {
+    let first = (0..cue).find(|at| sentence.get(*at).and_then(Item::word).and_then(cues::of).is_some())?;
+    let range = speaker::before_cue(sentence, first).or_else(|| speaker::behind_cue(sentence, first))?;
+    discourse.subject(sentence.get(range)?)
+}
+
+fn made(
+    discourse: &Discourse<'_>,
+    items: &[Item<'_>],
+    range: std::ops::Range<usize>,
+    cue: Option<&str>,
+    adjacent: bool,
+) -> Option<Attribution> {
+    let subject = discourse.subject(items.get(range)?)?;
+    Some(Attribution { subject: Some(subject), cue: cue?.to_owned(), adjacent })
+}
+
+/// Whether the word at `at` is a noun (`the report`) or an infinitive (`to say`) here.
+pub(super) fn is_noun(items: &[Item<'_>], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).and_then(|before| items.get(before)).and_then(Item::word) else {
+        return false;
+    };
+    let noun = matches!(
+        before,
+        "the"
+            | "The"
+            | "a"
+            | "an"
+            | "his"
+            | "her"
+            | "their"
+            | "its"
+            | "this"
+            | "This"
+            | "these"
+            | "any"
+            | "such"
+            | "no"
+            | "of"
+            | "my"
+            | "our"
+            | "your"
+            | "some"
+            | "many"
+            | "media"
+            | "news"
+            | "press"
+            | "for"
+            | "by"
+            | "with"
+            | "from"
+            | "other"
+    );
+    let word = items.get(at).and_then(Item::word).unwrap_or_default();
+    let infinitive = before == "to" && !matches!(word, "demand" | "say");
+    noun || infinitive || names_possessive(before) && cues::of(word) != Some(Cue::Bare)
+}
+
+fn names_possessive(word: &str) -> bool {
+    super::names::is_possessive(word)
+}

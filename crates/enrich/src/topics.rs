@@ -1,0 +1,158 @@
+//! What the article is about: the top level of the IPTC Media Topics, by a small linear model.
+//!
+//! In: address, headline and text of an article in English. Out: at most two of `subjects`, best first, none rather
+//! than a guess. Topics the source declared stay and come first. An article in another language gets none.
+
+mod features;
+mod model;
+mod training;
+mod vocabulary;
+
+pub use features::Evidence;
+pub use model::{TopicModel, TopicModelError};
+pub use training::{Example, TopicTraining};
+pub use vocabulary::{TOPICS, number as topic_number};
+
+use crate::{Enricher, Reading};
+use article::{Article, Subject, alt_role, rel};
+use std::borrow::Cow;
+
+/// The model that is part of the program.
+static BUILT_IN: &[u8] = include_bytes!("../models/topics.bin");
+
+/// Below this score an article has no topic: in cross-validation fewer than one in three such was right.
+const FIRST_FROM: f32 = -0.75;
+
+/// A second topic is as good as its own examples.
+const SECOND_FROM: f32 = -0.1;
+
+/// Names the enricher in `creator`.
+const CREATOR: &str = "dateline/topics@1";
+
+/// What `subjects` name the vocabulary's concepts by.
+const CONCEPTS: &str = "http://cv.iptc.org/newscodes/mediatopic/";
+
+pub(crate) struct TopicsEnricher {
+    /// The checked-in model is read by a test, so this is always there.
+    model: Option<TopicModel>,
+}
+
+impl TopicsEnricher {
+    /// With the model that is part of the program.
+    pub(crate) fn built_in() -> Self {
+        // Nothing to lose: see the field.
+        Self { model: TopicModel::decode(Cow::Borrowed(BUILT_IN)).ok() }
+    }
+
+    /// With the model of these bytes.
+    pub(crate) fn load(bytes: Vec<u8>) -> Result<Self, TopicModelError> {
+        TopicModel::decode(Cow::Owned(bytes)).map(|model| Self { model: Some(model) })
+    }
+}
+
+impl Enricher for TopicsEnricher {
+    fn name(&self) -> &'static str {
+        "topics"
+    }
+
+    fn model(&self) -> Option<&str> {
+        self.model.as_ref().map(TopicModel::version)
+    }
+
+    fn reads(&self, article: &Article) -> bool {
+        is_english(article)
+    }
+
+    fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
+        let Some(model) = self.model.as_ref().filter(|_| !reading.body().is_empty()) else { return };
+        let url = article.alt_id(alt_role::CANONICAL_URL);
+        let scores = model.scores(Evidence { url, headline: article.headline(), body: reading.body() });
+        let mut ranked: Vec<(f32, (&str, &str))> = scores.into_iter().zip(TOPICS).collect();
+        ranked.sort_by(|one, other| other.0.total_cmp(&one.0));
+        for ((score, (id, name)), least) in ranked.into_iter().zip([FIRST_FROM, SECOND_FROM]) {
+            let literal = format!("medtop:{id}");
+            let declared = article.subjects.iter().any(|subject| subject.literal.as_ref() == Some(&literal));
+            if score < least || declared {
+                continue;
+            }
+            article.subjects.push(Subject {
+                name: Some(name.to_owned()),
+                rel: Some(rel::ABOUT.to_owned()),
+                uri: Some(format!("{CONCEPTS}{id}")),
+                literal: Some(literal),
+                creator: Some(CREATOR.to_owned()),
+                relevance: Some(percent(0.5 + score / 2.0)),
+                confidence: Some(percent(1.0 / (1.0 + (-2.5 * (score + 0.5)).exp()))),
+                ..Subject::default()
+            });
+        }
+    }
+}
+
+/// Whether the models, which are all for English, may read the article.
+pub(crate) fn is_english(article: &Article) -> bool {
+    let tag = article.language.as_deref().unwrap_or("en");
+    tag.split('-').next().is_some_and(|part| part.eq_ignore_ascii_case("en"))
+}
+
+fn percent(share: f32) -> u8 {
+    // In range by the clamp.
+    (share * 100.0).round().clamp(0.0, 100.0) as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn first(headline: &str, body: &str) -> Option<&'static str> {
+        let model = TopicModel::decode(Cow::Borrowed(BUILT_IN)).unwrap();
+        let scores = model.scores(Evidence { url: None, headline: Some(headline), body });
+        let best = scores.iter().enumerate().max_by(|one, other| one.1.total_cmp(other.1))?;
+        TOPICS.get(best.0).map(|(_, name)| *name)
+    }
+
+    #[test]
+    fn the_built_in_model_tells_clear_articles() {
+        let cases = [
+            ("Striker scores twice as home side win the cup final", "sport"),
+            ("Court jails man for life for murder of his neighbour", "crime, law and justice"),
+            ("Hospital opens new ward for patients with dengue fever", "health"),
+            ("Central bank raises interest rate to curb inflation", "economy, business and finance"),
+        ];
+        for (headline, topic) in cases {
+            assert_eq!(first(headline, headline), Some(topic), "{headline}");
+        }
+    }
+
+    #[test]
+    fn a_model_cut_short_is_refused() {
+        let cut = BUILT_IN.split_at(BUILT_IN.len() - 1).0;
+        assert!(matches!(TopicModel::decode(Cow::Borrowed(cut)), Err(TopicModelError::Length { .. })));
+        assert_eq!(TopicModel::decode(Cow::Borrowed(b"PNG")).err(), Some(TopicModelError::Mark));
+    }
+
+    #[test]
+    fn the_same_examples_give_the_same_model() {
+        let texts = ["a match and a goal", "a court and a judge"];
+        let examples = texts.map(|body| Example {
+            evidence: Evidence { body, ..Evidence::default() },
+            topics: vec![if body.contains("goal") { 14 } else { 1 }],
+            weight: 1.0,
+        });
+        let train = || TopicTraining::default().train("test@1", &examples).encode();
+        assert_eq!(train(), train());
+        let model = TopicModel::decode(Cow::Owned(train())).unwrap();
+        assert_eq!(model.version(), "test@1");
+        assert!(model.scores(examples[0].evidence)[14] > 0.0);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_scored_with_numbers(text in "\\PC{0,400}") {
+            let model = TopicModel::decode(Cow::Borrowed(BUILT_IN)).unwrap();
+            let scores = model.scores(Evidence { url: Some(&text), headline: Some(&text), body: &text });
+            prop_assert!(scores.iter().all(|score| score.is_finite()));
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! The run loop on a real Kafka that is idle, goes away and comes back.
+
+use article::{Record, StageName, Timestamp, TopicName};
+use bus::{Bus, KafkaBus, KafkaSettings, Output, Received, Retention, TopicPartition, TopicSpec};
+use dateline_tests::{Kafka, read_topic, unique_name, wait_for};
+use pipeline::{
+    Environment, Health, LoopError, LoopSettings, Metrics, Outcome, Pace, PartitionLabel, Shutdown, SourceBreaker,
+    Stage, StageLabel, run_stage,
+};
+use prometheus_client::registry::Registry;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+const PARTITIONS: i32 = 3;
+const SOON: Duration = Duration::from_secs(60);
+
+/// Passes every record on as it is.
+struct Copy(TopicName);
+
+impl Stage for Copy {
+    fn name(&self) -> StageName {
+        StageName::Extract
+    }
+
+    fn process(&self, input: &Received, _: Timestamp) -> Outcome {
+        let record = Record { key: input.record.key.clone(), value: input.record.value.clone(), ..Record::default() };
+        Outcome::Emit(vec![Output { topic: self.0.clone(), partition: None, record }])
+    }
+}
+
+/// Topics of their own and a loop that copies from one to the other.
+struct Scene {
+    environment: Environment,
+    name: String,
+    input: TopicName,
+    output: TopicName,
+}
+
+fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap())
+}
+
+fn environment(bus: KafkaBus) -> Environment {
+    Environment {
+        bus: Arc::new(bus),
+        metrics: Metrics::register(&mut Registry::default()),
+        health: Health::default(),
+        shutdown: Shutdown::new(),
+        sources: SourceBreaker::default(),
+    }
+}
+
+impl Scene {
+    fn new(kafka: &Kafka) -> Self {
+        let name = unique_name("faults");
+        let [input, output] = ["in", "out"].map(|one| TopicName::new(format!("{name}.{one}")));
+        let bus = KafkaBus::connect(KafkaSettings::plaintext(kafka.brokers())).unwrap();
+        let specs = [&input, &output].map(|name| TopicSpec {
+            name: name.clone(),
+            partitions: PARTITIONS,
+            retention: Retention::Delete { age: Duration::from_secs(86_400), bytes: None },
+            max_message_bytes: 1 << 20,
+        });
+        bus.ensure_topics(&specs).unwrap();
+        Self { environment: environment(bus), name, input, output }
+    }
+
+    /// Starts the loop anew, as a restarted process would.
+    fn start(&mut self, stall: Duration) -> JoinHandle<Result<(), LoopError>> {
+        self.environment = Environment { shutdown: Shutdown::new(), ..self.environment.clone() };
+        let settings = LoopSettings {
+            name: "copy".to_owned(),
+            service: "test/0.0.0".to_owned(),
+            group: self.name.clone(),
+            input: self.input.clone(),
+            dead_letters: self.output.clone(),
+            transactional_id: self.name.clone(),
+            output_limit: 1 << 20,
+            dead_letter_limit: 1 << 20,
+            threads: 2,
+            pace: Pace { batch_records: 50, linger: Duration::from_millis(20), ..Pace::default() },
+            stop_after_dead_letters: 10,
+            drain: Duration::from_secs(10),
+            stall,
+            clock: now,
+        };
+        let (environment, stage) = (self.environment.clone(), Arc::new(Copy(self.output.clone())));
+        std::thread::spawn(move || run_stage(&environment, stage, settings))
+    }
+
+    fn append(&self, numbers: std::ops::Range<usize>) {
+        let outputs = numbers.map(|number| {
+            let text = Some(number.to_string().into_bytes());
+            let record = Record { key: text.clone(), value: text, ..Record::default() };
+            Output { topic: self.input.clone(), partition: None, record }
+        });
+        self.environment.bus.append(outputs.collect()).unwrap();
+    }
+
+    fn copied(&self) -> Result<Vec<usize>, String> {
+        let found = read_topic(self.environment.bus.as_ref(), &self.output).map_err(|error| format!("{error:#}"))?;
+        Ok(found.iter().map(|one| String::from_utf8_lossy(one.record.value()).parse().unwrap()).collect())
+    }
+
+    fn wait_copied(&self, count: usize) {
+        wait_for("copies", SOON, || {
+            let found = self.copied()?.len();
+            if found >= count { Ok(()) } else { Err(format!("{found} of {count}")) }
+        })
+        .unwrap();
+    }
+
+    fn assert_each_once(&self, count: usize) {
+        let mut copied = self.copied().unwrap();
+        copied.sort_unstable();
+        assert_eq!(copied, (0..count).collect::<Vec<_>>());
+    }
+
+    fn lags(&self) -> Vec<i64> {
+        let lag = |partition| {
+            let label = PartitionLabel { stage: "copy".to_owned(), partition };
+            self.environment.metrics.lag_records.get_or_create(&label).get()
+        };
+        (0..PARTITIONS).map(lag).collect()
+    }
+
+    fn stalls(&self) -> u64 {
+        self.environment.metrics.stalls.get_or_create(&StageLabel { stage: "copy".to_owned() }).get()
+    }
+}
+
+fn wait_through(what: &str, length: Duration) {
+    let until = Instant::now() + length;
+    let over = || if Instant::now() >= until { Ok(()) } else { Err("not over yet".to_owned()) };
+    wait_for(what, length * 2, over).unwrap();
+}
+
+#[test]
+fn an_idle_topic_of_transactions_raises_no_alarm_and_has_no_lag() {
+    let stall = Duration::from_secs(3);
+    let mut scene = Scene::new(Kafka::shared().unwrap());
+    for number in 0..10 {
+        scene.append(number..number + 1);
+    }
+    // The second loop starts at the end and is never given anything.
+    for _ in 0..2 {
+        let running = scene.start(stall);
+        scene.wait_copied(10);
+        wait_through("more than twice the time in which a stalled reader is restarted", stall * 3);
+        wait_for("no lag", SOON, || {
+            let lags = scene.lags();
+            if lags == [0; 3] { Ok(()) } else { Err(format!("{lags:?}")) }
+        })
+        .unwrap();
+        assert_eq!(scene.stalls(), 0);
+        scene.environment.shutdown.request();
+        running.join().unwrap().unwrap();
+    }
+    // What lies behind the last record is there: the end by itself would be a lag.
+    let at = TopicPartition::new(scene.input.clone(), 0);
+    let end = scene.environment.bus.end_offset(&at, bus::Isolation::Committed).unwrap();
+    let committed = scene.environment.bus.committed(&scene.name, &[at]).unwrap();
+    assert!(committed[0] < Some(end), "{committed:?} {end}");
+    scene.assert_each_once(10);
+}
+
+#[test]
+fn a_broker_that_dies_amid_commits_and_stays_away_costs_and_doubles_nothing() {
+    const RECORDS: usize = 6_000;
+    let mut kafka = Kafka::start().unwrap();
+    let mut scene = Scene::new(&kafka);
+    let running = scene.start(Duration::from_secs(60));
+    scene.append(0..10);
+    scene.wait_copied(10);
+    scene.append(10..RECORDS);
+    wait_for("commits to be under way", SOON, || {
+        let label = StageLabel { stage: "copy".to_owned() };
+        let commits = scene.environment.metrics.commits.get_or_create(&label).get();
+        if commits >= 5 { Ok(()) } else { Err(format!("{commits}")) }
+    })
+    .unwrap();
+    kafka.kill().unwrap();
+    // Longer than transactions and sessions live.
+    wait_through("the broker to be away", Duration::from_secs(18));
+    kafka.resume().unwrap();
+    scene.wait_copied(RECORDS);
+    kafka.kill().unwrap();
+    scene.environment.shutdown.request();
+    let asked = Instant::now();
+    running.join().unwrap().unwrap();
+    assert!(asked.elapsed() < Duration::from_secs(10), "an idle loop ends without a broker: {:?}", asked.elapsed());
+    kafka.resume().unwrap();
+    scene.assert_each_once(RECORDS);
+}
