@@ -187,6 +187,15 @@ fn a_store_that_is_down_holds_back_its_own_articles_only() {
     postgres.resume().unwrap();
     sink.wait_ready(DELIVERY).unwrap();
     wait_rows(&database, 300);
+    // Rows are there before their offsets are.
+    wait_for("offsets to be committed", DELIVERY, || {
+        let committed = sink.metric("dateline_input_records_total", &["stage=\"store/main\""]);
+        match committed.map_err(|error| format!("{error:#}"))? {
+            Some(committed) if committed >= 300.0 => Ok(()),
+            committed => Err(format!("{committed:?} of 300")),
+        }
+    })
+    .unwrap();
 
     // Down when it is asked to stop.
     postgres.kill().unwrap();

@@ -1,5 +1,7 @@
 //! The run loop on a real Kafka that is idle, goes away and comes back.
 
+#![cfg(test)]
+
 use article::{Record, StageName, Timestamp, TopicName};
 use bus::{Bus, KafkaBus, KafkaSettings, Output, Received, Retention, TopicPartition, TopicSpec};
 use dateline_tests::{Kafka, read_topic, unique_name, wait_for};
@@ -55,7 +57,7 @@ fn environment(bus: KafkaBus) -> Environment {
 impl Scene {
     fn new(kafka: &Kafka) -> Self {
         let name = unique_name("faults");
-        let [input, output] = ["in", "out"].map(|one| TopicName::new(format!("{name}.{one}")));
+        let [input, output] = ["in", "out"].map(|one| TopicName::new(&format!("{name}.{one}")));
         let bus = KafkaBus::connect(KafkaSettings::plaintext(kafka.brokers())).unwrap();
         let specs = [&input, &output].map(|name| TopicSpec {
             name: name.clone(),

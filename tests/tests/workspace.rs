@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// Functions from values to values: time, models and bytes come in as arguments.
-const PURE: &[&str] = &["dateline-article", "dateline-extract", "dateline-enrich"];
+const PURE: &[&str] = &["dateline-article", "dateline-extract", "dateline-tagger", "dateline-enrich"];
 
 /// What does input and output, however far down the tree.
 const WORLD: &[&str] = &["tokio", "rdkafka", "reqwest", "hyper", "rusqlite", "tokio-postgres"];

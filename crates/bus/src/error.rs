@@ -36,7 +36,9 @@ pub enum BusError {
         detail: String,
     },
     /// A TLS or SASL setting in a build without it.
-    #[error("Kafka TLS and SASL need a build with the cargo feature `kafka-tls`: cargo build --release --features kafka-tls")]
+    #[error(
+        "Kafka TLS and SASL need a build with the cargo feature `kafka-tls`: cargo build --release --features kafka-tls"
+    )]
     NoTls,
     /// A client setting that librdkafka does not take.
     #[error("the Kafka client refuses its configuration: {0}")]

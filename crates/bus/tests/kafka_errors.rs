@@ -31,8 +31,7 @@ impl Scene {
         let bus = KafkaBus::connect(KafkaSettings::plaintext(&cluster.bootstrap_servers())).unwrap();
         let input = TopicName::new("in");
         bus.append((0..RECORDS).map(|number| output(&input, number)).collect()).unwrap();
-        let membership =
-            Membership { group: "group".to_owned(), topic: input, transactional_id: "the-id".to_owned() };
+        let membership = Membership { group: "group".to_owned(), topic: input, transactional_id: "the-id".to_owned() };
         Self { member: bus.join(membership).unwrap(), cluster, output: TopicName::new("out") }
     }
 

@@ -1,8 +1,10 @@
 //! The list of enrichers and the run through it.
 
+use crate::access::AccessEnricher;
 use crate::dateline::DatelineEnricher;
 use crate::dates::DatesEnricher;
 use crate::entities::EntitiesEnricher;
+use crate::genre::GenreEnricher;
 use crate::language::LanguageEnricher;
 use crate::locate::LocateEnricher;
 use crate::quantities::QuantitiesEnricher;
@@ -81,6 +83,8 @@ impl Enrichers {
                 Box::new(QuantitiesEnricher),
                 Box::new(LocateEnricher),
                 Box::new(topics),
+                Box::new(GenreEnricher),
+                Box::new(AccessEnricher),
             ],
         }
     }

@@ -4,6 +4,7 @@
 //! person, organisation, place and event, and a mention for each time one is named. Positions and coordinates of
 //! places are not looked up here.
 
+mod agree;
 mod events;
 mod groups;
 mod people;
@@ -13,6 +14,7 @@ mod titles;
 use crate::{Enricher, Reading};
 use article::{Article, Entity, Extra, Mention, MentionKind, PersonDetail, Place, rel};
 use groups::{Group, group};
+use std::collections::HashMap;
 use std::ops::Range;
 use tagger::{Kind, Tagger, Token};
 
@@ -65,6 +67,9 @@ impl Enricher for EntitiesEnricher {
         let Some(tagger) = &self.tagger else { return };
         let tokens = tagger::tokenize(reading.body());
         let mut found = named(tagger, reading.body());
+        agree::drop_portfolios(reading.body(), &tokens, &mut found);
+        agree::add_nationalities(reading.body(), &tokens, &mut found);
+        found.sort_by_key(|name| (name.bytes.start, name.bytes.end));
         events::add(reading.body(), &tokens, &mut found);
         dateline(reading, article, &mut found);
         people::agree_with_places(reading.body(), &mut found);
@@ -115,9 +120,13 @@ fn write(reading: &Reading<'_>, article: &mut Article, tokens: &[Token], found: 
     let mut note = |group: &Group, kind, reference| {
         references.extend(group.mentions.iter().map(|bytes| (bytes.clone(), kind, reference)));
     };
+    let declared_people = known(article.people.iter().map(|known| known.name.as_deref()));
+    let declared_organisations = known(article.organisations.iter().map(|known| known.name.as_deref()));
+    let declared_places = known(article.places.iter().map(|known| known.name.as_deref()));
+    let declared_events = known(article.events.iter().map(|known| known.name.as_deref()));
     let headline = article.headline().unwrap_or_default().to_owned();
     for person in people::group_people(body, &of(MentionKind::Person)) {
-        let declared = article.people.iter().position(|known| is_named(known.name.as_deref(), &person.name));
+        let declared = declared_people.get(&groups::key(&person.name)).copied();
         let at = declared.unwrap_or_else(|| {
             article.people.push(entity(&person, &headline));
             article.people.len() - 1
@@ -142,7 +151,7 @@ fn write(reading: &Reading<'_>, article: &mut Article, tokens: &[Token], found: 
         if organisation.mentions.len() == 1 && agencies.contains(&groups::key(&organisation.name)) {
             continue;
         }
-        let known = article.organisations.iter().position(|known| is_named(known.name.as_deref(), &organisation.name));
+        let known = declared_organisations.get(&groups::key(&organisation.name)).copied();
         let at = known.unwrap_or_else(|| {
             article.organisations.push(entity(&organisation, &headline));
             article.organisations.len() - 1
@@ -152,7 +161,7 @@ fn write(reading: &Reading<'_>, article: &mut Article, tokens: &[Token], found: 
     let filed_at = article.enrichment.dateline.as_ref().and_then(|line| Some(line.place.as_ref()?.name.clone()));
     for place in group(body, &of(MentionKind::Place)) {
         let filed = filed_at.as_deref().is_some_and(|name| groups::same(name, &place.name));
-        let known = article.places.iter().position(|known| is_named(known.name.as_deref(), &place.name));
+        let known = declared_places.get(&groups::key(&place.name)).copied();
         let at = known.unwrap_or_else(|| {
             let related = if filed { rel::LOCATED } else { relation(&place, &headline) };
             let name = if filed { filed_at.clone().unwrap_or_default() } else { place.name.clone() };
@@ -168,7 +177,7 @@ fn write(reading: &Reading<'_>, article: &mut Article, tokens: &[Token], found: 
         note(&place, MentionKind::Place, reference);
     }
     for event in group(body, &of(MentionKind::Event)) {
-        let known = article.events.iter().position(|known| is_named(known.name.as_deref(), &event.name));
+        let known = declared_events.get(&groups::key(&event.name)).copied();
         let at = known.unwrap_or_else(|| {
             article.events.push(entity(&event, &headline));
             article.events.len() - 1
@@ -189,8 +198,9 @@ fn write(reading: &Reading<'_>, article: &mut Article, tokens: &[Token], found: 
     }
 }
 
-fn is_named(known: Option<&str>, name: &str) -> bool {
-    known.is_some_and(|known| groups::same(known, name))
+/// Where the entities stand that the source declared.
+fn known<'a>(names: impl Iterator<Item = Option<&'a str>>) -> HashMap<String, usize> {
+    names.enumerate().filter_map(|(at, name)| Some((groups::key(name?), at))).collect()
 }
 
 fn entity(group: &Group, headline: &str) -> Entity {

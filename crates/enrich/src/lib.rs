@@ -15,11 +15,13 @@
 //! complete an entity the source declared; set what is absent; replace `language`; order `dates` and `subjects` best
 //! first. Unknown stays absent.
 
+mod access;
 mod calendar;
 mod dateline;
 mod dates;
 mod enrichers;
 mod entities;
+mod genre;
 mod language;
 mod locate;
 mod quantities;

@@ -6,6 +6,8 @@
 
 mod country;
 mod currencies;
+mod families;
+mod measure;
 mod modifiers;
 mod number;
 mod scan;
@@ -15,7 +17,8 @@ mod units;
 use crate::{Enricher, Reading};
 use article::{Article, Extra, Quantity, QuantityKind};
 use country::Setting;
-use currencies::{Money, POUND};
+use currencies::Money;
+use families::POUND;
 use scan::{Found, Measure, Scanner};
 use std::cell::OnceCell;
 use tokens::Token;

@@ -5,10 +5,12 @@
 //! another language is left alone: reporting verbs are English.
 
 mod attribution;
+mod clause;
 mod cues;
 mod indirect;
 mod marks;
 mod names;
+mod phrase;
 mod speaker;
 mod words;
 
@@ -52,7 +54,7 @@ fn find(reading: &Reading<'_>, article: &Article) -> Vec<Quote> {
     };
     let paragraphs: Vec<Paragraph<'_>> = reading.lines().map(paragraph).collect();
     let people = People::of(article, text, paragraphs.iter().map(|paragraph| paragraph.items.as_slice()));
-    let mut walk = Walk { reading, discourse: Discourse::new(text, &people), quotes: Vec::new() };
+    let mut walk = Walk { reading, discourse: Discourse::new(text, &people), quotes: Vec::new(), open: Vec::new() };
     for (number, paragraph) in paragraphs.iter().enumerate() {
         let next = paragraphs.get(number + 1);
         let goes_on = next.is_some_and(|next| matches!(next.items.first(), Some(Item::Quote(..))));
@@ -61,6 +63,7 @@ fn find(reading: &Reading<'_>, article: &Article) -> Vec<Quote> {
             walk.sentence(items, &paragraph.quotes, goes_on);
         }
     }
+    walk.join();
     walk.quotes.sort_by_key(|quote| (quote.span.start, quote.span.end));
     walk.quotes
 }
@@ -70,9 +73,23 @@ struct Walk<'a> {
     reading: &'a Reading<'a>,
     discourse: Discourse<'a>,
     quotes: Vec<Quote>,
+    /// Those of `quotes` that go on in the next paragraph, by index.
+    open: Vec<usize>,
 }
 
 impl Walk<'_> {
+    /// Gives the first paragraphs of a speech the speaker that its end is attributed to.
+    fn join(&mut self) {
+        for at in self.open.iter().rev() {
+            let mut behind = self.quotes.iter().skip(at + 1);
+            let next = behind.find(|quote| quote.kind == QuoteKind::Direct).filter(|quote| quote.mention.is_some());
+            let speaker = next.and_then(|quote| quote.speaker.clone());
+            if let Some(quote) = self.quotes.get_mut(*at).filter(|_| speaker.is_some()) {
+                quote.speaker = speaker;
+            }
+        }
+    }
+
     fn sentence(&mut self, items: &[Item<'_>], quotes: &[Marked], goes_on: bool) {
         let reported = indirect::find(&self.discourse, items);
         let mut spoken = None;
@@ -89,6 +106,9 @@ impl Walk<'_> {
             }
             let subject = attribution.as_ref().and_then(|attribution| attribution.subject.clone());
             let speaker = subject.as_ref().map(|(subject, _)| subject.speaker.clone());
+            if !quote.closed && subject.is_none() {
+                self.open.push(self.quotes.len());
+            }
             self.quotes.push(Quote {
                 kind: QuoteKind::Direct,
                 text: inside.to_owned(),
@@ -150,24 +170,25 @@ fn is_speech(
     }
     const LONG: usize = 8;
     let carried_on = goes_on || attribution.is_some() || count >= LONG;
-    if !quote.closed && !(at == 0 && carried_on) && !(goes_on && adjacent) {
+    let open_ended = at == 0 && carried_on || goes_on && adjacent;
+    if !(quote.closed || open_ended) {
         return false;
     }
     if attribution.is_none() {
         // A sentence that stands whole between marks, or breaks off with a comma, is spoken by whoever spoke last; so
         // is a longer piece of one.
-        const PIECE: usize = 6;
+        const PIECE: usize = 8;
         let whole = alone && begins && count >= 3 && (ends || count >= 8);
         let broken_off = at == 0 && begins && count >= 5 && inside.ends_with(',');
-        return whole || broken_off || count >= PIECE && !is_title(inside);
+        return whole || broken_off || count >= PIECE && quote.closed && !is_title(inside);
     }
-    if adjacent && (ends && begins || at == 0 && ends) {
+    if adjacent && ends && (begins || at == 0) {
         return true;
     }
     if alone {
         return count >= 3;
     }
-    count >= 3 && !(is_title(inside) && !ends)
+    count >= 3 && (ends || !is_title(inside))
 }
 
 /// Whether the words are written like the title of a work or a name.

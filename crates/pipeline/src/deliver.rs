@@ -88,7 +88,10 @@ impl Deliverer {
                 let wait = backoff.next_wait(jitter());
                 self.part.unready(&why);
                 tracing::warn!(
-                    store = self.store.name(), why, attempt = backoff.attempts(), wait_ms = wait.as_millis(),
+                    store = self.store.name(),
+                    why,
+                    attempt = backoff.attempts(),
+                    wait_ms = wait.as_millis(),
                     "store is down; its offsets stay where they are"
                 );
                 self.pause(wait).await

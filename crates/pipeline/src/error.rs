@@ -17,7 +17,9 @@ pub enum LoopError {
         in_flight: usize,
     },
     /// Everything that comes is bad.
-    #[error("{name}: {count} dead letters in a row; stopped before more is lost to them. Look at {topic} for the reason")]
+    #[error(
+        "{name}: {count} dead letters in a row; stopped before more is lost to them. Look at {topic} for the reason"
+    )]
     TooManyDeadLetters {
         /// The loop.
         name: String,
@@ -35,7 +37,9 @@ pub enum LoopError {
         detail: String,
     },
     /// A partition stands still although records wait, also after a restart of the reader.
-    #[error("{name}: no progress on {partition} although records wait there, also after rejoining; restart the service")]
+    #[error(
+        "{name}: no progress on {partition} although records wait there, also after rejoining; restart the service"
+    )]
     Stalled {
         /// The loop.
         name: String,

@@ -405,8 +405,13 @@ impl Ingest<'_> {
     fn stub_of(&self, source: &str, refused: &Refused) -> Output {
         let settings = &self.settings;
         tracing::warn!(
-            source, id = refused.id, url = refused.url, length = refused.length, class = refused.reason.class,
-            message = refused.reason.message, "document refused"
+            source,
+            id = refused.id,
+            url = refused.url,
+            length = refused.length,
+            class = refused.reason.class,
+            message = refused.reason.message,
+            "document refused"
         );
         let mut value = json!({"source": source, "length": refused.length});
         if let Some(object) = value.as_object_mut() {

@@ -1,33 +1,28 @@
 //! The one run loop: read, work in parallel, commit outputs with offsets, in order, until asked to stop.
 
-use crate::backoff::{Backoff, jitter};
+mod partitions;
+mod transaction;
+
+use crate::backoff::Backoff;
 use crate::breaker::{SourceBreaker, StageBreaker};
-use crate::dead_letter::{GivenUpBy, dead_letter};
-use crate::deliver::{Deliverer, seconds_between};
-use crate::metrics::{OutcomeLabel, PartitionLabel, StageLabel};
+use crate::deliver::Deliverer;
+use crate::metrics::StageLabel;
 use crate::watch::{StallDetector, Watch};
-use crate::window::{Finished, Window};
+use crate::window::Window;
 use crate::workers::{self, Done, Job, Report};
 use crate::{Health, LoopError, LoopSettings, Metrics, Outcome, Part, Reason, Shutdown, Stage, Store};
-use article::{Timestamp, header};
-use bus::{
-    Bus, CommitOutcome, Member, Membership, Output, Polled, Received, Revocation, TopicPartition, Transaction,
-};
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TryRecvError};
+use article::header;
+use bus::{Bus, Member, Polled, Received, TopicPartition};
+use crossbeam_channel::{Receiver, Sender, TryRecvError};
+use partitions::{join, watch};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// How long a revocation waits for work in progress.
-const REVOKE: Duration = Duration::from_secs(10);
 /// After an abort the next transaction waits so long, at first and after many in a row.
 const FIRST_WAIT: Duration = Duration::from_millis(50);
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
-/// How long a restarted reader may take until its progress can be judged.
-const SETTLE: Duration = Duration::from_secs(30);
-/// Aborts in a row after which the loop counts as not ready.
-const ABORTS: u32 = 5;
 /// Records handed to a worker at once, at most.
 const CHUNK: usize = 64;
 
@@ -51,8 +46,8 @@ pub fn run_stage(environment: &Environment, stage: Arc<dyn Stage>, settings: Loo
     let (job_tx, job_rx) = crossbeam_channel::bounded(channel_bound(&settings));
     let (report_tx, report_rx) = crossbeam_channel::bounded(channel_bound(&settings));
     let threads = workers::start(&stage, settings.threads, settings.clock, &job_rx, &report_tx);
-    let threads = threads
-        .map_err(|error| LoopError::Threads { name: settings.name.clone(), detail: error.to_string() })?;
+    let threads =
+        threads.map_err(|error| LoopError::Threads { name: settings.name.clone(), detail: error.to_string() })?;
     drop((job_rx, report_tx));
     let chunks = settings.threads.max(1) * 4;
     let outcome = Loop::start(environment, settings, job_tx, report_rx, chunks)?.run();
@@ -140,18 +135,6 @@ struct Loop<'a> {
 struct HandedOut {
     records: usize,
     bytes: usize,
-}
-
-/// A transaction being put together.
-#[derive(Default)]
-struct Batch {
-    transaction: Transaction,
-    bytes: usize,
-    records: usize,
-    held_bytes: usize,
-    outputs: u64,
-    outcomes: BTreeMap<(&'static str, &'static str), u64>,
-    latencies: Vec<f64>,
 }
 
 impl<'a> Loop<'a> {
@@ -336,261 +319,4 @@ impl<'a> Loop<'a> {
         }
         outcome
     }
-
-    fn is_due(&self) -> bool {
-        let Some(since) = self.finished_since else { return false };
-        if self.commit_after.is_some_and(|after| Instant::now() < after) {
-            return false;
-        }
-        since.elapsed() >= self.settings.pace.linger
-            || self.finished.0 >= self.settings.pace.batch_records
-            || self.finished.1 >= self.settings.pace.batch_bytes
-    }
-
-    /// Commits the finished prefix of every partition, as far as one transaction may hold it.
-    fn commit(&mut self) -> Result<(), LoopError> {
-        let batch = self.gather()?;
-        if batch.records == 0 {
-            self.finished_since = None;
-            return Ok(());
-        }
-        let started = Instant::now();
-        let outcome = self.member.commit(batch.transaction)?;
-        let metrics = &self.environment.metrics;
-        match outcome {
-            CommitOutcome::Committed => {
-                metrics.commits.get_or_create(&self.label).inc();
-                metrics.commit_seconds.get_or_create(&self.label).observe(started.elapsed().as_secs_f64());
-                metrics.output_records.get_or_create(&self.label).inc_by(batch.outputs);
-                for ((outcome, reason), count) in batch.outcomes {
-                    let label = OutcomeLabel { stage: self.settings.name.clone(), outcome, reason };
-                    metrics.input_records.get_or_create(&label).inc_by(count);
-                }
-                let latency = metrics.latency_seconds.get_or_create(&self.label);
-                batch.latencies.iter().for_each(|seconds| latency.observe(*seconds));
-                tracing::debug!(stage = self.settings.name, records = batch.records, ms = started.elapsed().as_millis(), "committed");
-                self.records -= batch.records;
-                self.bytes = self.bytes.saturating_sub(batch.held_bytes);
-                self.count_finished();
-                if self.aborts.attempts() >= ABORTS {
-                    self.part.ready();
-                }
-                self.aborts.reset();
-                self.commit_after = None;
-            }
-            CommitOutcome::Rewound => {
-                metrics.rewinds.get_or_create(&self.label).inc();
-                tracing::warn!(stage = self.settings.name, records = batch.records, "transaction aborted; reading again");
-                self.discard_all();
-                self.commit_after = Some(Instant::now() + self.aborts.next_wait(jitter()));
-                if self.aborts.attempts() >= ABORTS {
-                    self.part.unready("its transactions are aborted again and again");
-                }
-            }
-        }
-        metrics.in_flight_records.get_or_create(&self.label).set(i64::try_from(self.records).unwrap_or(i64::MAX));
-        Ok(())
-    }
-
-    fn count_finished(&mut self) {
-        let counts = self.windows.values().map(Window::finished);
-        self.finished = counts.fold((0, 0), |(records, bytes), one| (records + one.0, bytes + one.1));
-        self.finished_since = self.windows.values().any(Window::has_finished).then(Instant::now);
-    }
-
-    fn gather(&mut self) -> Result<Batch, LoopError> {
-        let mut batch = Batch::default();
-        let now = (self.settings.clock)();
-        let mut partitions: Vec<TopicPartition> =
-            self.windows.iter().filter(|(_, window)| window.has_finished()).map(|(at, _)| at.clone()).collect();
-        if !partitions.is_empty() {
-            self.first = (self.first + 1) % partitions.len();
-            partitions.rotate_left(self.first);
-        }
-        for at in partitions {
-            let mut next = None;
-            while batch.records < self.settings.pace.batch_records && batch.bytes < self.settings.pace.batch_bytes {
-                let Some(finished) = self.windows.get_mut(&at).and_then(Window::pop_finished) else { break };
-                next = Some(finished.received.offset + 1);
-                self.add(&mut batch, finished, now)?;
-            }
-            if let Some(next) = next {
-                batch.transaction.offsets.push((at, next));
-            }
-        }
-        Ok(batch)
-    }
-
-    fn add(&mut self, batch: &mut Batch, finished: Finished, now: Timestamp) -> Result<(), LoopError> {
-        let received = &finished.received;
-        let headers = &received.record.headers;
-        let dead = matches!(finished.outcome, Outcome::DeadLetter(_));
-        if let Some(source) = headers.text(header::RECORD_SOURCE)
-            && self.environment.sources.note(source, dead, now)
-        {
-            tracing::warn!(source, "nothing but dead letters from this source; it is not polled for ten minutes");
-        }
-        if self.breaker.note(dead) {
-            return Err(LoopError::TooManyDeadLetters {
-                name: self.settings.name.clone(),
-                count: self.settings.stop_after_dead_letters,
-                topic: self.settings.dead_letters.to_string(),
-            });
-        }
-        let fetched = headers.text(header::RECORD_FETCHED_AT).and_then(Timestamp::parse);
-        let fetched = fetched.map_or(received.record.timestamp, Timestamp::millis);
-        batch.latencies.push(seconds_between(fetched, now.millis()));
-        batch.records += 1;
-        batch.held_bytes += finished.size;
-        let outcome = match finished.outcome {
-            Outcome::Emit(outputs) => {
-                batch.outputs += outputs.len() as u64;
-                for output in outputs {
-                    batch.bytes += output.record.size();
-                    batch.transaction.outputs.push(output);
-                }
-                ("emitted", "ok")
-            }
-            Outcome::Drop(reason) => ("dropped", reason),
-            Outcome::DeadLetter(reason) => {
-                let letter = self.letter(received, &reason, finished.attempts, now);
-                batch.bytes += letter.record.size();
-                batch.transaction.outputs.push(letter);
-                ("dead_lettered", reason.class)
-            }
-        };
-        *batch.outcomes.entry(outcome).or_default() += 1;
-        Ok(())
-    }
-
-    fn letter(&self, received: &Received, reason: &Reason, attempts: u32, at: Timestamp) -> Output {
-        let settings = &self.settings;
-        let by = GivenUpBy {
-            group: &settings.group,
-            stage: &settings.name,
-            service: &settings.service,
-            attempts,
-            at,
-        };
-        dead_letter(received, reason, by, &settings.dead_letters, settings.dead_letter_limit)
-    }
-
-    fn adjust_intake(&mut self) {
-        let pace = &self.settings.pace;
-        // What was handed out and given up since is still in somebody's hands.
-        let (records, bytes) = (self.records.max(self.out.records), self.bytes.max(self.out.bytes));
-        let full = records >= pace.in_flight_records || bytes >= pace.in_flight_bytes;
-        let roomy = records <= pace.in_flight_records * 3 / 4 && bytes <= pace.in_flight_bytes * 3 / 4;
-        let open = !self.draining && if self.intake_open { !full } else { roomy };
-        if open != self.intake_open {
-            self.intake_open = open;
-            self.member.set_intake(open);
-            self.stalls.reset();
-        }
-    }
-
-    fn assign(&mut self, partitions: Vec<TopicPartition>) {
-        tracing::info!(stage = self.settings.name, count = partitions.len(), "partitions assigned");
-        for at in partitions {
-            self.windows.entry(at).or_default();
-        }
-        self.part.ready();
-    }
-
-    /// Finishes and commits what is in progress on partitions that are being taken away, under a deadline.
-    fn revoke(&mut self, revocation: Revocation) -> Result<(), LoopError> {
-        let lost = revocation.lost;
-        tracing::info!(stage = self.settings.name, count = revocation.partitions.len(), lost, "partitions revoked");
-        let until = Instant::now() + REVOKE;
-        while !lost && Instant::now() < until && self.busy_on(&revocation) {
-            match self.reports.recv_timeout(Duration::from_millis(20)) {
-                Ok(report) => self.note(report)?,
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return Err(self.workers_ended()),
-            }
-            self.collect()?;
-            self.commit()?;
-        }
-        for at in &revocation.partitions {
-            if let Some(window) = self.windows.remove(at) {
-                self.records -= window.len();
-                self.bytes = self.bytes.saturating_sub(window.bytes());
-                let label = PartitionLabel { stage: self.settings.name.clone(), partition: at.partition };
-                self.environment.metrics.lag_records.remove(&label);
-                self.environment.metrics.lag_seconds.remove(&label);
-            }
-        }
-        self.count_finished();
-        self.stalls.reset();
-        Ok(())
-    }
-
-    fn busy_on(&self, revocation: &Revocation) -> bool {
-        revocation.partitions.iter().any(|at| self.windows.get(at).is_some_and(|window| !window.is_empty()))
-    }
-
-    fn discard_all(&mut self) {
-        self.epoch += 1;
-        self.windows.values_mut().for_each(|window| *window = Window::default());
-        (self.records, self.bytes, self.finished_since) = (0, 0, None);
-        self.finished = (0, 0);
-    }
-
-    /// Publishes the lag. Says which partition stands still although records wait, if one does.
-    fn look_after_lag(&mut self) -> Option<TopicPartition> {
-        let ends = self.watch.ends(self.windows.keys().cloned())?;
-        let (now, clock) = (Instant::now(), (self.settings.clock)());
-        let mut stalled = None;
-        for (at, end) in ends {
-            let Some(window) = self.windows.get(&at) else { continue };
-            let position = window.position();
-            let still = self.stalls.note(&at, position, end, now);
-            let unread = match (end, position) {
-                (Some(end), Some(position)) => (end - position).max(0),
-                // Where reading will begin is not known here yet.
-                (Some(_), None) | (None, _) => 0,
-            };
-            let lag = unread + i64::try_from(window.len()).unwrap_or(0);
-            let label = PartitionLabel { stage: self.settings.name.clone(), partition: at.partition };
-            self.environment.metrics.lag_records.get_or_create(&label).set(lag);
-            // With nothing in progress only the wait is known, not the age of what waits.
-            let age = window.oldest().map_or(still.as_secs_f64(), |oldest| seconds_between(oldest, clock.millis()));
-            #[expect(clippy::cast_possible_truncation, reason = "an age in whole seconds")]
-            self.environment.metrics.lag_seconds.get_or_create(&label).set(age as i64);
-            if self.intake_open && still > self.settings.stall {
-                stalled = Some(at);
-            }
-        }
-        stalled
-    }
-
-    /// Leaves the group and joins it anew, unless that was tried just now.
-    fn rejoin(mut self, at: &TopicPartition) -> Result<Self, LoopError> {
-        let name = self.settings.name.clone();
-        if self.rejoined_at.is_some_and(|rejoined_at| rejoined_at.elapsed() < self.settings.stall * 5 + SETTLE) {
-            return Err(LoopError::Stalled { name, partition: at.to_string() });
-        }
-        self.environment.metrics.stalls.get_or_create(&self.label).inc();
-        tracing::warn!(stage = name, partition = %at, "no progress although records wait; rejoining the group");
-        self.part.unready("rejoining the group");
-        self.discard_all();
-        self.windows.clear();
-        drop(self.member);
-        let member = join(self.environment, &self.settings)?;
-        let watch = watch(&name, member.as_ref())?;
-        Ok(Self { member, watch, stalls: StallDetector::default(), rejoined_at: Some(Instant::now()), intake_open: true, ..self })
-    }
-}
-
-fn watch(name: &str, member: &dyn Member) -> Result<Watch, LoopError> {
-    Watch::start(name, member.lag_probe())
-        .map_err(|error| LoopError::Threads { name: name.to_owned(), detail: error.to_string() })
-}
-
-fn join(environment: &Environment, settings: &LoopSettings) -> Result<Box<dyn Member>, LoopError> {
-    Ok(environment.bus.join(Membership {
-        group: settings.group.clone(),
-        topic: settings.input.clone(),
-        transactional_id: settings.transactional_id.clone(),
-    })?)
 }

@@ -30,11 +30,7 @@ impl Shutdown {
     /// A token nobody has requested yet.
     pub fn new() -> Self {
         let (watched, _) = watch::channel(false);
-        Self(Arc::new(Inner {
-            requested: Mutex::new(false),
-            changed: Condvar::new(),
-            watched,
-        }))
+        Self(Arc::new(Inner { requested: Mutex::new(false), changed: Condvar::new(), watched }))
     }
 
     /// Asks every holder to come to an end. Asking again changes nothing.
@@ -53,10 +49,7 @@ impl Shutdown {
     /// Blocks the calling thread until the request or until `wait` has passed; says whether it was requested.
     pub fn wait_timeout(&self, wait: Duration) -> bool {
         let requested = self.0.requested.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited = self
-            .0
-            .changed
-            .wait_timeout_while(requested, wait, |requested| !*requested);
+        let waited = self.0.changed.wait_timeout_while(requested, wait, |requested| !*requested);
         *waited.unwrap_or_else(PoisonError::into_inner).0
     }
 

@@ -23,4 +23,4 @@ pub use label::Kind;
 pub use model::{Model, ModelError};
 pub use tagger::{Name, Tagger};
 pub use tokens::{Token, tokenize};
-pub use train::{Figures, GoldError, GoldText, Settings, cross_validate, read_gold, train};
+pub use train::{Figures, Fold, GoldError, GoldText, Settings, cross_validate, read_gold, train};

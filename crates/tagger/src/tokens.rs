@@ -119,6 +119,7 @@ fn is_shortened(word: &str) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::string_slice, reason = "all of it is test")]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -4,5 +4,5 @@ mod folds;
 mod gold;
 mod perceptron;
 
-pub use folds::{Figures, Settings, cross_validate, train};
+pub use folds::{Figures, Fold, Settings, cross_validate, train};
 pub use gold::{GoldError, GoldText, read_gold};

@@ -35,7 +35,11 @@ pub(super) struct KafkaMember {
 }
 
 impl KafkaMember {
-    pub(super) fn join(settings: &KafkaSettings, limits: &SizeLimits, membership: &Membership) -> Result<Self, BusError> {
+    pub(super) fn join(
+        settings: &KafkaSettings,
+        limits: &SizeLimits,
+        membership: &Membership,
+    ) -> Result<Self, BusError> {
         let mut transactions = Transactions::new(settings.clone(), limits.clone(), membership.transactional_id.clone());
         // Before the first poll: whatever a predecessor of this id left open is ended before its offsets are read.
         transactions.prepare()?;

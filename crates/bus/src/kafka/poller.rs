@@ -153,9 +153,10 @@ impl Poller {
     }
 
     fn set_flow(&self, open: bool) {
-        let applied = self.consumer.assignment().and_then(|assigned| {
-            if open { self.consumer.resume(&assigned) } else { self.consumer.pause(&assigned) }
-        });
+        let applied = self
+            .consumer
+            .assignment()
+            .and_then(|assigned| if open { self.consumer.resume(&assigned) } else { self.consumer.pause(&assigned) });
         if let Err(error) = applied {
             tracing::debug!(%error, open, "pause or resume");
         }

@@ -47,7 +47,8 @@ impl SizeLimits {
 }
 
 fn too_large(output: &Output, limit: usize) -> BusError {
-    let detail = format!("a record of {} bytes is over the limit of {limit}; nothing was written", output.record.size());
+    let detail =
+        format!("a record of {} bytes is over the limit of {limit}; nothing was written", output.record.size());
     BusError::Topic { topic: output.topic.to_string(), detail }
 }
 

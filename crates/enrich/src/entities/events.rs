@@ -76,8 +76,7 @@ pub(super) fn add(body: &str, tokens: &[Token], found: &mut Vec<Found>) {
         let lower = text.to_lowercase();
         let capital = text.starts_with(char::is_uppercase);
         let alone = capital && ALONE.contains(&lower.as_str());
-        let organised = ORGANISED.contains(&lower.as_str())
-            && found.iter().any(|name| name.kind == MentionKind::Organisation && name.bytes.contains(&token.start));
+        let organised = ORGANISED.contains(&lower.as_str()) && is_organisation(found, token.start);
         if organised
             || !(alone || HEADS.contains(&lower.as_str()))
             || (!capital && ONLY_CAPITALS.contains(&lower.as_str()))
@@ -115,8 +114,17 @@ pub(super) fn add(body: &str, tokens: &[Token], found: &mut Vec<Found>) {
         !within || name.kind == MentionKind::Person
     });
     let people: Vec<_> = found.iter().map(|name| name.bytes.clone()).collect();
-    events.retain(|event| !people.iter().any(|name| name.start < event.end && event.start < name.end));
+    events.retain(|event| {
+        let next = people.partition_point(|name| name.end <= event.start);
+        people.get(next).is_none_or(|name| name.start >= event.end)
+    });
     found.extend(events.into_iter().map(|bytes| Found { kind: MentionKind::Event, bytes }));
+}
+
+/// Whether an organisation's name lies around this byte; names are in order and apart.
+fn is_organisation(found: &[Found], at: usize) -> bool {
+    let name = found.get(found.partition_point(|name| name.bytes.end <= at));
+    name.is_some_and(|name| name.kind == MentionKind::Organisation && name.bytes.start <= at)
 }
 
 /// The first token of the name that ends at `at`.

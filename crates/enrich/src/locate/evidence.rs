@@ -16,6 +16,9 @@ const DEMONYM: f32 = 0.8;
 /// What the country of the outlet counts beside a mention in the text.
 const OUTLET: f32 = 6.0;
 
+/// `in` before a country says that something is there.
+const IN_IT: f32 = 1.5;
+
 /// Country codes that stand at the end of addresses of anywhere.
 const ANYWHERE: &[&str] = &["TV", "ME", "CO", "IO", "AI", "FM", "LY", "TO", "CC", "WS"];
 
@@ -83,6 +86,7 @@ impl Evidence {
         if !word.starts_with(char::is_uppercase) {
             return 1;
         }
+        let weight = if before == "in" { weight * IN_IT } else { weight };
         let longest = LONGER.get(word).copied().unwrap_or(1).min(MAX_WORDS);
         for length in (2..=longest).rev() {
             let name: Vec<&str> = words.iter().take(length).map(|(_, word)| *word).collect();

@@ -3,7 +3,8 @@
 //! In: the page's host, the dateline and the words of the text. Out: points by country. Only countries whose money
 //! shares its name with another's are known here.
 
-use super::currencies::{Family, Money};
+use super::currencies::Money;
+use super::families::Family;
 use super::tokens::{Token, TokenKind};
 use article::Article;
 use std::collections::HashMap;
@@ -178,7 +179,7 @@ const DATELINE_POINTS: u32 = 6;
 /// A subject that fills the text counts no more than so many mentions.
 const MAX_MENTIONS: u32 = 8;
 
-/// Points from which a country takes a name from the currency that usually bears it.
+/// Points from which a country takes the dollar from the United States, in whose money others count too.
 const ENOUGH: u32 = 3;
 
 static BY_NAME: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
@@ -229,8 +230,8 @@ impl Setting {
         let points = |country: &str| self.points.get(country).copied().unwrap_or(0);
         // The first of equals, so that the order of the table decides and not chance.
         let best = family.members.iter().rev().max_by_key(|(country, _)| points(country))?;
-        let enough = if family.usual.is_none() { 1 } else { ENOUGH };
         let is_dollar = family.usual == Some("USD");
+        let enough = if is_dollar { ENOUGH } else { 1 };
         let told = points(best.0) >= enough && !(is_dollar && points("US") >= points(best.0));
         told.then_some(best.1)
     }

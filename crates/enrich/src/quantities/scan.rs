@@ -3,7 +3,7 @@
 //! One pass over the tokens with a bounded look ahead, so the time is linear. Plain counts, years and durations have
 //! no unit here and are left alone.
 
-use super::currencies::{self, DOLLAR, Money, POUND};
+use super::currencies::{self, Money};
 use super::number::{self, Decimal};
 use super::tokens::{Token, TokenKind};
 use super::units;
@@ -38,35 +38,8 @@ pub(super) struct Found {
 /// Tokens of the longest sign of a currency (`U.S.$`).
 const MAX_SIGN: usize = 5;
 
-/// Words of the longest currency behind a number.
-const MAX_CURRENCY_WORDS: usize = 2;
-
 /// Groups of three digits that may follow with spaces between.
 const MAX_GROUPS: usize = 4;
-
-/// Words that make `5m` a count.
-const COUNTED: &[&str] = &[
-    "people",
-    "users",
-    "viewers",
-    "doses",
-    "customers",
-    "jobs",
-    "children",
-    "subscribers",
-    "followers",
-    "voters",
-    "visitors",
-    "tourists",
-    "passengers",
-    "residents",
-    "shares",
-    "views",
-    "units",
-    "vehicles",
-    "workers",
-    "students",
-];
 
 /// The number words and scales read in a text.
 #[derive(Debug, Clone, Copy)]
@@ -78,10 +51,10 @@ pub(super) struct Scanner<'a> {
 
 /// A number as read: its value, where it goes on, and whether a word multiplied it.
 #[derive(Debug, Clone, Copy)]
-struct Amount {
-    value: Decimal,
-    next: usize,
-    scaled: bool,
+pub(super) struct Amount {
+    pub(super) value: Decimal,
+    pub(super) next: usize,
+    pub(super) scaled: bool,
 }
 
 impl<'a> Scanner<'a> {
@@ -102,19 +75,19 @@ impl<'a> Scanner<'a> {
         found
     }
 
-    fn get(self, at: usize) -> Option<&'a Token<'a>> {
+    pub(super) fn get(self, at: usize) -> Option<&'a Token<'a>> {
         self.tokens.get(at)
     }
 
-    fn kind(self, at: usize) -> Option<TokenKind> {
+    pub(super) fn kind(self, at: usize) -> Option<TokenKind> {
         self.get(at).map(|token| token.kind)
     }
 
-    fn is(self, at: usize, text: &str) -> bool {
+    pub(super) fn is(self, at: usize, text: &str) -> bool {
         self.get(at).is_some_and(|token| token.text == text)
     }
 
-    fn joined(self, at: usize) -> bool {
+    pub(super) fn joined(self, at: usize) -> bool {
         self.get(at).is_some_and(|token| token.joined)
     }
 
@@ -124,7 +97,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Tokens from `at` as one form: a space where the text has white space. Ends at a line break.
-    fn forms(self, at: usize, most: usize) -> Vec<(String, usize)> {
+    pub(super) fn forms(self, at: usize, most: usize) -> Vec<(String, usize)> {
         let mut forms: Vec<(String, usize)> = Vec::with_capacity(most);
         let mut form = String::new();
         for next in at..at + most {
@@ -375,106 +348,6 @@ impl<'a> Scanner<'a> {
             end += 1;
         }
         Some((value.plus(Decimal::new(5, -1))?, end))
-    }
-
-    /// What the number is counted in, a power of ten that the unit brings, and where it ends.
-    fn measure(self, amount: Amount, first: usize) -> Option<(Measure, i32, usize)> {
-        let hyphen = self.is(amount.next, "-") && self.joined(amount.next);
-        let at = amount.next + usize::from(hyphen);
-        if let Some((measure, next)) = self.temperature(at) {
-            return Some((measure, 0, next));
-        }
-        if self.kind(at) == Some(TokenKind::Break) || self.kind(at) == Some(TokenKind::Digits) {
-            return None;
-        }
-        self.currency_behind(amount, at).or_else(|| {
-            let (unit, next) = self.unit(at)?;
-            let counted = self.get(next).is_some_and(|word| COUNTED.contains(&word.text));
-            if unit.ucum == "m" && self.joined(at) && counted {
-                return None;
-            }
-            // `one foot in the door`
-            let figure = self.is(first, "one") && self.is(at, "foot");
-            (!figure).then_some((Measure::Unit(unit.kind, unit.ucum), 0, next))
-        })
-    }
-
-    fn currency_behind(self, amount: Amount, at: usize) -> Option<(Measure, i32, usize)> {
-        let token = self.get(at)?;
-        if token.kind == TokenKind::Sign {
-            let money = currencies::before(token.text).filter(|_| token.joined || token.text != "$")?;
-            // In `5 $10` the sign is the next number's.
-            let taken = self.kind(at + 1) == Some(TokenKind::Digits);
-            return (!taken).then_some((Measure::Money(money), 0, at + 1));
-        }
-        for (form, next) in self.forms(at, MAX_CURRENCY_WORDS).into_iter().rev() {
-            if self.runs_on(next) || (!self.english && !form.bytes().all(|byte| byte.is_ascii_uppercase())) {
-                continue;
-            }
-            let Some((money, power)) = currencies::behind(&form) else { continue };
-            // A verb more often than a currency, unless the sum is large.
-            if form == "won" && !amount.scaled && amount.value.is_less_than(Decimal::new(3_000, 0)) {
-                return None;
-            }
-            let is_pounds = money == Money::Family(&POUND) && form.to_lowercase().starts_with("pound");
-            let measure = if is_pounds {
-                Measure::Pounds { surely_money: amount.scaled && !self.is(next, "of") }
-            } else {
-                Measure::Money(money)
-            };
-            return Some((measure, power, next));
-        }
-        self.country_dollars(at)
-    }
-
-    /// `New Zealand dollars`: the words before `dollars` are no part of the table.
-    fn country_dollars(self, at: usize) -> Option<(Measure, i32, usize)> {
-        let dollars = (at + 1..at + 3).find(|next| self.is(*next, "dollars"))?;
-        let (form, _) = self.forms(dollars - 1, 2).pop()?;
-        let named = (at..dollars).all(|at| self.get(at).is_some_and(|word| word.text.starts_with(char::is_uppercase)));
-        let (money, _) = currencies::behind(&form).unwrap_or((Money::Family(&DOLLAR), 0));
-        named.then_some((Measure::Money(money), 0, dollars + 1))
-    }
-
-    fn unit(self, at: usize) -> Option<(units::Unit, usize)> {
-        let found = self.forms(at, units::MAX_WORDS).into_iter().rev().find_map(|(form, next)| {
-            let unit = units::of(&form)?;
-            (!self.runs_on(next) || form == "%").then_some((unit, next))
-        });
-        found.filter(|(unit, _)| self.english || !unit.english)
-    }
-
-    /// Whether letters or digits go on without a space.
-    fn runs_on(self, at: usize) -> bool {
-        self.joined(at) && matches!(self.kind(at), Some(TokenKind::Word | TokenKind::Digits))
-    }
-
-    /// `°C`, `degrees Celsius`, `(degrees Celsius)`, bare `degrees`.
-    fn temperature(self, at: usize) -> Option<(Measure, usize)> {
-        let token = self.get(at)?;
-        let one = |ucum| Some((Measure::Unit(QuantityKind::Temperature, ucum), at + 1));
-        match token.text {
-            "℃" => return one("Cel"),
-            "℉" => return one("[degF]"),
-            _ => {}
-        }
-        let open = usize::from(token.text == "(");
-        let degree = self.get(at + open)?.text.to_lowercase();
-        let is_sign = matches!(degree.as_str(), "°" | "º" | "˚");
-        let is_word = matches!(degree.as_str(), "degree" | "degrees" | "deg");
-        if !is_sign && !(is_word && self.english) {
-            return None;
-        }
-        let scale = self.get(at + open + 1).map_or("", |scale| scale.text);
-        let ucum = match scale {
-            "C" | "Celsius" | "celsius" | "Celcius" | "celcius" | "centigrade" | "Centigrade" => "Cel",
-            "F" | "Fahrenheit" | "fahrenheit" => "[degF]",
-            _ if open == 1 => return None,
-            _ => return Some((Measure::Degrees, at + 1)),
-        };
-        let next = at + open + 2;
-        let closed = open == 0 || self.is(next, ")");
-        closed.then_some((Measure::Unit(QuantityKind::Temperature, ucum), next + open))
     }
 }
 

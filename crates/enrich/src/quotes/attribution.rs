@@ -1,7 +1,9 @@
 //! Who says what stands between marks, and whether anybody does.
 
 use super::cues::{self, Cue};
-use super::speaker::{self, Discourse, Subject};
+use super::indirect;
+use super::phrase;
+use super::speaker::{Discourse, Subject};
 use super::words::Item;
 
 /// How a quotation is tied to its speaker.
@@ -18,7 +20,17 @@ pub(super) fn of(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize,
     let ends_open = inside.ends_with([',', '?', '!', '—', '–']);
     let opens = quote == 0;
     if ends_open || opens {
-        return behind(discourse, sentence, quote, inside).or_else(|| before(discourse, sentence, quote));
+        let found = behind(discourse, sentence, quote, inside);
+        // `Ana Ruiz said, “…,” he said`: the name tells more.
+        let pronoun = found
+            .as_ref()
+            .and_then(|found| found.subject.as_ref())
+            .is_some_and(|(subject, _)| is_pronoun(&subject.mention));
+        if found.is_some() && !pronoun {
+            return found;
+        }
+        let named = before(discourse, sentence, quote).filter(|before| found.is_none() || before.adjacent);
+        return named.or(found);
     }
     before(discourse, sentence, quote).or_else(|| behind(discourse, sentence, quote, inside))
 }
@@ -40,13 +52,13 @@ fn behind(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize, inside
     }
     if let [first, ..] = rest
         && first.word().and_then(cues::of).is_some()
-        && let Some(range) = speaker::behind_cue(rest, 0)
+        && let Some(range) = phrase::behind_cue(rest, 0)
     {
         return made(discourse, rest, range, first.word(), true);
     }
     let (at, range) = rest.iter().enumerate().find_map(|(at, item)| {
         item.word().and_then(cues::of).filter(|_| at > 0 && !is_noun(rest, at))?;
-        speaker::before_cue(rest, at).map(|range| (at, range))
+        phrase::before_cue(rest, at).map(|range| (at, range))
     })?;
     // An attribution begins right behind the quotation; a clause of its own may not.
     let adjacent = range.start == 0;
@@ -76,15 +88,21 @@ pub(super) fn before(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: us
     });
     // `Said Ruiz: “…”`, `told Ruiz` is the other way round.
     let inverted = cue == from && !word.ends_with("ing");
-    let range = if inverted { speaker::behind_cue(sentence, cue) } else { speaker::before_cue(sentence, cue) };
+    let range = if inverted { phrase::behind_cue(sentence, cue) } else { phrase::before_cue(sentence, cue) };
     match range {
         Some(range) if !word.ends_with("ing") => made(discourse, sentence, range, Some(word), adjacent),
         // `…, adding “…”`: the subject of the sentence goes on speaking.
         Some(_) | None if word.ends_with("ing") => {
-            let subject = main_subject(discourse, sentence, cue);
+            let subject =
+                main_subject(discourse, sentence, cue).or_else(|| indirect::sentence_subject(discourse, sentence, cue));
             Some(Attribution { subject, cue: word.to_owned(), adjacent })
         }
-        Some(_) | None => None,
+        // `She went home, but says “…”`
+        None => {
+            let subject = main_subject(discourse, sentence, cue)?;
+            Some(Attribution { subject: Some(subject), cue: word.to_owned(), adjacent })
+        }
+        Some(_) => None,
     }
 }
 
@@ -95,7 +113,7 @@ pub(super) fn main_subject(
     cue: usize,
 ) -> Option<(Subject, Option<usize>)> {
     let first = (0..cue).find(|at| sentence.get(*at).and_then(Item::word).and_then(cues::of).is_some())?;
-    let range = speaker::before_cue(sentence, first).or_else(|| speaker::behind_cue(sentence, first))?;
+    let range = phrase::before_cue(sentence, first).or_else(|| phrase::behind_cue(sentence, first))?;
     discourse.subject(sentence.get(range)?)
 }
 
@@ -149,6 +167,10 @@ pub(super) fn is_noun(items: &[Item<'_>], at: usize) -> bool {
     let word = items.get(at).and_then(Item::word).unwrap_or_default();
     let infinitive = before == "to" && !matches!(word, "demand" | "say");
     noun || infinitive || names_possessive(before) && cues::of(word) != Some(Cue::Bare)
+}
+
+fn is_pronoun(mention: &str) -> bool {
+    matches!(mention.to_lowercase().as_str(), "he" | "she" | "they" | "it")
 }
 
 fn names_possessive(word: &str) -> bool {

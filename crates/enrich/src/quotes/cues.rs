@@ -29,7 +29,8 @@ proposed|proposes|mentioned|mentions|mentioning|clarified|clarifies|clarifying|u
 replies|replying|responded|responds|responding|pointed|points|pointing|expressed|reminded|reminds|reminding|submitted|\
 believes|believed|hoped|hopes|described|describes|demanded|demands|demanding|commented|comments|commenting|guaranteed|\
 repeated|repeats|repeating|accused|recommended|recommends|ordered|decided|ruled|posted|feared|estimated|estimates|\
-quipped|boasted|joked|speculated|swore|counselled|reckons|reckoned|forecast|reaffirmed|reaffirms|reassured|justified";
+quipped|boasted|joked|speculated|swore|counselled|reckons|reckoned|forecast|allege|believe|stress|maintain|insist|admit|suggest|explain|describe|announce|confirm|agree|claim|\
+acknowledge|argue|warn|reaffirmed|reaffirms|reassured|justified";
 
 const QUOTING: &str = "asked|asks|asking|called|calls|calling|termed|terms|terming|quoted|read|reads|praised|criticised|criticized|\
 condemned|condemns|thanked|continued|continues|began|begins|shouted|cried|exclaimed|whispered|joked|laughed|recounted|\

@@ -60,7 +60,7 @@ Nations|African|American|European|Asian|Africa|Asia|Europe|America|North|South|E
 Village|Town|Day|Week|Year|Award|Awards|Festival|Games|Championship|Olympic|Olympics|World|International|Global|Limited|Ltd|\
 Inc|Movement|Front|Alliance|Coalition|Museum|Church|Temple|Mosque|Hotel|Stadium|Theatre|Valley|Plan|Policy|Report|Law|Health|\
 Development|Research|Society|Trust|Territory|Nation|Climate|Education|Economic|Security|Human|Rights|Medical|Affairs|Line|\
-Protection|Resources|Industry|Trade|Energy|Water|Environment|Facebook|Twitter|YouTube|Instagram|COVID-19|Covid-19|FC|Airline";
+Protection|Resources|Industry|Trade|Energy|Water|Environment|Facebook|Twitter|YouTube|Instagram|COVID-19|Covid-19|FC|Airline|Caucus|Appendix|Review|Section|Article|Chapter";
 
 /// Small words inside names.
 const PARTICLES: &str = "de|da|do|dos|das|del|della|di|du|van|von|der|den|ter|bin|bint|ibn|al|el|la|le|y|e|ap|af|av";
@@ -176,7 +176,10 @@ impl People {
             return;
         }
         let gender = words.iter().filter_map(Item::word).find_map(gender_of);
-        let titles = words.iter().take_while(|item| item.word().is_some_and(is_title)).count();
+        // What stands before a title is no part of the name: `Te Atatū MP Ana Ruiz`.
+        let inner = words.iter().rposition(|item| item.word().is_some_and(is_title)).map_or(0, |at| at + 1);
+        let leading = words.iter().take_while(|item| item.word().is_some_and(is_title)).count();
+        let titles = if inner + 2 <= words.len() { inner } else { leading };
         let name = words.get(titles..).unwrap_or_default();
         let (Some(first), Some(last)) = (name.first(), name.last()) else { return };
         let bytes = first.bytes().start..last.bytes().end;

@@ -1,12 +1,12 @@
 //! The ingest loop, on the embedded log.
 
-
-
+use crate::scene::{Running, Scene, stop, wait_until};
 use article::{RawRecord, Timestamp, TopicName, decode_raw, header};
 use async_trait::async_trait;
 use bus::{Retention, TopicSpec};
-use dateline_pipeline::{Environment, Harvest, LoopError, LoopSettings, Reason, Refused, Source, SourceError, run_ingest};
-use crate::scene::{Running, Scene, stop, wait_until};
+use dateline_pipeline::{
+    Environment, Harvest, LoopError, LoopSettings, Reason, Refused, Source, SourceError, run_ingest,
+};
 use serde_json::{Value, json};
 use std::time::Duration;
 

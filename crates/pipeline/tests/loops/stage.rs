@@ -1,14 +1,12 @@
 //! The run loop around a pure stage, on the embedded log.
 
-
-
+use crate::scene::{Running, Scene, record, stop, values, wait_until};
 use article::{Record, StageName, Timestamp, TopicName, header};
 use bus::{
     Bus, BusError, CommitOutcome, Isolation, LagProbe, Member, Membership, Output, Polled, Reader, Received,
     TopicPartition, TopicSpec, Transaction,
 };
 use dateline_pipeline::{Environment, LoopError, LoopSettings, Outcome, OutcomeLabel, Reason, Stage, run_stage};
-use crate::scene::{Running, Scene, record, stop, values, wait_until};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};

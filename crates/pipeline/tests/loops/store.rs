@@ -1,11 +1,9 @@
 //! The run loop around a store, on the embedded log.
 
-
-
+use crate::scene::{Running, Scene, now, stop, wait_until};
 use article::{Article, ArticleId, EncodeContext, EnrichedArticle, Record, Version, encode_enriched, header};
 use async_trait::async_trait;
 use dateline_pipeline::{Delivery, Environment, LoopError, LoopSettings, Store, StoreError, Written, run_store};
-use crate::scene::{Running, Scene, now, stop, wait_until};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -3,9 +3,10 @@
 //! The data is one labelled article a line (`zcat` it first), the lexicon a word with its clusters and flags a line.
 //! The same input gives the same bytes.
 
-use anyhow::Context;
 use clap::{Parser, Subcommand};
-use dateline_tagger::{Figures, Kind, Settings, Tagger, cross_validate, read_gold, train};
+use dateline_tagger::{Figures, Fold, Kind, Settings, Tagger, cross_validate, read_gold, tokenize, train};
+use std::error::Error;
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -56,10 +57,13 @@ enum Mode {
 
 const MAIN: &[Kind] = &[Kind::Person, Kind::Organisation, Kind::Place];
 
+/// What went wrong, as one text.
+type Failure = Box<dyn Error>;
+
 #[expect(clippy::print_stdout, reason = "the figures are what this command is for")]
-fn main() -> anyhow::Result<()> {
+fn main() -> Result<(), Failure> {
     let args = Args::parse();
-    let texts = read_gold(&read(&args.data)?).context("read labelled articles")?;
+    let texts = read_gold(&read(&args.data)?)?;
     let settings = Settings {
         name: args.name.clone(),
         bits: args.bits,
@@ -71,36 +75,34 @@ fn main() -> anyhow::Result<()> {
     };
     match args.mode {
         None => {
-            let out = args.out.context("name a file with --out")?;
-            let model = train(&texts, &read(&args.lexicon)?, &settings).context("malformed lexicon")?;
+            let out = args.out.ok_or("name a file with --out")?;
+            let model = train(&texts, &read(&args.lexicon)?, &settings).ok_or("malformed lexicon")?;
             let bytes = model.encode();
             println!("{} bytes", bytes.len());
-            std::fs::write(&out, bytes).with_context(|| format!("write {}", out.display()))
+            std::fs::write(&out, bytes).map_err(|error| doing("write", &out, error))
         }
         Some(Mode::CrossValidate { folds }) => {
-            let (mut once_all, mut twice_all) = (Figures::default(), Figures::default());
-            let mut failed = Ok(());
+            let (mut once, mut twice) = (Figures::default(), Figures::default());
+            let mut written = Ok(());
             let out = args.out;
-            cross_validate(&texts, &read(&args.lexicon)?, &settings, folds, &mut |number, ids, once, twice, model| {
-                once_all.add(once);
-                twice_all.add(twice);
-                println!("fold {number}: first pass {:.3}, second {}", once.f1(MAIN), line(twice));
-                if let Some(out) = &out
-                    && let Err(error) = write_fold(out, number, ids, &model.encode())
-                {
-                    failed = Err(error);
+            cross_validate(&texts, &read(&args.lexicon)?, &settings, folds, &mut |fold| {
+                once.add(&fold.once);
+                twice.add(&fold.twice);
+                println!("fold {}: first pass {:.3}, second {}", fold.number, fold.once.f1(MAIN), line(&fold.twice));
+                if let (Some(out), Ok(())) = (&out, &written) {
+                    written = write_fold(out, fold);
                 }
             })
-            .context("malformed lexicon")?;
-            println!("all folds: first pass {}", line(&once_all));
-            println!("all folds: second pass {}", line(&twice_all));
-            failed
+            .ok_or("malformed lexicon")?;
+            println!("all folds: first pass {}", line(&once));
+            println!("all folds: second pass {}", line(&twice));
+            written
         }
         Some(Mode::Speed) => {
-            let out = args.out.context("name a model with --out")?;
-            let bytes = std::fs::read(&out).with_context(|| format!("read {}", out.display()))?;
-            let tagger = Tagger::load(&bytes).context("load model")?;
-            let tokens: usize = texts.iter().map(|text| dateline_tagger::tokenize(&text.text).len()).sum();
+            let out = args.out.ok_or("name a model with --out")?;
+            let bytes = std::fs::read(&out).map_err(|error| doing("read", &out, error))?;
+            let tagger = Tagger::load(&bytes)?;
+            let tokens: usize = texts.iter().map(|text| tokenize(&text.text).len()).sum();
             let begun = Instant::now();
             let names: usize = texts.iter().map(|text| tagger.tag(&text.text).len()).sum();
             let seconds = begun.elapsed().as_secs_f64();
@@ -110,19 +112,24 @@ fn main() -> anyhow::Result<()> {
     }
 }
 
+fn doing(what: &str, path: &Path, error: impl Display) -> Failure {
+    format!("{what} {}: {error}", path.display()).into()
+}
+
 fn line(figures: &Figures) -> String {
     let each = Kind::ALL.map(|kind| format!("{kind:?} {:.3}", figures.f1(&[kind])));
     format!("{:.3} ({})", figures.f1(MAIN), each.join(", ")).to_lowercase()
 }
 
-fn read(path: &Path) -> anyhow::Result<String> {
-    std::fs::read_to_string(path).with_context(|| format!("read {}", path.display()))
+fn read(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|error| doing("read", path, error))
 }
 
 /// `fold-N/tagger.bin` is a directory of models as `dateline enrich --models` takes it; `fold-N.ids` are its texts.
-fn write_fold(out: &Path, number: usize, ids: &[&str], model: &[u8]) -> anyhow::Result<()> {
-    let directory = out.join(format!("fold-{number}"));
-    std::fs::create_dir_all(&directory).with_context(|| format!("create {}", directory.display()))?;
-    std::fs::write(directory.join("tagger.bin"), model).context("write model of a fold")?;
-    std::fs::write(out.join(format!("fold-{number}.ids")), ids.join("\n")).context("write ids of a fold")
+fn write_fold(out: &Path, fold: &Fold<'_>) -> Result<(), Failure> {
+    let directory = out.join(format!("fold-{}", fold.number));
+    std::fs::create_dir_all(&directory).map_err(|error| doing("create", &directory, error))?;
+    let (model, ids) = (directory.join("tagger.bin"), out.join(format!("fold-{}.ids", fold.number)));
+    std::fs::write(&model, fold.model.encode()).map_err(|error| doing("write", &model, error))?;
+    std::fs::write(&ids, fold.ids.join("\n")).map_err(|error| doing("write", &ids, error))
 }

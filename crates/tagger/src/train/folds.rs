@@ -72,6 +72,21 @@ impl Figures {
     }
 }
 
+/// One fold of a cross-validation.
+#[derive(Debug, Clone)]
+pub struct Fold<'a> {
+    /// From 0 on.
+    pub number: usize,
+    /// Ids of the texts it was measured on.
+    pub ids: Vec<&'a str>,
+    /// After the first pass.
+    pub once: Figures,
+    /// After the second pass.
+    pub twice: Figures,
+    /// Trained on the other texts.
+    pub model: Model,
+}
+
 /// A labelled article ready to learn from.
 struct Prepared<'a> {
     gold: &'a GoldText,
@@ -166,14 +181,14 @@ pub fn train(texts: &[GoldText], lexicon: &str, settings: &Settings) -> Option<M
     Some(Model { name: settings.name.clone(), lexicon, first, second })
 }
 
-/// Trains on all outlets but those of a fold and measures on these, fold by fold. `done` gets the number of each fold,
-/// the ids it was measured on, the figures after the first and the second pass, and the model.
+/// Trains on all outlets but those of a fold and measures on these, fold by fold. `done` gets each
+/// as it is measured.
 pub fn cross_validate(
     texts: &[GoldText],
     lexicon: &str,
     settings: &Settings,
     folds: usize,
-    done: &mut dyn FnMut(usize, &[&str], &Figures, &Figures, &Model),
+    done: &mut dyn FnMut(&Fold<'_>),
 ) -> Option<()> {
     let lexicon = Lexicon::parse(lexicon)?;
     let prepared: Vec<Prepared<'_>> = texts.iter().map(|text| prepare(text, &lexicon, settings.bits)).collect();
@@ -188,7 +203,7 @@ pub fn cross_validate(
         }
         let ids: Vec<&str> = held_out.iter().map(|text| text.gold.id.as_str()).collect();
         let model = Model { name: format!("{}-fold-{number}", settings.name), lexicon: lexicon.clone(), first, second };
-        done(number, &ids, &once, &twice, &model);
+        done(&Fold { number, ids, once, twice, model });
     }
     Some(())
 }

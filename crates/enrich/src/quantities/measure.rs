@@ -1,0 +1,138 @@
+//! What a number is counted in: the currency, unit or degree that stands behind it.
+
+use super::currencies::{self, Money};
+use super::families::{DOLLAR, POUND};
+use super::number::Decimal;
+use super::scan::{Amount, Measure, Scanner};
+use super::tokens::TokenKind;
+use super::units;
+use article::QuantityKind;
+
+/// Words of the longest currency behind a number.
+const MAX_CURRENCY_WORDS: usize = 2;
+
+/// Words that make `5m` a count.
+const COUNTED: &[&str] = &[
+    "people",
+    "users",
+    "viewers",
+    "doses",
+    "customers",
+    "jobs",
+    "children",
+    "subscribers",
+    "followers",
+    "voters",
+    "visitors",
+    "tourists",
+    "passengers",
+    "residents",
+    "shares",
+    "views",
+    "units",
+    "vehicles",
+    "workers",
+    "students",
+];
+
+impl Scanner<'_> {
+    /// What the number is counted in, a power of ten that the unit brings, and where it ends.
+    pub(super) fn measure(self, amount: Amount, first: usize) -> Option<(Measure, i32, usize)> {
+        let hyphen = self.is(amount.next, "-") && self.joined(amount.next);
+        let at = amount.next + usize::from(hyphen);
+        if let Some((measure, next)) = self.temperature(at) {
+            return Some((measure, 0, next));
+        }
+        if self.kind(at) == Some(TokenKind::Break) || self.kind(at) == Some(TokenKind::Digits) {
+            return None;
+        }
+        self.currency_behind(amount, at).or_else(|| {
+            let (unit, next) = self.unit(at)?;
+            let counted = self.get(next).is_some_and(|word| COUNTED.contains(&word.text));
+            if unit.ucum == "m" && self.joined(at) && counted {
+                return None;
+            }
+            // `one foot in the door`
+            let figure = self.is(first, "one") && self.is(at, "foot");
+            (!figure).then_some((Measure::Unit(unit.kind, unit.ucum), 0, next))
+        })
+    }
+
+    fn currency_behind(self, amount: Amount, at: usize) -> Option<(Measure, i32, usize)> {
+        let token = self.get(at)?;
+        if token.kind == TokenKind::Sign {
+            let money = currencies::before(token.text).filter(|_| token.joined || token.text != "$")?;
+            // In `5 $10` the sign is the next number's.
+            let taken = self.kind(at + 1) == Some(TokenKind::Digits);
+            return (!taken).then_some((Measure::Money(money), 0, at + 1));
+        }
+        for (form, next) in self.forms(at, MAX_CURRENCY_WORDS).into_iter().rev() {
+            if self.runs_on(next) || (!self.english && !form.bytes().all(|byte| byte.is_ascii_uppercase())) {
+                continue;
+            }
+            let Some((money, power)) = currencies::behind(&form) else { continue };
+            // A verb more often than a currency, unless the sum is large.
+            if form == "won" && !amount.scaled && amount.value.is_less_than(Decimal::new(3_000, 0)) {
+                return None;
+            }
+            let is_pounds = money == Money::Family(&POUND) && form.to_lowercase().starts_with("pound");
+            let measure = if is_pounds {
+                Measure::Pounds { surely_money: amount.scaled && !self.is(next, "of") }
+            } else {
+                Measure::Money(money)
+            };
+            return Some((measure, power, next));
+        }
+        self.country_dollars(at)
+    }
+
+    /// `New Zealand dollars`: the words before `dollars` are no part of the table.
+    fn country_dollars(self, at: usize) -> Option<(Measure, i32, usize)> {
+        let dollars = (at + 1..at + 3).find(|next| self.is(*next, "dollars"))?;
+        let (form, _) = self.forms(dollars - 1, 2).pop()?;
+        let named = (at..dollars).all(|at| self.get(at).is_some_and(|word| word.text.starts_with(char::is_uppercase)));
+        let (money, _) = currencies::behind(&form).unwrap_or((Money::Family(&DOLLAR), 0));
+        named.then_some((Measure::Money(money), 0, dollars + 1))
+    }
+
+    fn unit(self, at: usize) -> Option<(units::Unit, usize)> {
+        let found = self.forms(at, units::MAX_WORDS).into_iter().rev().find_map(|(form, next)| {
+            let unit = units::of(&form)?;
+            (!self.runs_on(next) || form == "%").then_some((unit, next))
+        });
+        found.filter(|(unit, _)| self.english || !unit.english)
+    }
+
+    /// Whether letters or digits go on without a space.
+    fn runs_on(self, at: usize) -> bool {
+        self.joined(at) && matches!(self.kind(at), Some(TokenKind::Word | TokenKind::Digits))
+    }
+
+    /// `°C`, `degrees Celsius`, `(degrees Celsius)`, bare `degrees`.
+    fn temperature(self, at: usize) -> Option<(Measure, usize)> {
+        let token = self.get(at)?;
+        let one = |ucum| Some((Measure::Unit(QuantityKind::Temperature, ucum), at + 1));
+        match token.text {
+            "℃" => return one("Cel"),
+            "℉" => return one("[degF]"),
+            _ => {}
+        }
+        let open = usize::from(token.text == "(");
+        let degree = self.get(at + open)?.text.to_lowercase();
+        let is_sign = matches!(degree.as_str(), "°" | "º" | "˚");
+        let is_word = matches!(degree.as_str(), "degree" | "degrees" | "deg");
+        if !(is_sign || is_word && self.english) {
+            return None;
+        }
+        let scale = self.get(at + open + 1).map_or("", |scale| scale.text);
+        let ucum = match scale {
+            "C" | "Celsius" | "celsius" | "Celcius" | "celcius" | "centigrade" | "Centigrade" => "Cel",
+            "F" | "Fahrenheit" | "fahrenheit" => "[degF]",
+            _ if open == 1 => return None,
+            _ => return Some((Measure::Degrees, at + 1)),
+        };
+        let next = at + open + 2;
+        let closed = open == 0 || self.is(next, ")");
+        closed.then_some((Measure::Unit(QuantityKind::Temperature, ucum), next + open))
+    }
+}

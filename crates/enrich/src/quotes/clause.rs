@@ -1,0 +1,317 @@
+//! Where a reported clause begins and ends.
+
+use super::cues::{self, Cue};
+use super::phrase;
+use super::words::Item;
+
+/// Where the clause begins that the verb at `cue` reports.
+pub(super) fn begin(sentence: &[Item<'_>], cue: usize, verb: &str) -> Option<usize> {
+    // `told reporters in Geneva on Tuesday that`
+    const THAT_WITHIN: usize = 10;
+    let next = cue + 1;
+    let word = |at: usize| sentence.get(at).and_then(Item::word).unwrap_or_default();
+    if word(next) == "that" {
+        return Some(next + 1);
+    }
+    let verb = verb.to_lowercase();
+    if matches!(word(next), "how" | "why") {
+        return matches!(verb.as_str(), "explained" | "explains" | "explain" | "described" | "describes" | "describe")
+            .then_some(next + 1);
+    }
+    let addressed = matches!(
+        verb.as_str(),
+        "told"
+            | "tells"
+            | "telling"
+            | "informed"
+            | "informs"
+            | "assured"
+            | "assures"
+            | "reminded"
+            | "warned"
+            | "advised"
+            | "assuring"
+            | "informing"
+            | "tell"
+            | "reminds"
+            | "warns"
+            | "promised"
+    );
+    let verb_between = |at: usize| cues::of(word(at)).is_some() || is_finite(word(at));
+    let that = (next..next + THAT_WITHIN).find(|at| word(*at) == "that");
+    let reaches = |that: usize| {
+        (next..that).all(|at| !verb_between(at) && !matches!(sentence.get(at), Some(Item::Quote(..) | Item::Stop(..))))
+    };
+    if let Some(that) = that.filter(|that| reaches(*that) && (addressed || begins_adverbial(word(next)))) {
+        return Some(that + 1);
+    }
+    if cues::of(&verb) != Some(Cue::Bare) {
+        return None;
+    }
+    let quoted = matches!(sentence.get(next), Some(Item::Quote(..)));
+    if quoted && is_finite(word(next + 1)) {
+        return Some(next);
+    }
+    // `The road, she said, is closed.`
+    let comma = |at: usize| sentence.get(at).is_some_and(Item::is_comma);
+    if comma(next) && !word(next + 1).is_empty() {
+        let subject = phrase::before_cue(sentence, cue)?;
+        let inserted = subject.start > 2 && comma(subject.start - 1) && subject.len() <= 4;
+        return (inserted && is_finite(word(next + 1))).then_some(next + 1);
+    }
+    if word(next).is_empty() {
+        return None;
+    }
+    if matches!(verb.as_str(), "told" | "tells" | "telling") {
+        let capitals = (next..next + 4).take_while(|at| sentence.get(*at).is_some_and(Item::is_capital)).count();
+        let plain = matches!(
+            word(next),
+            "reporters" | "journalists" | "me" | "him" | "her" | "them" | "us" | "lawmakers" | "parliament"
+        );
+        let outlet = if word(next) == "the" {
+            1 + (next + 1..next + 5).take_while(|at| sentence.get(*at).is_some_and(Item::is_capital)).count()
+        } else {
+            0
+        };
+        let object = capitals.max(usize::from(plain)).max(outlet);
+        let start = past_time(sentence, next + object);
+        let when =
+            matches!(word(start), "after" | "when" | "following" | "outside" | "ahead" | "inside" | "while" | "since");
+        return (object > 0 && !when && is_clause_start(word(start))).then_some(start);
+    }
+    let next = past_time(sentence, next);
+    let says = matches!(
+        verb.as_str(),
+        "said" | "says" | "say" | "saying" | "added" | "adds" | "adding" | "explained" | "explains"
+    );
+    // `said in recent years, the country has grown`
+    let opening =
+        says && word(next) == "in" && (next + 2..next + 6).any(|at| comma(at) && is_clause_start(word(at + 1)));
+    if !opening && !is_clause_start(word(next)) {
+        return None;
+    }
+    if says {
+        return Some(next);
+    }
+    const REACH: usize = 14;
+    let finite = (next..next + REACH)
+        .take_while(|at| matches!(sentence.get(*at), Some(Item::Word(..) | Item::Quote(..) | Item::Pause(..))));
+    finite.into_iter().any(|at| is_finite(word(at)) && !word(at).ends_with("ed")).then_some(next)
+}
+
+/// Past `Monday`, `on Monday`, `this week`.
+fn past_time(sentence: &[Item<'_>], at: usize) -> usize {
+    let word = |at: usize| sentence.get(at).and_then(Item::word).unwrap_or_default();
+    let is_day = |word: &str| {
+        word.ends_with("day") && matches!(word, "today" | "yesterday") | word.starts_with(char::is_uppercase)
+    };
+    if is_day(word(at)) {
+        at + 1
+    } else if word(at) == "on" && is_day(word(at + 1))
+        || matches!(word(at), "this" | "last") && matches!(word(at + 1), "week" | "month")
+    {
+        at + 2
+    } else {
+        at
+    }
+}
+
+/// Words with which an adverbial between verb and `that` begins.
+fn begins_adverbial(word: &str) -> bool {
+    matches!(
+        word,
+        "on" | "in"
+            | "at"
+            | "during"
+            | "to"
+            | "last"
+            | "earlier"
+            | "yesterday"
+            | "today"
+            | "later"
+            | "this"
+            | "Monday"
+            | "Tuesday"
+            | "Wednesday"
+            | "Thursday"
+            | "Friday"
+            | "Saturday"
+            | "Sunday"
+            | "out"
+            | "also"
+            | "through"
+            | "via"
+            | "recently"
+            | ""
+            | "further"
+            | "again"
+            | "clearly"
+            | "categorically"
+    )
+}
+
+/// Whether a reported clause without `that` can begin with this word.
+fn is_clause_start(word: &str) -> bool {
+    let not = matches!(
+        word,
+        "in" | "on"
+            | "at"
+            | "to"
+            | "of"
+            | "by"
+            | "for"
+            | "with"
+            | "about"
+            | "during"
+            | "as"
+            | "from"
+            | "before"
+            | "so"
+            | "nothing"
+            | "goodbye"
+            | "no"
+            | "yes"
+            | "and"
+            | "or"
+            | "but"
+            | "Monday"
+            | "Tuesday"
+            | "Wednesday"
+            | "Thursday"
+            | "Friday"
+            | "Saturday"
+            | "Sunday"
+            | "yesterday"
+            | "today"
+            | "earlier"
+            | "later"
+            | "last"
+            | "than"
+            | "what"
+            | "how"
+            | "who"
+            | "is"
+            | "was"
+            | "were"
+            | "has"
+            | "had"
+            | "will"
+            | "would"
+            | "would-be"
+            | "recently"
+            | "simply"
+            | "who's"
+            | "otherwise"
+    );
+    !word.is_empty() && !not
+}
+
+/// Whether a word can be the finite verb of a clause.
+pub(super) fn is_finite(word: &str) -> bool {
+    let listed = matches!(
+        word,
+        "is" | "are"
+            | "was"
+            | "were"
+            | "has"
+            | "have"
+            | "had"
+            | "will"
+            | "would"
+            | "can"
+            | "could"
+            | "should"
+            | "may"
+            | "might"
+            | "must"
+            | "do"
+            | "does"
+            | "did"
+            | "cannot"
+            | "won't"
+            | "won’t"
+            | "didn't"
+            | "didn’t"
+            | "don't"
+            | "don’t"
+            | "isn't"
+            | "isn’t"
+            | "wasn't"
+            | "wasn’t"
+            | "went"
+            | "came"
+            | "took"
+            | "made"
+            | "got"
+            | "gave"
+            | "saw"
+            | "felt"
+            | "left"
+            | "led"
+            | "knew"
+            | "wants"
+            | "needs"
+            | "makes"
+            | "gives"
+            | "takes"
+            | "shows"
+            | "began"
+            | "became"
+            | "lost"
+            | "won"
+            | "found"
+            | "needed"
+            | "wanted"
+            | "means"
+            | "meant"
+            | "remains"
+            | "seems"
+            | "goes"
+            | "gets"
+            | "comes"
+            | "ran"
+            | "fell"
+            | "rose"
+            | "held"
+            | "kept"
+            | "want"
+            | "need"
+            | "brought"
+            | "hit"
+            | "put"
+            | "set"
+            | "met"
+            | "spent"
+            | "grew"
+            | "stood"
+    );
+    let contracted = ["'s", "’s", "'d", "’d", "'ll", "’ll", "'re", "’re", "'ve", "’ve"].into_iter().any(|ending| {
+        word.strip_suffix(ending).is_some_and(|rest| {
+            matches!(rest.to_lowercase().as_str(), "he" | "she" | "it" | "they" | "we" | "i" | "there" | "that" | "you")
+        })
+    });
+    listed || contracted || word.len() > 4 && word.ends_with("ed")
+}
+
+/// Where the clause that begins at `start` ends.
+pub(super) fn end(sentence: &[Item<'_>], start: usize) -> usize {
+    let mut end = sentence.len();
+    for at in start..sentence.len() {
+        let after = sentence.get(at + 1).and_then(Item::word);
+        let participle = after.is_some_and(|word| word.ends_with("ing") && cues::of(word).is_some());
+        let colon = matches!(sentence.get(at), Some(Item::Stop(":", _)));
+        let cut = match sentence.get(at) {
+            Some(Item::Pause(",", _)) => participle,
+            Some(Item::Stop(..)) => colon && matches!(sentence.get(at + 1), Some(Item::Quote(..))),
+            Some(Item::Pause(..) | Item::Word(..) | Item::Quote(..)) | None => false,
+        };
+        if cut {
+            end = at;
+            break;
+        }
+    }
+    while end > start && matches!(sentence.get(end - 1), Some(Item::Stop(..) | Item::Pause(",", _))) {
+        end -= 1;
+    }
+    end
+}

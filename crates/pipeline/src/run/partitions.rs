@@ -1,0 +1,144 @@
+//! The partitions a loop owns: how much of them is read, how they come and go, and whether they move.
+
+use super::{Environment, Loop};
+use crate::deliver::seconds_between;
+use crate::metrics::PartitionLabel;
+use crate::watch::{StallDetector, Watch};
+use crate::window::Window;
+use crate::{LoopError, LoopSettings};
+use bus::{Member, Membership, Revocation, TopicPartition};
+use crossbeam_channel::RecvTimeoutError;
+use std::time::{Duration, Instant};
+
+/// How long a revocation waits for work in progress.
+const REVOKE: Duration = Duration::from_secs(10);
+/// How long a restarted reader may take until its progress can be judged.
+const SETTLE: Duration = Duration::from_secs(30);
+
+impl Loop<'_> {
+    pub(super) fn adjust_intake(&mut self) {
+        let pace = &self.settings.pace;
+        // What was handed out and given up since is still in somebody's hands.
+        let (records, bytes) = (self.records.max(self.out.records), self.bytes.max(self.out.bytes));
+        let full = records >= pace.in_flight_records || bytes >= pace.in_flight_bytes;
+        let roomy = records <= pace.in_flight_records * 3 / 4 && bytes <= pace.in_flight_bytes * 3 / 4;
+        let open = !self.draining && if self.intake_open { !full } else { roomy };
+        if open != self.intake_open {
+            self.intake_open = open;
+            self.member.set_intake(open);
+            self.stalls.reset();
+        }
+    }
+
+    pub(super) fn assign(&mut self, partitions: Vec<TopicPartition>) {
+        tracing::info!(stage = self.settings.name, count = partitions.len(), "partitions assigned");
+        for at in partitions {
+            self.windows.entry(at).or_default();
+        }
+        self.part.ready();
+    }
+
+    /// Finishes and commits what is in progress on partitions that are being taken away, under a deadline.
+    pub(super) fn revoke(&mut self, revocation: Revocation) -> Result<(), LoopError> {
+        let lost = revocation.lost;
+        tracing::info!(stage = self.settings.name, count = revocation.partitions.len(), lost, "partitions revoked");
+        let until = Instant::now() + REVOKE;
+        while !lost && Instant::now() < until && self.busy_on(&revocation) {
+            match self.reports.recv_timeout(Duration::from_millis(20)) {
+                Ok(report) => self.note(report)?,
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return Err(self.workers_ended()),
+            }
+            self.collect()?;
+            self.commit()?;
+        }
+        for at in &revocation.partitions {
+            if let Some(window) = self.windows.remove(at) {
+                self.records -= window.len();
+                self.bytes = self.bytes.saturating_sub(window.bytes());
+                let label = PartitionLabel { stage: self.settings.name.clone(), partition: at.partition };
+                self.environment.metrics.lag_records.remove(&label);
+                self.environment.metrics.lag_seconds.remove(&label);
+            }
+        }
+        self.count_finished();
+        self.stalls.reset();
+        Ok(())
+    }
+
+    fn busy_on(&self, revocation: &Revocation) -> bool {
+        revocation.partitions.iter().any(|at| self.windows.get(at).is_some_and(|window| !window.is_empty()))
+    }
+
+    pub(super) fn discard_all(&mut self) {
+        self.epoch += 1;
+        self.windows.values_mut().for_each(|window| *window = Window::default());
+        (self.records, self.bytes, self.finished_since) = (0, 0, None);
+        self.finished = (0, 0);
+    }
+
+    /// Publishes the lag. Says which partition stands still although records wait, if one does.
+    pub(super) fn look_after_lag(&mut self) -> Option<TopicPartition> {
+        let ends = self.watch.ends(self.windows.keys().cloned())?;
+        let (now, clock) = (Instant::now(), (self.settings.clock)());
+        let mut stalled = None;
+        for (at, end) in ends {
+            let Some(window) = self.windows.get(&at) else { continue };
+            let position = window.position();
+            let still = self.stalls.note(&at, position, end, now);
+            let unread = match (end, position) {
+                (Some(end), Some(position)) => (end - position).max(0),
+                // Where reading will begin is not known here yet.
+                (Some(_), None) | (None, _) => 0,
+            };
+            let lag = unread + i64::try_from(window.len()).unwrap_or(0);
+            let label = PartitionLabel { stage: self.settings.name.clone(), partition: at.partition };
+            self.environment.metrics.lag_records.get_or_create(&label).set(lag);
+            // With nothing in progress only the wait is known, not the age of what waits.
+            let age = window.oldest().map_or(still.as_secs_f64(), |oldest| seconds_between(oldest, clock.millis()));
+            #[expect(clippy::cast_possible_truncation, reason = "an age in whole seconds")]
+            self.environment.metrics.lag_seconds.get_or_create(&label).set(age as i64);
+            if self.intake_open && still > self.settings.stall {
+                stalled = Some(at);
+            }
+        }
+        stalled
+    }
+
+    /// Leaves the group and joins it anew, unless that was tried just now.
+    pub(super) fn rejoin(mut self, at: &TopicPartition) -> Result<Self, LoopError> {
+        let name = self.settings.name.clone();
+        if self.rejoined_at.is_some_and(|rejoined_at| rejoined_at.elapsed() < self.settings.stall * 5 + SETTLE) {
+            return Err(LoopError::Stalled { name, partition: at.to_string() });
+        }
+        self.environment.metrics.stalls.get_or_create(&self.label).inc();
+        tracing::warn!(stage = name, partition = %at, "no progress although records wait; rejoining the group");
+        self.part.unready("rejoining the group");
+        self.discard_all();
+        self.windows.clear();
+        drop(self.member);
+        let member = join(self.environment, &self.settings)?;
+        let watch = watch(&name, member.as_ref())?;
+        Ok(Self {
+            member,
+            watch,
+            stalls: StallDetector::default(),
+            rejoined_at: Some(Instant::now()),
+            intake_open: true,
+            ..self
+        })
+    }
+}
+
+pub(super) fn watch(name: &str, member: &dyn Member) -> Result<Watch, LoopError> {
+    Watch::start(name, member.lag_probe())
+        .map_err(|error| LoopError::Threads { name: name.to_owned(), detail: error.to_string() })
+}
+
+pub(super) fn join(environment: &Environment, settings: &LoopSettings) -> Result<Box<dyn Member>, LoopError> {
+    Ok(environment.bus.join(Membership {
+        group: settings.group.clone(),
+        topic: settings.input.clone(),
+        transactional_id: settings.transactional_id.clone(),
+    })?)
+}
