@@ -1,5 +1,7 @@
 //! The message as a contract: golden messages are read by every version, nothing unknown is lost, the schemas hold.
 
+#![cfg(test)]
+
 use dateline_article::{
     Article, ArticleId, EncodeContext, Hints, RawRecord, Timestamp, Version, article_schema, decode_article,
     decode_raw, encode_article, encode_raw, header,

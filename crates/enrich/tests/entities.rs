@@ -1,5 +1,4 @@
 //! People with their titles, organisations, places, events and mentions, with the models that are part of the program.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "all of it is test")]
 
 use article::{Article, ArticleId, MentionKind, Timestamp, Version};
 use dateline_enrich::{EnrichContext, Enrichers};
@@ -13,6 +12,7 @@ met Uganda's Finance Minister Peter Okello in Kampala on Tuesday.\n\nThe two met
 said the Kenya Water Authority would open an office in Kampala. Okello told reporters that Ugandan engineers would join \
 her team. \"She is right,\" Okello said.";
 
+#[expect(clippy::unwrap_used, reason = "a test may fail here")]
 fn enrich(body: &str, language: Option<&str>) -> Article {
     let at = Timestamp::parse(RECEIVED).unwrap();
     let mut article = Article::new(ArticleId::of_content(body), Version::fetched_at(at.millis()), at);

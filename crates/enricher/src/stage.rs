@@ -35,18 +35,13 @@ impl Stage for EnrichStage {
                 return Outcome::DeadLetter(Reason::new("broken_message", format!("{error}{detail}")));
             }
         };
-        let from = RecordRef {
-            topic: input.topic.to_string(),
-            partition: input.partition,
-            offset: input.offset,
-        };
+        let from = RecordRef { topic: input.topic.to_string(), partition: input.partition, offset: input.offset };
         let context = EnrichContext { by: &self.by, at, from: Some(from) };
         let mut enriched = self.enrichers.enrich(article, &context);
         let encoding = EncodeContext { source: "dateline/enrich", at, from: Some(&input.record.headers) };
         let mut encoded = encode_enriched(&enriched, encoding);
         // Names with their spans are what makes an enrichment large and can be found again; they go first.
-        if encoded.as_ref().is_ok_and(|record| record.size() > self.limit)
-            && !enriched.0.enrichment.mentions.is_empty()
+        if encoded.as_ref().is_ok_and(|record| record.size() > self.limit) && !enriched.0.enrichment.mentions.is_empty()
         {
             enriched.0.enrichment.mentions.clear();
             if let Some(last) = enriched.0.enrichment.provenance.last_mut() {
@@ -55,9 +50,7 @@ impl Stage for EnrichStage {
             encoded = encode_enriched(&enriched, encoding);
         }
         match encoded {
-            Ok(record) => {
-                Outcome::Emit(vec![Output { topic: self.topics.enriched(), partition: None, record }])
-            }
+            Ok(record) => Outcome::Emit(vec![Output { topic: self.topics.enriched(), partition: None, record }]),
             Err(error) => Outcome::DeadLetter(Reason::new("not_encodable", error.to_string())),
         }
     }
