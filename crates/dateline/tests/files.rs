@@ -52,7 +52,7 @@ fn a_wire_story_becomes_one_enriched_article() {
     assert_eq!(article["enrichment"]["dateline"]["agencies"][0], "Rivertown News");
     assert_eq!(article["enrichment"]["dates"][0]["from"], "header");
     assert_eq!(article["language"], "en");
-    assert_eq!(article["located"], "Oslo");
+    assert_eq!(article["located"], "Oslo, Norway");
     assert_eq!(source_id(article), Some("bridge"));
     let stages: Vec<_> =
         article["enrichment"]["provenance"].as_array().unwrap().iter().map(|entry| &entry["stage"]).collect();

@@ -80,6 +80,6 @@ mod tests {
     #[test]
     fn lines_are_cut_to_the_width_and_cannot_steer_a_terminal() {
         let line = Palette::plain(20).line("store", Look::Plain, "local \u{1b}[2Jstored and more than fits");
-        assert_eq!(line, "store    local [2J…");
+        assert_eq!(line, "store    local [2Js…");
     }
 }
