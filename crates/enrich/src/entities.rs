@@ -21,9 +21,6 @@ use tagger::{Kind, Tagger, Token};
 /// The model that is part of the program.
 static BUILT_IN: &[u8] = include_bytes!("../models/tagger.bin");
 
-/// The language the model was trained on.
-const LANGUAGE: &str = "en";
-
 /// Of 100: how sure an entry of so many mentions is. The tagger is right about nine people in ten.
 const CONFIDENCE: [u8; 4] = [80, 88, 93, 96];
 
@@ -59,8 +56,7 @@ impl Enricher for EntitiesEnricher {
     }
 
     fn reads(&self, article: &Article) -> bool {
-        let language = article.language.as_deref().unwrap_or(LANGUAGE);
-        language.split('-').next().is_some_and(|primary| primary.eq_ignore_ascii_case(LANGUAGE))
+        crate::language::is_english(article)
     }
 
     fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {

@@ -151,7 +151,7 @@ impl Enricher for GenreEnricher {
     }
 
     fn reads(&self, article: &Article) -> bool {
-        crate::topics::is_english(article)
+        crate::language::is_english(article)
     }
 
     fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {

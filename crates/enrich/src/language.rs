@@ -183,3 +183,9 @@ fn bcp47(lang: Lang) -> &'static str {
         Lang::Cym => "cy",
     }
 }
+
+/// Whether models and rules for English may read the article: its language is English, or nobody can tell.
+pub(crate) fn is_english(article: &Article) -> bool {
+    let language = article.language.as_deref().unwrap_or("en");
+    language.split('-').next().is_some_and(|primary| primary.eq_ignore_ascii_case("en"))
+}

@@ -45,7 +45,7 @@ impl Enricher for LocateEnricher {
     }
 
     fn reads(&self, article: &Article) -> bool {
-        crate::topics::is_english(article)
+        crate::language::is_english(article)
     }
 
     fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {

@@ -48,8 +48,7 @@ impl Enricher for QuantitiesEnricher {
     }
 
     fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
-        let english =
-            article.language.as_deref().is_none_or(|language| language.to_ascii_lowercase().starts_with("en"));
+        let english = crate::language::is_english(article);
         let tokens = tokens::split(reading.body());
         let found = Scanner { tokens: &tokens, english }.scan();
         let surroundings = Surroundings { article, tokens: &tokens, setting: OnceCell::new() };

@@ -30,12 +30,12 @@ impl Enricher for QuotesEnricher {
         "quotes"
     }
 
+    fn reads(&self, article: &Article) -> bool {
+        crate::language::is_english(article)
+    }
+
     fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
-        let english =
-            article.language.as_deref().is_none_or(|language| language.to_ascii_lowercase().starts_with("en"));
-        if english {
-            article.enrichment.quotes = find(reading, article);
-        }
+        article.enrichment.quotes = find(reading, article);
     }
 }
 

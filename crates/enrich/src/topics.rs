@@ -60,7 +60,7 @@ impl Enricher for TopicsEnricher {
     }
 
     fn reads(&self, article: &Article) -> bool {
-        is_english(article)
+        crate::language::is_english(article)
     }
 
     fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
@@ -87,12 +87,6 @@ impl Enricher for TopicsEnricher {
             });
         }
     }
-}
-
-/// Whether the models, which are all for English, may read the article.
-pub(crate) fn is_english(article: &Article) -> bool {
-    let tag = article.language.as_deref().unwrap_or("en");
-    tag.split('-').next().is_some_and(|part| part.eq_ignore_ascii_case("en"))
 }
 
 fn percent(share: f32) -> u8 {
