@@ -58,6 +58,7 @@ fn cross_validate(folds: usize, sources: &Sources) -> anyhow::Result<()> {
     let fold: BTreeMap<&str, usize> = outlets.into_iter().zip((0..folds.max(1)).cycle()).collect();
     let fold = |article: &Labelled| fold.get(outlet(&article.id)).copied();
     let mut of_topic: BTreeMap<usize, (f32, f32)> = BTreeMap::new();
+    let mut answers: Vec<(f32, bool)> = Vec::new();
     for held_out in 0..folds {
         let model = sources.train(|article| fold(article) != Some(held_out));
         // As it will be read: from its file.
@@ -68,13 +69,20 @@ fn cross_validate(folds: usize, sources: &Sources) -> anyhow::Result<()> {
             let (right, all) =
                 article.topics.first().map(|first| of_topic.entry(*first).or_default()).context("topic")?;
             *all += 1.0;
-            *right += f32::from(u8::from(best.is_some_and(|best| article.topics.contains(&best))));
+            let is_right = best.is_some_and(|best| article.topics.contains(&best));
+            *right += f32::from(u8::from(is_right));
+            answers.extend(scores.iter().copied().max_by(f32::total_cmp).map(|score| (score, is_right)));
         }
     }
     let mut out = std::io::stdout().lock();
     for (topic, (right, all)) in &of_topic {
         let name = TOPICS.get(*topic).map_or("", |(_, name)| name);
         writeln!(out, "{:5.3} of {all:3}  {name}", right / all)?;
+    }
+    for least in [-0.7, -0.6, -0.5, -0.4, -0.3, -0.2, -0.1, 0.0] {
+        let given: Vec<bool> = answers.iter().filter(|(score, _)| *score >= least).map(|(_, right)| *right).collect();
+        let right = given.iter().filter(|right| **right).count();
+        writeln!(out, "{right:3} of {:3} right where the best score is {least:.1} or more", given.len())?;
     }
     let right: f32 = of_topic.values().map(|(right, _)| right).sum();
     let all: f32 = of_topic.values().map(|(_, all)| all).sum();

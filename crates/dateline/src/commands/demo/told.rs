@@ -6,6 +6,9 @@ use article::{Article, DateFrom, DateRole, RecordRef, StageName, TopicName, Topi
 use bus::Received;
 use pipeline::Written;
 
+/// Topics of at least this confidence, of 100, are shown.
+const SURE: u8 = 90;
+
 /// One thing that happened.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Event {
@@ -134,10 +137,20 @@ fn enriched(article: &Article) -> String {
         found.push(format!("dateline {place}{agencies}"));
     }
     if let Some(language) = &article.enrichment.language {
-        found.push(format!("language {} {} %", language.value, language.confidence));
+        found.push(language.value.clone());
     }
-    if let Some(summary) = article.summary() {
-        found.push(format!("summary “{summary}”"));
+    let people: Vec<&str> = article.people.iter().filter_map(|person| person.name.as_deref()).take(2).collect();
+    if !people.is_empty() {
+        found.push(people.join(", "));
+    }
+    match article.enrichment.quotes.len() {
+        0 => {}
+        1 => found.push("1 quote".to_owned()),
+        several => found.push(format!("{several} quotes")),
+    }
+    let mut sure = article.subjects.iter().filter(|subject| subject.confidence.is_some_and(|percent| percent >= SURE));
+    if let Some(topic) = sure.find_map(|subject| subject.name.as_deref()) {
+        found.push(topic.to_owned());
     }
     if found.is_empty() { "nothing found".to_owned() } else { found.join(" · ") }
 }
