@@ -37,7 +37,7 @@ fn articles_of_the_demo_are_found_afterwards_and_its_broken_one_is_a_dead_letter
     for line in [
         "ingest   demo/harbour-bridge",
         "extract  \"Bridge over the harbour opens after nine years\"  published 2025-05-12 (header)",
-        "enrich   dateline Port Vale (Example Wire) · language en",
+        "enrich   dateline Port Vale (Example Wire) · en · Marta Lindqvist · 2 quotes",
         "store    local: stored\n",
         "store    local: stored as a new version",
         "extract  not_utf8: the text is not valid UTF-8; kept in news.extract.dlq.v1",
