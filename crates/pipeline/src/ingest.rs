@@ -3,18 +3,19 @@
 //! It reads nothing: joining the group of the cursors topic is how several consumers share the sources. A source
 //! belongs to the partition of its name.
 
+mod records;
+
+use records::{encode, stub_of};
+
 use crate::backoff::{Backoff, jitter};
 use crate::cursors::{self, Cursors};
-use crate::dead_letter::{GivenUpBy, stub};
 use crate::deliver::seconds_between;
 use crate::metrics::{OutcomeLabel, PollLabel, StageLabel};
-use crate::{Environment, Harvest, LoopError, LoopSettings, Part, Refused, Source, SourceError};
-use article::{EncodeContext, RawRecord, TopicName, encode_raw};
-use bus::{
-    BusError, CommitOutcome, Member, Membership, Output, Polled, Revocation, TopicPartition, Transaction, partition_of,
-};
+use crate::{Environment, Harvest, LoopError, LoopSettings, Part, Source, SourceError};
+use article::TopicName;
+use bus::{BusError, CommitOutcome, Member, Membership, Polled, Revocation, TopicPartition, Transaction, partition_of};
 use crossbeam_channel::{Receiver, Sender};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
@@ -310,13 +311,13 @@ impl Ingest<'_> {
             }
             for record in harvest.records {
                 latencies.push(seconds_between(record.fetched_at.map_or(now.millis(), |at| at.millis()), now.millis()));
-                let (output, outcome) = self.encode(&name, record);
+                let (output, outcome) = encode(&self.settings, &self.raw, &name, record);
                 *counts.entry(outcome).or_default() += 1;
                 transaction.outputs.push(output);
             }
             for refused in harvest.refused {
                 *counts.entry(("dead_lettered", refused.reason.class)).or_default() += 1;
-                transaction.outputs.push(self.stub_of(&name, &refused));
+                transaction.outputs.push(stub_of(&self.settings, &name, &refused));
             }
             if let Some(cursor) = harvest.cursor {
                 transaction.outputs.push(cursors::output(&self.settings.input, slot.partition, &name, &cursor, now));
@@ -372,68 +373,5 @@ impl Ingest<'_> {
             }
         }
         Ok(())
-    }
-
-    fn encode(&self, source: &str, mut record: RawRecord) -> (Output, (&'static str, &'static str)) {
-        let now = (self.settings.clock)();
-        record.source = Some(source.to_owned());
-        let described = Refused {
-            id: record.id.clone(),
-            url: record.url.clone(),
-            length: record.body.len() as u64,
-            hash: None,
-            reason: crate::Reason::new("too_large", String::new()),
-        };
-        let context = EncodeContext { source: "dateline/ingest", at: now, from: None };
-        match encode_raw(record, context) {
-            Ok(record) if record.size() <= self.settings.output_limit => {
-                let output = Output { topic: self.raw.clone(), partition: None, record };
-                (output, ("emitted", "ok"))
-            }
-            Ok(record) => {
-                let message = format!("{} bytes, the limit is {}", record.size(), self.settings.output_limit);
-                let refused = Refused { reason: crate::Reason::new("too_large", message), ..described };
-                (self.stub_of(source, &refused), ("dead_lettered", "too_large"))
-            }
-            Err(error) => {
-                let refused = Refused { reason: crate::Reason::new("broken_hints", error.to_string()), ..described };
-                (self.stub_of(source, &refused), ("dead_lettered", "broken_hints"))
-            }
-        }
-    }
-
-    fn stub_of(&self, source: &str, refused: &Refused) -> Output {
-        let settings = &self.settings;
-        tracing::warn!(
-            source,
-            id = refused.id,
-            url = refused.url,
-            length = refused.length,
-            class = refused.reason.class,
-            message = refused.reason.message,
-            "document refused"
-        );
-        let mut value = json!({"source": source, "length": refused.length});
-        if let Some(object) = value.as_object_mut() {
-            for (name, known) in [("id", &refused.id), ("url", &refused.url), ("hash", &refused.hash)] {
-                if let Some(known) = known {
-                    object.insert(name.to_owned(), Value::from(known.as_str()));
-                }
-            }
-        }
-        let named = RawRecord {
-            id: refused.id.clone(),
-            url: refused.url.clone(),
-            source: Some(source.to_owned()),
-            ..RawRecord::default()
-        };
-        let by = GivenUpBy {
-            group: &settings.group,
-            stage: &settings.name,
-            service: &settings.service,
-            attempts: 1,
-            at: (settings.clock)(),
-        };
-        stub(named.key(), value.to_string().into_bytes(), &refused.reason, by, &settings.dead_letters)
     }
 }

@@ -1,0 +1,76 @@
+//! What ingest writes: raw records, and stubs of documents that were refused.
+
+use crate::dead_letter::{GivenUpBy, stub};
+use crate::{LoopSettings, Reason, Refused};
+use article::{EncodeContext, RawRecord, TopicName, encode_raw};
+use bus::Output;
+use serde_json::{Value, json};
+
+/// The record of a document, or its stub when it is over the limit; and how it is counted.
+pub(super) fn encode(
+    settings: &LoopSettings,
+    raw: &TopicName,
+    source: &str,
+    mut record: RawRecord,
+) -> (Output, (&'static str, &'static str)) {
+    let now = (settings.clock)();
+    record.source = Some(source.to_owned());
+    let described = Refused {
+        id: record.id.clone(),
+        url: record.url.clone(),
+        length: record.body.len() as u64,
+        hash: None,
+        reason: Reason::new("too_large", String::new()),
+    };
+    let context = EncodeContext { source: "dateline/ingest", at: now, from: None };
+    match encode_raw(record, context) {
+        Ok(record) if record.size() <= settings.output_limit => {
+            let output = Output { topic: raw.clone(), partition: None, record };
+            (output, ("emitted", "ok"))
+        }
+        Ok(record) => {
+            let message = format!("{} bytes, the limit is {}", record.size(), settings.output_limit);
+            let refused = Refused { reason: Reason::new("too_large", message), ..described };
+            (stub_of(settings, source, &refused), ("dead_lettered", "too_large"))
+        }
+        Err(error) => {
+            let refused = Refused { reason: Reason::new("broken_hints", error.to_string()), ..described };
+            (stub_of(settings, source, &refused), ("dead_lettered", "broken_hints"))
+        }
+    }
+}
+
+/// What stands in the dead letters for a document whose bytes are not kept.
+pub(super) fn stub_of(settings: &LoopSettings, source: &str, refused: &Refused) -> Output {
+    tracing::warn!(
+        source,
+        id = refused.id,
+        url = refused.url,
+        length = refused.length,
+        class = refused.reason.class,
+        message = refused.reason.message,
+        "document refused"
+    );
+    let mut value = json!({"source": source, "length": refused.length});
+    if let Some(object) = value.as_object_mut() {
+        for (name, known) in [("id", &refused.id), ("url", &refused.url), ("hash", &refused.hash)] {
+            if let Some(known) = known {
+                object.insert(name.to_owned(), Value::from(known.as_str()));
+            }
+        }
+    }
+    let named = RawRecord {
+        id: refused.id.clone(),
+        url: refused.url.clone(),
+        source: Some(source.to_owned()),
+        ..RawRecord::default()
+    };
+    let by = GivenUpBy {
+        group: &settings.group,
+        stage: &settings.name,
+        service: &settings.service,
+        attempts: 1,
+        at: (settings.clock)(),
+    };
+    stub(named.key(), value.to_string().into_bytes(), &refused.reason, by, &settings.dead_letters)
+}
