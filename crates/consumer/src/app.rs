@@ -16,7 +16,7 @@ pub fn start(process: &Process, sources: Vec<BuildSource>) -> anyhow::Result<Vec
     let settings = process.loop_settings(StageName::Extract, name, "consumer");
     let stage = ExtractStage::new(process.topics(), service_version("consumer"));
     let environment = process.environment.clone();
-    parts.push(process.spawn(name, move || Ok(pipeline::run_stage(&environment, Arc::new(stage), settings)?))?);
+    parts.push(process.spawn_loop(name, move || Ok(pipeline::run_stage(&environment, Arc::new(stage), settings)?))?);
     Ok(parts)
 }
 
@@ -32,5 +32,5 @@ fn start_ingest(process: &Process, sources: Vec<BuildSource>) -> anyhow::Result<
     let name = StageName::Ingest.as_str();
     let settings = process.loop_settings(StageName::Ingest, name, "consumer");
     let (environment, runtime, raw) = (process.environment.clone(), process.runtime.clone(), process.topics().raw());
-    Ok(process.spawn(name, move || Ok(pipeline::run_ingest(&environment, sources, raw, &runtime, settings)?))?)
+    Ok(process.spawn_loop(name, move || Ok(pipeline::run_ingest(&environment, sources, raw, &runtime, settings)?))?)
 }

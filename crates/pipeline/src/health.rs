@@ -30,6 +30,11 @@ impl Health {
         part
     }
 
+    /// The part that stands for a loop's input: not ready until the loop owns partitions.
+    pub fn input_of(&self, name: &str) -> Part {
+        self.part(&format!("{name} input"))
+    }
+
     /// The parts that are not ready, as `name: why`. Empty: ready.
     pub fn not_ready(&self) -> Vec<String> {
         self.describe(|state| match state {

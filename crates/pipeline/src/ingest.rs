@@ -77,7 +77,7 @@ pub fn run_ingest(
     runtime: &tokio::runtime::Handle,
     settings: LoopSettings,
 ) -> Result<(), LoopError> {
-    let part = environment.health.part(&settings.name);
+    let part = environment.health.input_of(&settings.name);
     let partitions = environment.bus.partition_count(&settings.input)?;
     let now = Instant::now();
     let slots = sources.into_iter().map(|source| {

@@ -145,7 +145,7 @@ impl<'a> Loop<'a> {
         reports: Receiver<Report>,
         chunks: usize,
     ) -> Result<Self, LoopError> {
-        let part = environment.health.part(&format!("{} input", settings.name));
+        let part = environment.health.input_of(&settings.name);
         let member = join(environment, &settings)?;
         let watch = watch(&settings.name, member.as_ref())?;
         Ok(Self {

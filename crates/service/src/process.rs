@@ -90,6 +90,17 @@ impl Process {
         }
     }
 
+    /// Starts a loop on a thread of its own. From now on, not only from its first step, the process waits for its input
+    /// before it calls itself ready.
+    pub fn spawn_loop(
+        &self,
+        name: &str,
+        body: impl FnOnce() -> anyhow::Result<()> + Send + 'static,
+    ) -> std::io::Result<RunningPart> {
+        self.environment.health.input_of(name);
+        self.spawn(name, body)
+    }
+
     /// Starts a part on a thread of its own.
     pub fn spawn(
         &self,

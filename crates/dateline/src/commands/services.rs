@@ -75,6 +75,8 @@ pub(crate) fn run_until(
     let mut registry = Registry::default();
     let metrics = Metrics::register(&mut registry);
     let health = Health::default();
+    // Before the endpoints are offered: a process that has not started its parts yet is not ready.
+    let bus = health.part("bus");
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let lifecycle = Lifecycle::of(&settings, health.clone(), Arc::new(registry), shutdown.clone());
     let handle = runtime.handle().clone();
@@ -86,6 +88,7 @@ pub(crate) fn run_until(
                 parts.extend(service.start(&process, &mut ends)?);
             }
             parts.extend(beside(&process)?);
+            bus.ready();
             Ok(parts)
         })
     }));
