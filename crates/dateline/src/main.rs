@@ -1,9 +1,8 @@
 //! The `dateline` command: reads the command line, runs one command, answers with its exit status.
 //!
-//! Every command is one file under `commands/` and one line in `commands::Command`. The clock is read only here, in
+//! Every command is one file under `commands/` and one line in `commands::Command`. The clock is read only in
 //! the services' wiring and in the commands: everything below takes time as an argument.
 
-mod clock;
 mod commands;
 
 use clap::Parser;

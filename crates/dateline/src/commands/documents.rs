@@ -4,9 +4,9 @@
 
 use super::in_order::{InOrder, Panicked, in_order};
 use super::inputs::{Input, InputArgs};
-use crate::clock;
 use article::Article;
 use extract::ExtractContext;
+use service::clock;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::process::ExitCode;
 

@@ -1,9 +1,9 @@
 //! `dateline enrich`: files or stdin in, enriched articles out, without broker, database or network.
 
 use super::{documents, inputs::InputArgs};
-use crate::clock;
 use anyhow::Context;
 use enrich::{EnrichContext, Enrichers};
+use service::clock;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -3,9 +3,9 @@
 //! In: paths, `-` or nothing for stdin. Out: one [`Input`] for each document or record line, in order, each of bounded
 //! size. A file that cannot be read is an input too: one with a reason. Never parses more than it must to split.
 
-use crate::clock;
 use article::{ContentType, RawRecord};
 use clap::ValueEnum;
+use service::clock;
 use std::fs::File;
 use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
