@@ -68,6 +68,7 @@ impl Deliverer {
     async fn open(&mut self) -> Result<(), Ended> {
         let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
         loop {
+            self.wanted()?;
             match self.store.open().await {
                 Ok(()) => {
                     self.metrics.store_up.get_or_create(&self.label).set(1);
@@ -105,12 +106,15 @@ impl Deliverer {
         }
     }
 
+    /// What is tried after the loop has gone is done again by the next one.
+    fn wanted(&self) -> Result<(), Ended> {
+        if self.abandoned.load(Ordering::Acquire) { Err(Ended) } else { Ok(()) }
+    }
+
     async fn pause(&self, wait: Duration) -> Result<(), Ended> {
         let until = Instant::now() + wait;
         while Instant::now() < until {
-            if self.abandoned.load(Ordering::Acquire) {
-                return Err(Ended);
-            }
+            self.wanted()?;
             tokio::time::sleep(Duration::from_millis(50).min(wait)).await;
         }
         Ok(())
@@ -175,6 +179,7 @@ impl Deliverer {
     async fn write(&mut self, deliveries: &mut Vec<Delivery>, pending: &mut Vec<Pending>) -> Result<bool, Ended> {
         let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
         let written = loop {
+            self.wanted()?;
             match self.store.write(deliveries).await {
                 Ok(written) if written.len() == deliveries.len() => break written,
                 Ok(written) => {

@@ -125,6 +125,7 @@ fn draining_with_the_store_down_fails_at_the_deadline_and_loses_nothing() {
     });
     let error = stop(&scene.environment, running).unwrap_err();
     assert!(matches!(error, LoopError::DrainDeadline { in_flight: 5, .. }), "{error}");
+    wait_until("the store has been let go of", || Arc::strong_count(&shelf.0) == 1);
     shelf.0.lock().unwrap().down = false;
     let environment = scene.restarted();
     let running = start(&environment, &scene, &shelf, scene.settings("store"));
