@@ -4,6 +4,7 @@ use crate::access::AccessEnricher;
 use crate::dateline::DatelineEnricher;
 use crate::dates::DatesEnricher;
 use crate::entities::EntitiesEnricher;
+use crate::explain::{self, Explanation, Step};
 use crate::genre::GenreEnricher;
 use crate::language::LanguageEnricher;
 use crate::locate::LocateEnricher;
@@ -106,16 +107,49 @@ impl Enrichers {
     }
 
     /// Runs every enricher over the article and states so in its provenance.
-    pub fn enrich(&self, mut article: Article, context: &EnrichContext<'_>) -> EnrichedArticle {
+    pub fn enrich(&self, article: Article, context: &EnrichContext<'_>) -> EnrichedArticle {
+        self.run(article, context, |body| Reading::new(body), enrich_with)
+    }
+
+    /// Does what [`Enrichers::enrich`] does, much slower, and says of each enricher what it wrote and why.
+    pub fn explain(&self, article: Article, context: &EnrichContext<'_>) -> serde_json::Result<Explanation> {
+        let mut steps = Vec::with_capacity(self.list.len());
+        let article = self.run(
+            article,
+            context,
+            |body| Reading::explained(body),
+            |enricher, reading, article| {
+                let before = article.clone();
+                let reads = enrich_with(enricher, reading, article);
+                steps.push(explain::changes(&before, article, reading.body()).map(|changes| Step {
+                    enricher: enricher.name(),
+                    model: enricher.model().map(str::to_owned),
+                    skipped: !reads,
+                    changes,
+                    reasons: reading.take_reasons(),
+                }));
+                reads
+            },
+        );
+        Ok(Explanation { article, steps: steps.into_iter().collect::<Result<_, _>>()? })
+    }
+
+    /// Hands the article from enricher to enricher. `work` says whether the enricher reads the article.
+    fn run(
+        &self,
+        mut article: Article,
+        context: &EnrichContext<'_>,
+        read: fn(&str) -> Reading<'_>,
+        mut work: impl FnMut(&dyn Enricher, &Reading<'_>, &mut Article) -> bool,
+    ) -> EnrichedArticle {
         // The text is lent out, so that enrichers can read it while they write to the article, without a copy.
         let bodies = std::mem::take(&mut article.bodies);
         let main = bodies.iter().find(|body| body.is_main_text());
-        let reading = Reading::new(main.map_or("", |body| &body.value));
+        let reading = read(main.map_or("", |body| &body.value));
         let mut models = BTreeMap::new();
         let mut skipped: Vec<serde_json::Value> = Vec::new();
         for enricher in &self.list {
-            if enricher.reads(&article) {
-                enricher.enrich(&reading, &mut article);
+            if work(enricher.as_ref(), &reading, &mut article) {
                 models.extend(enricher.model().map(|model| (enricher.name().to_owned(), model.to_owned())));
             } else {
                 skipped.push(enricher.name().into());
@@ -139,4 +173,12 @@ impl Enrichers {
         });
         EnrichedArticle(article)
     }
+}
+
+fn enrich_with(enricher: &dyn Enricher, reading: &Reading<'_>, article: &mut Article) -> bool {
+    let reads = enricher.reads(article);
+    if reads {
+        enricher.enrich(reading, article);
+    }
+    reads
 }

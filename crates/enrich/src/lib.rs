@@ -11,6 +11,8 @@
 //! that needs a model takes it when it is built ([`Enrichers::load`]) and names its version in [`Enricher::model`],
 //! which is then stated in the article's provenance.
 //!
+//! Why it found something it tells [`Reading::because`]; `dateline enrich --explain` prints it.
+//!
 //! What an enricher may do to an article: append entities, subjects and mentions (indices written earlier stay valid);
 //! complete an entity the source declared; set what is absent; replace `language`; order `dates` and `subjects` best
 //! first. Unknown stays absent.
@@ -21,6 +23,7 @@ mod dateline;
 mod dates;
 mod enrichers;
 mod entities;
+mod explain;
 mod genre;
 mod language;
 mod locate;
@@ -32,5 +35,6 @@ mod summary;
 mod topics;
 
 pub use enrichers::{EnrichContext, Enricher, Enrichers, ModelError};
+pub use explain::{Change, Explanation, Reason, Step};
 pub use reading::Reading;
 pub use topics::{Evidence, Example, TOPICS, TopicModel, TopicModelError, TopicTraining, topic_number};

@@ -2,8 +2,10 @@
 //!
 //! Inside, positions are bytes; a [`Span`] counts Unicode characters. All of it is made once and in linear time.
 
+use crate::explain::Reason;
 use crate::sentences;
 use article::Span;
+use std::cell::RefCell;
 use std::ops::Range;
 
 /// Bytes between two known character counts: a conversion counts at most so many.
@@ -15,6 +17,8 @@ pub struct Reading<'a> {
     /// Characters before byte `k * STRIDE`.
     counts: Vec<u32>,
     sentences: Vec<Range<usize>>,
+    /// Why things were found, when somebody wants to know.
+    reasons: Option<RefCell<Vec<Reason>>>,
 }
 
 impl<'a> Reading<'a> {
@@ -26,7 +30,32 @@ impl<'a> Reading<'a> {
             counts.push(before);
             before += first_bytes(chunk);
         }
-        Self { body, counts, sentences: sentences::split(body) }
+        Self { body, counts, sentences: sentences::split(body), reasons: None }
+    }
+
+    /// Reads a text of which somebody wants to know why what was found.
+    pub fn explained(body: &'a str) -> Self {
+        Self { reasons: Some(RefCell::default()), ..Self::new(body) }
+    }
+
+    /// Why something was found in this piece of the text, or was not. Costs nothing unless somebody wants to know.
+    pub fn because(&self, bytes: Range<usize>, why: impl FnOnce() -> String) {
+        if let Some(reasons) = &self.reasons {
+            let printed = self.text(bytes.clone()).to_owned();
+            reasons.borrow_mut().push(Reason { span: Some(self.span(bytes)), printed, why: why() });
+        }
+    }
+
+    /// Why something was found in the text as a whole.
+    pub fn because_of_all(&self, why: impl FnOnce() -> String) {
+        if let Some(reasons) = &self.reasons {
+            reasons.borrow_mut().push(Reason { span: None, printed: String::new(), why: why() });
+        }
+    }
+
+    /// The reasons given since they were last taken.
+    pub(crate) fn take_reasons(&self) -> Vec<Reason> {
+        self.reasons.as_ref().map(RefCell::take).unwrap_or_default() // Nobody asked: there are none.
     }
 
     /// The text.

@@ -1,10 +1,10 @@
-//! From inputs to lines of JSON: extract each raw record, do one more step on each article, print in input order.
+//! From inputs to what is printed: each raw record is taken a step or two along the pipeline, in input order.
 //!
 //! A closed stdout (`| head`) ends it quietly; an input that cannot be taken is one line on stderr.
 
 use super::in_order::{InOrder, Panicked, in_order};
-use super::inputs::{Input, InputArgs};
-use article::Article;
+use super::inputs::InputArgs;
+use article::{Article, RawRecord};
 use extract::ExtractContext;
 use service::clock;
 use std::io::{BufWriter, ErrorKind, Write};
@@ -13,17 +13,17 @@ use std::process::ExitCode;
 /// Version of the extract stage as provenance states it.
 const BY: &str = concat!("consumer/", env!("CARGO_PKG_VERSION"));
 
-/// Lines that are ready, or why there are none.
-type Printed = Result<Vec<u8>, String>;
+/// Text that is ready, or why there is none.
+pub(crate) type Printed = Result<Vec<u8>, String>;
 
-/// Prints what `step` makes of every article of the inputs. The status is a failure when an input could not be taken.
+/// Prints what `step` makes of every record of the inputs. The status is a failure when an input could not be taken.
 pub(crate) fn print_each(
     inputs: InputArgs,
-    step: impl Fn(Article) -> Article + Send + Sync + 'static,
+    step: impl Fn(RawRecord) -> Printed + Send + Sync + 'static,
 ) -> anyhow::Result<ExitCode> {
     inputs.check()?;
     let results =
-        in_order(move |feed| inputs.read(&mut |name, input| feed.put(name, input)), move |input| lines(input, &step))?;
+        in_order(move |feed| inputs.read(&mut |name, input| feed.put(name, input)), move |input| step(input.raw()?))?;
     match print_all(results) {
         Ok(status) => Ok(status),
         // Whoever reads has seen enough.
@@ -56,16 +56,19 @@ fn print_all(mut results: InOrder<Printed>) -> std::io::Result<ExitCode> {
     Ok(status)
 }
 
-fn lines(input: Input, step: &impl Fn(Article) -> Article) -> Printed {
-    let raw = input.raw()?;
+/// The articles of a record, or why there are none.
+pub(crate) fn articles(raw: &RawRecord) -> Result<Vec<Article>, String> {
     let at = clock::now();
     let received_at = raw.fetched_at.unwrap_or(at);
     let context = ExtractContext { received_at, by: BY, from: None, at };
-    let articles =
-        extract::extract(&raw, &context).map_err(|reject| format!("{} ({})", reject.message, reject.class))?;
+    extract::extract(raw, &context).map_err(|reject| format!("{} ({})", reject.message, reject.class))
+}
+
+/// Articles as lines of JSON.
+pub(crate) fn lines(articles: impl IntoIterator<Item = Article>) -> Printed {
     let mut lines = Vec::new();
     for article in articles {
-        serde_json::to_writer(&mut lines, &step(article)).map_err(|error| error.to_string())?;
+        serde_json::to_writer(&mut lines, &article).map_err(|error| error.to_string())?;
         lines.push(b'\n');
     }
     Ok(lines)

@@ -5,6 +5,7 @@ use anyhow::Context;
 use enrich::{EnrichContext, Enrichers};
 use service::clock;
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -23,12 +24,16 @@ pub(crate) struct Args {
     /// Read the models from the files of this directory instead of the built-in ones.
     #[arg(long, value_name = "DIR")]
     models: Option<PathBuf>,
+    /// Print for people why: which rule or model found what.
+    #[arg(long)]
+    explain: bool,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   dateline enrich wire-article.txt
   dateline enrich --url https://example.org/news/1 page.html
+  dateline enrich --explain wire-article.txt | less
   dateline enrich pages/*.html > articles.ndjson
   dateline enrich --format record records.ndjson | jq .enrichment.dateline";
 
@@ -38,9 +43,18 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
         Some(directory) => Enrichers::load(read_models(directory)?)
             .with_context(|| format!("load models of {}", directory.display()))?,
     };
-    documents::print_each(args.inputs, move |article| {
+    documents::print_each(args.inputs, move |raw| {
+        let articles = documents::articles(&raw)?;
         let context = EnrichContext { by: BY, at: clock::now(), from: None };
-        enrichers.enrich(article, &context).0
+        if !args.explain {
+            return documents::lines(articles.into_iter().map(|article| enrichers.enrich(article, &context).0));
+        }
+        let mut text = Vec::new();
+        for article in articles {
+            let explanation = enrichers.explain(article, &context).map_err(|error| error.to_string())?;
+            writeln!(text, "{explanation}").map_err(|error| error.to_string())?;
+        }
+        Ok(text)
     })
 }
 

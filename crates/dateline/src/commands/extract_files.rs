@@ -21,5 +21,5 @@ Examples:
   dateline extract --format record records.ndjson > articles.ndjson";
 
 pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
-    documents::print_each(args.inputs, |article| article)
+    documents::print_each(args.inputs, |raw| documents::lines(documents::articles(&raw)?))
 }
