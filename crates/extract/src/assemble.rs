@@ -37,8 +37,21 @@ pub(crate) fn assemble(
 /// Adds what the feed stated where the document is silent.
 fn with_hints(mut story: Story, hints: &Hints, input: &Input<'_>) -> Story {
     let text = |text: &Option<String>| text.as_deref().map(collapse_white_space).filter(|text| !text.is_empty());
-    story.headline = story.headline.or_else(|| text(&hints.title));
-    story.byline = story.byline.or_else(|| text(&hints.byline));
+    let or_hint = |field, stated: Option<String>, hint: &Option<String>| match (stated, text(hint)) {
+        (Some(stated), hint) => {
+            if let Some(hint) = hint {
+                input.notes.passed(field, "feed", "the document has its own", || hint);
+            }
+            Some(stated)
+        }
+        (None, Some(hint)) => {
+            input.notes.chose(field, "feed", || hint.clone());
+            Some(hint)
+        }
+        (None, None) => None,
+    };
+    story.headline = or_hint("headline", story.headline, &hints.title);
+    story.byline = or_hint("by", story.byline, &hints.byline);
     story.guid = story.guid.or_else(|| text(&hints.guid));
     story.keywords.extend(hints.categories.iter().cloned());
     for (role, stated) in [(DateRole::Published, &hints.published), (DateRole::Modified, &hints.updated)] {

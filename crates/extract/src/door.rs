@@ -2,6 +2,7 @@
 
 use crate::Reject;
 use crate::assemble::assemble;
+use crate::explain::Notes;
 use crate::feed::Feed;
 use crate::format::{Extractor, Input};
 use crate::ninjs::Ninjs;
@@ -33,6 +34,15 @@ pub struct ExtractContext<'a> {
 
 /// Reads one raw record: at least one article, or why there is none.
 pub fn extract(raw: &RawRecord, context: &ExtractContext<'_>) -> Result<Vec<Article>, Reject> {
+    extract_noting(raw, context, &Notes::off())
+}
+
+/// The same, with notes on how.
+pub(crate) fn extract_noting(
+    raw: &RawRecord,
+    context: &ExtractContext<'_>,
+    notes: &Notes,
+) -> Result<Vec<Article>, Reject> {
     if raw.body.iter().all(u8::is_ascii_whitespace) {
         return Err(Reject::new("empty", "the record has no content"));
     }
@@ -46,7 +56,7 @@ pub fn extract(raw: &RawRecord, context: &ExtractContext<'_>) -> Result<Vec<Arti
     let content_type = format_of(raw)?;
     // A URL that is not one of a page cannot name the article; the record is taken by its id or content instead.
     let url = raw.url.as_deref().and_then(|url| CanonicalUrl::parse(url).ok());
-    let input = Input { raw, content_type, url, received_at: raw.fetched_at.unwrap_or(context.received_at) };
+    let input = Input { raw, content_type, url, received_at: raw.fetched_at.unwrap_or(context.received_at), notes };
     let Some(extractor) = EXTRACTORS.iter().find(|extractor| extractor.content_types().contains(&content_type)) else {
         return Err(Reject::new("unsupported_format", format!("{} cannot be read", content_type.as_str())));
     };

@@ -1,6 +1,7 @@
 //! What every format module takes and gives.
 
 use crate::Reject;
+use crate::explain::Notes;
 use article::{Article, CanonicalUrl, ContentType, RawRecord, StatedDate, Timestamp};
 
 /// One format, or a family of formats one parser reads.
@@ -22,6 +23,8 @@ pub(crate) struct Input<'a> {
     pub(crate) url: Option<CanonicalUrl>,
     /// When it was fetched, or else received.
     pub(crate) received_at: Timestamp,
+    /// Where to note how the document was read.
+    pub(crate) notes: &'a Notes,
 }
 
 /// An article found in a document.

@@ -12,6 +12,7 @@ mod charset;
 mod dates;
 mod declared;
 mod door;
+mod explain;
 mod feed;
 mod format;
 mod identity;
@@ -27,5 +28,6 @@ mod unsupported;
 mod wire;
 
 pub use door::{ExtractContext, extract};
+pub use explain::{Explanation, Note, explain};
 pub use reject::Reject;
 pub use sniff::content_type_of_path;

@@ -23,6 +23,9 @@ impl Extractor for Page {
         let html = decode_markup(&input.raw.body, input.raw.content_type.as_deref());
         let found = self.reader.read(&html, input.url.as_ref())?;
         let body = without_headline(&found.text, &found.headline).to_owned();
+        if body.len() < found.text.len() {
+            input.notes.cut("headline repeated", || ("p".to_owned(), found.headline.clone()));
+        }
         if body.is_empty() {
             return Err(Reject::new("no_text", "no story was found in the page"));
         }
