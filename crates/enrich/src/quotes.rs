@@ -5,20 +5,23 @@
 //! another language is left alone: reporting verbs are English.
 
 mod attribution;
+mod cast;
 mod clause;
 mod cues;
+mod gender;
 mod indirect;
 mod marks;
 mod names;
 mod phrase;
+mod roles;
 mod speaker;
 mod words;
 
 use crate::{Enricher, Reading};
 use article::{Article, Extra, Quote, QuoteKind};
 use attribution::Attribution;
+use cast::Cast;
 use marks::Marked;
-use names::People;
 use speaker::Discourse;
 use std::ops::Range;
 use words::Item;
@@ -53,8 +56,8 @@ fn find(reading: &Reading<'_>, article: &Article) -> Vec<Quote> {
         Paragraph { quotes, items }
     };
     let paragraphs: Vec<Paragraph<'_>> = reading.lines().map(paragraph).collect();
-    let people = People::of(article, text, paragraphs.iter().map(|paragraph| paragraph.items.as_slice()));
-    let mut walk = Walk { reading, discourse: Discourse::new(text, &people), quotes: Vec::new(), open: Vec::new() };
+    let cast = Cast::of(article, reading, paragraphs.iter().map(|paragraph| paragraph.items.as_slice()));
+    let mut walk = Walk { reading, discourse: Discourse::new(text, &cast), quotes: Vec::new(), open: Vec::new() };
     for (number, paragraph) in paragraphs.iter().enumerate() {
         let next = paragraphs.get(number + 1);
         let goes_on = next.is_some_and(|next| matches!(next.items.first(), Some(Item::Quote(..))));
@@ -102,18 +105,19 @@ impl Walk<'_> {
             let shared = attribution.is_none();
             let attribution = attribution.or_else(|| earlier.clone());
             if !is_speech(quote, inside, items, at, attribution.as_ref(), shared, goes_on) {
+                earlier = attribution.or(earlier);
                 continue;
             }
             let subject = attribution.as_ref().and_then(|attribution| attribution.subject.clone());
-            let speaker = subject.as_ref().map(|(subject, _)| subject.speaker.clone());
+            let voice = subject.as_ref().map(|subject| subject.voice.clone());
             if !quote.closed && subject.is_none() {
                 self.open.push(self.quotes.len());
             }
             self.quotes.push(Quote {
                 kind: QuoteKind::Direct,
                 text: inside.to_owned(),
-                speaker: speaker.or_else(|| self.discourse.continuing()),
-                mention: subject.as_ref().filter(|_| !shared).map(|(subject, _)| subject.mention.clone()),
+                speaker: voice.or_else(|| self.discourse.continuing()).map(|voice| voice.speaker),
+                mention: subject.as_ref().filter(|_| !shared).map(|subject| subject.mention.clone()),
                 cue: attribution.as_ref().filter(|_| !shared).map(|attribution| attribution.cue.clone()),
                 span: self.reading.span(quote.inside.clone()),
                 extra: Extra::new(),
@@ -125,22 +129,24 @@ impl Walk<'_> {
             self.quotes.push(Quote {
                 kind: QuoteKind::Indirect,
                 text: self.reading.text(reported.bytes.clone()).to_owned(),
-                speaker: Some(reported.subject.speaker.clone()),
+                speaker: Some(reported.subject.voice.speaker.clone()),
                 mention: Some(reported.subject.mention.clone()),
                 cue: Some(reported.cue),
                 span: self.reading.span(reported.bytes),
                 extra: Extra::new(),
             });
-            spoken = spoken.or(Some((reported.subject, reported.person)));
+            spoken = spoken.or(Some(reported.subject));
         }
         // Whoever is announced by a colon speaks in the next paragraph.
         if matches!(items.last(), Some(Item::Stop(":", _))) {
             let announced = attribution::before(&self.discourse, items, items.len());
-            spoken = announced.and_then(|announced| announced.subject).or(spoken);
+            let announced = announced.and_then(|announced| announced.subject);
+            let subject = || indirect::sentence_subject(&self.discourse, items, items.len()).filter(|_| goes_on);
+            spoken = announced.or(spoken).or_else(subject);
         }
         self.discourse.read(items);
-        if let Some((subject, person)) = spoken {
-            self.discourse.spoke(&subject, person);
+        if let Some(subject) = spoken {
+            self.discourse.spoke(&subject.voice);
         }
     }
 }

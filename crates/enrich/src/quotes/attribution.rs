@@ -9,7 +9,7 @@ use super::words::Item;
 /// How a quotation is tied to its speaker.
 #[derive(Debug, Clone)]
 pub(super) struct Attribution {
-    pub(super) subject: Option<(Subject, Option<usize>)>,
+    pub(super) subject: Option<Subject>,
     pub(super) cue: String,
     /// Whether nothing but a mark stands between the quotation and its attribution.
     pub(super) adjacent: bool,
@@ -22,10 +22,8 @@ pub(super) fn of(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize,
     if ends_open || opens {
         let found = behind(discourse, sentence, quote, inside);
         // `Ana Ruiz said, “…,” he said`: the name tells more.
-        let pronoun = found
-            .as_ref()
-            .and_then(|found| found.subject.as_ref())
-            .is_some_and(|(subject, _)| is_pronoun(&subject.mention));
+        let pronoun =
+            found.as_ref().and_then(|found| found.subject.as_ref()).is_some_and(|subject| is_pronoun(&subject.mention));
         if found.is_some() && !pronoun {
             return found;
         }
@@ -39,22 +37,22 @@ fn behind(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize, inside
     const MOST: usize = 36;
     let rest = sentence.get(quote + 1..)?;
     let until = rest.iter().take(MOST).position(|item| matches!(item, Item::Quote(..) | Item::Stop(..)));
-    let mut rest = rest.get(..until.unwrap_or(rest.len().min(MOST)))?;
+    let rest = rest.get(..until.unwrap_or(rest.len().min(MOST)))?;
     let tied =
         inside.ends_with([',', '?', '!', '.', '—', '–', '…']) || rest.first().is_some_and(Item::is_comma) || quote == 0;
     if !tied {
         return None;
     }
-    while let [first, others @ ..] = rest
-        && matches!(first, Item::Pause(..))
+    let pauses = rest.iter().take_while(|item| matches!(item, Item::Pause(..))).count();
+    let rest = rest.get(pauses..)?;
+    let before = sentence.get(..quote)?;
+    // `“…,” officially announced the university`
+    let adverb = rest.first().and_then(Item::word).is_some_and(|word| word.ends_with("ly") || word == "also");
+    let cue = usize::from(adverb);
+    if let Some(word) = rest.get(cue).and_then(Item::word).filter(|word| cues::of(word).is_some())
+        && let Some(range) = phrase::behind_cue(rest, cue)
     {
-        rest = others;
-    }
-    if let [first, ..] = rest
-        && first.word().and_then(cues::of).is_some()
-        && let Some(range) = phrase::behind_cue(rest, 0)
-    {
-        return made(discourse, rest, range, first.word(), true);
+        return made(discourse, before, rest.get(range)?, Some(word), true);
     }
     let (at, range) = rest.iter().enumerate().find_map(|(at, item)| {
         item.word().and_then(cues::of).filter(|_| at > 0 && !is_noun(rest, at))?;
@@ -63,7 +61,8 @@ fn behind(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize, inside
     // An attribution begins right behind the quotation; a clause of its own may not.
     let adjacent = range.start == 0;
     let cue = rest.get(at).and_then(Item::word);
-    made(discourse, rest, range, cue, adjacent).filter(|_| adjacent || inside.ends_with([',', '?', '!']))
+    let made = made(discourse, before, rest.get(range)?, cue, adjacent);
+    made.filter(|_| adjacent || inside.ends_with([',', '?', '!']))
 }
 
 /// The attribution in front of the quotation at `quote`, which may be the end of the sentence.
@@ -77,7 +76,7 @@ pub(super) fn before(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: us
     let from = from.max(quote.saturating_sub(MOST));
     let cue = (from..quote).rev().find(|at| {
         let word = sentence.get(*at).and_then(Item::word);
-        word.and_then(cues::of).is_some() && !is_noun(sentence, *at)
+        word.and_then(cues::of).is_some() && !is_noun(sentence, *at) && !is_passive(sentence, *at)
     })?;
     let word = sentence.get(cue).and_then(Item::word)?;
     let between = sentence.get(cue + 1..quote)?;
@@ -90,7 +89,14 @@ pub(super) fn before(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: us
     let inverted = cue == from && !word.ends_with("ing");
     let range = if inverted { phrase::behind_cue(sentence, cue) } else { phrase::before_cue(sentence, cue) };
     match range {
-        Some(range) if !word.ends_with("ing") => made(discourse, sentence, range, Some(word), adjacent),
+        Some(range) if !word.ends_with("ing") => {
+            let (before, phrase) = (sentence.get(..range.start)?, sentence.get(range)?);
+            let own = made(discourse, before, phrase, Some(word), adjacent);
+            own.or_else(|| {
+                let subject = main_subject(discourse, sentence, cue)?;
+                Some(Attribution { subject: Some(subject), cue: word.to_owned(), adjacent })
+            })
+        }
         // `…, adding “…”`: the subject of the sentence goes on speaking.
         Some(_) | None if word.ends_with("ing") => {
             let subject =
@@ -107,24 +113,20 @@ pub(super) fn before(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: us
 }
 
 /// The subject of the first reporting verb of the sentence, before the one at `cue`.
-pub(super) fn main_subject(
-    discourse: &Discourse<'_>,
-    sentence: &[Item<'_>],
-    cue: usize,
-) -> Option<(Subject, Option<usize>)> {
+pub(super) fn main_subject(discourse: &Discourse<'_>, sentence: &[Item<'_>], cue: usize) -> Option<Subject> {
     let first = (0..cue).find(|at| sentence.get(*at).and_then(Item::word).and_then(cues::of).is_some())?;
     let range = phrase::before_cue(sentence, first).or_else(|| phrase::behind_cue(sentence, first))?;
-    discourse.subject(sentence.get(range)?)
+    discourse.subject(sentence.get(..range.start)?, sentence.get(range)?)
 }
 
 fn made(
     discourse: &Discourse<'_>,
-    items: &[Item<'_>],
-    range: std::ops::Range<usize>,
+    before: &[Item<'_>],
+    phrase: &[Item<'_>],
     cue: Option<&str>,
     adjacent: bool,
 ) -> Option<Attribution> {
-    let subject = discourse.subject(items.get(range)?)?;
+    let subject = discourse.subject(before, phrase)?;
     Some(Attribution { subject: Some(subject), cue: cue?.to_owned(), adjacent })
 }
 
@@ -167,6 +169,13 @@ pub(super) fn is_noun(items: &[Item<'_>], at: usize) -> bool {
     let word = items.get(at).and_then(Item::word).unwrap_or_default();
     let infinitive = before == "to" && !matches!(word, "demand" | "say");
     noun || infinitive || names_possessive(before) && cues::of(word) != Some(Cue::Bare)
+}
+
+/// Whether the verb at `at` is passive: `was proposed`.
+fn is_passive(sentence: &[Item<'_>], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| sentence.get(before)).and_then(Item::word);
+    let by = sentence.get(at + 1).is_some_and(|next| next.is_word("by"));
+    by && before.is_some_and(cues::is_passive)
 }
 
 fn is_pronoun(mention: &str) -> bool {

@@ -13,7 +13,6 @@ use std::ops::Range;
 pub(super) struct Reported {
     pub(super) bytes: Range<usize>,
     pub(super) subject: Subject,
-    pub(super) person: Option<usize>,
     pub(super) cue: String,
 }
 
@@ -38,19 +37,20 @@ pub(super) fn find(discourse: &Discourse<'_>, sentence: &[Item<'_>]) -> Vec<Repo
         let Some(start) = clause::begin(sentence, cue, word) else { continue };
         let going_on = word.ends_with("ing");
         let subject = if going_on {
-            let said = found.last().map(|last| (last.subject.clone(), last.person));
+            let said = found.last().map(|last| last.subject.clone());
             said.or_else(|| speaking.clone())
                 .or_else(|| attribution::main_subject(discourse, sentence, cue))
                 .or_else(|| sentence_subject(discourse, sentence, cue))
         } else {
-            phrase::before_cue(sentence, cue).and_then(|range| discourse.subject(sentence.get(range)?))
+            phrase::before_cue(sentence, cue)
+                .and_then(|range| discourse.subject(sentence.get(..range.start)?, sentence.get(range)?))
         };
-        let Some((subject, person)) = subject else { continue };
-        speaking = Some((subject.clone(), person));
+        let Some(subject) = subject else { continue };
+        speaking = Some(subject.clone());
         let end = clause::end(sentence, start);
         let Some(bytes) = bytes(sentence, start..end) else { continue };
         if words(sentence, start..end) >= MIN_WORDS {
-            found.push(Reported { bytes, subject, person, cue: word.to_owned() });
+            found.push(Reported { bytes, subject, cue: word.to_owned() });
             from = end;
         }
     }
@@ -128,16 +128,12 @@ fn before_attribution(discourse: &Discourse<'_>, sentence: &[Item<'_>]) -> Optio
     if !finite || quoted || reporting || words(sentence, start..clause_end) < MIN_WORDS + 1 {
         return None;
     }
-    let (subject, person) = discourse.subject(sentence.get(range)?)?;
-    Some(Reported { bytes: bytes(sentence, start..clause_end)?, subject, person, cue: word.to_owned() })
+    let subject = discourse.subject(sentence.get(..range.start)?, sentence.get(range)?)?;
+    Some(Reported { bytes: bytes(sentence, start..clause_end)?, subject, cue: word.to_owned() })
 }
 
 /// The subject of a sentence whose own verb does not report: what stands at its beginning.
-pub(super) fn sentence_subject(
-    discourse: &Discourse<'_>,
-    sentence: &[Item<'_>],
-    cue: usize,
-) -> Option<(Subject, Option<usize>)> {
+pub(super) fn sentence_subject(discourse: &Discourse<'_>, sentence: &[Item<'_>], cue: usize) -> Option<Subject> {
     // Past `On Monday,`.
     let start =
         if phrase::is_adverbial(sentence, 0) { sentence.iter().take(cue).position(Item::is_comma)? + 1 } else { 0 };
@@ -145,7 +141,7 @@ pub(super) fn sentence_subject(
         matches!(item, Item::Pause(..) | Item::Quote(..))
             || item.word().is_some_and(|word| clause::is_finite(word) || cues::of(word).is_some())
     })?;
-    discourse.subject(sentence.get(start..start + length)?)
+    discourse.subject(sentence.get(..start)?, sentence.get(start..start + length)?)
 }
 
 fn bytes(sentence: &[Item<'_>], range: Range<usize>) -> Option<Range<usize>> {

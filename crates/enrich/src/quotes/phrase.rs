@@ -2,7 +2,7 @@
 
 use super::cues;
 use super::names;
-use super::speaker::ROLES;
+use super::roles;
 use super::words::Item;
 use std::ops::Range;
 
@@ -196,7 +196,7 @@ pub(super) fn behind_cue(items: &[Item<'_>], cue: usize) -> Option<Range<usize>>
     let begins = speaks.is_capital()
         || speaks.word().is_some_and(|word| {
             matches!(word, "the" | "a" | "an" | "he" | "she" | "they" | "one" | "his" | "her" | "their" | "its" | "it")
-                || ROLES.contains(&word)
+                || roles::is_person(word)
         });
     let phrase = rest.get(..length)?;
     let clause = phrase.iter().any(|item| {

@@ -57,7 +57,37 @@ pub(super) fn items<'a>(text: &'a str, line: Range<usize>, quotes: &[Marked], fi
         at = quote.outside.end;
     }
     plain(text, at..line.end, &mut items);
-    items
+    without_brackets(items)
+}
+
+/// Without what stands in brackets inside a sentence: `Chen (陳) said`, `the agency (NASA) announced`.
+fn without_brackets(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
+    // What is longer, or holds the end of a sentence or a quotation, is to be read.
+    const MOST: usize = 8;
+    if !items.iter().any(|item| matches!(item, Item::Pause("(" | "[", _))) {
+        return items;
+    }
+    let mut kept = Vec::with_capacity(items.len());
+    let mut past = 0;
+    for (at, item) in items.iter().enumerate() {
+        if at < past {
+            continue;
+        }
+        if matches!(item, Item::Pause("(" | "[", _)) && kept.last().is_some_and(|last: &Item<'_>| last.word().is_some())
+        {
+            let inside = items.iter().skip(at + 1).take(MOST);
+            let length = inside.take_while(|item| matches!(item, Item::Word(..) | Item::Pause(",", _))).count();
+            let close = at + 1 + length;
+            let closed = matches!(items.get(close), Some(Item::Pause(")" | "]", _)));
+            let goes_on = matches!(items.get(close + 1), Some(Item::Word(..) | Item::Pause(..)));
+            if closed && goes_on {
+                past = close + 1;
+                continue;
+            }
+        }
+        kept.push(item.clone());
+    }
+    kept
 }
 
 fn plain<'a>(text: &'a str, bytes: Range<usize>, items: &mut Vec<Item<'a>>) {

@@ -1,0 +1,400 @@
+//! Whom an article names: people and organisations, found by where they are named and by the words of their names.
+//!
+//! In: the entities and mentions that were found before, if any, and the text. Without them, runs of capitalised words
+//! serve as people, less the titles before them and less what is made of the words of institutions.
+
+use super::gender::{self, Gender};
+use super::names;
+use super::words::Item;
+use crate::Reading;
+use article::{Article, MentionKind};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A person or an organisation as the article names it.
+#[derive(Debug, Clone)]
+pub(super) struct Figure {
+    pub(super) name: String,
+    /// Index into the item's `people` or `organisations`.
+    pub(super) reference: Option<u32>,
+    pub(super) is_person: bool,
+    /// Titles, and the text around the first mentions, in lower case: where roles stand.
+    around: String,
+    /// How many mentions `around` holds.
+    described: u8,
+    pub(super) gender: Option<Gender>,
+}
+
+/// Everybody named.
+#[derive(Debug, Default)]
+pub(super) struct Cast {
+    figures: Vec<Figure>,
+    /// People by any word of their names, in lower case.
+    by_word: HashMap<String, Vec<usize>>,
+    /// Organisations by their abbreviations.
+    by_initials: HashMap<String, usize>,
+    /// Where names stand, in order; no figure for names of places and the like.
+    mentions: Vec<(Range<usize>, Option<usize>)>,
+}
+
+impl Cast {
+    /// Those of the article's entities first, then whom the text names besides.
+    pub(super) fn of<'a>(
+        article: &Article,
+        reading: &Reading<'_>,
+        paragraphs: impl Iterator<Item = &'a [Item<'a>]>,
+    ) -> Self {
+        let mut cast = Self::default();
+        cast.declare(article);
+        cast.locate(article, reading);
+        let tagged = article.enrichment.mentions.iter().any(|mention| mention.kind == MentionKind::Person);
+        let mut next = 0;
+        for items in paragraphs {
+            next = cast.describe(reading.body(), items, next);
+            cast.read(reading.body(), items, tagged);
+        }
+        cast
+    }
+
+    fn declare(&mut self, article: &Article) {
+        for (index, entity) in (0_u32..).zip(&article.people) {
+            let name = entity.name.clone().unwrap_or_default();
+            self.add(name, Some(index), true);
+        }
+        for detail in &article.enrichment.people {
+            let Some(at) = usize::try_from(detail.reference).ok().filter(|at| *at < article.people.len()) else {
+                continue;
+            };
+            for alias in &detail.aliases {
+                self.index(alias, at);
+            }
+            if let Some(person) = self.figures.get_mut(at) {
+                for title in detail.titles.iter().chain(&detail.of) {
+                    person.around.push_str(&title.to_lowercase());
+                    person.around.push(' ');
+                }
+                let addressed = detail.honorific.as_deref().and_then(gender::of_address);
+                person.gender = addressed.or(person.gender);
+            }
+        }
+        for (index, entity) in (0_u32..).zip(&article.organisations) {
+            let name = entity.name.clone().unwrap_or_default();
+            let at = self.add(name.clone(), Some(index), false);
+            if let Some(initials) = initials(&name) {
+                self.by_initials.entry(initials).or_insert(at);
+            }
+        }
+    }
+
+    fn locate(&mut self, article: &Article, reading: &Reading<'_>) {
+        let organisations = article.people.len();
+        for mention in &article.enrichment.mentions {
+            let Some(bytes) = reading.bytes(mention.span) else { continue };
+            let reference = mention.reference.and_then(|reference| usize::try_from(reference).ok());
+            let figure = match mention.kind {
+                MentionKind::Person => reference.filter(|at| *at < organisations),
+                MentionKind::Organisation => reference.map(|at| organisations + at),
+                MentionKind::Place
+                | MentionKind::Event
+                | MentionKind::Nationality
+                | MentionKind::Product
+                | MentionKind::Other => None,
+            };
+            let figure = figure.map(|at| self.spelled_out(at));
+            if self.mentions.last().is_none_or(|(last, _)| last.end <= bytes.start) {
+                self.mentions.push((bytes, figure));
+            }
+        }
+    }
+
+    /// The organisation that this one's name abbreviates, the person whose name this one misspells, or itself.
+    fn spelled_out(&self, at: usize) -> usize {
+        let Some(figure) = self.figures.get(at) else { return at };
+        let long = if figure.is_person {
+            self.misspelled(&figure.name).filter(|_| !figure.name.contains(' '))
+        } else {
+            self.by_initials.get(&figure.name).copied().filter(|_| is_abbreviation(&figure.name))
+        };
+        long.unwrap_or(at)
+    }
+
+    fn add(&mut self, name: String, reference: Option<u32>, is_person: bool) -> usize {
+        let at = self.figures.len();
+        let gender = if is_person {
+            self.index(&name, at);
+            name.split_whitespace().find(|word| !names::is_title(word)).and_then(gender::of_given_name)
+        } else {
+            None
+        };
+        self.figures.push(Figure { name, reference, is_person, around: String::new(), described: 0, gender });
+        at
+    }
+
+    fn index(&mut self, name: &str, at: usize) {
+        // One common word may be in many names; more of them tell nothing.
+        const MOST: usize = 16;
+        for word in name.split_whitespace().filter(|word| !names::is_particle(word)) {
+            let listed = self.by_word.entry(names::bare(word).to_lowercase()).or_default();
+            if listed.len() < MOST && !listed.contains(&at) {
+                listed.push(at);
+            }
+        }
+    }
+
+    /// Notes what the text says around the first mentions of each figure. `next` is the first mention not yet passed.
+    fn describe(&mut self, text: &str, items: &[Item<'_>], mut next: usize) -> usize {
+        const MENTIONS: u8 = 3;
+        for (at, item) in items.iter().enumerate() {
+            let bytes = item.bytes();
+            while self.mentions.get(next).is_some_and(|(mention, _)| mention.end <= bytes.start) {
+                next += 1;
+            }
+            let Some((mention, Some(figure))) = self.mentions.get(next) else { continue };
+            if mention.start < bytes.start || mention.start >= bytes.end || item.word().is_none() {
+                continue;
+            }
+            let end = mention.end;
+            if let Some(figure) = self.figures.get_mut(*figure).filter(|figure| figure.described < MENTIONS) {
+                figure.described += 1;
+                describe(text, items, at, end, &mut figure.around);
+                figure.gender = gender_around(items, at, end).or(figure.gender);
+            }
+        }
+        next
+    }
+
+    /// Adds the runs of capitalised words that look like a person's name and are not known.
+    fn read(&mut self, text: &str, items: &[Item<'_>], tagged: bool) {
+        let mut at = 0;
+        while at < items.len() {
+            let Some(end) = run(items, at) else {
+                at += 1;
+                continue;
+            };
+            let words = items.get(at..end).unwrap_or_default();
+            if !words.iter().any(|item| self.mention(item).is_some()) {
+                self.read_run(text, items, words, at, tagged);
+            }
+            at = end.max(at + 1);
+        }
+    }
+
+    fn read_run(&mut self, text: &str, items: &[Item<'_>], words: &[Item<'_>], at: usize, tagged: bool) {
+        // No person has so many names and titles.
+        const MOST: usize = 14;
+        if words.len() > MOST {
+            return;
+        }
+        let gender = words.iter().filter_map(Item::word).find_map(gender::of_address);
+        // What stands before a title is no part of the name: `Te Atatū MP Ana Ruiz`.
+        let inner = words.iter().rposition(|item| item.word().is_some_and(names::is_title)).map_or(0, |at| at + 1);
+        let leading = words.iter().take_while(|item| item.word().is_some_and(names::is_title)).count();
+        let titles = if inner + 2 <= words.len() { inner } else { leading };
+        let name = words.get(titles..).unwrap_or_default();
+        let (Some(first), Some(last)) = (name.first(), name.last()) else { return };
+        let bytes = first.bytes().start..last.bytes().end;
+        let printed = names::bare(text.get(bytes.clone()).unwrap_or_default());
+        let known = self.by_words(name).filter(|known| self.knows(*known, name));
+        if let Some(person) = known.and_then(|known| self.figures.get_mut(known)) {
+            person.gender = gender.or(person.gender);
+            return;
+        }
+        let plausible = (2..=5).contains(&name.len())
+            && name.iter().all(|item| {
+                item.word().is_some_and(|word| {
+                    let institution = names::is_institution(word) || names::is_institution(names::bare(word));
+                    !institution && (word.chars().any(char::is_lowercase) || word.len() <= 3)
+                })
+            })
+            && printed.chars().all(|char| !char.is_ascii_digit())
+            && !name.iter().rev().skip(1).any(|item| item.word().is_some_and(names::is_possessive));
+        if plausible && !(tagged && gender.is_none() && titles == 0) {
+            let added = self.add(printed.to_owned(), None, true);
+            if let Some(person) = self.figures.get_mut(added) {
+                person.gender = gender.or(person.gender);
+                describe(text, items, at, bytes.end, &mut person.around);
+            }
+        }
+    }
+
+    /// Whether every word of this run is in the name of that person.
+    fn knows(&self, at: usize, run: &[Item<'_>]) -> bool {
+        let name = self.figures.get(at).map_or("", |person| person.name.as_str());
+        let mut words = run.iter().filter_map(Item::word);
+        words.all(|word| name.split_whitespace().any(|part| names::bare(part) == names::bare(word)))
+    }
+
+    pub(super) fn get(&self, at: usize) -> Option<&Figure> {
+        self.figures.get(at)
+    }
+
+    /// Everybody with their index.
+    pub(super) fn figures(&self) -> impl Iterator<Item = (usize, &Figure)> {
+        self.figures.iter().enumerate()
+    }
+
+    /// The name that this item is part of: `Some(None)` for that of a place and the like.
+    pub(super) fn mention(&self, item: &Item<'_>) -> Option<Option<usize>> {
+        item.word()?;
+        let bytes = item.bytes();
+        let at = self.mentions.partition_point(|(mention, _)| mention.end <= bytes.start);
+        self.mentions.get(at).filter(|(mention, _)| mention.start < bytes.end).map(|(_, figure)| *figure)
+    }
+
+    /// Whom this item names: by its place, or as a word of a person's name where nothing is marked.
+    pub(super) fn named(&self, item: &Item<'_>) -> Option<usize> {
+        match self.mention(item) {
+            Some(figure) => figure,
+            None if item.is_capital() && !item.word().is_some_and(names::is_title) => {
+                self.by_words(std::slice::from_ref(item))
+            }
+            None => None,
+        }
+    }
+
+    /// Who is named by some of these words: by the last name first, then by any.
+    pub(super) fn by_words(&self, words: &[Item<'_>]) -> Option<usize> {
+        let capitals = || {
+            let words =
+                words.iter().rev().filter(|item| item.is_capital() && self.mention(item).is_none_or(|at| at.is_some()));
+            words.filter_map(Item::word).filter(|word| !names::is_title(word))
+        };
+        for word in capitals() {
+            let Some(listed) = self.by_word.get(&names::bare(word).to_lowercase()) else { continue };
+            let ends = |at: &&usize| self.get(**at).is_some_and(|person| ends_with(&person.name, names::bare(word)));
+            let shared = |at: &usize| {
+                let name = self.get(*at).map_or("", |person| person.name.as_str());
+                capitals().filter(|word| name.split_whitespace().any(|part| part == names::bare(word))).count()
+            };
+            // Entities stand first in the list, so of equals the first is the surest.
+            let best = |candidates: &mut dyn Iterator<Item = usize>| {
+                candidates.fold(None, |best: Option<usize>, at| match best {
+                    Some(best) if shared(&best) >= shared(&at) => Some(best),
+                    Some(_) | None => Some(at),
+                })
+            };
+            let by_last = best(&mut listed.iter().filter(ends).copied());
+            if let Some(found) = by_last.or_else(|| best(&mut listed.iter().copied())) {
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    /// The person whose last name differs from this word by one letter: a slip of the pen.
+    pub(super) fn misspelled(&self, word: &str) -> Option<usize> {
+        const SHORTEST: usize = 6;
+        let word = names::bare(word);
+        if word.len() < SHORTEST {
+            return None;
+        }
+        let alike = |figure: &Figure| {
+            let last = figure.name.rsplit_once(' ').map(|(_, last)| last).filter(|_| figure.is_person);
+            last.is_some_and(|last| is_one_letter_off(last, word))
+        };
+        self.figures().find(|(_, figure)| alike(figure)).map(|(at, _)| at)
+    }
+
+    /// The organisation with these initials.
+    pub(super) fn abbreviated(&self, word: &str) -> Option<usize> {
+        self.by_initials.get(names::bare(word)).copied()
+    }
+}
+
+impl Figure {
+    /// Whether the text says this of it, beside its name or in it.
+    pub(super) fn is_said_to_be(&self, word: &str) -> bool {
+        contains_word(&self.around, word) || !self.is_person && contains_word(&self.name.to_lowercase(), word)
+    }
+}
+
+fn is_abbreviation(name: &str) -> bool {
+    (2..=8).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// The capitals of a name of several words.
+fn initials(name: &str) -> Option<String> {
+    let capitals: String = name
+        .split([' ', '-'])
+        .filter_map(|word| word.chars().next().filter(|first| first.is_ascii_uppercase()))
+        .collect();
+    (capitals.len() >= 2).then_some(capitals)
+}
+
+fn ends_with(name: &str, word: &str) -> bool {
+    name.strip_suffix(word).is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '-']))
+}
+
+fn contains_word(text: &str, word: &str) -> bool {
+    text.split(|char: char| !char.is_alphanumeric() && char != '-').any(|part| part == word)
+}
+
+/// Whether one letter more, less or other makes one word of the other.
+fn is_one_letter_off(one: &str, other: &str) -> bool {
+    let same = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
+    let (mut one, mut other): (Vec<char>, Vec<char>) =
+        (one.chars().skip(same).collect(), other.chars().skip(same).collect());
+    while one.last().is_some_and(|last| other.last() == Some(last)) {
+        one.pop();
+        other.pop();
+    }
+    one.len().max(other.len()) == 1
+}
+
+/// The end of the run of capitalised words that begins at `at`.
+fn run(items: &[Item<'_>], at: usize) -> Option<usize> {
+    items.get(at).filter(|item| item.is_capital())?;
+    let mut end = at + 1;
+    loop {
+        let particles = items.get(end..)?.iter().take(3).take_while(|item| item.word().is_some_and(names::is_particle));
+        let next = end + particles.count();
+        let possessive = items.get(end - 1).and_then(Item::word).is_some_and(names::is_possessive);
+        if possessive || !items.get(next).is_some_and(Item::is_capital) {
+            return Some(end);
+        }
+        end = next + 1;
+    }
+}
+
+/// Adds the words before a name, and those in apposition behind it, in lower case.
+fn describe(text: &str, items: &[Item<'_>], at: usize, name_end: usize, around: &mut String) {
+    const BEFORE: usize = 7;
+    const BEHIND: usize = 14;
+    let mut add = |from: Option<&Item<'_>>, to: Option<&Item<'_>>| {
+        if let (Some(from), Some(to)) = (from, to) {
+            around.push_str(&text.get(from.bytes().start..to.bytes().end).unwrap_or_default().to_lowercase());
+            around.push(' ');
+        }
+    };
+    let is_word = |item: &&Item<'_>| item.word().is_some();
+    let before = items.get(at.saturating_sub(BEFORE)..at).unwrap_or_default();
+    let words = before.iter().rev().take_while(is_word).count();
+    add(before.iter().rev().take(words).last(), before.last().filter(|_| words > 0));
+    let behind = items.iter().skip(at).position(|item| item.bytes().start >= name_end).map(|past| at + past);
+    let Some(behind) = behind.filter(|behind| items.get(*behind).is_some_and(is_apposed)) else { return };
+    let words = items.iter().skip(behind + 1).take(BEHIND).take_while(is_word).count();
+    add(items.get(behind + 1).filter(|_| words > 0), items.get(behind + words));
+}
+
+/// Whether what explains a name may follow this.
+fn is_apposed(item: &Item<'_>) -> bool {
+    match item {
+        Item::Pause(..) => true,
+        Item::Word(word, _) => matches!(*word, "who" | "is" | "was"),
+        Item::Stop(..) | Item::Quote(..) => false,
+    }
+}
+
+/// What the nouns before a name and the first pronoun behind it, in the same sentence, say.
+fn gender_around(items: &[Item<'_>], at: usize, name_end: usize) -> Option<Gender> {
+    const BEFORE: usize = 3;
+    let before = items.get(at.saturating_sub(BEFORE)..at).unwrap_or_default();
+    let noun = |item: &Item<'_>| {
+        let word = item.word()?;
+        gender::of_address(word).or_else(|| gender::of_noun(&word.to_lowercase()))
+    };
+    before.iter().rev().take_while(|item| item.word().is_some()).find_map(|item| {
+        let pronoun = item.is_word("he") || item.is_word("she");
+        noun(item).filter(|_| !pronoun && item.bytes().end <= name_end)
+    })
+}
