@@ -13,6 +13,7 @@ mod indirect;
 mod marks;
 mod names;
 mod phrase;
+mod preceding;
 mod roles;
 mod speaker;
 mod words;
@@ -116,7 +117,9 @@ impl Walk<'_> {
             self.quotes.push(Quote {
                 kind: QuoteKind::Direct,
                 text: inside.to_owned(),
-                speaker: voice.or_else(|| self.discourse.continuing()).map(|voice| voice.speaker),
+                speaker: voice
+                    .or_else(|| self.discourse.continuing(items.get(..at).unwrap_or_default()))
+                    .map(|voice| voice.speaker),
                 mention: subject.as_ref().filter(|_| !shared).map(|subject| subject.mention.clone()),
                 cue: attribution.as_ref().filter(|_| !shared).map(|attribution| attribution.cue.clone()),
                 span: self.reading.span(quote.inside.clone()),

@@ -171,8 +171,8 @@ pub(super) fn is_noun(items: &[Item<'_>], at: usize) -> bool {
     noun || infinitive || names_possessive(before) && cues::of(word) != Some(Cue::Bare)
 }
 
-/// Whether the verb at `at` is passive: `was proposed`.
-fn is_passive(sentence: &[Item<'_>], at: usize) -> bool {
+/// Whether the verb at `at` is passive: `was proposed by`.
+pub(super) fn is_passive(sentence: &[Item<'_>], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| sentence.get(before)).and_then(Item::word);
     let by = sentence.get(at + 1).is_some_and(|next| next.is_word("by"));
     by && before.is_some_and(cues::is_passive)

@@ -302,6 +302,25 @@ impl Cast {
 }
 
 impl Figure {
+    /// Whether it is a body of the state, which nobody calls a company or a group.
+    pub(super) fn is_public(&self) -> bool {
+        const WORDS: [&str; 12] = [
+            "Police",
+            "Ministry",
+            "Government",
+            "Court",
+            "Parliament",
+            "Army",
+            "Council",
+            "Department",
+            "Assembly",
+            "Senate",
+            "Authority",
+            "Office",
+        ];
+        self.name.split(' ').any(|word| WORDS.contains(&word))
+    }
+
     /// Whether the text says this of it, beside its name or in it.
     pub(super) fn is_said_to_be(&self, word: &str) -> bool {
         contains_word(&self.around, word) || !self.is_person && contains_word(&self.name.to_lowercase(), word)
@@ -369,7 +388,7 @@ fn describe(text: &str, items: &[Item<'_>], at: usize, name_end: usize, around: 
     let is_word = |item: &&Item<'_>| item.word().is_some();
     let before = items.get(at.saturating_sub(BEFORE)..at).unwrap_or_default();
     let words = before.iter().rev().take_while(is_word).count();
-    add(before.iter().rev().take(words).last(), before.last().filter(|_| words > 0));
+    add(before.get(before.len() - words), before.last().filter(|_| words > 0));
     let behind = items.iter().skip(at).position(|item| item.bytes().start >= name_end).map(|past| at + past);
     let Some(behind) = behind.filter(|behind| items.get(*behind).is_some_and(is_apposed)) else { return };
     let words = items.iter().skip(behind + 1).take(BEHIND).take_while(is_word).count();

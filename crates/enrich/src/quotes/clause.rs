@@ -85,8 +85,13 @@ pub(super) fn begin(sentence: &[Item<'_>], cue: usize, verb: &str) -> Option<usi
         "said" | "says" | "say" | "saying" | "added" | "adds" | "adding" | "explained" | "explains"
     );
     // `said in recent years, the country has grown`
-    let opening =
-        says && word(next) == "in" && (next + 2..next + 6).any(|at| comma(at) && is_clause_start(word(at + 1)));
+    let within = match word(next) {
+        "in" | "during" | "as" | "after" | "for" => 7,
+        "while" | "when" | "despite" | "since" | "with" | "under" => 18,
+        _ => 0,
+    };
+    let goes_on = |at: usize| comma(at) && is_clause_start(word(at + 1)) && !word(at + 1).ends_with("ing");
+    let opening = says && (next + 2..next + within.max(2)).find(|at| comma(*at)).is_some_and(goes_on);
     if !opening && !is_clause_start(word(next)) {
         return None;
     }
@@ -94,8 +99,8 @@ pub(super) fn begin(sentence: &[Item<'_>], cue: usize, verb: &str) -> Option<usi
         return Some(next);
     }
     const REACH: usize = 14;
-    let finite = (next..next + REACH)
-        .take_while(|at| matches!(sentence.get(*at), Some(Item::Word(..) | Item::Quote(..) | Item::Pause(..))));
+    let finite =
+        (next..next + REACH).take_while(|at| matches!(sentence.get(*at), Some(Item::Word(..) | Item::Quote(..))));
     finite.into_iter().any(|at| is_finite(word(at)) && !word(at).ends_with("ed")).then_some(next)
 }
 
@@ -202,6 +207,22 @@ fn is_clause_start(word: &str) -> bool {
             | "simply"
             | "who's"
             | "otherwise"
+            | "via"
+            | "after"
+            | "when"
+            | "while"
+            | "following"
+            | "ahead"
+            | "amid"
+            | "through"
+            | "outside"
+            | "inside"
+            | "are"
+            | "have"
+            | "where"
+            | "which"
+            | "farewell"
+            | "sorry"
     );
     !word.is_empty() && !not
 }
@@ -293,15 +314,36 @@ pub(super) fn is_finite(word: &str) -> bool {
     listed || contracted || word.len() > 4 && word.ends_with("ed")
 }
 
-/// Where the clause that begins at `start` ends.
-pub(super) fn end(sentence: &[Item<'_>], start: usize) -> usize {
+/// Whether `and added that`, `but warned` goes on here with another report of the same speaker.
+fn reports_again(sentence: &[Item<'_>], at: usize, behind_comma: bool) -> bool {
+    let word = |at: usize| sentence.get(at).and_then(Item::word).unwrap_or_default();
+    if !matches!(word(at), "and" | "but") {
+        return false;
+    }
+    let verb = at + 1 + usize::from(matches!(word(at + 1), "also" | "further" | "later" | "then" | "has" | "had"));
+    let past =
+        word(verb).ends_with("ed") || matches!(word(verb), "said" | "told" | "says" | "wrote" | "tells" | "adds");
+    cues::of(word(verb)).is_some() && past && (behind_comma || word(verb + 1) == "that")
+}
+
+/// Where the clause that begins at `start` and is reported by the verb at `cue` ends.
+pub(super) fn end(sentence: &[Item<'_>], cue: usize, start: usize) -> usize {
     let mut end = sentence.len();
+    // `Although Ruiz denied that it was lost, …`
+    let subordinate = sentence.first().and_then(Item::word).is_some_and(|word| {
+        matches!(word, "Although" | "While" | "When" | "After" | "As" | "Though" | "Because" | "Since" | "If")
+    }) && !sentence.iter().take(cue).any(Item::is_comma);
     for at in start..sentence.len() {
         let after = sentence.get(at + 1).and_then(Item::word);
         let participle = after.is_some_and(|word| word.ends_with("ing") && cues::of(word).is_some());
         let colon = matches!(sentence.get(at), Some(Item::Stop(":", _)));
         let cut = match sentence.get(at) {
-            Some(Item::Pause(",", _)) => participle,
+            Some(Item::Pause(",", _)) => {
+                let quoted = matches!(sentence.get(at + 1), Some(Item::Quote(..)));
+                let last = sentence.iter().skip(at + 2).all(|item| matches!(item, Item::Stop(..)));
+                participle || subordinate || quoted && last || reports_again(sentence, at + 1, true)
+            }
+            Some(Item::Word("and" | "but", _)) => reports_again(sentence, at, false),
             Some(Item::Stop(..)) => colon && matches!(sentence.get(at + 1), Some(Item::Quote(..))),
             Some(Item::Pause(..) | Item::Word(..) | Item::Quote(..)) | None => false,
         };

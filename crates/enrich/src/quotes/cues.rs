@@ -30,7 +30,10 @@ replies|replying|responded|responds|responding|pointed|points|pointing|expressed
 believes|believed|hoped|hopes|described|describes|demanded|demands|demanding|commented|comments|commenting|guaranteed|\
 repeated|repeats|repeating|accused|recommended|recommends|ordered|decided|ruled|posted|feared|estimated|estimates|\
 quipped|boasted|joked|speculated|swore|counselled|reckons|reckoned|forecast|allege|believe|stress|maintain|insist|admit|suggest|explain|describe|announce|confirm|agree|claim|\
-acknowledge|argue|warn|reaffirmed|reaffirms|reassured|justified";
+acknowledge|argue|warn|reaffirmed|reaffirms|reassured|justified|write|estimate|note|add|state|reveal|indicate|predict|\
+assert|recall|allege|advise|hope|fear|observe|declare|confess|confessed|confesses|admitting|agreeing|hoping|noting|\
+estimating|mention|deny|denies|contend|complain|conclude|ensured|vow|boast|pledge|threatened|threatens|threatening|\
+alerted|retweeted|reckon|figured|figures|maintains|theorised|theorized|surmised|signalled|signaled|affirming";
 
 const QUOTING: &str = "asked|asks|asking|called|calls|calling|termed|terms|terming|quoted|read|reads|praised|criticised|criticized|\
 condemned|condemns|thanked|continued|continues|began|begins|shouted|cried|exclaimed|whispered|joked|laughed|recounted|\

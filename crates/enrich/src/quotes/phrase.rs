@@ -22,7 +22,7 @@ pub(super) fn before_cue(items: &[Item<'_>], cue: usize) -> Option<Range<usize>>
     if before.last().and_then(Item::word).is_some_and(cues::is_passive) {
         return None;
     }
-    if before.last()?.is_comma() {
+    if before.last()?.is_comma() || matches!(before.last()?, Item::Pause("—" | "–", _)) {
         return apposed(items, end - 1);
     }
     let is_pronoun =
@@ -85,7 +85,7 @@ fn apposed(items: &[Item<'_>], comma: usize) -> Option<Range<usize>> {
     for (at, item) in before.iter().enumerate() {
         match item {
             Item::Stop(..) | Item::Quote(..) => starts = vec![at + 1],
-            Item::Pause(",", _) => starts.push(at + 1),
+            Item::Pause("," | "—" | "–", _) => starts.push(at + 1),
             Item::Pause(..) | Item::Word(..) => {}
         }
     }
@@ -149,6 +149,14 @@ pub(super) fn is_adverbial(items: &[Item<'_>], start: usize) -> bool {
                 | "As"
                 | "Since"
                 | "Following"
+                | "Amid"
+                | "Despite"
+                | "Under"
+                | "Among"
+                | "Before"
+                | "Although"
+                | "Because"
+                | "If"
                 | "To"
                 | "From"
                 | "on"
@@ -156,6 +164,47 @@ pub(super) fn is_adverbial(items: &[Item<'_>], start: usize) -> bool {
                 | "at"
         )
     })
+}
+
+/// Words that no title is made of.
+fn is_function_word(word: &str) -> bool {
+    matches!(
+        word,
+        "there"
+            | "it"
+            | "he"
+            | "she"
+            | "they"
+            | "we"
+            | "you"
+            | "that"
+            | "if"
+            | "because"
+            | "although"
+            | "and"
+            | "or"
+            | "not"
+            | "nothing"
+            | "this"
+            | "these"
+            | "those"
+            | "all"
+            | "some"
+            | "many"
+            | "most"
+            | "more"
+            | "no"
+            | "both"
+            | "each"
+            | "every"
+            | "only"
+            | "what"
+            | "how"
+            | "why"
+            | "goodbye"
+            | "yes"
+            | "so"
+    )
 }
 
 /// The items that name who does what the verb says, standing right behind it: `said Ana Ruiz, a lawyer`.
@@ -193,7 +242,14 @@ pub(super) fn behind_cue(items: &[Item<'_>], cue: usize) -> Option<Range<usize>>
     let rest = items.get(start..)?;
     let length = rest.iter().take(MOST).position(ends).unwrap_or(rest.len().min(MOST));
     let speaks = rest.first()?;
-    let begins = speaks.is_capital()
+    // `said expedition leader Ana Ruiz`
+    let plain = |item: &&Item<'_>| item.word().is_some_and(|word| word.starts_with(char::is_lowercase));
+    let nouns = rest.iter().take(length).take_while(plain).count();
+    let titled = (1..=4).contains(&nouns)
+        && length > nouns
+        && !rest.iter().take(nouns).filter_map(Item::word).any(is_function_word);
+    let begins = titled
+        || speaks.is_capital()
         || speaks.word().is_some_and(|word| {
             matches!(word, "the" | "a" | "an" | "he" | "she" | "they" | "one" | "his" | "her" | "their" | "its" | "it")
                 || roles::is_person(word)

@@ -94,7 +94,10 @@ impl<'a> Discourse<'a> {
         if voice.figure.is_none() && self.unnamed.len() < KEPT {
             self.unnamed.push(voice.clone());
         }
-        self.last = Some(voice.clone());
+        // `Appendix 2C says` is no speech that goes on.
+        if voice.is_person.is_some() || self.last.is_none() {
+            self.last = Some(voice.clone());
+        }
     }
 
     fn attend(&mut self, voice: &Voice) {
@@ -106,8 +109,11 @@ impl<'a> Discourse<'a> {
         }
     }
 
-    /// Whoever is spoken of, when a quotation stands alone.
-    pub(super) fn continuing(&self) -> Option<Voice> {
+    /// Whoever is spoken of, when a quotation stands behind these words, or alone, without attribution.
+    pub(super) fn continuing(&self, before: &[Item<'_>]) -> Option<Voice> {
+        if let Some(subject) = self.same_sentence(before, None) {
+            return Some(subject);
+        }
         let turned = self.turned.clone().filter(|voice| voice.is_person != Some(false) || self.last.is_none());
         turned.or_else(|| self.last.clone()).or_else(|| self.latest.last().and_then(|figure| self.voice(*figure)))
     }
@@ -164,7 +170,12 @@ impl<'a> Discourse<'a> {
                 let body = first.and_then(|figure| self.voice(figure)).filter(|voice| voice.is_person == Some(false));
                 body.or_else(|| self.body.clone()).or_else(|| self.last.clone())
             }
-            "they" | "we" | "i" => self.last.clone(),
+            "they" => {
+                let several = before.iter().any(|item| item.is_word("and"));
+                let named = before.iter().rev().filter(|_| several).find_map(|item| self.cast.named(item));
+                named.and_then(|figure| self.voice(figure)).or_else(|| self.last.clone())
+            }
+            "we" | "i" => self.last.clone(),
             "this" | "that" | "there" | "which" | "what" | "you" | "these" | "those" | "where" => {
                 return Reference::Nobody;
             }
@@ -265,6 +276,18 @@ impl<'a> Discourse<'a> {
         (!clause && begins && items.len() <= LONGEST).then(|| self.printed(items)).flatten()
     }
 
+    /// Whether these words name somebody who may speak.
+    pub(super) fn is_speaker(&self, items: &[Item<'_>]) -> bool {
+        let items = trimmed(items);
+        let length = items.iter().position(is_preposition).filter(|at| *at > 0).unwrap_or(items.len());
+        let phrase = items.get(..length).unwrap_or_default();
+        let pronoun =
+            first_word(items).is_some_and(|word| matches!(word, "he" | "she" | "they" | "He" | "She" | "They"));
+        pronoun && items.len() == 1
+            || phrase.last().is_some_and(|last| last.is_capital() || self.cast.named(last).is_some())
+            || head(items).is_some_and(|head| is_noun(&head) || is_noun(head.trim_end_matches('s')))
+    }
+
     /// Who wrote what is said to read so: `Fontaine’s statement`, `a JSC statement`.
     fn writing(&self, items: &[Item<'_>]) -> Option<Voice> {
         let writing = first_word(items.get(items.len().checked_sub(1)?..)?).is_some_and(|word| {
@@ -322,9 +345,8 @@ impl<'a> Discourse<'a> {
         // A body with another name is another.
         let other = |at: usize| {
             let figure = self.cast.get(at);
-            !is_person
-                && !described.is_empty()
-                && !described.iter().any(|word| figure.is_some_and(|figure| figure.is_said_to_be(word)))
+            let said = described.iter().filter(|word| figure.is_some_and(|figure| figure.is_said_to_be(word))).count();
+            !is_person && 2 * said < described.len()
         };
         if let Some((points, at)) = best
             && points >= ENOUGH
@@ -337,8 +359,16 @@ impl<'a> Discourse<'a> {
             return Some(unnamed.clone());
         }
         let latest_body = || {
-            let voices = self.latest.iter().rev().filter_map(|figure| self.voice(*figure));
-            voices.into_iter().find(|voice| voice.is_person == Some(false))
+            let bodies = self
+                .latest
+                .iter()
+                .rev()
+                .copied()
+                .filter(|at| self.cast.get(*at).is_some_and(|figure| !figure.is_person && !figure.is_public()));
+            // The one named most often.
+            let count = |at: usize| self.latest.iter().filter(|named| **named == at).count();
+            let most = bodies.into_iter().max_by_key(|at| count(*at));
+            most.and_then(|figure| self.voice(figure))
         };
         if is_person || owned {
             current.cloned()
