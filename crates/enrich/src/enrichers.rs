@@ -106,6 +106,11 @@ impl Enrichers {
         }
     }
 
+    /// The enrichers in the order of their work.
+    pub fn list(&self) -> &[Box<dyn Enricher>] {
+        &self.list
+    }
+
     /// Runs every enricher over the article and states so in its provenance.
     pub fn enrich(&self, article: Article, context: &EnrichContext<'_>) -> EnrichedArticle {
         self.run(article, context, |body| Reading::new(body), enrich_with)

@@ -96,7 +96,8 @@ fn compare(path: String, before: &Value, after: &Value, found: &mut Vec<Change>)
                 match one.get(at) {
                     Some(old) => compare(format!("{path}[{at}]"), old, value, found),
                     None => {
-                        found.push(Change { path: format!("{path}[{at}]"), value: Some(value.clone()), printed: None });
+                        let path = format!("{path}[{at}]");
+                        found.push(Change { path, value: Some(value.clone()), printed: None });
                     }
                 }
             }
