@@ -60,6 +60,16 @@ fn a_wire_story_becomes_one_enriched_article() {
 }
 
 #[test]
+fn explain_says_which_enricher_found_what() {
+    let output = dateline(&["enrich", "--explain", "--format", "wire"], STORY);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    for expected in ["Old bridge closed for the winter", "\ndateline\n", "\ntagger (", "\nlanguage\n", "located = \"Oslo"] {
+        assert!(text.contains(expected), "no {expected:?} in:\n{text}");
+    }
+}
+
+#[test]
 fn extract_stops_before_enrichment() {
     let output = dateline(&["extract", "--format", "wire"], STORY);
     assert!(output.status.success());

@@ -4,8 +4,7 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Reject {
-    /// Stable word: `empty`, `not_utf8`, `binary`, `broken_json`, `broken_feed`, `too_deep`, `too_large`, `no_text`,
-    /// `not_text`, `unknown_format`, `unsupported_format`.
+    /// Stable word; `docs/messages.md` lists them all, and a test holds it to that.
     pub class: &'static str,
     /// What is wrong, as a lower-case fragment.
     pub message: String,

@@ -36,8 +36,8 @@ pub enum StoreError {
     /// It cannot be reached or cannot work now.
     #[error("store is down: {0}")]
     Down(String),
-    /// It does not let us in; no retry will help.
-    #[error("store refused the credentials: {0}")]
+    /// It does not let us in or cannot be what we need; no retry will help.
+    #[error("store cannot be used: {0}")]
     Refused(String),
 }
 
