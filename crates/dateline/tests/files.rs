@@ -64,9 +64,24 @@ fn explain_says_which_enricher_found_what() {
     let output = dateline(&["enrich", "--explain", "--format", "wire"], STORY);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).unwrap();
-    for expected in ["Old bridge closed for the winter", "\ndateline\n", "\ntagger (", "\nlanguage\n", "located = \"Oslo"] {
+    for expected in
+        ["Old bridge closed for the winter", "\ndateline\n", "\ntagger (", "\nlanguage\n", "located = \"Oslo"]
+    {
         assert!(text.contains(expected), "no {expected:?} in:\n{text}");
     }
+}
+
+#[test]
+fn extract_explains_a_page_and_a_refusal() {
+    let page = "<html><head><title>Bridge closed | Rivertown News</title></head><body><h1>Bridge closed</h1><p>The old \
+        bridge in the harbour town is closed until spring, because cracks were found in two of its piers last week.</p>\
+        </body></html>";
+    let output = dateline(&["extract", "--explain", "--format", "html"], page);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("urn:uuid:"), "{text}");
+    let refused = dateline(&["extract", "--explain", "--format", "html"], "<script>1</script>");
+    assert!(String::from_utf8_lossy(&refused.stdout).contains("no_text"));
 }
 
 #[test]

@@ -58,10 +58,31 @@ fn print_all(mut results: InOrder<Printed>) -> std::io::Result<ExitCode> {
 
 /// The articles of a record, or why there are none.
 pub(crate) fn articles(raw: &RawRecord) -> Result<Vec<Article>, String> {
+    extract::extract(raw, &context(raw)).map_err(|reject| refusal(&reject))
+}
+
+/// How the articles of a record, or its refusal, came about.
+pub(crate) fn explained(raw: &RawRecord) -> Printed {
+    let (read, explanation) = extract::explain(raw, &context(raw));
+    let mut text = explanation.to_string().into_bytes();
+    match read {
+        Ok(articles) => {
+            for article in articles {
+                text.extend(format!("{}\n\n", article.uri).into_bytes());
+            }
+        }
+        Err(reject) => text.extend(format!("refused: {}\n\n", refusal(&reject)).into_bytes()),
+    }
+    Ok(text)
+}
+
+fn context(raw: &RawRecord) -> ExtractContext<'static> {
     let at = clock::now();
-    let received_at = raw.fetched_at.unwrap_or(at);
-    let context = ExtractContext { received_at, by: BY, from: None, at };
-    extract::extract(raw, &context).map_err(|reject| format!("{} ({})", reject.message, reject.class))
+    ExtractContext { received_at: raw.fetched_at.unwrap_or(at), by: BY, from: None, at }
+}
+
+fn refusal(reject: &extract::Reject) -> String {
+    format!("{} ({})", reject.message, reject.class)
 }
 
 /// Articles as lines of JSON.

@@ -12,14 +12,20 @@ use std::process::ExitCode;
 pub(crate) struct Args {
     #[command(flatten)]
     inputs: InputArgs,
+    /// Print for people why: which rule gave each field and what was cut away.
+    #[arg(long)]
+    explain: bool,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   dateline extract page.html
+  dateline extract --explain page.html | less
   dateline extract --format feed feed.xml | jq -r .headlines[0].value
   dateline extract --format record records.ndjson > articles.ndjson";
 
 pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
-    documents::print_each(args.inputs, |raw| documents::lines(documents::articles(&raw)?))
+    documents::print_each(args.inputs, move |raw| {
+        if args.explain { documents::explained(&raw) } else { documents::lines(documents::articles(&raw)?) }
+    })
 }
