@@ -51,12 +51,29 @@ struct Paragraph<'a> {
 
 fn find(reading: &Reading<'_>, article: &Article) -> Vec<Quote> {
     let text = reading.body();
-    let paragraph = |line: Range<usize>| {
-        let quotes = marks::find(text, line.clone());
+    let dateline = article.enrichment.dateline.as_ref().and_then(|dateline| reading.bytes(dateline.span));
+    let story = dateline.map_or(0, |dateline| dateline.end);
+    // The words of a filing line speak for nobody.
+    let after = |line: Range<usize>| line.start.max(story).min(line.end)..line.end;
+    let lines: Vec<Range<usize>> = reading.lines().map(after).collect();
+    let mut next = 0;
+    let paragraph = || {
+        let mut line = lines.get(next)?.clone();
+        next += 1;
+        let mut quotes = marks::find(text, line.clone());
+        // A speech whose paragraphs open and close only once is one quotation.
+        let open = quotes.last().is_some_and(|last| !last.closed && !last.single);
+        if open && let Some(end) = marks::closes_in(text, lines.get(next..).unwrap_or_default()) {
+            while lines.get(next).is_some_and(|line| line.end <= end) {
+                next += 1;
+            }
+            line.end = end;
+            quotes = marks::find(text, line.clone());
+        }
         let items = words::items(text, line, &quotes, 0);
-        Paragraph { quotes, items }
+        Some(Paragraph { quotes, items })
     };
-    let paragraphs: Vec<Paragraph<'_>> = reading.lines().map(paragraph).collect();
+    let paragraphs: Vec<Paragraph<'_>> = std::iter::from_fn(paragraph).collect();
     let cast = Cast::of(article, reading, paragraphs.iter().map(|paragraph| paragraph.items.as_slice()));
     let mut walk = Walk { reading, discourse: Discourse::new(text, &cast), quotes: Vec::new(), open: Vec::new() };
     for (number, paragraph) in paragraphs.iter().enumerate() {
@@ -103,9 +120,11 @@ impl Walk<'_> {
             let Some(quote) = quotes.get(*index) else { continue };
             let inside = self.reading.text(quote.inside.clone());
             let attribution = attribution::of(&self.discourse, items, at, inside);
+            let named = is_named(items, at);
+            let attribution = attribution.filter(|_| !named);
             let shared = attribution.is_none();
-            let attribution = attribution.or_else(|| earlier.clone());
-            if !is_speech(quote, inside, items, at, attribution.as_ref(), shared, goes_on) {
+            let attribution = attribution.or_else(|| earlier.clone().filter(|_| !named));
+            if named || !is_speech(quote, inside, items, at, attribution.as_ref(), shared, goes_on) {
                 earlier = attribution.or(earlier);
                 continue;
             }
@@ -179,7 +198,7 @@ fn is_speech(
     }
     const LONG: usize = 8;
     let carried_on = goes_on || attribution.is_some() || count >= LONG;
-    let open_ended = at == 0 && carried_on || goes_on && adjacent;
+    let open_ended = at == 0 && carried_on || goes_on && attribution.is_some();
     if !(quote.closed || open_ended) {
         return false;
     }
@@ -198,6 +217,40 @@ fn is_speech(
         return count >= 3;
     }
     count >= 3 && (ends || !is_title(inside))
+}
+
+/// Whether the words before the quotation at `at` say that it is a name or a title: `entitled “…”`, `is called “…”`.
+fn is_named(sentence: &[Item<'_>], at: usize) -> bool {
+    let before = sentence.get(at.saturating_sub(3)..at).unwrap_or_default();
+    let mut words = before.iter().rev().filter(|item| !matches!(item, Item::Stop(":", _) | Item::Pause(",", _)));
+    let idle = |item: &&&Item<'_>| item.word().is_some_and(|word| matches!(word, "the" | "a" | "an"));
+    let words: Vec<&str> = words.by_ref().skip_while(|item| idle(&item)).filter_map(Item::word).take(2).collect();
+    match words.as_slice() {
+        [last, ..]
+            if matches!(
+                *last,
+                "entitled"
+                    | "titled"
+                    | "named"
+                    | "nicknamed"
+                    | "headlined"
+                    | "codenamed"
+                    | "captioned"
+                    | "dubbed"
+                    | "means"
+                    | "meaning"
+            ) =>
+        {
+            true
+        }
+        ["called", before] => {
+            cues::is_passive(before)
+                || !before.chars().next().is_some_and(char::is_uppercase)
+                    && !matches!(*before, "he" | "she" | "they" | "who" | "has" | "had" | "have" | "it")
+        }
+        ["as", "known"] => true,
+        _ => false,
+    }
 }
 
 /// Whether the words are written like the title of a work or a name.

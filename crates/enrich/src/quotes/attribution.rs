@@ -3,6 +3,7 @@
 use super::cues::{self, Cue};
 use super::indirect;
 use super::phrase;
+use super::preceding;
 use super::speaker::{Discourse, Subject};
 use super::words::Item;
 
@@ -28,9 +29,21 @@ pub(super) fn of(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize,
             return found;
         }
         let named = before(discourse, sentence, quote).filter(|before| found.is_none() || before.adjacent);
-        return named.or(found);
+        if let Some(found) = named.or(found) {
+            return Some(found);
+        }
     }
-    before(discourse, sentence, quote).or_else(|| behind(discourse, sentence, quote, inside))
+    let before = before(discourse, sentence, quote);
+    if before.as_ref().is_some_and(|before| before.adjacent) {
+        return before;
+    }
+    // `The city began “four years of work” this week, the mayor said.`
+    let at_end = || {
+        let (subject, cue) = preceding::attribution(discourse, sentence, quote)?;
+        let cue = sentence.get(cue)?.word();
+        made(discourse, sentence.get(..subject.start)?, sentence.get(subject)?, cue, false)
+    };
+    at_end().or(before).or_else(|| behind(discourse, sentence, quote, inside))
 }
 
 fn behind(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize, inside: &str) -> Option<Attribution> {
@@ -50,9 +63,9 @@ fn behind(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize, inside
     let adverb = rest.first().and_then(Item::word).is_some_and(|word| word.ends_with("ly") || word == "also");
     let cue = usize::from(adverb);
     if let Some(word) = rest.get(cue).and_then(Item::word).filter(|word| cues::of(word).is_some())
-        && let Some(range) = phrase::behind_cue(rest, cue)
+        && let Some(range) = phrase::behind_cue(rest, cue + usize::from(is_according(rest, cue)))
     {
-        return made(discourse, before, rest.get(range)?, Some(word), true);
+        return made(discourse, before, rest.get(discourse.apposed(rest, range))?, Some(word), true);
     }
     let (at, range) = rest.iter().enumerate().find_map(|(at, item)| {
         item.word().and_then(cues::of).filter(|_| at > 0 && !is_noun(rest, at))?;
@@ -86,10 +99,20 @@ pub(super) fn before(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: us
         Item::Quote(..) => false,
     });
     // `Said Ruiz: “…”`, `told Ruiz` is the other way round.
+    let according = is_according(sentence, cue);
     let inverted = cue == from && !word.ends_with("ing");
-    let range = if inverted { phrase::behind_cue(sentence, cue) } else { phrase::before_cue(sentence, cue) };
+    let range = if according {
+        phrase::behind_cue(sentence, cue + 1)
+    } else if inverted {
+        phrase::behind_cue(sentence, cue)
+    } else {
+        phrase::before_cue(sentence, cue)
+    };
+    if matches!(cues::of(word), Some(Cue::Weak)) && !adjacent {
+        return None;
+    }
     match range {
-        Some(range) if !word.ends_with("ing") => {
+        Some(range) if according || !word.ends_with("ing") => {
             let (before, phrase) = (sentence.get(..range.start)?, sentence.get(range)?);
             let own = made(discourse, before, phrase, Some(word), adjacent);
             own.or_else(|| {
@@ -167,8 +190,30 @@ pub(super) fn is_noun(items: &[Item<'_>], at: usize) -> bool {
             | "other"
     );
     let word = items.get(at).and_then(Item::word).unwrap_or_default();
-    let infinitive = before == "to" && !matches!(word, "demand" | "say");
-    noun || infinitive || names_possessive(before) && cues::of(word) != Some(Cue::Bare)
+    // `member states`, `alleged abuses`
+    let adjective =
+        before.ends_with("an") || before.ends_with("ern") || matches!(before, "member" | "neighboring" | "All" | "all");
+    let named =
+        matches!(items.get(at).and_then(Item::word), Some("states" | "demands" | "claims" | "reports")) && adjective;
+    let on = at.checked_sub(2).and_then(|at| items.get(at)).is_some_and(|item| item.is_word("on"));
+    let infinitive = before == "to" && word != "demand" && !on;
+    // `they don’t tell`, `nobody can say`
+    let denied =
+        matches!(before, "not" | "can" | "cannot" | "could" | "never" | "might" | "may" | "should" | "must" | "’ll")
+            || before.ends_with("n't")
+            || before.ends_with("n’t");
+    noun || named
+        || infinitive
+        || denied && cues::of(word) == Some(Cue::Bare) && !word.ends_with("ed")
+        || names_possessive(before) && cues::of(word) != Some(Cue::Bare)
+}
+
+/// Whether `according to` stands here.
+fn is_according(items: &[Item<'_>], at: usize) -> bool {
+    let is = |at: usize, word: &str| {
+        items.get(at).and_then(Item::word).is_some_and(|found| found.eq_ignore_ascii_case(word))
+    };
+    is(at, "according") && is(at + 1, "to")
 }
 
 /// Whether the verb at `at` is passive: `was proposed by`.

@@ -80,7 +80,9 @@ impl Cast {
         for (index, entity) in (0_u32..).zip(&article.organisations) {
             let name = entity.name.clone().unwrap_or_default();
             let at = self.add(name.clone(), Some(index), false);
-            if let Some(initials) = initials(&name) {
+            // `Constitutional Democratic Party of Japan` is the CDP too.
+            let short = name.split_once(" of ").map(|(short, _)| short);
+            for initials in [Some(name.as_str()), short].into_iter().flatten().filter_map(initials) {
                 self.by_initials.entry(initials).or_insert(at);
             }
         }
@@ -302,6 +304,11 @@ impl Cast {
 }
 
 impl Figure {
+    /// Whether this stands beside its name, in lower case.
+    pub(super) fn is_named_with(&self, other: &str) -> bool {
+        self.around.contains(other)
+    }
+
     /// Whether it is a body of the state, which nobody calls a company or a group.
     pub(super) fn is_public(&self) -> bool {
         const WORDS: [&str; 12] = [
@@ -392,6 +399,14 @@ fn describe(text: &str, items: &[Item<'_>], at: usize, name_end: usize, around: 
     let behind = items.iter().skip(at).position(|item| item.bytes().start >= name_end).map(|past| at + past);
     let Some(behind) = behind.filter(|behind| items.get(*behind).is_some_and(is_apposed)) else { return };
     let words = items.iter().skip(behind + 1).take(BEHIND).take_while(is_word).count();
+    let speaks = |item: &Item<'_>| {
+        item.word()
+            .is_some_and(|word| super::cues::of(word) == Some(super::cues::Cue::Bare) || matches!(word, "his" | "her"))
+    };
+    // `… Ruiz, his lawyer said`
+    if items.iter().skip(behind + 1).take(words).any(speaks) {
+        return;
+    }
     add(items.get(behind + 1).filter(|_| words > 0), items.get(behind + words));
 }
 

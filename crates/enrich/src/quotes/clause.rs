@@ -62,7 +62,7 @@ pub(super) fn begin(sentence: &[Item<'_>], cue: usize, verb: &str) -> Option<usi
     if word(next).is_empty() {
         return None;
     }
-    if matches!(verb.as_str(), "told" | "tells" | "telling") {
+    if matches!(verb.as_str(), "told" | "tells" | "telling" | "tell") {
         let capitals = (next..next + 4).take_while(|at| sentence.get(*at).is_some_and(Item::is_capital)).count();
         let plain = matches!(
             word(next),
@@ -306,12 +306,29 @@ pub(super) fn is_finite(word: &str) -> bool {
             | "grew"
             | "stood"
     );
-    let contracted = ["'s", "’s", "'d", "’d", "'ll", "’ll", "'re", "’re", "'ve", "’ve"].into_iter().any(|ending| {
+    listed || is_contracted(word) || word.len() > 4 && word.ends_with("ed")
+}
+
+/// Whether it is one, and no participle.
+pub(super) fn is_surely_finite(word: &str) -> bool {
+    !word.ends_with("ed") && is_finite(word)
+}
+
+fn is_contracted(word: &str) -> bool {
+    ["'s", "’s", "'d", "’d", "'ll", "’ll", "'re", "’re", "'ve", "’ve"].into_iter().any(|ending| {
         word.strip_suffix(ending).is_some_and(|rest| {
             matches!(rest.to_lowercase().as_str(), "he" | "she" | "it" | "they" | "we" | "i" | "there" | "that" | "you")
         })
-    });
-    listed || contracted || word.len() > 4 && word.ends_with("ed")
+    })
+}
+
+/// Whether `he said` or `Ruiz said` begins here and ends the sentence.
+fn is_attribution(sentence: &[Item<'_>], at: usize) -> bool {
+    const MOST: usize = 5;
+    let words = sentence.iter().skip(at).take_while(|item| item.word().is_some()).count();
+    let ends = matches!(sentence.get(at + words), None | Some(Item::Stop(..)));
+    let verb = (at + words).checked_sub(1).and_then(|last| sentence.get(last)).and_then(Item::word);
+    (2..=MOST).contains(&words) && ends && verb.is_some_and(|verb| cues::of(verb) == Some(Cue::Bare))
 }
 
 /// Whether `and added that`, `but warned` goes on here with another report of the same speaker.
@@ -341,7 +358,11 @@ pub(super) fn end(sentence: &[Item<'_>], cue: usize, start: usize) -> usize {
             Some(Item::Pause(",", _)) => {
                 let quoted = matches!(sentence.get(at + 1), Some(Item::Quote(..)));
                 let last = sentence.iter().skip(at + 2).all(|item| matches!(item, Item::Stop(..)));
-                participle || subordinate || quoted && last || reports_again(sentence, at + 1, true)
+                participle
+                    || subordinate
+                    || is_attribution(sentence, at + 1)
+                    || quoted && last
+                    || reports_again(sentence, at + 1, true)
             }
             Some(Item::Word("and" | "but", _)) => reports_again(sentence, at, false),
             Some(Item::Stop(..)) => colon && matches!(sentence.get(at + 1), Some(Item::Quote(..))),

@@ -9,6 +9,8 @@ pub(super) enum Cue {
     That,
     /// Only beside quotation marks.
     Quoting,
+    /// Only right beside quotation marks.
+    Weak,
 }
 
 const BARE: &str = "said|says|say|saying|told|tells|tell|telling|added|adds|adding|explained|explains|explaining|announced|announces|\
@@ -27,7 +29,7 @@ promises|promising|pledged|pledges|pledging|vowed|vows|vowing|testified|testifie
 writing|agreed|agrees|complained|complains|complaining|concluded|concludes|cautioned|cautions|cautioning|opined|opines|\
 proposed|proposes|mentioned|mentions|mentioning|clarified|clarifies|clarifying|urged|urges|urging|averred|replied|\
 replies|replying|responded|responds|responding|pointed|points|pointing|expressed|reminded|reminds|reminding|submitted|\
-believes|believed|hoped|hopes|described|describes|demanded|demands|demanding|commented|comments|commenting|guaranteed|\
+believes|believed|hoped|hopes|described|describes|demand|demanded|demands|demanding|commented|comments|commenting|guaranteed|\
 repeated|repeats|repeating|accused|recommended|recommends|ordered|decided|ruled|posted|feared|estimated|estimates|\
 quipped|boasted|joked|speculated|swore|counselled|reckons|reckoned|forecast|allege|believe|stress|maintain|insist|admit|suggest|explain|describe|announce|confirm|agree|claim|\
 acknowledge|argue|warn|reaffirmed|reaffirms|reassured|justified|write|estimate|note|add|state|reveal|indicate|predict|\
@@ -35,20 +37,18 @@ assert|recall|allege|advise|hope|fear|observe|declare|confess|confessed|confesse
 estimating|mention|deny|denies|contend|complain|conclude|ensured|vow|boast|pledge|threatened|threatens|threatening|\
 alerted|retweeted|reckon|figured|figures|maintains|theorised|theorized|surmised|signalled|signaled|affirming";
 
-const QUOTING: &str = "asked|asks|asking|called|calls|calling|termed|terms|terming|quoted|read|reads|praised|criticised|criticized|\
-condemned|condemns|thanked|continued|continues|began|begins|shouted|cried|exclaimed|whispered|joked|laughed|recounted|\
-recounts|dubbed|labelled|labeled|slammed|blasted|denounced|denounces|demand|appealed|appeals|hailed|decried|branded|\
-questioned|enthused|answered|answers|went|concurred|countered|quips|muses|mused|recites|thinks|thought|welcomed|\
-summed|shared|shares|sharing|stresses|singing|chanted|screamed|yelled|according|report|cited|citing|referred|expressing|\
-insist|argue|claim|warn|add|describing|characterised|characterized|calling|accusing|accuses|considers|considered|sees|\
-remember|remembers|remembered|pleaded|interjected|retorted|enquired|inquired|spoke|speaking|expresses";
+const QUOTING: &str = "asked|asks|asking|called|calls|calling|termed|terms|terming|quoted|read|reads|praised|criticised|criticized|condemned|condemns|shouted|cried|exclaimed|whispered|joked|laughed|recounted|recounts|dubbed|labelled|labeled|slammed|blasted|denounced|denounces|appealed|appeals|decried|branded|enthused|answered|concurred|countered|quips|muses|mused|recites|summed|stresses|chanted|screamed|yelled|according|expressing|insist|argue|claim|warn|describing|characterised|characterized|calling|accusing|accuses|pleaded|interjected|retorted|enquired|inquired|expresses";
+
+/// Verbs of which few report; only right beside quotation marks.
+const WEAK: &str = "began|begins|went|continued|continues|considers|considered|thought|thinks|shared|shares|sharing|spoke|speaking|report|cited|citing|add|answers|sees|remember|remembers|remembered|referred|welcomed|thanked|hailed|singing|\
+questioned";
 
 /// What a word does as a reporting verb, if it can be one. Case does not matter.
 pub(super) fn of(word: &str) -> Option<Cue> {
     use std::collections::HashMap;
     use std::sync::LazyLock;
     static CUES: LazyLock<HashMap<&'static str, Cue>> = LazyLock::new(|| {
-        let lists = [(QUOTING, Cue::Quoting), (THAT, Cue::That), (BARE, Cue::Bare)];
+        let lists = [(WEAK, Cue::Weak), (QUOTING, Cue::Quoting), (THAT, Cue::That), (BARE, Cue::Bare)];
         lists.into_iter().flat_map(|(words, cue)| words.split('|').map(move |word| (word, cue))).collect()
     });
     if let Some(cue) = CUES.get(word) {
@@ -116,5 +116,7 @@ pub(super) fn is_between(word: &str) -> bool {
 
 /// Words before a participle that make it passive: the subject hears.
 pub(super) fn is_passive(word: &str) -> bool {
-    matches!(word, "was" | "were" | "is" | "are" | "been" | "be" | "being" | "it's" | "it’s" | "get" | "got")
+    word.ends_with("'m")
+        || word.ends_with("’m")
+        || matches!(word, "was" | "were" | "is" | "are" | "been" | "be" | "being" | "it's" | "it’s" | "get" | "got")
 }

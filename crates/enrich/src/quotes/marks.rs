@@ -25,6 +25,8 @@ pub(super) fn find(text: &str, line: Range<usize>) -> Vec<Marked> {
     let mut found = Vec::new();
     let mut open: Option<Open> = None;
     let mut before = ' ';
+    // Where a single mark may have been set for a double one.
+    let mut slip: Option<usize> = None;
     // A quotation in single marks ends at the first mark that can close it, so none is looked for twice.
     let mut chars = paragraph.char_indices().peekable();
     while let Some((at, char)) = chars.next() {
@@ -51,14 +53,44 @@ pub(super) fn find(text: &str, line: Range<usize>) -> Vec<Marked> {
                     open = None;
                 }
             }
-            Some(_) => {}
+            Some(quote) => {
+                let ends = matches!(char, '’' | '\'') && matches!(before, ',' | '?' | '!') && after.is_whitespace();
+                if ends && slip.is_none_or(|slip| slip < quote.inside) {
+                    slip = Some(here);
+                }
+            }
         }
         before = char;
     }
     if let Some(quote) = open.filter(|quote| !quote.single()) {
+        // `“We won,’ she said`: the other mark was meant.
+        if let Some(at) = slip.filter(|at| *at > quote.inside) {
+            found.extend(marked(text, &quote, at, at + paragraph_char_len(text, at), true));
+            return found;
+        }
         found.extend(marked(text, &quote, line.end, line.end, false));
     }
     found
+}
+
+/// The end of the line in which a quotation is closed that is still open before these lines. None of them opens
+/// one before that.
+pub(super) fn closes_in(text: &str, lines: &[Range<usize>]) -> Option<usize> {
+    // Paragraphs of the longest speech with one pair of marks.
+    const MOST: usize = 8;
+    for line in lines.iter().take(MOST) {
+        let paragraph = text.get(line.clone()).unwrap_or_default();
+        let mut before = ' ';
+        for char in paragraph.chars() {
+            match char {
+                '“' | '„' | '«' => return None,
+                '"' if before.is_whitespace() || before == '(' => return None,
+                '”' | '"' | '»' => return Some(line.end),
+                _ => before = char,
+            }
+        }
+    }
+    None
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +98,8 @@ enum Closing {
     Curly,
     Straight,
     Angle,
+    /// `»…«`, or `»…»`.
+    TurnedAngle,
     Single,
     StraightSingle,
 }
@@ -87,7 +121,7 @@ impl Open {
             // Before white space or a stop an opening mark is a closing one set wrongly.
             Closing::Curly => char == '“' && can_begin(before, after),
             Closing::Angle => char == '«',
-            Closing::Straight | Closing::Single | Closing::StraightSingle => false,
+            Closing::Straight | Closing::TurnedAngle | Closing::Single | Closing::StraightSingle => false,
         }
     }
 
@@ -97,6 +131,7 @@ impl Open {
             // Typists mix straight with curly marks.
             Closing::Straight => matches!(char, '"' | '”') || char == '“' && !can_begin(before, after),
             Closing::Angle => char == '»',
+            Closing::TurnedAngle => matches!(char, '«' | '»'),
             Closing::Single => char == '’' && !after.is_alphanumeric() && !before.is_whitespace(),
             Closing::StraightSingle => {
                 matches!(char, '\'' | '’') && !after.is_alphanumeric() && !before.is_whitespace()
@@ -111,6 +146,7 @@ fn opens(char: char, before: char, after: char) -> Option<Closing> {
         '”' if can_begin(before, after) => Some(Closing::Curly),
         '"' if !after.is_whitespace() => Some(Closing::Straight),
         '«' => Some(Closing::Angle),
+        '»' if after.is_alphanumeric() => Some(Closing::TurnedAngle),
         '‘' if can_begin(before, after) => Some(Closing::Single),
         '\'' if can_begin(before, after) && after.is_alphabetic() => Some(Closing::StraightSingle),
         _ => None,
@@ -121,6 +157,10 @@ fn opens(char: char, before: char, after: char) -> Option<Closing> {
 fn can_begin(before: char, after: char) -> bool {
     (before.is_whitespace() || matches!(before, '(' | '[' | '—' | '–' | '-' | ':' | ',' | '…'))
         && !after.is_whitespace()
+}
+
+fn paragraph_char_len(text: &str, at: usize) -> usize {
+    text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
 }
 
 fn marked(text: &str, quote: &Open, inside_end: usize, outside_end: usize, closed: bool) -> Option<Marked> {
@@ -155,6 +195,8 @@ mod tests {
         check("“He told us ‘go home’ and left,” she said.", &["He told us ‘go home’ and left,"]);
         check("“She said “go” to me,” he said.", &["She said “go” to me,"]);
         check("“We go on", &["We go on"]);
+        check("“We go on,’ she said. ", &["We go on,"]);
+        check("He said: »We go on«.", &["We go on"]);
         check("the workers' union isn't here", &[]);
         check("the workers’ union isn’t here", &[]);
         check("", &[]);

@@ -22,6 +22,9 @@ pub(super) fn before_cue(items: &[Item<'_>], cue: usize) -> Option<Range<usize>>
     if before.last().and_then(Item::word).is_some_and(cues::is_passive) {
         return None;
     }
+    if before.last().is_some_and(|last| last.is_word("who")) {
+        return Some(end - 1..end);
+    }
     if before.last()?.is_comma() || matches!(before.last()?, Item::Pause("—" | "–", _)) {
         return apposed(items, end - 1);
     }

@@ -29,11 +29,33 @@ pub(super) fn find(discourse: &Discourse<'_>, sentence: &[Item<'_>]) -> Option<P
         if !reports || is_noun(sentence, cue) || is_passive(sentence, cue) {
             return None;
         }
-        let subject = inverted(discourse, sentence, cue).or_else(|| plain(sentence, cue))?;
+        let inverted = inverted(discourse, sentence, cue);
+        // Nothing but a clause stands before these.
+        let ends = inverted.is_some() || ends_behind(sentence, cue + 1);
+        let subject = inverted.or_else(|| plain(sentence, cue))?;
         let comma = subject.start.min(cue).checked_sub(1)?;
         let clause = past_connective(sentence)..comma;
-        let ends = ends_behind(sentence, cue + 1);
         is_clause(sentence, clause.clone(), ends).then_some(Preceding { clause, subject, cue })
+    })
+}
+
+/// The attribution at the end of the sentence, behind the item at `at`: subject and verb.
+pub(super) fn attribution(
+    discourse: &Discourse<'_>,
+    sentence: &[Item<'_>],
+    at: usize,
+) -> Option<(Range<usize>, usize)> {
+    // Further behind it belongs to other words.
+    const WITHIN: usize = 40;
+    let end = sentence.len().min(at + WITHIN);
+    (at + 2..end).find_map(|cue| {
+        let word = sentence.get(cue)?.word()?;
+        let reports = matches!(cues::of(word), Some(Cue::Bare | Cue::That)) && !word.ends_with("ing");
+        if !reports || is_noun(sentence, cue) || is_passive(sentence, cue) {
+            return None;
+        }
+        let subject = inverted(discourse, sentence, cue).or_else(|| plain(sentence, cue))?;
+        (subject.start > at).then_some((subject, cue))
     })
 }
 
@@ -54,14 +76,18 @@ fn plain(sentence: &[Item<'_>], cue: usize) -> Option<Range<usize>> {
 
 /// `…, said Ana Ruiz, who leads the team`: where the subject stands.
 fn inverted(discourse: &Discourse<'_>, sentence: &[Item<'_>], cue: usize) -> Option<Range<usize>> {
-    if !sentence.get(cue.checked_sub(1)?)?.is_comma() {
+    if !matches!(sentence.get(cue.checked_sub(1)?)?, Item::Pause("," | "–" | "—", _)) {
         return None;
     }
     let subject = phrase::behind_cue(sentence, cue)?;
     let speaks = discourse.is_speaker(sentence.get(subject.clone())?);
+    let subject = discourse.apposed(sentence, subject);
     // `Ana Ruiz, a lawyer, said the court …`
-    let own = phrase::before_cue(sentence, cue)
-        .is_some_and(|before| sentence.get(before).is_some_and(|before| discourse.is_speaker(before)));
+    let own = phrase::before_cue(sentence, cue).is_some_and(|before| {
+        let apposed = sentence.get(before.end..cue).unwrap_or_default();
+        let verb = apposed.iter().any(|item| item.word().is_some_and(clause::is_surely_finite));
+        !verb && sentence.get(before).is_some_and(|before| discourse.is_speaker(before))
+    });
     (speaks && !own).then_some(subject)
 }
 

@@ -3,6 +3,7 @@
 //! Reads on through the text: whom pronouns and roles mean depends on who was spoken of last.
 
 use super::cast::Cast;
+use super::clause;
 use super::cues;
 use super::gender::{self, Gender};
 use super::names;
@@ -146,20 +147,33 @@ impl<'a> Discourse<'a> {
         let items = trimmed(items);
         let (first, last) = (items.first()?, items.last()?);
         let mention = self.text.get(first.bytes().start..last.bytes().end)?.to_owned();
-        let voice = match items {
+        let voice = match self.noun_phrase(items)? {
             [only] => match self.pronoun(before, only.word()?) {
                 Reference::Means(voice) => voice,
                 Reference::Nobody => return None,
                 Reference::Name => self.phrase(items)?,
             },
-            _ => self.phrase(items)?,
+            phrase => self.phrase(phrase)?,
         };
         Some(Subject { mention, voice })
     }
 
+    /// The words before a verb or a relative clause of their own.
+    fn noun_phrase<'i, 'b>(&self, items: &'i [Item<'b>]) -> Option<&'i [Item<'b>]> {
+        // `Ana Ruiz who is the head of the mission there`, `The mayor gave a speech and said`
+        let ends = |item: &Item<'_>| {
+            item.word().is_some_and(|word| matches!(word, "who" | "whose") || clause::is_surely_finite(word))
+        };
+        let length = items.iter().skip(1).position(ends).map_or(items.len(), |at| at + 1);
+        items.get(..length)
+    }
+
     /// Whom one word means if it is a pronoun.
     fn pronoun(&self, before: &[Item<'_>], word: &str) -> Reference {
-        let found = match word.to_lowercase().as_str() {
+        // `WHO` is none.
+        let abbreviates = word.len() > 1 && word.chars().all(char::is_uppercase);
+        let lower = if abbreviates { String::new() } else { word.to_lowercase() };
+        let found = match lower.as_str() {
             "he" | "she" => {
                 let gender = gender::of_address(&word.to_lowercase());
                 self.same_sentence(before, gender).or_else(|| self.person_meant(gender))
@@ -207,7 +221,13 @@ impl<'a> Discourse<'a> {
     fn relative(&self, before: &[Item<'_>]) -> Option<Voice> {
         const WITHIN: usize = 12;
         let name = before.iter().rev().take(WITHIN).find_map(|item| self.cast.named(item));
-        name.and_then(|figure| self.voice(figure))
+        // `the Grandmothers, who estimate that`
+        let plain = || {
+            let before = trimmed(before);
+            let start = before.iter().rposition(|item| is_preposition(item) || item.word().is_none());
+            self.phrase(before.get(start.map_or(0, |at| at + 1)..)?)
+        };
+        name.and_then(|figure| self.voice(figure)).or_else(plain)
     }
 
     fn person_meant(&self, gender: Option<Gender>) -> Option<Voice> {
@@ -229,7 +249,7 @@ impl<'a> Discourse<'a> {
         if let Some(owner) = self.writing(items) {
             return Some(owner);
         }
-        let length = items.iter().position(is_preposition).filter(|at| *at > 0).unwrap_or(items.len());
+        let length = self.head_length(items);
         let (head, tail) = items.split_at_checked(length)?;
         let others = items.iter().any(|item| item.is_word("others") || item.is_word("colleagues"));
         let person = |item: &Item<'_>| {
@@ -238,7 +258,7 @@ impl<'a> Discourse<'a> {
         };
         // `Ana Ruiz of Example Corp`
         if let Some(named) = head.last().and_then(person).filter(|_| !others) {
-            return self.voice(named);
+            return self.voice(self.namesake(head, named));
         }
         // `Minister of Health Ana Ruiz`, but not `a lawyer for Ana Ruiz`.
         let last = tail.last().and_then(person).filter(|named| {
@@ -273,19 +293,61 @@ impl<'a> Discourse<'a> {
             item.word().is_some_and(|word| matches!(word, "he" | "she" | "where" | "was" | "is" | "said" | "says"))
         });
         let begins = first_word(items).is_some_and(|word| !matches!(word, "in" | "on" | "at" | "by" | "for" | "with"));
-        (!clause && begins && items.len() <= LONGEST).then(|| self.printed(items)).flatten()
+        // `Recently`, `Finally`: no name.
+        let adverb = items.len() == 1 && first_word(items).is_some_and(|word| word.ends_with("ly") || word == "All");
+        (!clause && begins && !adverb && items.len() <= LONGEST).then(|| self.printed(items)).flatten()
+    }
+
+    /// Where the first preposition stands that is no part of a name.
+    fn head_length(&self, items: &[Item<'_>]) -> usize {
+        let cut = items.iter().position(|item| is_preposition(item) && self.cast.mention(item).is_none());
+        cut.filter(|at| *at > 0).unwrap_or(items.len())
+    }
+
+    /// The subject, or the name in apposition behind it: `Ruiz’s mother, Lili Solheim`, `the spokesman, Tor Lund`.
+    pub(super) fn apposed(&self, items: &[Item<'_>], subject: std::ops::Range<usize>) -> std::ops::Range<usize> {
+        let phrase = items.get(subject.clone()).unwrap_or_default();
+        let last = phrase.get(..self.head_length(phrase)).and_then(<[Item<'_>]>::last);
+        let unnamed = last.is_some_and(|last| self.cast.named(last).is_none()) && is_role(phrase);
+        let name = subject.end + 1;
+        let figure = items.get(name).and_then(|item| self.cast.named(item));
+        let person = figure.filter(|figure| self.cast.get(*figure).is_some_and(|figure| figure.is_person));
+        let comma = items.get(subject.end).is_some_and(Item::is_comma);
+        if !(unnamed && comma) || person.is_none() {
+            return subject;
+        }
+        let length = items.iter().skip(name).take_while(|item| self.cast.named(item) == person).count();
+        name..name + length
+    }
+
+    /// Whether an abbreviation in lower case stands for an organisation that is named with this figure.
+    fn abbreviates(&self, word: &str, figure: &super::cast::Figure) -> bool {
+        let long = self.cast.abbreviated(&word.to_uppercase()).and_then(|at| self.cast.get(at));
+        long.is_some_and(|long| figure.is_named_with(&long.name.to_lowercase()))
     }
 
     /// Whether these words name somebody who may speak.
     pub(super) fn is_speaker(&self, items: &[Item<'_>]) -> bool {
         let items = trimmed(items);
-        let length = items.iter().position(is_preposition).filter(|at| *at > 0).unwrap_or(items.len());
-        let phrase = items.get(..length).unwrap_or_default();
+        let phrase = items.get(..self.head_length(items)).unwrap_or_default();
         let pronoun =
             first_word(items).is_some_and(|word| matches!(word, "he" | "she" | "they" | "He" | "She" | "They"));
         pronoun && items.len() == 1
             || phrase.last().is_some_and(|last| last.is_capital() || self.cast.named(last).is_some())
             || head(items).is_some_and(|head| is_noun(&head) || is_noun(head.trim_end_matches('s')))
+    }
+
+    /// Of several people with one name, the one spoken of.
+    fn namesake(&self, printed: &[Item<'_>], named: usize) -> usize {
+        let [only] = printed else { return named };
+        let word = only.word().map_or("", names::bare);
+        let spoken_of = self.person.as_ref().and_then(|voice| voice.figure);
+        let bears = |figure: usize| {
+            self.cast
+                .get(figure)
+                .is_some_and(|figure| figure.is_person && figure.name.split(' ').any(|part| part == word))
+        };
+        spoken_of.filter(|figure| bears(*figure)).unwrap_or(named)
     }
 
     /// Who wrote what is said to read so: `Fontaine’s statement`, `a JSC statement`.
@@ -306,7 +368,7 @@ impl<'a> Discourse<'a> {
             return None;
         }
         let head = head(phrase)?;
-        let is_person = roles::is_person(&head) || gender::of_noun(&head).is_some();
+        let is_person = roles::is_person(&head) || gender::of_noun(&head).is_some() || is_what_one_is(&head);
         let is_body = roles::is_named_body(&head) || roles::is_general_body(&head);
         if !(is_person || is_body) {
             return None;
@@ -327,7 +389,8 @@ impl<'a> Discourse<'a> {
                 continue;
             }
             let said = i32::from(figure.is_said_to_be(&head));
-            let more = described.iter().filter(|word| figure.is_said_to_be(word)).count();
+            let more =
+                described.iter().filter(|word| figure.is_said_to_be(word) || self.abbreviates(word, figure)).count();
             let more = i32::try_from(more).unwrap_or(i32::MAX);
             let less = i32::try_from(described.len()).unwrap_or(i32::MAX).saturating_sub(more).min(2);
             let is_current = i32::from(current.is_some_and(|voice| voice.figure == Some(at)));
@@ -357,6 +420,10 @@ impl<'a> Discourse<'a> {
         let same_head = |voice: &&Voice| ends_with_word(&voice.speaker.name, &head);
         if let Some(unnamed) = self.unnamed.iter().rev().find(same_head) {
             return Some(unnamed.clone());
+        }
+        // `the medical association` is not just any that was named.
+        if is_body && !described.is_empty() {
+            return None;
         }
         let latest_body = || {
             let bodies = self
@@ -420,6 +487,14 @@ fn head(items: &[Item<'_>]) -> Option<String> {
 
 fn is_noun(word: &str) -> bool {
     roles::is_person(word) || roles::is_general_body(word) || roles::is_named_body(word)
+}
+
+/// Nouns for people that their endings tell: `the 24-year-old`, `the guitarist`.
+fn is_what_one_is(noun: &str) -> bool {
+    ["-year-old", "ologist", "ician", "rapist", "legend", "icon", "newcomer", "holder", "founder", "star"]
+        .iter()
+        .any(|ending| noun.ends_with(ending))
+        || noun.ends_with("ist") && !matches!(noun, "list" | "checklist" | "playlist" | "shortlist" | "twist" | "gist")
 }
 
 fn is_role(phrase: &[Item<'_>]) -> bool {
