@@ -1,12 +1,24 @@
-//! The stated dates put in order: best first within a role, the impossible and the repeated dropped.
+//! The stated dates put in order, best first within a role, and behind them the dates the text speaks of.
 //!
-//! A date after the day that follows receipt cannot be when something was published or changed, so it is dropped.
-//! No date is invented: an article that states none has none.
+//! In: what was declared, the filing line, the text. Out: `dates`. The impossible and the repeated are dropped; so is
+//! every date after the day that follows receipt, also where a text speaks of the future. No date is invented: an
+//! article that states none has none, and `today` is never one.
+
+mod anchor;
+mod days;
+mod mentions;
+mod moment;
+mod periods;
+mod relative;
+mod tense;
+mod tokens;
+mod weekdays;
 
 use crate::calendar;
 use crate::{Enricher, Reading};
 use article::{Article, DateFrom, DateRole, Precision, StatedDate};
 use chrono::{Days, NaiveDate};
+use days::Setting;
 
 pub(crate) struct DatesEnricher;
 
@@ -15,7 +27,7 @@ impl Enricher for DatesEnricher {
         "dates"
     }
 
-    fn enrich(&self, _reading: &Reading<'_>, article: &mut Article) {
+    fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
         // A day's grace, because a date without an offset may be tomorrow's in UTC.
         let received_on = article.version_created.to_utc().date_naive();
         let last_possible = received_on.checked_add_days(Days::new(1)).unwrap_or(received_on);
@@ -27,17 +39,41 @@ impl Enricher for DatesEnricher {
         }
         kept.sort_by_key(rank);
         article.enrichment.dates = kept;
+        add_mentioned(reading, article, last_possible);
+    }
+}
+
+/// Adds what the text speaks of, unless an earlier reader of it has.
+fn add_mentioned(reading: &Reading<'_>, article: &mut Article, last_possible: NaiveDate) {
+    let known = |date: &StatedDate| date.role == DateRole::Mentioned && date.from == DateFrom::Text;
+    if article.enrichment.dates.iter().any(known) {
+        return;
+    }
+    let dateline = article.enrichment.dateline.as_ref();
+    let from = dateline.and_then(|line| reading.byte_at(line.span.end)).unwrap_or(0);
+    let setting = Setting { anchor: anchor::day_of_writing(article), english: crate::language::is_english(article) };
+    for said in mentions::find(reading.body(), from, setting) {
+        if said.moment.first_day().is_some_and(|day| day <= last_possible) {
+            reading.because(said.bytes.clone(), || match setting.anchor {
+                Some(day) => format!("a date, counted from the day of writing, {day}, where it needs one"),
+                None => "a whole date; the day of writing is not known".to_owned(),
+            });
+            let until = said.moment.until().map(|until| ("until".to_owned(), until.into()));
+            article.enrichment.dates.push(StatedDate {
+                role: DateRole::Mentioned,
+                value: said.moment.iso(),
+                precision: said.moment.precision(),
+                from: DateFrom::Text,
+                text: Some(reading.text(said.bytes.clone()).to_owned()),
+                span: Some(reading.span(said.bytes)),
+                extra: until.into_iter().collect(),
+            });
+        }
     }
 }
 
 fn possible(date: &StatedDate, last_possible: NaiveDate) -> bool {
-    match date.role {
-        DateRole::Published | DateRole::Modified => {
-            calendar::first_day(&date.value).is_some_and(|day| day <= last_possible)
-        }
-        // Texts speak of the future.
-        DateRole::Mentioned => true,
-    }
+    calendar::first_day(&date.value).is_some_and(|day| day <= last_possible)
 }
 
 fn same(one: &StatedDate, other: &StatedDate) -> bool {
