@@ -122,9 +122,9 @@ proptest! {
         let printed = match form {
             0 => format!("{day} {name} {year}"),
             1 => format!("{name} {day}, {year}"),
-            2 => format!("{day:02} {}, {year}", &name[..3]),
+            2 => format!("{day:02} {}, {year}", name.get(..3).unwrap()),
             3 => format!("{year:04}-{month:02}-{day:02}"),
-            _ => format!("{} {day}, {year}", &name[..3]),
+            _ => format!("{} {day}, {year}", name.get(..3).unwrap()),
         };
         let found = mentioned(&format!("The old bridge was opened on {printed} by the mayor."), None);
         prop_assert_eq!(found.len(), 1, "{}", printed);
