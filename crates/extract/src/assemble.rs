@@ -1,6 +1,7 @@
 //! From what a document declares to the article message: id, version, hash, hints of the feed, provenance.
 
 use crate::ExtractContext;
+use crate::association::{ASSOCIATIONS, associations};
 use crate::dates::{IsoDate, moment_of, sort_best_first};
 use crate::format::{Found, Input, Story};
 use crate::identity::{id_of, version_of};
@@ -16,6 +17,9 @@ const DECLARED_LANGUAGE_CONFIDENCE: u8 = 50;
 
 /// Most keywords taken from one document; more is stuffing, not description.
 const MAX_KEYWORDS: usize = 64;
+
+/// `rel` of the section that the source itself files a story under.
+const SECTION: &str = "section";
 
 /// The article of what was found.
 pub(crate) fn assemble(
@@ -77,8 +81,12 @@ fn of_story(mut story: Story, input: &Input<'_>) -> Article {
         let confidence = DECLARED_LANGUAGE_CONFIDENCE;
         article.enrichment.language = Some(Language { value, confidence, from: DeclaredOrText::Declared });
     }
-    article.subjects = keywords(&story.keywords, input.raw.source.as_deref());
+    article.subjects = declared_subjects(&story.sections, &story.keywords, input.raw.source.as_deref());
     add_dates(&mut article, std::mem::take(&mut story.dates));
+    article.content_created = article.content_created.or(story.published_at);
+    if let Some(picture) = &story.picture {
+        article.extra.insert(ASSOCIATIONS.to_owned(), associations(picture));
+    }
     if let Some(page) = &story.page {
         article.set_page(page);
     }
@@ -100,17 +108,20 @@ pub(crate) fn add_dates(article: &mut Article, mut dates: Vec<StatedDate>) {
     article.content_created = article.content_created.or_else(|| published.filter_map(moment_of).next());
 }
 
-fn keywords(keywords: &[String], source: Option<&str>) -> Vec<Subject> {
+/// What the source files the story under, sections first, each name once.
+fn declared_subjects(sections: &[String], keywords: &[String], source: Option<&str>) -> Vec<Subject> {
     let mut subjects: Vec<Subject> = Vec::new();
-    for keyword in keywords {
-        let name = collapse_white_space(keyword);
+    let sections = sections.iter().map(|name| (SECTION, name));
+    let keywords = keywords.iter().map(|name| (rel::KEYWORD, name));
+    for (relation, name) in sections.chain(keywords) {
+        let name = collapse_white_space(name);
         let known = subjects.iter().any(|subject| subject.name.as_ref() == Some(&name));
         if name.is_empty() || known || subjects.len() == MAX_KEYWORDS {
             continue;
         }
         subjects.push(Subject {
             name: Some(name),
-            rel: Some(rel::KEYWORD.to_owned()),
+            rel: Some(relation.to_owned()),
             creator: source.map(str::to_owned),
             ..Subject::default()
         });

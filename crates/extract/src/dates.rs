@@ -1,6 +1,9 @@
 //! Dates as documents state them, at their true precision and with the offset they give. Nothing is made up: a text
 //! that is no date gives none, and a date without a time gets no time.
 
+mod months;
+pub(crate) mod printed;
+
 use article::{DateFrom, DateRole, Extra, Precision, StatedDate, Timestamp};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
@@ -50,10 +53,30 @@ impl IsoDate {
         (!unknown).then_some(date)
     }
 
+    /// The day at most a day after receipt: nothing later can have been published.
+    fn is_past(&self, received_at: Timestamp) -> bool {
+        let latest = received_at.to_utc().naive_utc().checked_add_days(Days::new(1));
+        latest.is_some_and(|latest| self.start <= latest)
+    }
+
+    /// Whether a page can have been published then: not before the web was, not after receipt.
+    pub(crate) fn is_possible(&self, received_at: Timestamp) -> bool {
+        self.is_past(received_at) && chrono::Datelike::year(&self.start) >= 1995
+    }
+
+    /// The first of its days, in UTC where it has an offset.
+    pub(crate) fn first_day(&self) -> NaiveDate {
+        self.start.date()
+    }
+
+    /// The day as stated, `2024-10-24`; shorter when no day is.
+    pub(crate) fn day(&self) -> &str {
+        self.value.get(..10).unwrap_or(&self.value)
+    }
+
     /// As a stated date; `None` when it lies more than a day after receipt, which no publication can state truly.
     pub(crate) fn stated(self, role: DateRole, from: DateFrom, received_at: Timestamp) -> Option<StatedDate> {
-        let latest = received_at.to_utc().naive_utc().checked_add_days(Days::new(1))?;
-        (self.start <= latest).then_some(StatedDate {
+        self.is_past(received_at).then_some(StatedDate {
             role,
             value: self.value,
             precision: self.precision,

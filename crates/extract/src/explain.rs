@@ -67,7 +67,7 @@ impl Notes {
         Self(None)
     }
 
-    fn on() -> Self {
+    pub(crate) fn on() -> Self {
         Self(Some(RefCell::default()))
     }
 
@@ -89,6 +89,11 @@ impl Notes {
         });
     }
 
+    /// What was noted so far.
+    pub(crate) fn explanation(self) -> Explanation {
+        self.0.map(RefCell::into_inner).unwrap_or_default()
+    }
+
     fn add(&self, note: impl FnOnce() -> Note) {
         let Some(explanation) = &self.0 else { return };
         if explanation.borrow().notes.len() < MAX_NOTES {
@@ -104,7 +109,7 @@ impl Notes {
 pub fn explain(raw: &RawRecord, context: &ExtractContext<'_>) -> (Result<Vec<Article>, Reject>, Explanation) {
     let notes = Notes::on();
     let outcome = extract_noting(raw, context, &notes);
-    (outcome, notes.0.map(RefCell::into_inner).unwrap_or_default())
+    (outcome, notes.explanation())
 }
 
 fn excerpt(text: &str) -> String {
@@ -143,7 +148,7 @@ mod tests {
         notes.cut("link list", || ("ul.more".to_owned(), "One\n two".to_owned()));
         notes.chose("headline", "h1", || "A bridge".repeat(40));
         notes.passed("headline", "title", "names the site", || "A bridge | The Post".to_owned());
-        let text = notes.0.unwrap().into_inner().to_string();
+        let text = notes.explanation().to_string();
         let lines: Vec<_> = text.lines().collect();
         assert_eq!(lines.len(), 3);
         assert!(lines[0].starts_with("headline   h1: A bridge") && lines[0].ends_with('…'), "{text}");
@@ -162,6 +167,6 @@ mod tests {
         for _ in 0..3 * MAX_NOTES {
             notes.cut("hidden", || (String::new(), String::new()));
         }
-        assert_eq!(notes.0.unwrap().into_inner().notes.len(), MAX_NOTES);
+        assert_eq!(notes.explanation().notes.len(), MAX_NOTES);
     }
 }

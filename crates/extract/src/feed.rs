@@ -168,6 +168,7 @@ impl EntryReader<'_> {
             keywords: entry.categories.iter().map(keyword).collect(),
             dates: [published, modified].into_iter().flatten().collect(),
             body,
+            ..Story::default()
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::Reject;
 use crate::explain::Notes;
+use crate::json_ld::Picture;
 use article::{Article, CanonicalUrl, ContentType, RawRecord, StatedDate, Timestamp};
 
 /// One format, or a family of formats one parser reads.
@@ -52,8 +53,14 @@ pub(crate) struct Story {
     pub(crate) summary: Option<String>,
     /// BCP 47 tag as declared.
     pub(crate) language: Option<String>,
+    /// The sections its source files it under, the outermost first.
+    pub(crate) sections: Vec<String>,
     /// Keywords and categories.
     pub(crate) keywords: Vec<String>,
+    /// The picture shown with it.
+    pub(crate) picture: Option<Picture>,
+    /// The moment of publication, where none of the dates holds it.
+    pub(crate) published_at: Option<Timestamp>,
     /// Stated dates in any order.
     pub(crate) dates: Vec<StatedDate>,
     /// The story, paragraphs separated by one blank line.

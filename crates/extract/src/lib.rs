@@ -6,6 +6,7 @@
 //! overflow the stack or run without bound.
 
 mod assemble;
+mod association;
 mod bounds;
 mod character_reference;
 mod charset;

@@ -13,7 +13,7 @@ pub(crate) enum Token<'a> {
     /// A start tag.
     Start(Tag<'a>),
     /// The content of an element that holds no markup, such as `script`, following its start tag.
-    Raw(&'a str),
+    Raw(#[cfg_attr(not(test), expect(dead_code, reason = "tests check where it ends"))] &'a str),
     /// A CDATA section: text without character references.
     CData(&'a str),
     /// An end tag by its name.
@@ -177,6 +177,13 @@ fn length_of_attributes(text: &str) -> Option<usize> {
     }
     let rest = skip_space_and_slashes(rest);
     rest.starts_with('>').then(|| text.len() - rest.len())
+}
+
+/// How many attributes stand between the name of a tag, which `text` begins with, and its end; counts up to `limit`.
+pub(crate) fn attribute_count(text: &str, limit: usize) -> usize {
+    let name = text.strip_prefix('/').unwrap_or(text);
+    let (_, attributes) = name.split_at_checked(name_length(name)).unwrap_or_default();
+    std::iter::successors(next_attribute(attributes), |(_, _, rest)| next_attribute(rest)).take(limit).count()
 }
 
 /// Name, value and the rest after the next attribute of a tag; `None` at the end of the tag or of the text.

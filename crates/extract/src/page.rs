@@ -1,13 +1,29 @@
 //! HTML pages: the story and its byline by a page reader, dates, language and address as the markup declares them.
 
+mod beside;
+mod byline;
+pub(crate) mod document;
+mod facts;
+mod grow;
+mod headline;
+mod image;
+mod language;
+mod parse;
+mod published;
+mod section;
+
 use crate::Reject;
 use crate::charset::decode_markup;
-use crate::dates::IsoDate;
-use crate::declared::declared;
 use crate::format::{Extractor, Found, Input, Story};
 use crate::identity::page_url;
 use crate::page_reader::PageReader;
-use article::{ContentType, DateFrom, DateRole, collapse_white_space};
+use crate::plain_text::{looks_like_html, plain_text};
+use article::{ContentType, collapse_white_space, tidy_paragraphs};
+use document::Document;
+use facts::facts;
+
+/// Shortest `articleBody` that is a story and not its summary, in bytes.
+const LEAST_ARTICLE_BODY: usize = 250;
 
 /// HTML pages, read by this reader.
 pub(crate) struct Page {
@@ -21,31 +37,41 @@ impl Extractor for Page {
 
     fn extract(&self, input: &Input<'_>) -> Result<Vec<Found>, Reject> {
         let html = decode_markup(&input.raw.body, input.raw.content_type.as_deref());
-        let found = self.reader.read(&html, input.url.as_ref())?;
-        let body = without_headline(&found.text, &found.headline).to_owned();
-        if body.len() < found.text.len() {
-            input.notes.cut("headline repeated", || ("p".to_owned(), found.headline.clone()));
+        let document = Document::parse(&html)?;
+        let found = self.reader.read(&html, input.url.as_ref());
+        let facts = facts(&document, input.url.as_ref(), input.received_at, input.notes);
+        let headline = facts.headline.unwrap_or_default();
+        let text = match (found, facts.article_body) {
+            (Ok(text), _) => text,
+            // Pages that build themselves in the browser repeat their story for machines.
+            (Err(_), Some(body)) if body.len() >= LEAST_ARTICLE_BODY => {
+                let text = if looks_like_html(&body) { plain_text(&body) } else { tidy_paragraphs(&body) };
+                input.notes.chose("body", "json_ld articleBody", || text.clone());
+                text
+            }
+            (Err(reject), _) => return Err(reject),
+        };
+        let body = without_headline(&text, &headline).to_owned();
+        if body.len() < text.len() {
+            input.notes.cut("headline repeated", || ("p".to_owned(), headline.clone()));
         }
         if body.is_empty() {
             return Err(Reject::new("no_text", "no story was found in the page"));
         }
-        let stated = declared(&html, input.url.as_ref(), input.received_at);
-        let mut dates = stated.dates;
-        if !dates.iter().any(|date| date.role == DateRole::Published) {
-            let day = found.published.and_then(|day| IsoDate::parse(&day.to_string()));
-            dates.extend(day.and_then(|day| day.stated(DateRole::Published, DateFrom::Meta, input.received_at)));
-        }
         let line = |text: &str| Some(collapse_white_space(text)).filter(|text| !text.is_empty());
         Ok(vec![Found::Story(Box::new(Story {
-            page: page_url(input.url.as_ref(), stated.canonical.as_deref()),
+            page: page_url(input.url.as_ref(), facts.canonical.as_deref()),
             source_id: input.raw.id.clone(),
             guid: None,
-            headline: line(&found.headline),
-            byline: line(&found.byline.replace("; ", ", ")),
-            summary: line(&found.summary),
-            language: stated.language,
-            keywords: found.keywords,
-            dates,
+            headline: line(&headline),
+            byline: facts.byline,
+            summary: facts.summary,
+            language: facts.language,
+            sections: facts.sections,
+            keywords: facts.keywords,
+            picture: facts.picture,
+            published_at: facts.dates.moment,
+            dates: facts.dates.dates,
             body,
         }))])
     }

@@ -4,35 +4,21 @@ use crate::Reject;
 use crate::bounds::{MAX_DEPTH, MAX_NODES, check_page, too_deep, too_many};
 use crate::plain_text::plain_text;
 use article::CanonicalUrl;
-use chrono::NaiveDate;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use trafilatura::dom::Document;
 use trafilatura::{HtmlDateMode, Options, extract_document};
 
 /// Finds the story in a page.
 pub(crate) trait PageReader: Send + Sync {
-    /// Reads a page. Must end in bounded time and stack whatever the page.
-    fn read(&self, html: &str, url: Option<&CanonicalUrl>) -> Result<PageText, Reject>;
-}
-
-/// What a page reader finds; fields it does not find are empty.
-#[derive(Debug, Default)]
-pub(crate) struct PageText {
-    pub(crate) headline: String,
-    pub(crate) byline: String,
-    pub(crate) summary: String,
-    /// A publication day found in the markup.
-    pub(crate) published: Option<NaiveDate>,
-    pub(crate) keywords: Vec<String>,
-    /// The story, paragraphs separated by one blank line.
-    pub(crate) text: String,
+    /// The story, paragraphs separated by one blank line. Must end in bounded time and stack whatever the page.
+    fn read(&self, html: &str, url: Option<&CanonicalUrl>) -> Result<String, Reject>;
 }
 
 /// The `trafilatura` crate.
 pub(crate) struct Trafilatura;
 
 impl PageReader for Trafilatura {
-    fn read(&self, html: &str, url: Option<&CanonicalUrl>) -> Result<PageText, Reject> {
+    fn read(&self, html: &str, url: Option<&CanonicalUrl>) -> Result<String, Reject> {
         check_page(html)?;
         // A defect of the parser in one page must not take the pages beside it along.
         catch_unwind(AssertUnwindSafe(|| read(html, url)))
@@ -40,23 +26,15 @@ impl PageReader for Trafilatura {
     }
 }
 
-fn read(html: &str, url: Option<&CanonicalUrl>) -> Result<PageText, Reject> {
+fn read(html: &str, url: Option<&CanonicalUrl>) -> Result<String, Reject> {
     let document = Document::parse(html);
     check_tree(&document)?;
     let mut options =
-        Options::default().with_fallback(true).with_exclude_comments(true).with_html_date_mode(HtmlDateMode::Fast);
+        Options::default().with_fallback(true).with_exclude_comments(true).with_html_date_mode(HtmlDateMode::Disabled);
     // A canonical URL always parses; without it links and site name are only less exact.
     options.original_url = url.and_then(|url| url::Url::parse(url.as_str()).ok());
     let found = extract_document(document, &options).map_err(|error| Reject::new("no_text", error.to_string()))?;
-    let meta = found.metadata;
-    Ok(PageText {
-        headline: meta.title,
-        byline: meta.author,
-        summary: meta.description,
-        published: meta.date,
-        keywords: meta.categories.into_iter().chain(meta.tags).collect(),
-        text: plain_text(&found.content_html),
-    })
+    Ok(plain_text(&found.content_html))
 }
 
 /// The scan before parsing follows the rules of HTML only so far; recursion over the tree needs the exact depth.

@@ -1,0 +1,348 @@
+//! Names of authors out of a byline: without `By`, titles of the page, dates, addresses and what else stands around.
+//!
+//! In: a byline as declared or printed. Out: the names in its order, each once; empty when it names nobody.
+
+use crate::dates::printed::{NumberOrder, printed_dates};
+use article::collapse_white_space;
+
+/// Most names of one story.
+const MAX_NAMES: usize = 40;
+
+/// Longest name, in characters.
+const LONGEST: usize = 80;
+
+/// What is written before names, in the languages of the data, in lower case; the longer first.
+const BEFORE: &[&str] = &[
+    "medically reviewed by",
+    "recipe by",
+    "blog post by",
+    "guest post by",
+    "article written by",
+    "this article was written by",
+    "words and photos by",
+    "articles by",
+    "article by",
+    "post author:",
+    "post author",
+    "posted by",
+    "published by",
+    "written and",
+    "written by",
+    "story by",
+    "reported by",
+    "contributed by",
+    "reviewed by",
+    "words by",
+    "text by",
+    "created by",
+    "author:",
+    "authors:",
+    "author",
+    "authors",
+    "by:",
+    "by",
+    "from",
+    "veröffentlicht von",
+    "geschrieben von",
+    "verfasst von",
+    "ein artikel von",
+    "ein beitrag von",
+    "gastbeitrag von",
+    "ein kommentar von",
+    "interview von",
+    "text:",
+    "text von",
+    "autor:",
+    "autorin:",
+    "autor",
+    "von:",
+    "von",
+    "publié par",
+    "rédigé par",
+    "écrit par",
+    "auteur :",
+    "auteur:",
+    "auteur",
+    "par",
+    "escrito por",
+    "publicado por",
+    "por:",
+    "por",
+    "scritto da",
+    "pubblicato da",
+    "di",
+    "a cura di",
+    "da",
+    "door",
+    "av",
+    "af",
+    "przez",
+    "autor",
+    "yazan:",
+    "yazar:",
+    "автор:",
+    "автор",
+];
+
+/// What ends a byline when it follows a name.
+const AFTER: &[&str] = &[
+    " | ",
+    " • ",
+    " · ",
+    " – ",
+    " — ",
+    " - ",
+    "posted on",
+    "published",
+    "updated",
+    "last updated",
+    "reviewed by",
+    "fact checked",
+    "on ",
+    "follow ",
+    "view all",
+    "read more",
+    "min read",
+    "minutes read",
+    "share",
+    "posted in",
+    "in ",
+    "veröffentlicht",
+    "aktualisiert",
+    "am ",
+    "le ",
+    "el ",
+    "il ",
+    "@",
+    "http",
+    "(",
+    "[",
+    "leave a comment",
+    "edited by",
+    "photo",
+];
+
+/// The names in several bylines, one after the other.
+pub(super) fn names_of_list<'a>(bylines: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for byline in bylines {
+        for name in names_in(byline) {
+            if names.len() < MAX_NAMES && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names
+}
+
+/// The names in one byline.
+pub(super) fn names_in(byline: &str) -> Vec<String> {
+    let mut text = collapse_white_space(byline);
+    if is_address(&text) {
+        return Vec::new();
+    }
+    let date = printed_dates(&text, NumberOrder::DayFirst).next();
+    if let Some(date) = date {
+        // A date ends a byline, or stands before it.
+        let (before, after) = (text.get(..date.at).unwrap_or_default(), text.get(date.end..).unwrap_or_default());
+        text = if before.trim().is_empty() { after } else { before }.to_owned();
+    }
+    let text = without_opening(&text);
+    let text = without_ending(text);
+    let mut names = Vec::new();
+    for piece in split(text) {
+        let name = piece.trim_matches(|c: char| {
+            c.is_whitespace() || matches!(c, ',' | ';' | '|' | ':' | '•' | '·' | '/' | '-' | '–' | '—')
+        });
+        let name = without_initials(name);
+        if is_name(name) && !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+fn is_address(text: &str) -> bool {
+    text.contains("://") || text.starts_with("www.") || text.starts_with('/')
+}
+
+fn starts_with_word(text: &str, word: &str) -> Option<usize> {
+    let mut rest = text.chars();
+    let mut length = 0;
+    for expected in word.chars() {
+        let c = rest.next()?;
+        if c != expected && !c.to_lowercase().eq(std::iter::once(expected)) {
+            return None;
+        }
+        length += c.len_utf8();
+    }
+    let ends = word.ends_with(':') || rest.next().is_some_and(|c| !c.is_alphanumeric() && c != '\'' && c != '.');
+    ends.then_some(length)
+}
+
+fn without_opening(text: &str) -> &str {
+    let mut text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    for _ in 0..3 {
+        let Some(length) = BEFORE.iter().filter_map(|word| starts_with_word(text, word)).max() else { break };
+        let rest = text.split_at_checked(length).map_or("", |(_, rest)| rest);
+        text = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+    }
+    text
+}
+
+fn without_ending(text: &str) -> &str {
+    let lower = text.to_lowercase();
+    if lower.len() != text.len() {
+        return text;
+    }
+    let end = AFTER
+        .iter()
+        .filter_map(|mark| {
+            let at = lower.match_indices(mark).map(|(at, _)| at).find(|at| {
+                let before = lower.get(..*at).and_then(|before| before.chars().next_back());
+                *at > 0 && (!mark.starts_with(char::is_alphabetic) || before.is_some_and(|c| !c.is_alphanumeric()))
+            })?;
+            Some(at)
+        })
+        .min();
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
+/// Names are separated by commas, `and` in several languages, semicolons.
+fn split(text: &str) -> Vec<&str> {
+    let mut pieces = vec![text];
+    for separator in [" and ", " & ", " und ", " et ", ";", " with ", ", "] {
+        pieces = pieces.into_iter().flat_map(|piece| piece.split(separator)).collect();
+    }
+    pieces
+}
+
+/// `Lee, Ann` as `Ann Lee`, the way library software writes one author in one element.
+pub(super) fn last_name_last(name: &str) -> String {
+    match name.split_once(", ") {
+        Some((last, first)) if !first.contains(',') && !last.contains(' ') && first.split(' ').count() <= 2 => {
+            format!("{first} {last}")
+        }
+        Some(_) | None => name.to_owned(),
+    }
+}
+
+/// Whether a line may be a byline by how it begins.
+pub(super) fn opens_byline(text: &str) -> bool {
+    const OPENING: &[&str] = &[
+        "by",
+        "by:",
+        "written by",
+        "words by",
+        "article by",
+        "story by",
+        "posted by",
+        "author",
+        "author:",
+        "von",
+        "por",
+        "par",
+        "di",
+        "text:",
+        "autor:",
+    ];
+    let text = text.trim();
+    OPENING.iter().any(|word| text.eq_ignore_ascii_case(word) || starts_with_word(text, word).is_some())
+}
+
+/// Whether a text is written as names of people are: a few words, nearly all with a capital.
+pub(super) fn looks_like_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let capital = |word: &&&str| word.starts_with(char::is_uppercase);
+    let capitals = words.iter().filter(capital).count();
+    (2..=5).contains(&words.len())
+        && capitals + 1 >= words.len()
+        && capitals >= 2
+        && !text.contains(|c: char| c.is_ascii_digit() || matches!(c, '?' | '!' | ':'))
+}
+
+/// Without the initials that stand in the place of a portrait: `CM Craig McCarthy`.
+fn without_initials(name: &str) -> &str {
+    let Some((initials, rest)) = name.split_once(' ') else { return name };
+    let stated: String = rest.split_whitespace().filter_map(|word| word.chars().next()).collect();
+    if initials.chars().count() == 2 && stated.starts_with(initials) { rest } else { name }
+}
+
+/// Words that stand where a name should.
+const NO_NAMES: &[&str] = &[
+    "updated",
+    "published",
+    "human",
+    "posted",
+    "share",
+    "writer",
+    "author",
+    "authors",
+    "by",
+    "written",
+    "about the author",
+    "staff writer",
+    "read more",
+    "unknown",
+];
+
+fn is_name(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    if NO_NAMES.contains(&lower.as_str())
+        || ["more about", "about ", "view ", "see all", "all posts", "more from", "posts by"]
+            .iter()
+            .any(|start| lower.starts_with(start))
+    {
+        return false;
+    }
+    // `page.author.name` is what a template forgot to fill in.
+    if !name.contains([' ', '@']) && name.matches('.').count() >= 2 {
+        return false;
+    }
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    let length = name.chars().count();
+    letters >= 2
+        && length <= LONGEST
+        && name.split_whitespace().count() <= 8
+        && !is_address(name)
+        && !name.contains('{')
+        && !name.contains('<')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_begins_with_by_may_be_a_byline() {
+        for (text, expected) in [("By Ann Lee", true), ("by", true), ("Byron is a town", false), ("Von Anna Lee", true)]
+        {
+            assert_eq!(opens_byline(text), expected, "{text}");
+        }
+        for (text, expected) in
+            [("Ann Lee", true), ("Anna van Lee", true), ("the end of the week", false), ("2024", false)]
+        {
+            assert_eq!(looks_like_name(text), expected, "{text}");
+        }
+        assert_eq!(last_name_last("Lee, Ann"), "Ann Lee");
+        assert_eq!(last_name_last("Ann Lee, Bo Ek"), "Ann Lee, Bo Ek");
+    }
+
+    #[test]
+    fn names_stand_alone() {
+        for (text, expected) in [
+            ("By Ann Lee and Bo Ek", vec!["Ann Lee", "Bo Ek"]),
+            ("Ann Lee", vec!["Ann Lee"]),
+            ("Written by: Ann Lee | 24 October 2024", vec!["Ann Lee"]),
+            ("24 October 2024 by Ann Lee", vec!["Ann Lee"]),
+            ("Von Anna Leé und Bo Ek", vec!["Anna Leé", "Bo Ek"]),
+            ("https://example.org/ann", vec![]),
+            ("Byron Lee", vec!["Byron Lee"]),
+            ("CM Craig McCarthy", vec!["Craig McCarthy"]),
+            ("page.head.author", vec![]),
+            ("", vec![]),
+        ] {
+            assert_eq!(names_in(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! The byline as a page prints it: an element marked as such, a link to an author's page, a line that begins with `By`.
+//!
+//! In: the parsed page and the element of its headline. Out: the names nearest to the headline. A comment and a teaser
+//! have authors, too: what stands beside the story is not looked at.
+
+use super::names::{looks_like_name, names_in, opens_byline};
+use crate::page::beside::{class_and_id, is_beside_story};
+use crate::page::document::{Document, NodeId, is_inline};
+
+/// Most characters of an element that names its authors and little else.
+const LONGEST_BYLINE: usize = 160;
+
+/// Most elements looked at.
+const MAX_ELEMENTS: usize = 60_000;
+
+/// Most of the found elements whose text is read.
+const MAX_READ: usize = 20;
+
+/// The byline that is printed: an element marked as such, near the headline first.
+pub(super) fn printed(document: &Document, headline: Option<NodeId>) -> Vec<String> {
+    let mut found: Vec<(u8, usize, NodeId)> = Vec::new();
+    let from = headline.map_or(0, NodeId::index);
+    for id in document.descendants(document.root()).take(MAX_ELEMENTS) {
+        // Above a headline stands less than below it.
+        let distance = if id.index() >= from { id.index() - from } else { 4 * (from - id.index()) };
+        let rank = match document.text(id) {
+            Some(text) if opens_byline(text) && headline.is_some() && distance <= FARTHEST_LINE => Some(4),
+            Some(_) => None,
+            None => rank(document, id),
+        };
+        if let Some(rank) = rank
+            && !is_beside_story(document, id, headline)
+        {
+            found.push((rank, distance, id));
+        }
+    }
+    found.sort_by_key(|(rank, distance, _)| (*rank, *distance));
+    let mut looked_at = found.iter().take(MAX_READ).map(|(rank, _, id)| (rank, names_at(document, *id)));
+    let Some((rank, names)) = looked_at.find(|(_, names)| !names.is_empty()) else { return Vec::new() };
+    // Several authors are marked one by one, beside each other.
+    let mut all = names;
+    if *rank == 0 {
+        let near = found.iter().filter(|(other, distance, _)| other == rank && *distance < 200);
+        for (_, _, id) in near.take(8) {
+            for name in names_at(document, *id) {
+                if !all.contains(&name) {
+                    all.push(name);
+                }
+            }
+        }
+    }
+    all
+}
+
+/// How far from the headline a line may stand that is told by its first word alone.
+const FARTHEST_LINE: usize = 160;
+
+/// How directly an element is marked as naming the author; 0 is best.
+fn rank(document: &Document, id: NodeId) -> Option<u8> {
+    let name = document.name(id)?;
+    if matches!(name, "script" | "style" | "meta" | "link" | "body" | "html" | "head" | "form" | "img") {
+        return None;
+    }
+    let says = |attribute: &str, word: &str| {
+        document
+            .attribute(id, attribute)
+            .is_some_and(|value| value.split_ascii_whitespace().any(|part| part.eq_ignore_ascii_case(word)))
+    };
+    if says("rel", "author") || says("itemprop", "author") {
+        return Some(0);
+    }
+    let leads_to_author = |href: &str| {
+        ["/author/", "/authors/", "/autor/", "/autoren/", "/auteur/", "/people/", "/team/"]
+            .iter()
+            .any(|part| href.contains(part))
+    };
+    if name == "a" && document.attribute(id, "href").is_some_and(leads_to_author) {
+        return Some(3);
+    }
+    let mut best = None;
+    for words in class_and_id(document, id) {
+        for word in words.split_ascii_whitespace() {
+            let word = word.to_ascii_lowercase();
+            let bad = [
+                "authority",
+                "avatar",
+                "image",
+                "photo",
+                "img",
+                "bio",
+                "social",
+                "about",
+                "follow",
+                "box",
+                "count",
+                "icon",
+                "related",
+                "credit",
+            ];
+            if bad.iter().any(|part| word.contains(part)) {
+                return best;
+            }
+            let score = if [
+                "author-name",
+                "authorname",
+                "author_name",
+                "byline-name",
+                "author__name",
+                "byline__name",
+                "author-link",
+            ]
+            .iter()
+            .any(|part| word.contains(part))
+            {
+                Some(1)
+            } else if word == "byline" || word == "author" || word == "fn" || word == "vcard" {
+                Some(2)
+            } else if word.contains("byline")
+                || word.contains("author")
+                || word.contains("autor")
+                || word.contains("auteur")
+                || word.contains("writer")
+                || word.contains("verfasser")
+            {
+                Some(3)
+            } else {
+                None
+            };
+            if score.is_some() && (best.is_none() || score < best) {
+                best = score;
+            }
+        }
+    }
+    best
+}
+
+fn names_at(document: &Document, id: NodeId) -> Vec<String> {
+    if document.text(id).is_some() {
+        return names_of_line(document, id);
+    }
+    // `itemprop=author` stands around the whole description of a person, whose name is marked in turn.
+    let name = document
+        .descendants(id)
+        .find(|inner| document.attribute(*inner, "itemprop").is_some_and(|value| value.eq_ignore_ascii_case("name")));
+    let text = match name {
+        Some(inner) => document.attribute(inner, "content").map_or_else(|| document.text_of(inner), str::to_owned),
+        None => document.text_of(id),
+    };
+    if text.chars().count() > LONGEST_BYLINE { Vec::new() } else { names_in(&text) }
+}
+
+/// The names in a line that begins with `By`, or in the line after one that is nothing else.
+fn names_of_line(document: &Document, id: NodeId) -> Vec<String> {
+    let line = document.ancestors(id).find(|around| document.name(*around).is_none_or(|name| !is_inline(name)));
+    let text = line.map_or_else(String::new, |line| document.text_of(line));
+    let short = text.chars().count() <= LONGEST_BYLINE;
+    let mut names = if short { names_in(&text) } else { Vec::new() };
+    if names.is_empty() && short {
+        let later = document.descendants(document.root()).skip(id.index()).take(12);
+        let next = later.filter_map(|next| document.text(next)).find(|text| !text.trim().is_empty());
+        names = next.map(names_in).unwrap_or_default();
+    }
+    // A line may begin with `By` for many reasons; only names are a byline.
+    names.retain(|name| looks_like_name(name));
+    names
+}

@@ -1,0 +1,354 @@
+//! A page as a tree, parsed once for everything that reads it.
+//!
+//! In: HTML as text, of any quality. Out: elements and texts in the order of the page, or why the page is refused.
+//! Nodes are numbered in that order, so everything below a node is one range of numbers: no walk recurses, and the
+//! tree is dropped without recursion. Comments, doctypes and the content of `template` are not in it; `noscript` holds
+//! its content as one text.
+
+use super::grow::{AttributeText, Content, Grown, NONE, ROOT};
+use super::parse::grow;
+use crate::Reject;
+use html5ever::LocalName;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Most open elements. Real pages stay below 200.
+pub(super) const MAX_DEPTH: usize = 512;
+
+/// Most elements and texts that a page may have. Real pages stay below 40,000.
+pub(super) const MAX_NODES: usize = 100_000;
+
+/// A node of a [`Document`]. Later in the page is greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct NodeId(u32);
+
+/// A parsed page.
+pub(crate) struct Document {
+    nodes: Vec<Node>,
+    attributes: Vec<AttributeText>,
+    text: String,
+    by_name: HashMap<LocalName, Vec<NodeId>>,
+}
+
+struct Node {
+    parent: u32,
+    /// The first node after everything below this one.
+    end: u32,
+    depth: u16,
+    content: Content,
+}
+
+impl Document {
+    /// Parses a page. Refused as `too_deep` or `too_large` when it would take more than bounded time and memory.
+    pub(crate) fn parse(html: &str) -> Result<Self, Reject> {
+        Self::of(grow(html)?)
+    }
+
+    /// Lays the tree out in the order of the page.
+    fn of(grown: Grown) -> Result<Self, Reject> {
+        let Grown { nodes: mut linked, attributes, text, .. } = grown;
+        let mut nodes: Vec<Node> = Vec::with_capacity(linked.len());
+        let mut by_name: HashMap<LocalName, Vec<NodeId>> = HashMap::new();
+        // The elements around the next node: where they stand in `nodes`, and where to go on after their last child.
+        let mut open: Vec<(u32, u32)> = Vec::new();
+        let mut next = ROOT;
+        loop {
+            let Some(node) = linked.get_mut(next as usize) else {
+                let Some((id, after)) = open.pop() else { break };
+                let end = number(nodes.len());
+                if let Some(node) = nodes.get_mut(id as usize) {
+                    node.end = end;
+                }
+                next = after;
+                continue;
+            };
+            let content = std::mem::replace(&mut node.content, Content::Other);
+            let (first, after) = (node.first, node.next);
+            let id = number(nodes.len());
+            match &content {
+                Content::Element(name, _) => by_name.entry(name.clone()).or_default().push(NodeId(id)),
+                Content::Other if id != ROOT => {
+                    next = after;
+                    continue;
+                }
+                Content::Text(_) | Content::Other => {}
+            }
+            if open.len() > MAX_DEPTH {
+                return Err(too_deep());
+            }
+            let parent = open.last().map_or(NONE, |(parent, _)| *parent);
+            let depth = u16::try_from(open.len()).unwrap_or(u16::MAX);
+            nodes.push(Node { parent, end: id + 1, depth, content });
+            open.push((id, after));
+            next = first;
+        }
+        Ok(Self { nodes, attributes, text, by_name })
+    }
+
+    /// The document itself, above the outermost element.
+    pub(crate) fn root(&self) -> NodeId {
+        NodeId(ROOT)
+    }
+
+    fn node(&self, id: NodeId) -> Option<&Node> {
+        self.nodes.get(id.0 as usize)
+    }
+
+    /// The name of an element in lower case; `None` for texts and the document.
+    pub(crate) fn name(&self, id: NodeId) -> Option<&str> {
+        match &self.node(id)?.content {
+            Content::Element(name, _) => Some(name),
+            Content::Text(_) | Content::Other => None,
+        }
+    }
+
+    /// What a text node says, character references decoded; `None` for other nodes.
+    pub(crate) fn text(&self, id: NodeId) -> Option<&str> {
+        match &self.node(id)?.content {
+            Content::Text(range) => self.piece(range),
+            Content::Element(..) | Content::Other => None,
+        }
+    }
+
+    /// The value of an attribute as written, decoded; empty when it has none.
+    pub(crate) fn attribute(&self, id: NodeId, name: &str) -> Option<&str> {
+        self.attributes(id).find_map(|(known, value)| (known == name).then_some(value))
+    }
+
+    /// Names, in lower case, and values of all attributes of an element.
+    pub(crate) fn attributes(&self, id: NodeId) -> impl Iterator<Item = (&str, &str)> {
+        let range = match self.node(id).map(|node| &node.content) {
+            Some(Content::Element(_, range)) => range.start as usize..range.end as usize,
+            Some(Content::Text(_) | Content::Other) | None => 0..0,
+        };
+        let attributes = self.attributes.get(range).unwrap_or_default();
+        attributes.iter().filter_map(|(name, value)| Some((&**name, self.piece(value)?)))
+    }
+
+    fn piece(&self, range: &Range<u32>) -> Option<&str> {
+        self.text.get(range.start as usize..range.end as usize)
+    }
+
+    /// The element around a node.
+    pub(crate) fn parent(&self, id: NodeId) -> Option<NodeId> {
+        self.node(id).map(|node| node.parent).filter(|parent| *parent != NONE).map(NodeId)
+    }
+
+    /// The elements around a node, innermost first, and at last the document.
+    pub(crate) fn ancestors(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
+        std::iter::successors(self.parent(id), |id| self.parent(*id))
+    }
+
+    /// Everything in an element, in the order of the page.
+    pub(crate) fn descendants(&self, id: NodeId) -> impl Iterator<Item = NodeId> + use<> {
+        let end = self.node(id).map_or(0, |node| node.end);
+        (id.0 + 1..end).map(NodeId)
+    }
+
+    /// The first node after everything in this one; may be beyond the last.
+    pub(crate) fn after(&self, id: NodeId) -> NodeId {
+        NodeId(self.node(id).map_or(NONE, |node| node.end))
+    }
+
+    /// Whether the first node stands somewhere in the second.
+    pub(crate) fn is_within(&self, id: NodeId, outer: NodeId) -> bool {
+        id > outer && id < self.after(outer)
+    }
+
+    /// All elements of a name, which is in lower case, in the order of the page.
+    pub(crate) fn elements(&self, name: &str) -> impl Iterator<Item = NodeId> {
+        self.by_name.get(&LocalName::from(name)).into_iter().flatten().copied()
+    }
+
+    /// What a reader sees of a node: all text in it on one line, without scripts and styles. Blocks are separated by
+    /// a space.
+    pub(crate) fn text_of(&self, id: NodeId) -> String {
+        let mut out = String::new();
+        let mut add = |text: &str| {
+            for word in text.split_whitespace() {
+                if !out.is_empty() && !out.ends_with(' ') {
+                    out.push(' ');
+                }
+                out.push_str(word);
+            }
+        };
+        let mut at = id;
+        let end = self.after(id);
+        // Words that markup divides (`<b>M</b>ore`) are one word, so text is only split where white space or a block is.
+        let mut pending = String::new();
+        while at < end {
+            match self.name(at) {
+                Some("script" | "style" | "noscript") if at != id => {
+                    at = self.after(at);
+                    continue;
+                }
+                Some(name) if !is_inline(name) => {
+                    add(&pending);
+                    pending.clear();
+                }
+                Some(_) => {}
+                None => pending.push_str(self.text(at).unwrap_or_default()),
+            }
+            at = NodeId(at.0 + 1);
+        }
+        add(&pending);
+        out
+    }
+
+    /// The texts in a node as written, one after the other: what a script or a style holds.
+    pub(crate) fn raw_text_of(&self, id: NodeId) -> String {
+        std::iter::once(id).chain(self.descendants(id)).filter_map(|id| self.text(id)).collect()
+    }
+}
+
+/// Walks from node to node.
+#[cfg_attr(not(test), expect(dead_code, reason = "for whoever reads the story out of the tree"))]
+impl Document {
+    /// How many nodes there are; `NodeId::index` is below it.
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// How many nodes stand around a node.
+    pub(crate) fn depth(&self, id: NodeId) -> usize {
+        self.node(id).map_or(0, |node| usize::from(node.depth))
+    }
+
+    /// The first node in an element.
+    pub(crate) fn first_child(&self, id: NodeId) -> Option<NodeId> {
+        self.node(id).filter(|node| node.end > id.0 + 1).map(|_| NodeId(id.0 + 1))
+    }
+
+    /// The next node with the same parent.
+    pub(crate) fn next_sibling(&self, id: NodeId) -> Option<NodeId> {
+        let node = self.node(id)?;
+        let end = self.nodes.get(node.parent as usize)?.end;
+        (node.end < end).then_some(NodeId(node.end))
+    }
+
+    /// The nodes directly in an element.
+    pub(crate) fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
+        std::iter::successors(self.first_child(id), |id| self.next_sibling(*id))
+    }
+}
+
+impl NodeId {
+    /// Its place in the order of the page.
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Whether an element stands in a line of text.
+pub(crate) fn is_inline(name: &str) -> bool {
+    const INLINE: &[&str] = &[
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+        "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike",
+        "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    ];
+    INLINE.contains(&name)
+}
+
+pub(super) fn too_deep() -> Reject {
+    Reject::new("too_deep", format!("elements are nested more than {MAX_DEPTH} deep"))
+}
+
+pub(super) fn too_large() -> Reject {
+    Reject::new("too_large", format!("the page has more than {MAX_NODES} elements"))
+}
+
+/// Nodes are limited to far less than 4 billion.
+fn number(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(NONE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn only(document: &Document, name: &str) -> NodeId {
+        let mut found = document.elements(name);
+        let first = found.next().unwrap();
+        assert_eq!(found.next(), None, "{name}");
+        first
+    }
+
+    #[test]
+    fn nodes_know_their_place() {
+        let document =
+            Document::parse("<title>T</title><main><p id=a>one<b>two</b></p><!-- no --><p>three</main><i>x").unwrap();
+        let main = only(&document, "main");
+        let names: Vec<_> = document.children(main).map(|id| document.name(id).unwrap()).collect();
+        assert_eq!(names, ["p", "p"]);
+        let bold = only(&document, "b");
+        assert!(document.is_within(bold, main) && !document.is_within(main, bold) && !document.is_within(main, main));
+        let around: Vec<_> = document.ancestors(bold).map(|id| document.name(id)).collect();
+        assert_eq!(around, [Some("p"), Some("main"), Some("body"), Some("html"), None]);
+        assert_eq!(document.depth(bold), around.len());
+        let paragraph = document.first_child(main).unwrap();
+        assert_eq!(document.attribute(paragraph, "id"), Some("a"));
+        assert_eq!(document.attribute(paragraph, "class"), None);
+        assert_eq!(document.next_sibling(paragraph).map(|id| document.text_of(id)).as_deref(), Some("three"));
+        assert_eq!(document.name(document.after(main)), Some("i"));
+        assert!(document.after(document.root()).index() == document.len());
+    }
+
+    #[test]
+    fn readers_see_words_where_the_markup_puts_them() {
+        for (html, expected) in [
+            ("<p><b>M</b>ore  &amp;\n less</p>", "More & less"),
+            ("<p>one</p><p>two</p>", "one two"),
+            ("one<br>two", "one two"),
+            ("a<script>no()</script>b<style>no</style>", "ab"),
+            ("<template>no</template>yes", "yes"),
+            ("<table>stray<tr><td>cell</table>", "stray cell"),
+            ("", ""),
+        ] {
+            let document = Document::parse(html).unwrap();
+            assert_eq!(document.text_of(only(&document, "body")), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn the_words_of_a_script_are_there_as_written() {
+        let document = Document::parse("<script>if (a &lt; b) { '<p>' }</script>").unwrap();
+        assert_eq!(document.raw_text_of(only(&document, "script")), "if (a &lt; b) { '<p>' }");
+    }
+
+    #[test]
+    fn hostile_pages_end_soon() {
+        let formatting = "<b><i><u><a>".repeat(20_000);
+        let attributes: String = (0..20_000).map(|at| format!(" a{at}")).collect();
+        for (html, expected) in [
+            ("<div>".repeat(100_000), Some("too_deep")),
+            ("<p>x".repeat(200_000), Some("too_large")),
+            (formatting, Some("too_deep")),
+            (format!("<p{attributes}>"), Some("too_large")),
+            (format!("<p title=\"{}\">", "x".repeat(1 << 20)), None),
+            ("<".repeat(1 << 20), None),
+            ("&".repeat(1 << 20), None),
+            ("<td colspan=9e15>".repeat(1_000), None),
+            ("</p>".repeat(40_000), None),
+        ] {
+            let start: String = html.chars().take(40).collect();
+            let refused = Document::parse(&html).err().map(|reject| reject.class);
+            assert_eq!(refused, expected, "{start}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_numbers_of_nodes_are_the_order_of_the_page(html in "(</?(p|b|i|a|table|td|div|template|svg)( id=x)?>|w ){0,60}") {
+            let document = Document::parse(&html).unwrap();
+            let mut walked = Vec::new();
+            let mut open = vec![document.root()];
+            while let Some(id) = open.pop() {
+                walked.push(id.index());
+                let children: Vec<_> = document.children(id).collect();
+                proptest::prop_assert!(children.iter().all(|child| document.parent(*child) == Some(id)));
+                open.extend(children.into_iter().rev());
+            }
+            proptest::prop_assert_eq!(walked, (0..document.len()).collect::<Vec<_>>());
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! The picture a page shows with its story, and what is written under it.
+//!
+//! In: the parsed page, its declarations, its URL. Out: the address, absolute, with caption or description where the
+//! page has one. A logo declared as the picture of every page is taken like any other: nothing tells it apart.
+
+use super::document::{Document, NodeId};
+use crate::declared::Declared;
+use crate::explain::Notes;
+use crate::json_ld::Picture;
+use url::Url;
+
+/// Longest caption, in characters; more is text that happens to stand in a figure.
+const LONGEST_CAPTION: usize = 600;
+
+/// Longest address, in bytes.
+const LONGEST_ADDRESS: usize = 2_000;
+
+/// Most figures that are looked at for a caption.
+const MAX_FIGURES: usize = 100;
+
+/// Finds the picture.
+pub(crate) fn image(document: &Document, declared: &Declared, page: Option<&str>, notes: &Notes) -> Option<Picture> {
+    // A canonical URL always parses; without it only absolute addresses name a picture.
+    let base = page.and_then(|page| Url::parse(page).ok());
+    let meta = |names: &'static [&'static str]| declared.meta(names).map(str::to_owned);
+    let json_ld = declared.json_ld.picture.as_ref();
+    let stated = [
+        ("meta og:image", meta(&["og:image:secure_url", "og:image:url", "og:image"])),
+        ("json_ld image", json_ld.map(|picture| picture.href.clone())),
+        ("meta twitter:image", meta(&["twitter:image", "twitter:image:src", "thumbnail", "image"])),
+        ("figure", figure(document).and_then(|(_, href)| href)),
+    ];
+    let (rule, href) = stated.into_iter().find_map(|(rule, href)| Some((rule, absolute(&href?, base.as_ref())?)))?;
+    notes.chose("image", rule, || href.clone());
+    let in_json_ld = json_ld.and_then(|picture| picture.caption.clone());
+    let caption =
+        in_json_ld.or_else(|| caption(document, &href)).or_else(|| meta(&["og:image:alt", "twitter:image:alt"]));
+    let caption = caption.filter(|text| text.chars().count() <= LONGEST_CAPTION);
+    if let Some(caption) = &caption {
+        notes.chose("caption", "json_ld caption, figcaption or og:image:alt", || caption.clone());
+    }
+    Some(Picture { href, caption })
+}
+
+/// An address a reader could follow.
+fn absolute(href: &str, base: Option<&Url>) -> Option<String> {
+    let href = href.trim();
+    if href.is_empty() || href.len() > LONGEST_ADDRESS {
+        return None;
+    }
+    let url = match base {
+        Some(base) => base.join(href),
+        None => Url::parse(href),
+    };
+    // What is no address names no picture.
+    url.ok().filter(|url| matches!(url.scheme(), "http" | "https")).map(|url| as_uri(&url))
+}
+
+/// An address with everything escaped that URLs allow and URIs do not.
+fn as_uri(url: &Url) -> String {
+    let (host, rest) =
+        url.as_str().split_at_checked(url[..url::Position::BeforePath].len()).unwrap_or((url.as_str(), ""));
+    let mut out = host.to_owned();
+    for c in rest.chars() {
+        match c {
+            '|' | '^' | '`' | '[' | ']' | '{' | '}' | '\\' | '"' | '<' | '>' => {
+                out.push_str(&format!("%{:02X}", u32::from(c)));
+            }
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// The first figure of the story with the address of its picture.
+fn figure(document: &Document) -> Option<(NodeId, Option<String>)> {
+    let mut figures = document.elements("figure").take(MAX_FIGURES);
+    let figure = figures
+        .find(|id| document.ancestors(*id).any(|around| matches!(document.name(around), Some("article" | "main"))))?;
+    let image = document.descendants(figure).find(|id| document.name(*id) == Some("img"))?;
+    Some((figure, source(document, image)))
+}
+
+fn source(document: &Document, image: NodeId) -> Option<String> {
+    ["src", "data-src", "data-original"]
+        .into_iter()
+        .filter_map(|name| document.attribute(image, name))
+        .find(|href| !href.trim().is_empty() && !href.starts_with("data:"))
+        .map(str::to_owned)
+}
+
+/// The caption of the figure that shows this picture; pictures are served in many sizes, so the name of the file tells.
+fn caption(document: &Document, href: &str) -> Option<String> {
+    let file = file_name(href)?;
+    let mut figures = document.elements("figure").take(MAX_FIGURES);
+    figures.find_map(|figure| {
+        let shows = document.descendants(figure).any(|id| {
+            document.name(id) == Some("img")
+                && source(document, id).is_some_and(|other| file_name(&other) == Some(file))
+        });
+        let caption = document.descendants(figure).find(|id| shows && document.name(*id) == Some("figcaption"))?;
+        Some(document.text_of(caption)).filter(|text| !text.is_empty())
+    })
+}
+
+fn file_name(href: &str) -> Option<&str> {
+    let path = href.split(['?', '#']).next()?;
+    path.rsplit('/').next().filter(|name| name.len() > 3)
+}

@@ -1,0 +1,123 @@
+//! What is believed where the dates of a page disagree.
+//!
+//! In: the possible dates, the surest first. Out: the same without those that the others speak against, in the order of
+//! belief. Machines count in UTC and readers in their own time, so a day more or less is no disagreement about the
+//! moment, only about the day, and then the day that is printed stands.
+
+use super::Candidate;
+use crate::dates::IsoDate;
+use crate::explain::Notes;
+use article::{DateFrom, DateRole, Timestamp};
+use chrono::NaiveDate;
+
+/// Leaves only the dates to be believed; the moment of publication where none of those that are left has one.
+pub(super) fn settle(found: &mut Vec<Candidate>, notes: &Notes) -> Option<Timestamp> {
+    drop_vague(found, notes);
+    drop_outvoted(found, notes);
+    drop_unprinted(found, notes);
+    let moment = keep_local_day(found, notes);
+    promote_only_change(found);
+    moment
+}
+
+fn published(found: &[Candidate]) -> impl Iterator<Item = &Candidate> {
+    found.iter().filter(|candidate| candidate.role == DateRole::Published)
+}
+
+/// A meta element that only says `date` gives way to any other statement.
+fn drop_vague(found: &mut Vec<Candidate>, notes: &Notes) {
+    let others = published(found).any(|candidate| !candidate.is_vague());
+    drop_if(found, notes, "its name does not say what it dates", |candidate| candidate.is_vague() && others);
+}
+
+/// JSON-LD that stands alone against the meta elements and what readers see is left over from another template.
+fn drop_outvoted(found: &mut Vec<Candidate>, notes: &Notes) {
+    let day_from =
+        |from: DateFrom| published(found).find(|candidate| candidate.from == from).map(|it| it.date.first_day());
+    let Some(json_ld) = day_from(DateFrom::JsonLd) else { return };
+    let Some(meta) = day_from(DateFrom::Meta) else { return };
+    let seen = day_from(DateFrom::TimeTag).or_else(|| day_from(DateFrom::Text));
+    if meta != json_ld && seen == Some(meta) {
+        drop_if(found, notes, "meta and the printed date agree on another", |candidate| {
+            candidate.role == DateRole::Published && candidate.from == DateFrom::JsonLd
+        });
+    }
+}
+
+/// What is printed beside the headline is what the publisher tells readers; the day in the URL is told, too.
+fn drop_unprinted(found: &mut Vec<Candidate>, notes: &Notes) {
+    let Some(printed) = published(found).find(|candidate| candidate.from == DateFrom::Text) else { return };
+    let (day, is_sure) = (printed.date.local_day(), printed.is_sure);
+    let apart = |candidate: &Candidate| candidate.date.has_day() && candidate.date.local_day() != day;
+    let is_far = |candidate: &Candidate| (candidate.date.local_day() - day).num_days().abs() > 1;
+    drop_if(found, notes, "nothing marks it, and another day is printed", |candidate| {
+        candidate.from == DateFrom::TimeTag && !candidate.is_sure && apart(candidate) && is_far(candidate)
+    });
+    let in_url = published(found).find(|candidate| candidate.from == DateFrom::Url);
+    if is_sure && !in_url.is_some_and(|in_url| apart(in_url) && is_far(in_url)) {
+        drop_if(found, notes, "another day is printed beside the headline", |candidate| {
+            candidate.role == DateRole::Published && apart(candidate) && is_far(candidate)
+        });
+    }
+}
+
+/// Where software states the moment in UTC and the page itself the day before or after, the page's day is kept.
+fn keep_local_day(found: &mut Vec<Candidate>, notes: &Notes) -> Option<Timestamp> {
+    let in_utc = published(found).next().filter(|first| first.date.is_utc())?;
+    let (moment, utc_day) = (in_utc.date.moment()?, in_utc.date.first_day());
+    let local = |from: DateFrom| {
+        let mut of_kind = published(found).filter(|candidate| candidate.from == from);
+        of_kind.find(|candidate| !candidate.date.is_utc() && candidate.date.has_day()).map(|it| it.date.local_day())
+    };
+    // What readers see decides, before what stands in the address.
+    let day = [DateFrom::Text, DateFrom::TimeTag, DateFrom::Meta, DateFrom::Url].into_iter().find_map(local)?;
+    if (day - utc_day).num_days().abs() != 1 {
+        return None;
+    }
+    drop_if(found, notes, "the page counts another day than UTC", |candidate| {
+        candidate.role == DateRole::Published && candidate.date.is_utc() && candidate.date.first_day() == utc_day
+    });
+    let left = published(found).any(|candidate| candidate.date.moment().is_some() && candidate.date.local_day() == day);
+    if left { None } else { Some(moment) }
+}
+
+/// A page that says only when it was last changed is dated by that.
+fn promote_only_change(found: &mut [Candidate]) {
+    if published(found).next().is_some() {
+        return;
+    }
+    let printed = |candidate: &&mut Candidate| matches!(candidate.from, DateFrom::Text | DateFrom::TimeTag);
+    found.iter_mut().filter(printed).for_each(|candidate| candidate.role = DateRole::Published);
+}
+
+fn drop_if(found: &mut Vec<Candidate>, notes: &Notes, why: &'static str, is_dropped: impl Fn(&Candidate) -> bool) {
+    found.retain(|candidate| {
+        let dropped = is_dropped(candidate);
+        if dropped {
+            notes.passed("published", candidate.rule, why, || candidate.date.value.clone());
+        }
+        !dropped
+    });
+}
+
+impl Candidate {
+    fn is_vague(&self) -> bool {
+        self.from == DateFrom::Meta && super::declared_dates::VAGUE.contains(&self.rule)
+    }
+}
+
+impl IsoDate {
+    /// Whether its day is stated.
+    fn has_day(&self) -> bool {
+        self.value.len() >= 10
+    }
+
+    fn is_utc(&self) -> bool {
+        self.value.ends_with('Z')
+    }
+
+    /// The day as stated, whatever the offset.
+    fn local_day(&self) -> NaiveDate {
+        NaiveDate::parse_from_str(self.day(), "%Y-%m-%d").unwrap_or_else(|_| self.first_day())
+    }
+}

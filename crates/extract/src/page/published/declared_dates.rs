@@ -1,0 +1,211 @@
+//! Dates that the page states for machines: JSON-LD, meta elements, microdata, time elements, the URL.
+
+use super::{Candidate, Dated};
+use crate::dates::IsoDate;
+use crate::dates::printed::first_date;
+use crate::page::beside::is_beside_story;
+use crate::page::document::NodeId;
+use article::{DateFrom, DateRole};
+
+/// Names of meta elements that state when an article was published, in lower case, the surest first.
+const PUBLISHED: &[&str] = &[
+    "article:published_time",
+    "article:published",
+    "article:publicationdate",
+    "og:article:published_time",
+    "og:published_time",
+    "og:pubdate",
+    "published_time",
+    "datepublished",
+    "date_published",
+    "publication_date",
+    "publication-date",
+    "publicationdate",
+    "publish_date",
+    "publish-date",
+    "publishdate",
+    "published",
+    "published_date",
+    "published-date",
+    "pubdate",
+    "pub_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "article.published",
+    "article.created",
+    "bt:pubdate",
+    "dc.date.issued",
+    "dc.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "dc.created",
+    "shareaholic:article_published_time",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "citation_publication_date",
+    "citation_online_date",
+    "citation_date",
+    "article_date_original",
+    "originalpublicationdate",
+    "rnews:datepublished",
+    "dcsext.articlefirstpublished",
+    "prism.publicationdate",
+    "vr:published_time",
+    "article:post_date",
+    "article_date",
+    "gentime",
+    "lastpublished",
+    "date.created",
+    "date_created",
+    "datecreated",
+    "pdate",
+];
+
+/// Names that say neither publication nor change: believed where nothing else is stated.
+pub(super) const VAGUE: &[&str] =
+    &["dc.date", "dcterms.date", "dc:date", "date", "created", "timestamp", "revision_date"];
+
+/// The same for when it was changed.
+const MODIFIED: &[&str] = &[
+    "article:modified_time",
+    "article:modified",
+    "og:updated_time",
+    "og:article:modified_time",
+    "datemodified",
+    "date_modified",
+    "modified_time",
+    "last-modified",
+    "lastmod",
+    "dcterms.modified",
+    "dc.date.modified",
+];
+
+/// The rule of time elements that nothing marks as the publication's.
+const FAR_TIME: &str = "time near the headline";
+
+/// Most time elements looked at.
+const MAX_TIMES: usize = 200;
+
+/// The stated dates, the surest first.
+pub(super) fn candidates(page: &Dated<'_>) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    let mut add = |role, from, rule, text: &str| {
+        let date = IsoDate::parse(text).or_else(|| first_date(text, page.order));
+        found.extend(date.map(|date| Candidate { role, from, rule, date, is_sure: rule != FAR_TIME }));
+    };
+    let facts = &page.declared.json_ld;
+    for (role, rule, text) in [
+        (DateRole::Published, "json_ld datePublished", &facts.published),
+        (DateRole::Modified, "json_ld dateModified", &facts.modified),
+    ] {
+        text.iter().for_each(|text| add(role, DateFrom::JsonLd, rule, text));
+    }
+    for (role, names) in
+        [(DateRole::Published, PUBLISHED), (DateRole::Modified, MODIFIED), (DateRole::Published, VAGUE)]
+    {
+        for name in names {
+            for text in page.declared.all_metas(name) {
+                add(role, DateFrom::Meta, name, text);
+            }
+        }
+    }
+    for (name, role) in [
+        ("datepublished", DateRole::Published),
+        ("datecreated", DateRole::Published),
+        ("datemodified", DateRole::Modified),
+    ] {
+        if let Some(text) = microdata(page, name) {
+            add(role, DateFrom::Meta, "microdata", &text);
+        }
+    }
+    for (role, is_sure, text) in times(page) {
+        let rule = if is_sure { "time marked published" } else { FAR_TIME };
+        add(role, DateFrom::TimeTag, rule, &text);
+    }
+    if let Some(date) = page.url.and_then(|url| date_in_path(url.path())) {
+        found.push(Candidate { role: DateRole::Published, from: DateFrom::Url, rule: "url", date, is_sure: true });
+    }
+    found
+}
+
+/// The first property of this name that does not stand beside the story.
+fn microdata(page: &Dated<'_>, name: &str) -> Option<String> {
+    let document = page.document;
+    let own = |id: &NodeId| {
+        let says = document.attribute(*id, "itemprop").or_else(|| document.attribute(*id, "property"));
+        says.is_some_and(|says| says.rsplit(':').next().is_some_and(|says| says.eq_ignore_ascii_case(name)))
+            && document.name(*id) != Some("meta")
+            && !is_beside_story(document, *id, page.headline)
+    };
+    let id = document.descendants(document.root()).find(own)?;
+    let stated = document
+        .attribute(id, "content")
+        .or_else(|| document.attribute(id, "datetime"))
+        .or_else(|| document.attribute(id, "title"));
+    Some(stated.map_or_else(|| document.text_of(id), str::to_owned))
+}
+
+/// The time elements of the story's head, the nearest to the headline first.
+fn times(page: &Dated<'_>) -> Vec<(DateRole, bool, String)> {
+    let document = page.document;
+    let from = page.headline.map_or(0, NodeId::index);
+    let mut found = Vec::new();
+    for id in document.elements("time").take(MAX_TIMES) {
+        if is_beside_story(document, id, page.headline) && !is_next_to(page.headline, id) {
+            continue;
+        }
+        let says = |attribute: &str, word: &str| {
+            document.attribute(id, attribute).is_some_and(|value| value.to_ascii_lowercase().contains(word))
+        };
+        let text = document.attribute(id, "datetime").map(str::to_owned).filter(|text| !text.trim().is_empty());
+        let text = text.unwrap_or_else(|| document.text_of(id));
+        let updated = says("class", "update") || says("class", "modified") || says("itemprop", "modified");
+        let published = document.attribute(id, "pubdate").is_some()
+            || says("itemprop", "published")
+            || says("class", "publish")
+            || says("class", "entry-date");
+        let role = if updated && !says("class", "published") { DateRole::Modified } else { DateRole::Published };
+        if !published && is_far(page.headline, id) {
+            continue;
+        }
+        let distance = if id.index() >= from { id.index() - from } else { 2 * (from - id.index()) };
+        found.push((usize::from(!published), distance, (role, published, text)));
+    }
+    found.sort_by_key(|(rank, distance, _)| (*rank, *distance));
+    found.into_iter().map(|(_, _, time)| time).collect()
+}
+
+/// Whether an element follows the headline so closely that it belongs to it whatever its class says.
+fn is_next_to(headline: Option<NodeId>, id: NodeId) -> bool {
+    headline.is_some_and(|headline| id >= headline && id.index() - headline.index() <= 60)
+}
+
+/// Whether a time element is too far from the headline to be the story's.
+fn is_far(headline: Option<NodeId>, id: NodeId) -> bool {
+    match headline {
+        Some(headline) if id >= headline => id.index() - headline.index() > 400,
+        Some(headline) => headline.index() - id.index() > 60,
+        None => false,
+    }
+}
+
+/// `/2024/10/24/` or `/2024-10-24-` in a path.
+fn date_in_path(path: &str) -> Option<IsoDate> {
+    let numbers: Vec<&str> = path.split(['/', '-', '_', '.']).collect();
+    let separate = numbers.windows(3).find_map(|window| {
+        let [year, month, day] = window else { return None };
+        let plausible = year.len() == 4 && year.starts_with(['1', '2']) && day.len() <= 2 && month.len() <= 2;
+        if !plausible
+            || [year, month, day].iter().any(|part| part.is_empty() || !part.bytes().all(|b| b.is_ascii_digit()))
+        {
+            return None;
+        }
+        IsoDate::parse(&format!("{year}-{month:0>2}-{day:0>2}"))
+    });
+    // Eight digits are a date only where the year is one of the web's.
+    separate.or_else(|| {
+        let solid = |part: &&&str| part.len() == 8 && (part.starts_with("20") || part.starts_with("199"));
+        numbers.iter().filter(solid).find_map(|part| IsoDate::parse(part))
+    })
+}
