@@ -7,10 +7,14 @@
 mod agree;
 mod events;
 mod groups;
+mod honorifics;
 mod people;
 mod roles;
+mod title_words;
 mod titles;
+mod word_list;
 
+use crate::locate;
 use crate::{Enricher, Reading};
 use article::{Article, Entity, Extra, Mention, MentionKind, PersonDetail, Place, rel};
 use groups::{Group, group};
@@ -63,6 +67,7 @@ impl Enricher for EntitiesEnricher {
         let Some(tagger) = &self.tagger else { return };
         let tokens = tagger::tokenize(reading.body());
         let mut found = named(tagger, reading.body());
+        agree::settle(reading, &mut found);
         agree::drop_portfolios(reading.body(), &tokens, &mut found);
         agree::add_nationalities(reading.body(), &tokens, &mut found);
         found.sort_by_key(|name| (name.bytes.start, name.bytes.end));
@@ -155,12 +160,14 @@ fn write(reading: &Reading<'_>, article: &mut Article, tokens: &[Token], found: 
         note(&organisation, MentionKind::Organisation, u32::try_from(at).unwrap_or(u32::MAX));
     }
     let filed_at = article.enrichment.dateline.as_ref().and_then(|line| Some(line.place.as_ref()?.name.clone()));
-    for place in group(body, &of(MentionKind::Place)) {
+    let known_place = |name: &str| locate::known(name).map(|known| known.id);
+    for place in groups::group_known(body, &of(MentionKind::Place), known_place) {
         let filed = filed_at.as_deref().is_some_and(|name| groups::same(name, &place.name));
         let known = declared_places.get(&groups::key(&place.name)).copied();
         let at = known.unwrap_or_else(|| {
             let related = if filed { rel::LOCATED } else { relation(&place, &headline) };
-            let name = if filed { filed_at.clone().unwrap_or_default() } else { place.name.clone() };
+            let usual = || locate::known(&place.name).and_then(|known| Some(known.usual?.to_owned()));
+            let name = if filed { filed_at.clone() } else { usual() }.unwrap_or_else(|| place.name.clone());
             article.places.push(Place { name: Some(name), rel: Some(related.to_owned()), ..Place::default() });
             article.places.len() - 1
         });

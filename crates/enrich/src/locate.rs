@@ -7,6 +7,10 @@
 mod countries;
 mod evidence;
 mod gazetteer;
+mod identity;
+mod scene;
+
+pub(crate) use identity::known;
 
 use crate::{Enricher, Reading};
 use article::{Article, MentionKind, Place, alt_role, rel};
@@ -33,6 +37,9 @@ const SECOND_SHARE: f32 = 0.3;
 /// Inhabitants from which on a place is meant although no other sign points to its country.
 const WELL_KNOWN: f64 = 300_000.0;
 
+/// The feature code of countries.
+const COUNTRY: &str = "PCLI";
+
 pub(crate) struct LocateEnricher;
 
 impl Enricher for LocateEnricher {
@@ -51,13 +58,14 @@ impl Enricher for LocateEnricher {
     fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
         let mut evidence = read(reading, article);
         locate_dateline(article, &mut evidence);
+        let scene = scene::of_events(reading, article, &mut evidence);
         let resolved = resolve_all(reading, article, &mut evidence);
         for (place, found) in article.places.iter_mut().zip(&resolved) {
             if let Some((found, confidence)) = found {
                 complete(place, found, *confidence);
             }
         }
-        mark_event(article, &evidence, &resolved);
+        mark_event(article, &evidence, &resolved, scene);
     }
 }
 
@@ -95,7 +103,7 @@ fn locate_dateline(article: &mut Article, evidence: &mut Evidence) {
     }
     let Some((found, _)) = resolve(&name, evidence) else { return };
     evidence.add(found.country, DATELINE_WEIGHT);
-    let is_country = found.feature == "PCLI";
+    let is_country = found.feature == COUNTRY;
     if let Some(located) = article.located.as_mut().filter(|located| !located.contains(',') && !is_country)
         && let Some(country) = gazetteer::country(found.country)
     {
@@ -123,7 +131,7 @@ fn resolve_all(reading: &Reading<'_>, article: &Article, evidence: &mut Evidence
         let Some(Some((found, _))) = mention.reference.and_then(|at| resolved.get(at as usize)) else { continue };
         let byte = reading.byte_at(mention.span.start).unwrap_or(usize::MAX);
         // Countries were read off the text already.
-        if found.feature != "PCLI" {
+        if found.feature != COUNTRY {
             evidence.add(found.country, weight(byte));
         }
     }
@@ -181,23 +189,53 @@ fn complete(place: &mut Place, found: &Candidate, confidence: u8) {
     }));
 }
 
-/// Marks where it happened: the first-named place in each of at most two countries, else the country itself.
-fn mark_event(article: &mut Article, evidence: &Evidence, resolved: &[Option<(Candidate, u8)>]) {
+/// Marks where it happened: the first-named place in each of at most two countries, else the country itself. Where a
+/// named event says it, that place and its country.
+fn mark_event(
+    article: &mut Article,
+    evidence: &Evidence,
+    resolved: &[Option<(Candidate, u8)>],
+    scene: Option<(usize, &'static str)>,
+) {
     let ranked = evidence.ranked();
     let Some((_, most)) = ranked.first().copied() else { return };
-    for (country, _) in ranked.into_iter().take(2).filter(|(_, score)| *score >= most * SECOND_SHARE) {
-        let lies_in = |found: &Option<(Candidate, u8)>| {
-            found.is_some_and(|(found, _)| found.country == country && found.point.is_some())
-        };
-        let free = |place: &Place| place.rel.as_deref() != Some(rel::LOCATED);
-        let mut named = article.places.iter_mut().zip(resolved);
-        if let Some((place, _)) = named.find(|(place, found)| lies_in(found) && free(place)) {
+    let happened = |country: &str| evidence.score(country) >= most * SECOND_SHARE;
+    if let Some((at, country)) = scene.filter(|(_, country)| happened(country)) {
+        for (place, (found, _)) in named(article, resolved) {
+            if found.country == country && found.feature == COUNTRY {
+                place.rel = Some(rel::EVENT.to_owned());
+            }
+        }
+        if let Some(place) = article.places.get_mut(at).filter(|place| free(place)) {
             place.rel = Some(rel::EVENT.to_owned());
-        } else if let Some(found) = gazetteer::country(country) {
+        }
+        return;
+    }
+    for (country, _) in ranked.into_iter().take(2).filter(|(country, _)| happened(country)) {
+        let lies_there = |found: &Candidate| found.country == country && found.point.is_some();
+        let first = named(article, resolved).find(|(_, (found, _))| lies_there(found));
+        if let Some((place, _)) = first {
+            place.rel = Some(rel::EVENT.to_owned());
+            continue;
+        }
+        if let Some(found) = gazetteer::country(country) {
             let name = countries::usual_name(country).unwrap_or(found.name);
             let mut place = Place { name: Some(name.to_owned()), rel: Some(rel::EVENT.to_owned()), ..Place::default() };
             complete(&mut place, &found, 80);
             article.places.push(place);
         }
     }
+}
+
+/// The resolved places that it was not filed at.
+fn named<'a>(
+    article: &'a mut Article,
+    resolved: &'a [Option<(Candidate, u8)>],
+) -> impl Iterator<Item = (&'a mut Place, &'a (Candidate, u8))> {
+    let both = article.places.iter_mut().zip(resolved);
+    both.filter_map(|(place, found)| Some((place, found.as_ref()?))).filter(|(place, _)| free(place))
+}
+
+fn free(place: &Place) -> bool {
+    place.rel.as_deref() != Some(rel::LOCATED)
 }

@@ -1,6 +1,7 @@
 //! One entry for each thing, however often and in which form it is named.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 /// A thing with all its mentions.
@@ -36,15 +37,31 @@ pub(super) fn same(one: &str, other: &str) -> bool {
 
 /// Groups names that are the same but for case and marks, and abbreviations with what they shorten.
 pub(super) fn group(body: &str, mentions: &[Range<usize>]) -> Vec<Group> {
+    group_known(body, mentions, |_| None)
+}
+
+/// Also groups names that are `known` to be of one thing.
+pub(super) fn group_known(
+    body: &str,
+    mentions: &[Range<usize>],
+    known: impl Fn(&str) -> Option<&'static str>,
+) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut by_key: HashMap<String, usize> = HashMap::new();
+    let mut by_known: HashMap<&'static str, usize> = HashMap::new();
     for bytes in mentions {
         let printed = body.get(bytes.clone()).unwrap_or_default();
         let key = key(printed);
         if key.is_empty() {
             continue;
         }
-        let at = *by_key.entry(key).or_insert(groups.len());
+        let at = match by_key.entry(key) {
+            Entry::Occupied(entry) => *entry.get(),
+            Entry::Vacant(entry) => {
+                let same = known(printed).map(|thing| *by_known.entry(thing).or_insert(groups.len()));
+                *entry.insert(same.unwrap_or(groups.len()))
+            }
+        };
         match groups.get_mut(at) {
             Some(known) => {
                 known.mentions.push(bytes.clone());
@@ -52,7 +69,7 @@ pub(super) fn group(body: &str, mentions: &[Range<usize>]) -> Vec<Group> {
             }
             None => {
                 // The initials stand for the name from here on.
-                if let Some(initials) = initials(printed) {
+                for initials in initials(printed) {
                     by_key.entry(initials).or_insert(at);
                 }
                 groups.push(Group { name: tidy(printed), aliases: Vec::new(), mentions: vec![bytes.clone()] });
@@ -80,9 +97,15 @@ fn same_length_or_shorter(name: &str, form: &str) -> bool {
     form.len() < name.len()
 }
 
-/// First letters of the capitalised words of a name of three words or more.
-fn initials(name: &str) -> Option<String> {
-    let words = name.split(|char: char| !char.is_alphanumeric()).filter(|word| word.starts_with(char::is_uppercase));
-    let letters: String = words.filter_map(|word| word.chars().next()).flat_map(char::to_lowercase).collect();
-    (letters.chars().count() >= 3).then_some(letters)
+/// First letters of the capitalised words of a name of three words or more, and those of all its words: `WPDA` and
+/// `WAPDA` for `Water and Power Development Authority`.
+fn initials(name: &str) -> Vec<String> {
+    let words = || name.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
+    let first = |word: &str| word.chars().next().into_iter().flat_map(char::to_lowercase).collect::<String>();
+    let capitals: String = words().filter(|word| word.starts_with(char::is_uppercase)).map(first).collect();
+    if capitals.chars().count() < 3 {
+        return Vec::new();
+    }
+    let all: String = words().map(first).collect();
+    if all == capitals { vec![capitals] } else { vec![capitals, all] }
 }

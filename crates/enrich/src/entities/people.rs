@@ -2,7 +2,7 @@
 
 use super::Found;
 use super::groups::{Group, key, note_form, tidy};
-use super::roles;
+use super::honorifics;
 use article::MentionKind;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -77,7 +77,7 @@ fn name_words(body: &str, bytes: &Range<usize>) -> Vec<String> {
     let printed = body.get(bytes.clone()).unwrap_or_default();
     let key = key(printed);
     let mut words: Vec<String> = key.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
-    while words.len() > 1 && words.first().is_some_and(|word| roles::is_honorific(word)) {
+    while words.len() > 1 && words.first().is_some_and(|word| honorifics::is_honorific(word)) {
         words.remove(0);
     }
     words
@@ -141,7 +141,7 @@ fn join(
 fn without_honorific(printed: &str) -> String {
     let mut name = tidy(printed);
     while let Some((first, rest)) = name.split_once(' ') {
-        if !roles::is_honorific(first) {
+        if !honorifics::is_honorific(first) {
             break;
         }
         name = rest.to_owned();

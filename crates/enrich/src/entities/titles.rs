@@ -1,6 +1,6 @@
 //! Titles printed with a name: before it (`Interior Minister …`) and after it (`…, chairman of the board, said`).
 
-use super::{Found, roles};
+use super::{Found, honorifics, roles, title_words};
 use article::MentionKind;
 use std::ops::Range;
 use tagger::Token;
@@ -30,7 +30,21 @@ pub(super) fn of(body: &str, tokens: &[Token], found: &[Found], mentions: &[Rang
         text.before(first, &mut titles);
         text.after(last, &mut titles);
     }
+    drop_shortened(&mut titles.titles);
     titles
+}
+
+/// `Minister` says nothing beside `Interior Minister`; `President` does beside `ANC President`.
+fn drop_shortened(titles: &mut Vec<String>) {
+    const OF_SOMETHING: &[&str] =
+        &["minister", "secretary", "director", "officer", "manager", "member", "head", "chief"];
+    let longer: Vec<String> =
+        titles.iter().filter(|title| title.contains(' ')).map(|title| title.to_lowercase()).collect();
+    titles.retain(|title| {
+        let short = title.to_lowercase();
+        !OF_SOMETHING.contains(&short.as_str())
+            || !longer.iter().any(|longer| longer.split(' ').any(|word| word == short))
+    });
 }
 
 #[derive(Clone, Copy)]
@@ -65,7 +79,7 @@ impl<'a> Text<'a> {
 
     fn before(self, name: usize, titles: &mut Titles) {
         let mut end = name;
-        while end > 0 && !self.begins(end) && roles::is_honorific(self.word(end - 1)) {
+        while end > 0 && !self.begins(end) && honorifics::is_honorific(self.word(end - 1)) {
             let word = self.word(end - 1);
             if roles::is_role(word) {
                 break;
@@ -92,8 +106,8 @@ impl<'a> Text<'a> {
         // Without a comma, the name follows the role or what the role is of.
         let linked = (role..end).any(|at| matches!(self.word(at), "of" | "for" | "at" | "to" | "from" | "on" | "in"));
         let last = self.word(end - 1);
-        let closed = last.starts_with(char::is_uppercase) || roles::goes_before_role(last) || last == ")";
-        if ends_in_role || (linked && closed && !roles::is_link(last)) {
+        let closed = last.starts_with(char::is_uppercase) || title_words::goes_before_role(last) || last == ")";
+        if ends_in_role || (linked && closed && !title_words::is_link(last)) {
             self.keep(&phrase, titles);
         }
     }
@@ -139,7 +153,7 @@ impl<'a> Text<'a> {
             // Only with a role before it: looked for a little further to the left.
             return at > 0 && start < end && self.role_left_of(at);
         }
-        roles::goes_before_role(word)
+        title_words::goes_before_role(word)
     }
 
     fn role_left_of(self, at: usize) -> bool {
@@ -151,8 +165,8 @@ impl<'a> Text<'a> {
                 return true;
             }
             if !(word.starts_with(char::is_uppercase)
-                || roles::is_link(word)
-                || roles::goes_before_role(word)
+                || title_words::is_link(word)
+                || title_words::goes_before_role(word)
                 || word == "-")
             {
                 return false;
@@ -164,10 +178,10 @@ impl<'a> Text<'a> {
     fn cannot_begin(self, at: usize) -> bool {
         let word = self.word(at);
         let small = word.chars().next().is_some_and(|char| char.is_lowercase());
-        let first = self.tokens.get(at).is_some_and(|token| token.first) && roles::begins_sentences(word);
+        let first = self.tokens.get(at).is_some_and(|token| token.first) && title_words::begins_sentences(word);
         matches!(word, "-" | "–" | "&" | ")" | "’" | "'" | "The" | "A" | "An" | "s" | "Its")
             || first
-            || (small && roles::is_link(word))
+            || (small && title_words::is_link(word))
     }
 
     fn after(self, name: usize, titles: &mut Titles) {
@@ -222,7 +236,7 @@ impl<'a> Text<'a> {
             at += 1;
         }
         let mut end = at;
-        while end > start && (roles::is_link(self.word(end - 1)) || matches!(self.word(end - 1), "-" | "–")) {
+        while end > start && (title_words::is_link(self.word(end - 1)) || matches!(self.word(end - 1), "-" | "–")) {
             end -= 1;
         }
         // What ends nowhere is prose.

@@ -1,5 +1,8 @@
 //! Countries and territories: their codes, the names news gives them, and what their people and things are called.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// ISO 3166-1 alpha-2 code, names (the usual English one first), demonyms and adjectives. Bars between; as printed.
 /// Abbreviations count in capitals only. A word that is more often something else is left out (`Jordan` the man is
 /// told apart by the words around it elsewhere; `Georgia` may be the state).
@@ -206,12 +209,41 @@ pub(super) const COUNTRIES: &[(&str, &str, &str)] = &[
     ("ZW", "Zimbabwe", "Zimbabwean|Zimbabweans"),
 ];
 
+/// Names above of what lies in a country and is not all of it.
+const PARTS: &[&str] =
+    &["England", "Scotland", "Wales", "Northern Ireland", "West Bank", "Gaza Strip", "Gaza", "Zanzibar"];
+
+/// What stands before the name of a country in its formal name.
+const FORMS: &[&str] =
+    &["Republic of", "Islamic Republic of", "Kingdom of", "State of", "Sultanate of", "Federation of"];
+
+/// Codes by names in small letters, each with the abbreviations as they are printed.
+static CODES: LazyLock<HashMap<String, (&'static str, &'static str)>> = LazyLock::new(|| {
+    let mut codes = HashMap::new();
+    for (code, called, _) in COUNTRIES {
+        for name in called.split('|').filter(|name| !PARTS.contains(name)) {
+            codes.insert(name.to_lowercase(), (*code, name));
+        }
+    }
+    codes
+});
+
 /// The code of a country by one of its names, without regard to case.
 pub(super) fn code(name: &str) -> Option<&'static str> {
-    let is_name = |called: &&str| called.eq_ignore_ascii_case(name);
-    // Abbreviations are names in capitals only: `us` is none.
-    let fits = |called: &str| called.split('|').find(is_name).is_some_and(|called| called.len() > 3 || called == name);
-    COUNTRIES.iter().find(|(_, called, _)| fits(called)).map(|(code, _, _)| *code)
+    let listed = |name: &str| {
+        let (code, called) = CODES.get(name.to_lowercase().as_str())?;
+        // Abbreviations are names in capitals only: `us` is none.
+        (called.len() > 3 || *called == name).then_some(*code)
+    };
+    let formal = || {
+        let rest = FORMS.iter().find_map(|form| {
+            let (before, rest) = name.split_at_checked(form.len())?;
+            before.eq_ignore_ascii_case(form).then(|| rest.trim_start())
+        })?;
+        // The State of Georgia is none.
+        listed(rest).filter(|code| *code != "GE" || name.to_lowercase().starts_with("republic"))
+    };
+    listed(name).or_else(formal)
 }
 
 /// The usual English name of a country.

@@ -1,0 +1,16 @@
+//! Forms of address: `Dr.`, `Sheikh`, `Mrs`.
+
+use super::word_list::WordList;
+use std::sync::LazyLock;
+
+/// Without a stop.
+static HONORIFICS: LazyLock<WordList> = LazyLock::new(|| {
+    WordList::of(
+        "mr mrs ms miss mx dr prof professor sir dame lord lady sheikh shaikh engr engineer rev reverend fr father \
+    sister hon pastor imam sri shri smt dato datuk tan tun haji alhaji madam madame messrs hajia chief",
+    )
+});
+
+pub(super) fn is_honorific(word: &str) -> bool {
+    HONORIFICS.has(word)
+}
