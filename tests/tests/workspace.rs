@@ -21,7 +21,6 @@ const SERVICES: &[&str] = &["dateline-consumer", "dateline-enricher", "dateline-
 const ONLY: &[(&str, &[&str])] = &[
     ("rdkafka", &["dateline-bus"]),
     ("reqwest", &["dateline-fetch"]),
-    ("trafilatura", &["dateline-extract"]),
     ("rusqlite", &["dateline-bus", "dateline-sink"]),
     ("axum", &["dateline-service"]),
 ];

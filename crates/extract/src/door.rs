@@ -7,14 +7,13 @@ use crate::feed::Feed;
 use crate::format::{Extractor, Input};
 use crate::ninjs::Ninjs;
 use crate::page::Page;
-use crate::page_reader::Trafilatura;
 use crate::sniff::{has_binary_signature, sniff};
 use crate::unsupported::Unsupported;
 use crate::wire::Wire;
 use article::{Article, CanonicalUrl, ContentType, RawRecord, RecordRef, Timestamp};
 
 /// Every format that is read, and by what.
-const EXTRACTORS: &[&dyn Extractor] = &[&Wire, &Feed, &Page { reader: &Trafilatura }, &Ninjs, &Unsupported];
+const EXTRACTORS: &[&dyn Extractor] = &[&Wire, &Feed, &Page, &Ninjs, &Unsupported];
 
 /// Largest document of any format, in bytes. Parsers take a multiple of it in memory.
 const MAX_DOCUMENT: usize = 10 << 20;

@@ -21,7 +21,6 @@ mod json_ld;
 mod markup;
 mod ninjs;
 mod page;
-mod page_reader;
 mod plain_text;
 mod reject;
 mod sniff;
@@ -30,5 +29,7 @@ mod wire;
 
 pub use door::{ExtractContext, extract};
 pub use explain::{Explanation, Note, explain};
+pub use page::story::model::{LEAF, TreeNode, Trees};
+pub use page::story::training::SeenPage;
 pub use reject::Reject;
 pub use sniff::content_type_of_path;

@@ -165,7 +165,8 @@ impl Tokens<'_> {
     }
 }
 
-fn name_length(text: &str) -> usize {
+/// Bytes of the name that a tag begins with.
+pub(crate) fn name_length(text: &str) -> usize {
     text.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>')).unwrap_or(text.len())
 }
 

@@ -1,4 +1,4 @@
-//! HTML pages: the story and its byline by a page reader, dates, language and address as the markup declares them.
+//! HTML pages: the story as readers see it, and everything the page says about it.
 
 mod beside;
 mod byline;
@@ -11,24 +11,19 @@ mod language;
 mod parse;
 mod published;
 mod section;
+pub(crate) mod story;
 
 use crate::Reject;
 use crate::charset::decode_markup;
 use crate::format::{Extractor, Found, Input, Story};
 use crate::identity::page_url;
-use crate::page_reader::PageReader;
-use crate::plain_text::{looks_like_html, plain_text};
-use article::{ContentType, collapse_white_space, tidy_paragraphs};
+use article::{ContentType, collapse_white_space};
 use document::Document;
 use facts::facts;
+use story::story;
 
-/// Shortest `articleBody` that is a story and not its summary, in bytes.
-const LEAST_ARTICLE_BODY: usize = 250;
-
-/// HTML pages, read by this reader.
-pub(crate) struct Page {
-    pub(crate) reader: &'static dyn PageReader,
-}
+/// HTML pages.
+pub(crate) struct Page;
 
 impl Extractor for Page {
     fn content_types(&self) -> &'static [ContentType] {
@@ -38,25 +33,15 @@ impl Extractor for Page {
     fn extract(&self, input: &Input<'_>) -> Result<Vec<Found>, Reject> {
         let html = decode_markup(&input.raw.body, input.raw.content_type.as_deref());
         let document = Document::parse(&html)?;
-        let found = self.reader.read(&html, input.url.as_ref());
         let facts = facts(&document, input.url.as_ref(), input.received_at, input.notes);
+        let text = story(&document, &facts, input.notes)?;
         let headline = facts.headline.unwrap_or_default();
-        let text = match (found, facts.article_body) {
-            (Ok(text), _) => text,
-            // Pages that build themselves in the browser repeat their story for machines.
-            (Err(_), Some(body)) if body.len() >= LEAST_ARTICLE_BODY => {
-                let text = if looks_like_html(&body) { plain_text(&body) } else { tidy_paragraphs(&body) };
-                input.notes.chose("body", "json_ld articleBody", || text.clone());
-                text
-            }
-            (Err(reject), _) => return Err(reject),
-        };
         let body = without_headline(&text, &headline).to_owned();
         if body.len() < text.len() {
             input.notes.cut("headline repeated", || ("p".to_owned(), headline.clone()));
         }
         if body.is_empty() {
-            return Err(Reject::new("no_text", "no story was found in the page"));
+            return Err(Reject::new("no_text", "the page holds its headline and no story"));
         }
         let line = |text: &str| Some(collapse_white_space(text)).filter(|text| !text.is_empty());
         Ok(vec![Found::Story(Box::new(Story {

@@ -202,7 +202,6 @@ impl Document {
 }
 
 /// Walks from node to node.
-#[cfg_attr(not(test), expect(dead_code, reason = "for whoever reads the story out of the tree"))]
 impl Document {
     /// How many nodes there are; `NodeId::index` is below it.
     pub(crate) fn len(&self) -> usize {

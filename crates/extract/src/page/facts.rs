@@ -3,7 +3,7 @@
 //! In: the parsed page, its URL, the time of receipt. Out: the facts, unknown ones absent.
 
 use super::byline::byline;
-use super::document::Document;
+use super::document::{Document, NodeId};
 use super::headline::headline;
 use super::image::image;
 use super::language::language;
@@ -17,6 +17,8 @@ use article::{CanonicalUrl, Timestamp};
 /// The facts of one page.
 pub(crate) struct PageFacts {
     pub(crate) headline: Option<String>,
+    /// Where the page prints it.
+    pub(crate) headline_at: Option<NodeId>,
     pub(crate) byline: Option<String>,
     pub(crate) summary: Option<String>,
     pub(crate) dates: PageDates,
@@ -57,6 +59,7 @@ pub(crate) fn facts(
         picture: image(document, &declared, url.map(CanonicalUrl::as_str), notes),
         summary: summary.map(str::to_owned),
         headline: headline.text,
+        headline_at: headline.at,
         language,
         canonical: declared.canonical,
         article_body: declared.json_ld.body,

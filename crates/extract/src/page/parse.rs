@@ -7,7 +7,7 @@
 use super::document::{too_deep, too_large};
 use super::grow::{Growing, Grown, Handle};
 use crate::Reject;
-use crate::markup::attribute_count;
+use crate::markup::{attribute_count, name_length};
 use html5ever::TokenizerResult;
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::interface::TreeSink;
@@ -73,7 +73,14 @@ impl<'a> Limits<'a> {
             let text = self.piece_with_last_token;
             let starts =
                 text.match_indices('<').map_while(|(at, _)| (at <= PIECE).then(|| text.get(at + 1..)).flatten());
-            for tag in starts {
+            // Whatever begins within a name has the same attributes after it.
+            let mut after_name = text.len();
+            for tag in starts.filter(|tag| !tag.starts_with('<')) {
+                if tag.len() > after_name {
+                    continue;
+                }
+                after_name =
+                    tag.len() - name_length(tag.strip_prefix('/').unwrap_or(tag)) - usize::from(tag.starts_with('/'));
                 if attribute_count(tag, MAX_ATTRIBUTES) >= MAX_ATTRIBUTES {
                     return Err(Reject::new("too_large", format!("a tag has more than {MAX_ATTRIBUTES} attributes")));
                 }
