@@ -4,12 +4,16 @@
 //! person, organisation, place and event, and a mention for each time one is named. Positions and coordinates of
 //! places are not looked up here.
 
+mod acronyms;
 mod agree;
+mod bounds;
 mod events;
 mod groups;
 mod honorifics;
 mod people;
+mod peoples;
 mod roles;
+mod settle;
 mod title_words;
 mod titles;
 mod word_list;
@@ -50,6 +54,21 @@ struct Found {
     bytes: Range<usize>,
 }
 
+impl Found {
+    /// The kind in words, for reasons.
+    fn kind_name(&self) -> &'static str {
+        match self.kind {
+            MentionKind::Person => "a person",
+            MentionKind::Organisation => "an organisation",
+            MentionKind::Place => "a place",
+            MentionKind::Event => "an event",
+            MentionKind::Nationality => "a nationality",
+            MentionKind::Product => "a product",
+            MentionKind::Other => "another name",
+        }
+    }
+}
+
 impl Enricher for EntitiesEnricher {
     fn name(&self) -> &'static str {
         "tagger"
@@ -66,12 +85,13 @@ impl Enricher for EntitiesEnricher {
     fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
         let Some(tagger) = &self.tagger else { return };
         let tokens = tagger::tokenize(reading.body());
-        let mut found = named(tagger, reading.body());
-        agree::settle(reading, &mut found);
+        let mut found = named(tagger, reading);
+        settle::settle(reading, &tokens, &mut found);
+        bounds::mend(reading, &mut found);
         agree::drop_portfolios(reading.body(), &tokens, &mut found);
         agree::add_nationalities(reading.body(), &tokens, &mut found);
         found.sort_by_key(|name| (name.bytes.start, name.bytes.end));
-        events::add(reading.body(), &tokens, &mut found);
+        events::add(reading, &tokens, &mut found);
         dateline(reading, article, &mut found);
         people::agree_with_places(reading.body(), &mut found);
         found.sort_by_key(|name| (name.bytes.start, name.bytes.end));
@@ -79,7 +99,7 @@ impl Enricher for EntitiesEnricher {
     }
 }
 
-fn named(tagger: &Tagger, body: &str) -> Vec<Found> {
+fn named(tagger: &Tagger, reading: &Reading<'_>) -> Vec<Found> {
     let kind = |kind| match kind {
         Kind::Person => MentionKind::Person,
         Kind::Organisation => MentionKind::Organisation,
@@ -88,7 +108,9 @@ fn named(tagger: &Tagger, body: &str) -> Vec<Found> {
         Kind::Product => MentionKind::Product,
         Kind::Other => MentionKind::Other,
     };
-    tagger.tag(body).into_iter().map(|name| Found { kind: kind(name.kind), bytes: name.bytes }).collect()
+    let found = tagger.tag(reading.body()).into_iter();
+    let found = found.map(|name| Found { kind: kind(name.kind), bytes: name.bytes });
+    found.inspect(|name| reading.because(name.bytes.clone(), || format!("{} by the model", name.kind_name()))).collect()
 }
 
 /// What the dateline says beats what the tagger thinks of it.

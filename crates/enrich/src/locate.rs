@@ -10,13 +10,15 @@ mod gazetteer;
 mod identity;
 mod scene;
 
+pub(crate) use evidence::{is_country, is_demonym};
 pub(crate) use identity::known;
 
 use crate::{Enricher, Reading};
-use article::{Article, MentionKind, Place, alt_role, rel};
+use article::{Article, Mention, MentionKind, Place, alt_role, rel};
 use evidence::Evidence;
 use gazetteer::Candidate;
 use serde_json::{Map, Value, json};
+use std::ops::Range;
 
 /// Bytes of the text within which news says where it happened, and a second such stretch.
 const LEAD_BYTES: usize = 400;
@@ -36,6 +38,15 @@ const SECOND_SHARE: f32 = 0.3;
 
 /// Inhabitants from which on a place is meant although no other sign points to its country.
 const WELL_KNOWN: f64 = 300_000.0;
+
+/// The feature code of first-order divisions.
+const DIVISION: &str = "ADM1";
+
+/// What a division weighs beside towns, whose weight is the logarithm of their inhabitants.
+const DIVISION_SIZE: f64 = 5.5;
+
+/// What it weighs that the article names the division in which a place lies: as much as many mentions of its country.
+const DIVISION_NAMED: f64 = 3.0;
 
 /// The feature code of countries.
 const COUNTRY: &str = "PCLI";
@@ -65,14 +76,45 @@ impl Enricher for LocateEnricher {
                 complete(place, found, *confidence);
             }
         }
+        explain(reading, article, &evidence, &resolved);
         mark_event(article, &evidence, &resolved, scene);
+    }
+}
+
+/// Why each place is where it is, at its first mention.
+fn explain(reading: &Reading<'_>, article: &Article, evidence: &Evidence, resolved: &[Option<(Candidate, u8)>]) {
+    let mut told = vec![false; resolved.len()];
+    for mention in mentions_of(article, MentionKind::Place) {
+        let Some(at) = mention.reference.map(|at| at as usize) else { continue };
+        let first = told.get_mut(at).is_some_and(|told| !std::mem::replace(told, true));
+        let Some((bytes, found)) = reading.bytes(mention.span).zip(resolved.get(at)).filter(|_| first) else {
+            continue;
+        };
+        reading.because(bytes, || match found {
+            Some((found, confidence)) => format!(
+                "{} in {}, {} inhabitants; the article speaks for {} with {:.1}; sure by {confidence} of 100",
+                found.name,
+                found.code,
+                found.inhabitants,
+                found.country,
+                evidence.score(found.country)
+            ),
+            None => "in no table, or nothing tells which of several it is".to_owned(),
+        });
     }
 }
 
 /// What text and address say of countries.
 fn read(reading: &Reading<'_>, article: &Article) -> Evidence {
     let mut evidence = Evidence::default();
-    evidence.read(reading.body(), weight);
+    let people: Vec<Range<usize>> =
+        mentions_of(article, MentionKind::Person).filter_map(|mention| reading.bytes(mention.span)).collect();
+    // The man called Jordan speaks for no country.
+    let is_person = |byte: usize| {
+        let next = people.get(people.partition_point(|person| person.end <= byte));
+        next.is_some_and(|person| person.start <= byte)
+    };
+    evidence.read(reading.body(), |byte| if is_person(byte) { 0.0 } else { weight(byte) });
     if let Some(headline) = article.headline() {
         evidence.read(headline, |_| HEADLINE_WEIGHT);
     }
@@ -80,6 +122,11 @@ fn read(reading: &Reading<'_>, article: &Article) -> Evidence {
         evidence.read_address(url, HEADLINE_WEIGHT);
     }
     evidence
+}
+
+/// In the order of the text.
+fn mentions_of(article: &Article, kind: MentionKind) -> impl Iterator<Item = &Mention> {
+    article.enrichment.mentions.iter().filter(move |mention| mention.kind == kind)
 }
 
 fn weight(byte: usize) -> f32 {
@@ -127,11 +174,14 @@ fn locate_dateline(article: &mut Article, evidence: &mut Evidence) {
 fn resolve_all(reading: &Reading<'_>, article: &Article, evidence: &mut Evidence) -> Vec<Option<(Candidate, u8)>> {
     let names: Vec<&str> = article.places.iter().map(|place| place.name.as_deref().unwrap_or_default()).collect();
     let resolved: Vec<Option<(Candidate, u8)>> = names.iter().map(|name| resolve(name, evidence)).collect();
-    for mention in article.enrichment.mentions.iter().filter(|mention| mention.kind == MentionKind::Place) {
+    for (found, _) in resolved.iter().flatten().filter(|(found, _)| found.feature == DIVISION) {
+        evidence.add_division(found.code);
+    }
+    for mention in mentions_of(article, MentionKind::Place) {
         let Some(Some((found, _))) = mention.reference.and_then(|at| resolved.get(at as usize)) else { continue };
         let byte = reading.byte_at(mention.span.start).unwrap_or(usize::MAX);
-        // Countries were read off the text already.
-        if found.feature != COUNTRY {
+        // Countries were read off the text already, but for those that may be something else.
+        if found.feature != COUNTRY || evidence::ALSO_DIVISIONS.contains(&found.name) {
             evidence.add(found.country, weight(byte));
         }
     }
@@ -139,21 +189,37 @@ fn resolve_all(reading: &Reading<'_>, article: &Article, evidence: &mut Evidence
     names.iter().map(|name| resolve(name, evidence)).collect()
 }
 
-/// The place that a name means here.
+/// The place that a name means here, and how sure that is, of 100.
 fn resolve(name: &str, evidence: &Evidence) -> Option<(Candidate, u8)> {
-    if let Some(code) = countries::code(name) {
-        return gazetteer::country(code).map(|country| (country, 97));
+    let candidates = gazetteer::places(name);
+    if let Some(country) = countries::code(name).and_then(gazetteer::country) {
+        let score = evidence.score(country.country);
+        let elsewhere = |place: &&Candidate| place.feature == DIVISION && evidence.score(place.country) > score;
+        let division = candidates.iter().find(|place| evidence::ALSO_DIVISIONS.contains(&name) && elsewhere(place));
+        return Some(division.map_or((country, 97), |division| (*division, 75)));
     }
+    if let Some((town, region)) = name.split_once(", ")
+        && let Some(found) = within(town, region, evidence)
+    {
+        return Some((found, 95));
+    }
+    // A division counts as a town of middling size, unless a town of its country has the same name.
+    let size = |place: &Candidate| {
+        let town = candidates.iter().any(|other| other.country == place.country && other.feature != DIVISION);
+        if place.feature == DIVISION && !town { DIVISION_SIZE } else { (place.inhabitants + 1.0).log10() }
+    };
     let likely = |place: &Candidate| {
         let own_name = if place.name.to_lowercase() == name.to_lowercase() { 1.0 } else { 0.0 };
         let capital = if place.feature == "PPLC" { 1.0 } else { 0.0 };
         let support = f64::from(evidence.score(place.country).min(6.0)) / 2.0;
-        (place.inhabitants + 1.0).log10() + own_name + capital + support
+        let named = place.feature != DIVISION && evidence.names_division(place.code);
+        size(place) + own_name + capital + support + if named { DIVISION_NAMED } else { 0.0 }
     };
-    let candidates = gazetteer::places(name);
     let best = candidates.iter().max_by(|one, other| likely(one).total_cmp(&likely(other)))?;
     let supported = evidence.score(best.country) > 0.0;
-    if !supported && best.inhabitants < WELL_KNOWN && best.feature != "PPLC" {
+    let only = candidates.iter().all(|place| place.country == best.country);
+    let known = best.inhabitants >= WELL_KNOWN || best.feature == "PPLC" || (best.feature == DIVISION && only);
+    if !supported && !known {
         return None;
     }
     let rivals = candidates.iter().any(|place| place.country != best.country && likely(place) > likely(best) - 1.0);
@@ -166,6 +232,19 @@ fn resolve(name: &str, evidence: &Evidence) -> Option<(Candidate, u8)> {
             (false, true) => 55,
         },
     ))
+}
+
+/// The largest place of this name in a region that is named with it: `London, Ontario`.
+fn within(town: &str, region: &str, evidence: &Evidence) -> Option<Candidate> {
+    // One level only: what stands behind a second comma is left out.
+    let region = region.split(", ").next()?;
+    let (region, _) = resolve(region, evidence)?;
+    let lies_there = |place: &Candidate| match region.feature {
+        DIVISION => place.code == region.code && place.feature != DIVISION,
+        _ => place.country == region.country,
+    };
+    let there = gazetteer::places(town).into_iter().filter(lies_there);
+    there.max_by(|one, other| one.inhabitants.total_cmp(&other.inhabitants))
 }
 
 fn complete(place: &mut Place, found: &Candidate, confidence: u8) {

@@ -62,6 +62,89 @@ fn every_mention_stands_where_it_says() {
     }
 }
 
+/// Kinds and printed names of the mentions.
+fn mentioned(article: &Article, body: &str) -> Vec<(MentionKind, String)> {
+    let chars: Vec<char> = body.chars().collect();
+    let printed = |start: u32, end: u32| chars.iter().skip(start as usize).take((end - start) as usize).collect();
+    let mentions = article.enrichment.mentions.iter();
+    mentions.map(|mention| (mention.kind, printed(mention.span.start, mention.span.end))).collect()
+}
+
+#[test]
+fn an_abbreviation_is_what_it_was_introduced_for_all_over_the_article() {
+    let body = "ACCRA (Example News) - The Bank of Ghana (BoG) raised its rate on Monday. The BoG said the value added tax \
+        (VAT) would follow. Traders in Accra said VAT hurts them, and that the BoG should wait.";
+    let article = enrich(body, Some("en"));
+    let mentions = mentioned(&article, body);
+    for (kind, printed) in &mentions {
+        match printed.as_str() {
+            "BoG" => assert_eq!(*kind, MentionKind::Organisation),
+            "VAT" => assert!(!matches!(kind, MentionKind::Organisation | MentionKind::Place | MentionKind::Person)),
+            _ => {}
+        }
+    }
+    assert_eq!(mentions.iter().filter(|(_, printed)| printed == "BoG").count(), 3, "{mentions:?}");
+    let organisations: Vec<_> = article.organisations.iter().filter_map(|known| known.name.as_deref()).collect();
+    assert_eq!(organisations, ["Bank of Ghana"]);
+}
+
+#[test]
+fn a_pronoun_is_no_alias_and_a_rank_no_part_of_a_name() {
+    let body = "LIMA (Example News) - Archbishop Pablo Ortiz met Colonel Marta Quispe in Lima. She thanked him. Mrs Quispe said he was \
+        kind. “He listened,” Colonel Quispe said.";
+    let article = enrich(body, Some("en"));
+    let people: Vec<_> = article.people.iter().filter_map(|person| person.name.as_deref()).collect();
+    assert_eq!(people, ["Pablo Ortiz", "Marta Quispe"]);
+    for person in &article.enrichment.people {
+        assert!(person.aliases.iter().all(|alias| alias == "Quispe"), "{:?}", person.aliases);
+    }
+}
+
+#[test]
+fn a_nationality_is_no_place_and_a_country_no_person() {
+    let body = "AMMAN, Jordan (Example News) - Jordanian and Kurdish farmers met in Jordan on Monday. Jordan said the Jordanian \
+        farmers would get water from Iraq. The Iraqi envoy thanked Jordan.";
+    let article = enrich(body, Some("en"));
+    for (kind, printed) in mentioned(&article, body) {
+        match printed.as_str() {
+            "Jordanian" | "Kurdish" | "Iraqi" => assert_eq!(kind, MentionKind::Nationality, "{printed}"),
+            "Jordan" | "Iraq" => assert_eq!(kind, MentionKind::Place, "{printed}"),
+            _ => {}
+        }
+    }
+    assert!(article.people.is_empty(), "{:?}", article.people);
+}
+
+#[test]
+fn a_name_of_two_that_are_also_named_apart_is_two() {
+    let body = "SEOUL (Example News) - Shares of Samsung fell on Monday. Apple rose. Analysts said Samsung and Apple would both \
+        report this week. Samsung declined to comment, and so did Apple.";
+    let article = enrich(body, Some("en"));
+    let organisations: Vec<_> = article.organisations.iter().filter_map(|known| known.name.as_deref()).collect();
+    assert_eq!(organisations, ["Samsung", "Apple"]);
+}
+
+#[test]
+fn a_short_title_is_dropped_beside_its_full_form_only() {
+    let body = "OSLO (Example News) - Norway's Finance Minister Kari Lunde met Swedish President Nils Berg in Oslo. Minister Lunde \
+        said the talks were good. President Berg agreed.";
+    let article = enrich(body, Some("en"));
+    let titles: Vec<_> = article.enrichment.people.iter().map(|person| person.titles.join(" | ")).collect();
+    assert_eq!(titles, ["Finance Minister", "Swedish President | President"]);
+}
+
+#[test]
+fn why_a_name_was_found_is_told() {
+    let at = Timestamp::parse(RECEIVED).unwrap();
+    let mut article = Article::new(ArticleId::of_content(STORY), Version::fetched_at(at.millis()), at);
+    article.set_body(STORY.to_owned());
+    let context = EnrichContext { by: "enricher/test", at, from: None };
+    let text = Enrichers::built_in().explain(article, &context).unwrap().to_string();
+    for reason in ["a person by the model", "an event: capitals around a word for one", "Kampala in UG"] {
+        assert!(text.contains(reason), "{reason} is missing in\n{text}");
+    }
+}
+
 #[test]
 fn another_language_is_not_tagged_with_english_models_and_provenance_says_so() {
     let german = "Die Außenministerin Annalena Baerbock hat am Dienstag in Berlin mit ihrem Amtskollegen über die Lage \

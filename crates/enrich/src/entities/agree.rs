@@ -2,9 +2,8 @@
 
 use super::Found;
 use super::groups::key;
-use crate::Reading;
 use article::MentionKind;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use tagger::Token;
 
 /// Endings that make the people of a place: `Pakistan-i`, `Uganda-n`, `Brazil-ian`.
@@ -42,56 +41,4 @@ pub(super) fn add_nationalities(body: &str, tokens: &[Token], found: &mut Vec<Fo
         }
     }
     found.extend(more);
-}
-
-/// The kinds that a name can be of, in the order of [`Votes`].
-const KINDS: [MentionKind; 6] = [
-    MentionKind::Person,
-    MentionKind::Organisation,
-    MentionKind::Place,
-    MentionKind::Nationality,
-    MentionKind::Product,
-    MentionKind::Other,
-];
-
-type Votes = [u32; KINDS.len()];
-
-fn vote(votes: &mut Votes, kind: MentionKind, weight: u32) {
-    if let Some(votes) = KINDS.iter().position(|known| *known == kind).and_then(|at| votes.get_mut(at)) {
-        *votes += weight;
-    }
-}
-
-/// What the surname of somebody counts beside a mention of that word alone.
-const SURNAME: u32 = 2;
-
-/// A name is of one kind throughout an article: that of most of its mentions and of the people whose surname it is.
-pub(super) fn settle(reading: &Reading<'_>, found: &mut [Found]) {
-    let keys: Vec<String> = found.iter().map(|name| key(reading.text(name.bytes.clone()))).collect();
-    let mut votes: HashMap<&str, Votes> = HashMap::new();
-    for (name, key) in found.iter().zip(&keys) {
-        vote(votes.entry(key).or_default(), name.kind, 1);
-    }
-    for (name, key) in found.iter().zip(&keys) {
-        if name.kind == MentionKind::Person
-            && let Some((_, surname)) = key.rsplit_once(' ')
-            && let Some(votes) = votes.get_mut(surname)
-        {
-            vote(votes, MentionKind::Person, SURNAME);
-        }
-    }
-    for (name, key) in found.iter_mut().zip(&keys) {
-        let Some(kind) = votes.get(key.as_str()).and_then(settled).filter(|kind| *kind != name.kind) else { continue };
-        reading.because(name.bytes.clone(), || format!("{:?} as elsewhere in the article, not {:?}", kind, name.kind));
-        name.kind = kind;
-    }
-}
-
-/// The kind that has half of the votes; a person takes two thirds, since names of people are the most open.
-fn settled(votes: &Votes) -> Option<MentionKind> {
-    let all: u32 = votes.iter().sum();
-    let (at, most) = votes.iter().enumerate().max_by_key(|(at, votes)| (**votes, KINDS.len() - at))?;
-    let kind = *KINDS.get(at)?;
-    let enough = if kind == MentionKind::Person { most * 3 >= all * 2 } else { most * 2 >= all };
-    enough.then_some(kind)
 }

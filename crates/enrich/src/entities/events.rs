@@ -1,6 +1,7 @@
 //! Named events: a name of capitalised words that ends in, or is built around, a word for a kind of event.
 
 use super::Found;
+use crate::Reading;
 use article::MentionKind;
 use tagger::Token;
 
@@ -69,7 +70,8 @@ const ORGANISED: &[&str] = &["congress", "forum", "conference", "convention", "o
 const MOST_TOKENS: usize = 9;
 
 /// Turns other names that name an event into one and adds those the tagger did not see.
-pub(super) fn add(body: &str, tokens: &[Token], found: &mut Vec<Found>) {
+pub(super) fn add(reading: &Reading<'_>, tokens: &[Token], found: &mut Vec<Found>) {
+    let body = reading.body();
     let mut events = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         let text = body.get(token.bytes()).unwrap_or_default();
@@ -118,6 +120,9 @@ pub(super) fn add(body: &str, tokens: &[Token], found: &mut Vec<Found>) {
         let next = people.partition_point(|name| name.end <= event.start);
         people.get(next).is_none_or(|name| name.start >= event.end)
     });
+    for event in &events {
+        reading.because(event.clone(), || "an event: capitals around a word for one".to_owned());
+    }
     found.extend(events.into_iter().map(|bytes| Found { kind: MentionKind::Event, bytes }));
 }
 

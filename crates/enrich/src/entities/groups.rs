@@ -97,15 +97,15 @@ fn same_length_or_shorter(name: &str, form: &str) -> bool {
     form.len() < name.len()
 }
 
-/// First letters of the capitalised words of a name of three words or more, and those of all its words: `WPDA` and
+/// First letters of the capitalised words of a name, and those of all its words, if three or more: `WPDA` and
 /// `WAPDA` for `Water and Power Development Authority`.
 fn initials(name: &str) -> Vec<String> {
     let words = || name.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
     let first = |word: &str| word.chars().next().into_iter().flat_map(char::to_lowercase).collect::<String>();
     let capitals: String = words().filter(|word| word.starts_with(char::is_uppercase)).map(first).collect();
-    if capitals.chars().count() < 3 {
-        return Vec::new();
-    }
     let all: String = words().map(first).collect();
-    if all == capitals { vec![capitals] } else { vec![capitals, all] }
+    let mut initials = if capitals.chars().count() >= 2 { vec![capitals, all] } else { Vec::new() };
+    initials.retain(|initials| initials.chars().count() >= 3);
+    initials.dedup();
+    initials
 }

@@ -221,7 +221,8 @@ impl<'a> Text<'a> {
                 at += 1;
                 continue;
             }
-            if matches!(word, "," | "." | ";" | ":" | "—" | "\"" | "”" | "“" | "!" | "?") || self.is_verb(at, linked)
+            if matches!(word, "," | "." | ";" | ":" | "—" | "\"" | "”" | "“" | "!" | "?" | "«")
+                || self.is_verb(at, linked)
             {
                 break;
             }

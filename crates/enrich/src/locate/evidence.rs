@@ -4,7 +4,7 @@
 //! several words counts as the longest that fits.
 
 use super::countries::COUNTRIES;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// Words of the longest name.
@@ -22,6 +22,9 @@ const IN_IT: f32 = 1.5;
 /// Country codes that stand at the end of addresses of anywhere.
 const ANYWHERE: &[&str] = &["TV", "ME", "CO", "IO", "AI", "FM", "LY", "TO", "CC", "WS"];
 
+/// Names of countries that are as often those of a division of another: they speak for neither.
+pub(super) const ALSO_DIVISIONS: &[&str] = &["Georgia"];
+
 static NAMES: LazyLock<HashMap<&'static str, (&'static str, f32)>> = LazyLock::new(|| {
     let mut names = HashMap::new();
     for (code, called, demonyms) in COUNTRIES {
@@ -31,6 +34,9 @@ static NAMES: LazyLock<HashMap<&'static str, (&'static str, f32)>> = LazyLock::n
         }
     }
     names.remove("");
+    for name in ALSO_DIVISIONS {
+        names.remove(name);
+    }
     names
 });
 
@@ -51,6 +57,8 @@ static LONGER: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
 #[derive(Debug, Default)]
 pub(super) struct Evidence {
     scores: HashMap<&'static str, f32>,
+    /// ISO 3166-2 codes of divisions that the article names.
+    divisions: HashSet<&'static str>,
 }
 
 impl Evidence {
@@ -62,6 +70,14 @@ impl Evidence {
         self.scores.get(country).copied().unwrap_or(0.0)
     }
 
+    pub(super) fn add_division(&mut self, code: &'static str) {
+        self.divisions.insert(code);
+    }
+
+    pub(super) fn names_division(&self, code: &str) -> bool {
+        self.divisions.contains(code)
+    }
+
     /// Countries from the best on; equal ones by code.
     pub(super) fn ranked(&self) -> Vec<(&'static str, f32)> {
         let mut ranked: Vec<(&'static str, f32)> = self.scores.iter().map(|(code, score)| (*code, *score)).collect();
@@ -69,7 +85,8 @@ impl Evidence {
         ranked
     }
 
-    /// Counts countries and their people in a text; `weight` is asked with the byte of each.
+    /// Counts countries and their people in a text; `weight` is asked with the byte of each; what
+    /// weighs nothing is passed over.
     pub(super) fn read(&mut self, text: &str, weight: impl Fn(usize) -> f32) {
         let start = text.as_ptr() as usize;
         let words: Vec<(usize, &str)> =
@@ -83,7 +100,7 @@ impl Evidence {
 
     /// How many words were read.
     fn read_word(&mut self, words: &[(usize, &str)], word: &str, before: &str, weight: f32) -> usize {
-        if !word.starts_with(char::is_uppercase) {
+        if weight <= 0.0 || !word.starts_with(char::is_uppercase) {
             return 1;
         }
         let weight = if before == "in" { weight * IN_IT } else { weight };
@@ -127,6 +144,16 @@ impl Evidence {
         let titled: Vec<String> = path.split(['/', '-', '_', '.', '?']).map(titled).collect();
         self.read(&titled.join(" "), |_| weight);
     }
+}
+
+/// Whether this, as printed, is the name of a country.
+pub(crate) fn is_country(name: &str) -> bool {
+    NAMES.get(name.trim_end_matches('.')).is_some_and(|(_, worth)| *worth > DEMONYM) || ALSO_DIVISIONS.contains(&name)
+}
+
+/// Whether this, as printed, is what people or things of a country are called.
+pub(crate) fn is_demonym(name: &str) -> bool {
+    NAMES.get(name).is_some_and(|(_, worth)| *worth <= DEMONYM)
 }
 
 /// A word of an address as it is printed in texts.

@@ -1,0 +1,78 @@
+//! Where a name begins and ends, mended by what the article and the language tell.
+//!
+//! In: the names found, each of one kind. Out: a name of two that the article also names apart is two; a person without
+//! the rank or nationality before the name.
+
+use super::Found;
+use super::groups::key;
+use super::honorifics;
+use super::word_list::WordList;
+use crate::Reading;
+use crate::locate;
+use article::MentionKind;
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// What joins two names.
+const JOINTS: &[&str] = &[" and ", " & "];
+
+/// Words that stand before names of people and are no given names.
+static RANKS: LazyLock<WordList> = LazyLock::new(|| {
+    WordList::of(
+        "mr mrs ms miss dr prof madam archbishop ayatollah bishop brigadier cardinal colonel commander coach general \
+    governor grandmother inspector lieutenant mayor minister parliamentarian pope president professor senator \
+    sergeant sultan",
+    )
+});
+
+/// Mends them; the order stays.
+pub(super) fn mend(reading: &Reading<'_>, found: &mut Vec<Found>) {
+    let apart: HashSet<String> = found.iter().map(|name| key(reading.text(name.bytes.clone()))).collect();
+    let mut mended = Vec::with_capacity(found.len());
+    for name in found.drain(..) {
+        match name.kind {
+            MentionKind::Organisation | MentionKind::Place | MentionKind::Person => {
+                split(reading, &apart, name, &mut mended);
+            }
+            MentionKind::Event | MentionKind::Nationality | MentionKind::Product | MentionKind::Other => {
+                mended.push(name);
+            }
+        }
+    }
+    for name in mended.iter_mut().filter(|name| name.kind == MentionKind::Person) {
+        name.bytes.start = start_of_person(reading, name.bytes.clone());
+    }
+    *found = mended;
+}
+
+fn split(reading: &Reading<'_>, apart: &HashSet<String>, name: Found, mended: &mut Vec<Found>) {
+    let printed = reading.text(name.bytes.clone());
+    let known = |part: &str| apart.contains(&key(part)) || locate::is_country(part);
+    let parts = JOINTS.iter().find_map(|joint| {
+        let (left, right) = printed.split_once(joint)?;
+        (known(left) && known(right)).then_some((left.len(), right.len()))
+    });
+    let Some((left, right)) = parts else { return mended.push(name) };
+    reading.because(name.bytes.clone(), || "two names: the article has each alone, too".to_owned());
+    let Range { start, end } = name.bytes;
+    mended.push(Found { kind: name.kind, bytes: start..start + left });
+    mended.push(Found { kind: name.kind, bytes: end - right..end });
+}
+
+/// Without `Pope`, `Mrs` or `Guatemalan` before a name.
+fn start_of_person(reading: &Reading<'_>, bytes: Range<usize>) -> usize {
+    let mut start = bytes.start;
+    while let Some((first, rest)) = reading.text(start..bytes.end).split_once(' ') {
+        let small = first.trim_end_matches('.').to_lowercase();
+        // `Sheikh Hasina` is called so; `Tan Chee Kuan` is a name.
+        let addressed =
+            honorifics::is_honorific(first) && rest.contains(' ') && !matches!(small.as_str(), "tan" | "tun");
+        let titled = addressed || RANKS.has(first) || locate::is_demonym(first);
+        if !titled || !rest.starts_with(char::is_uppercase) {
+            break;
+        }
+        start = bytes.end - rest.len();
+    }
+    start
+}

@@ -1,0 +1,165 @@
+//! Which of several places of a name an article means, told by what else it names, and one entry for one place.
+
+use article::{Article, ArticleId, Timestamp, Version};
+use dateline_enrich::{EnrichContext, Enrichers};
+use std::sync::LazyLock;
+
+static ENRICHERS: LazyLock<Enrichers> = LazyLock::new(Enrichers::built_in);
+
+#[expect(clippy::unwrap_used, reason = "a test may fail here")]
+fn enrich(body: &str) -> Article {
+    let at = Timestamp::parse("2024-10-24T14:02:11Z").unwrap();
+    let mut article = Article::new(ArticleId::of_content(body), Version::fetched_at(at.millis()), at);
+    article.set_body(body.to_owned());
+    article.language = Some("en".to_owned());
+    ENRICHERS.enrich(article, &EnrichContext { by: "enricher/test", at, from: None }).0
+}
+
+/// The code of the entry of this name, alone or with its region; empty if it is not resolved.
+fn code(article: &Article, name: &str) -> Option<String> {
+    let place = article.places.iter().find(|place| {
+        let printed = place.name.as_deref().unwrap_or_default();
+        printed == name || printed.strip_prefix(name).is_some_and(|rest| rest.starts_with(','))
+    })?;
+    Some(place.literal.clone().unwrap_or_default())
+}
+
+#[test]
+fn the_text_tells_which_place_of_a_name_is_meant() {
+    let stories = [
+        (
+            "Hyderabad",
+            "PK-SD",
+            "Police in Hyderabad in Pakistan's Sindh province arrested two men on Monday, Pakistani media said.",
+        ),
+        (
+            "Hyderabad",
+            "IN",
+            "Police in Hyderabad arrested two men on Monday, Indian media said. India's minister praised them.",
+        ),
+        ("Paris", "FR", "The French president spoke in Paris on Monday. France will vote in May."),
+        (
+            "Paris",
+            "US-TX",
+            "Firefighters in Paris, Texas, saved a horse on Monday. The Texas town thanked them, the mayor of Paris said.",
+        ),
+        (
+            "London",
+            "GB-ENG",
+            "The British prime minister spoke in London on Monday. The United Kingdom will vote in May.",
+        ),
+        (
+            "London",
+            "CA-ON",
+            "Nurses in London, Ontario, went on strike on Monday. The Canadian city has two hospitals.",
+        ),
+        ("Birmingham", "GB-ENG", "Buses in Birmingham stood still on Monday, British unions said."),
+        (
+            "Birmingham",
+            "US-AL",
+            "Buses in Birmingham, Alabama, stood still on Monday. Unions in Alabama said drivers were tired.",
+        ),
+        ("Cordoba", "AR", "Farmers in Cordoba blocked roads on Monday, Argentine media said. Argentina exports soy."),
+        ("Cordoba", "ES", "Farmers in Cordoba blocked roads on Monday, Spanish media said. Spain exports olives."),
+        (
+            "Tripoli",
+            "LY",
+            "Militias clashed in Tripoli on Monday, the Libyan government said. Libya has two parliaments.",
+        ),
+        ("Tripoli", "LB", "Bakers in Tripoli closed on Monday, Lebanese media said. Lebanon lacks flour."),
+        ("Granada", "ES", "Students in Granada marched on Monday, Spanish media said. Spain will vote in May."),
+        ("Granada", "NI", "Students in Granada marched on Monday, Nicaraguan media said. Nicaragua will vote in May."),
+        (
+            "Cambridge",
+            "GB-ENG",
+            "Scientists in Cambridge found a planet, British media said on Monday. The United Kingdom paid for it.",
+        ),
+        (
+            "Cambridge",
+            "US-MA",
+            "Scientists in Cambridge, Massachusetts, found a planet. The Massachusetts team thanked the American government.",
+        ),
+        ("Santiago", "CL", "Students in Santiago marched on Monday, Chilean media said. Chile will vote in May."),
+        ("Valencia", "ES", "Rain flooded Valencia on Monday, Spanish media said. Spain sent soldiers to Valencia."),
+        (
+            "Valencia",
+            "VE",
+            "Power failed in Valencia on Monday, Venezuelan media said. Venezuela sent soldiers to Valencia.",
+        ),
+        (
+            "Perth",
+            "AU-WA",
+            "A shark was seen off Perth on Monday, Australian media said. Swimmers in Perth stayed out of the water.",
+        ),
+        (
+            "Perth",
+            "GB-SCT",
+            "The castle near Perth opened on Monday. Scotland hopes for British visitors in Perth, the Scottish minister said.",
+        ),
+        ("San José", "CR", "Lawmakers in San José voted on Monday, Costa Rican media said. Costa Rica has no army."),
+        (
+            "Victoria",
+            "SC",
+            "Fishermen in Victoria met on Monday, the government of Seychelles said. Seychelles exports tuna.",
+        ),
+        (
+            "Georgia",
+            "GE",
+            "The parliament of Georgia met in Tbilisi on Monday. Georgian opposition leaders stayed away.",
+        ),
+        (
+            "Georgia",
+            "US-GA",
+            "Voters in Georgia went to the polls on Monday. The mayor of Atlanta and the American president had asked them to.",
+        ),
+    ];
+    let mut wrong = Vec::new();
+    for (name, expected, body) in stories {
+        let found = code(&enrich(body), name);
+        if found.as_deref() != Some(expected) {
+            wrong.push(format!("{name} is {found:?} and not {expected} in: {body}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_place_in_two_spellings_is_one_entry() {
+    for (body, name) in [
+        ("The ministers met in Turkiye on Monday. Turkey and Iran share a border, and Türkiye wants trade.", "Türkiye"),
+        ("Kyiv was quiet on Monday, Ukraine said. Trains to Kiev ran again.", "Kyiv"),
+        (
+            "The U.S. sent aid on Monday. The United States will send more to Kenya, and the US Congress agreed.",
+            "United States",
+        ),
+    ] {
+        let article = enrich(body);
+        let names: Vec<_> = article.places.iter().filter_map(|place| place.name.as_deref()).collect();
+        let mut ids: Vec<_> = article.places.iter().filter_map(|place| place.uri.as_deref()).collect();
+        assert!(names.contains(&name), "{names:?}");
+        let all = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), all, "{names:?}");
+    }
+}
+
+#[test]
+fn a_part_of_a_country_is_not_called_by_its_country() {
+    let article = enrich(
+        "Schools in England closed on Monday. The United Kingdom saw snow, but schools in Scotland stayed open.",
+    );
+    assert_eq!(code(&article, "England").as_deref(), Some("GB-ENG"));
+    assert_eq!(code(&article, "Scotland").as_deref(), Some("GB-SCT"));
+    assert_eq!(code(&article, "United Kingdom").as_deref(), Some("GB"));
+}
+
+#[test]
+fn a_man_called_jordan_is_no_country() {
+    let article = enrich(
+        "Michael Jordan spoke in Chicago on Monday. The American crowd cheered when Jordan waved, and Jordan smiled.",
+    );
+    assert!(article.places.iter().all(|place| place.name.as_deref() != Some("Jordan")), "{:?}", article.places);
+    let people: Vec<_> = article.people.iter().filter_map(|person| person.name.as_deref()).collect();
+    assert_eq!(people, ["Michael Jordan"]);
+}
