@@ -7,7 +7,9 @@
 mod countries;
 mod evidence;
 mod gazetteer;
+mod happened;
 mod identity;
+mod resolve;
 mod scene;
 
 pub(crate) use evidence::{is_country, is_demonym};
@@ -17,6 +19,7 @@ use crate::{Enricher, Reading};
 use article::{Article, Mention, MentionKind, Place, alt_role, rel};
 use evidence::Evidence;
 use gazetteer::Candidate;
+use resolve::{COUNTRY, DIVISION, resolve};
 use serde_json::{Map, Value, json};
 use std::ops::Range;
 
@@ -32,24 +35,6 @@ const LATER_WEIGHT: f32 = 0.7;
 
 /// What the dateline's country counts.
 const DATELINE_WEIGHT: f32 = 5.0;
-
-/// A second country is where it happened, too, from this share of the first one's score.
-const SECOND_SHARE: f32 = 0.3;
-
-/// Inhabitants from which on a place is meant although no other sign points to its country.
-const WELL_KNOWN: f64 = 300_000.0;
-
-/// The feature code of first-order divisions.
-const DIVISION: &str = "ADM1";
-
-/// What a division weighs beside towns, whose weight is the logarithm of their inhabitants.
-const DIVISION_SIZE: f64 = 5.5;
-
-/// What it weighs that the article names the division in which a place lies: as much as many mentions of its country.
-const DIVISION_NAMED: f64 = 3.0;
-
-/// The feature code of countries.
-const COUNTRY: &str = "PCLI";
 
 pub(crate) struct LocateEnricher;
 
@@ -77,7 +62,7 @@ impl Enricher for LocateEnricher {
             }
         }
         explain(reading, article, &evidence, &resolved);
-        mark_event(article, &evidence, &resolved, scene);
+        happened::mark(article, &evidence, &resolved, scene);
     }
 }
 
@@ -189,64 +174,6 @@ fn resolve_all(reading: &Reading<'_>, article: &Article, evidence: &mut Evidence
     names.iter().map(|name| resolve(name, evidence)).collect()
 }
 
-/// The place that a name means here, and how sure that is, of 100.
-fn resolve(name: &str, evidence: &Evidence) -> Option<(Candidate, u8)> {
-    let candidates = gazetteer::places(name);
-    if let Some(country) = countries::code(name).and_then(gazetteer::country) {
-        let score = evidence.score(country.country);
-        let elsewhere = |place: &&Candidate| place.feature == DIVISION && evidence.score(place.country) > score;
-        let division = candidates.iter().find(|place| evidence::ALSO_DIVISIONS.contains(&name) && elsewhere(place));
-        return Some(division.map_or((country, 97), |division| (*division, 75)));
-    }
-    if let Some((town, region)) = name.split_once(", ")
-        && let Some(found) = within(town, region, evidence)
-    {
-        return Some((found, 95));
-    }
-    // A division counts as a town of middling size, unless a town of its country has the same name.
-    let size = |place: &Candidate| {
-        let town = candidates.iter().any(|other| other.country == place.country && other.feature != DIVISION);
-        if place.feature == DIVISION && !town { DIVISION_SIZE } else { (place.inhabitants + 1.0).log10() }
-    };
-    let likely = |place: &Candidate| {
-        let own_name = if place.name.to_lowercase() == name.to_lowercase() { 1.0 } else { 0.0 };
-        let capital = if place.feature == "PPLC" { 1.0 } else { 0.0 };
-        let support = f64::from(evidence.score(place.country).min(6.0)) / 2.0;
-        let named = place.feature != DIVISION && evidence.names_division(place.code);
-        size(place) + own_name + capital + support + if named { DIVISION_NAMED } else { 0.0 }
-    };
-    let best = candidates.iter().max_by(|one, other| likely(one).total_cmp(&likely(other)))?;
-    let supported = evidence.score(best.country) > 0.0;
-    let only = candidates.iter().all(|place| place.country == best.country);
-    let known = best.inhabitants >= WELL_KNOWN || best.feature == "PPLC" || (best.feature == DIVISION && only);
-    if !supported && !known {
-        return None;
-    }
-    let rivals = candidates.iter().any(|place| place.country != best.country && likely(place) > likely(best) - 1.0);
-    Some((
-        *best,
-        match (supported, rivals) {
-            (true, false) => 95,
-            (true, true) => 75,
-            (false, false) => 80,
-            (false, true) => 55,
-        },
-    ))
-}
-
-/// The largest place of this name in a region that is named with it: `London, Ontario`.
-fn within(town: &str, region: &str, evidence: &Evidence) -> Option<Candidate> {
-    // One level only: what stands behind a second comma is left out.
-    let region = region.split(", ").next()?;
-    let (region, _) = resolve(region, evidence)?;
-    let lies_there = |place: &Candidate| match region.feature {
-        DIVISION => place.code == region.code && place.feature != DIVISION,
-        _ => place.country == region.country,
-    };
-    let there = gazetteer::places(town).into_iter().filter(lies_there);
-    there.max_by(|one, other| one.inhabitants.total_cmp(&other.inhabitants))
-}
-
 fn complete(place: &mut Place, found: &Candidate, confidence: u8) {
     if place.literal.is_none() {
         place.literal = Some(found.code.to_owned());
@@ -266,55 +193,4 @@ fn complete(place: &mut Place, found: &Candidate, confidence: u8) {
         "geometry": {"type": "Point", "coordinates": [longitude, latitude]},
         "properties": Value::Object(properties),
     }));
-}
-
-/// Marks where it happened: the first-named place in each of at most two countries, else the country itself. Where a
-/// named event says it, that place and its country.
-fn mark_event(
-    article: &mut Article,
-    evidence: &Evidence,
-    resolved: &[Option<(Candidate, u8)>],
-    scene: Option<(usize, &'static str)>,
-) {
-    let ranked = evidence.ranked();
-    let Some((_, most)) = ranked.first().copied() else { return };
-    let happened = |country: &str| evidence.score(country) >= most * SECOND_SHARE;
-    if let Some((at, country)) = scene.filter(|(_, country)| happened(country)) {
-        for (place, (found, _)) in named(article, resolved) {
-            if found.country == country && found.feature == COUNTRY {
-                place.rel = Some(rel::EVENT.to_owned());
-            }
-        }
-        if let Some(place) = article.places.get_mut(at).filter(|place| free(place)) {
-            place.rel = Some(rel::EVENT.to_owned());
-        }
-        return;
-    }
-    for (country, _) in ranked.into_iter().take(2).filter(|(country, _)| happened(country)) {
-        let lies_there = |found: &Candidate| found.country == country && found.point.is_some();
-        let first = named(article, resolved).find(|(_, (found, _))| lies_there(found));
-        if let Some((place, _)) = first {
-            place.rel = Some(rel::EVENT.to_owned());
-            continue;
-        }
-        if let Some(found) = gazetteer::country(country) {
-            let name = countries::usual_name(country).unwrap_or(found.name);
-            let mut place = Place { name: Some(name.to_owned()), rel: Some(rel::EVENT.to_owned()), ..Place::default() };
-            complete(&mut place, &found, 80);
-            article.places.push(place);
-        }
-    }
-}
-
-/// The resolved places that it was not filed at.
-fn named<'a>(
-    article: &'a mut Article,
-    resolved: &'a [Option<(Candidate, u8)>],
-) -> impl Iterator<Item = (&'a mut Place, &'a (Candidate, u8))> {
-    let both = article.places.iter_mut().zip(resolved);
-    both.filter_map(|(place, found)| Some((place, found.as_ref()?))).filter(|(place, _)| free(place))
-}
-
-fn free(place: &Place) -> bool {
-    place.rel.as_deref() != Some(rel::LOCATED)
 }

@@ -2,6 +2,9 @@
 //!
 //! In: a name. Out: the places that bear it. The table is `models/places.tsv`, which `models/compile-places.py` makes.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// One line a name, sorted by its bytes; the fields are those of [`Candidate`].
 static TABLE: &str = include_str!("../../models/places.tsv");
 
@@ -26,9 +29,17 @@ pub(super) struct Candidate {
     pub(super) feature: &'static str,
 }
 
+/// Countries by code: every article names some.
+static COUNTRIES: LazyLock<HashMap<&'static str, Candidate>> = LazyLock::new(|| {
+    let rest = TABLE.get(first_not_before(".")..).unwrap_or_default();
+    let lines = rest.lines().take_while(|line| line.starts_with('.'));
+    let countries = lines.filter_map(|line| candidate(line.split_once('\t')?.1.split('\t')));
+    countries.map(|country| (country.country, country)).collect()
+});
+
 /// The country with this code.
 pub(super) fn country(code: &str) -> Option<Candidate> {
-    named(&format!(".{}", code.to_lowercase())).next()
+    COUNTRIES.get(code).copied()
 }
 
 /// The places of this name, without regard to case.

@@ -4,7 +4,8 @@
 //! Only events that the beginning of the article names tell where the article happens.
 
 use super::evidence::Evidence;
-use super::{LEAD_WEIGHT, SECOND_BYTES, resolve};
+use super::resolve::resolve;
+use super::{LEAD_WEIGHT, SECOND_BYTES};
 use crate::Reading;
 use article::{Article, MentionKind, Place, rel};
 

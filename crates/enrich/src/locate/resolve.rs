@@ -1,0 +1,82 @@
+//! Which of several places a name means in an article.
+//!
+//! In: the name as printed and what the article says of countries and divisions. Out: the place and how sure that is.
+//! A name that may be several places, and that nothing tells apart, is none.
+
+use super::countries;
+use super::evidence::{ALSO_DIVISIONS, Evidence};
+use super::gazetteer::{self, Candidate};
+
+/// The feature code of first-order divisions.
+pub(super) const DIVISION: &str = "ADM1";
+
+/// What a division weighs beside towns, whose weight is the logarithm of their inhabitants.
+const DIVISION_SIZE: f64 = 5.5;
+
+/// What it weighs that the article names the division in which a place lies: as much as many mentions of its country.
+const DIVISION_NAMED: f64 = 3.0;
+
+/// The feature code of countries.
+pub(super) const COUNTRY: &str = "PCLI";
+
+/// Inhabitants from which on a place is meant although no other sign points to its country.
+const WELL_KNOWN: f64 = 300_000.0;
+
+/// The place that a name means here, and how sure that is, of 100.
+pub(super) fn resolve(name: &str, evidence: &Evidence) -> Option<(Candidate, u8)> {
+    if let Some(country) = countries::code(name).and_then(gazetteer::country) {
+        let score = evidence.score(country.country);
+        let elsewhere = |place: &Candidate| place.feature == DIVISION && evidence.score(place.country) > score;
+        let also = ALSO_DIVISIONS.contains(&name);
+        let division = also.then(|| gazetteer::places(name).into_iter().find(elsewhere)).flatten();
+        return Some(division.map_or((country, 97), |division| (division, 75)));
+    }
+    if let Some((town, region)) = name.split_once(", ")
+        && let Some(found) = within(town, region, evidence)
+    {
+        return Some((found, 95));
+    }
+    let candidates = gazetteer::places(name);
+    // A division counts as a town of middling size, unless a town of its country has the same name.
+    let size = |place: &Candidate| {
+        let town = candidates.iter().any(|other| other.country == place.country && other.feature != DIVISION);
+        if place.feature == DIVISION && !town { DIVISION_SIZE } else { (place.inhabitants + 1.0).log10() }
+    };
+    let likely = |place: &Candidate| {
+        let own_name = if place.name.to_lowercase() == name.to_lowercase() { 1.0 } else { 0.0 };
+        let capital = if place.feature == "PPLC" { 1.0 } else { 0.0 };
+        let support = f64::from(evidence.score(place.country).min(6.0)) / 2.0;
+        let named = place.feature != DIVISION && evidence.names_division(place.code);
+        size(place) + own_name + capital + support + if named { DIVISION_NAMED } else { 0.0 }
+    };
+    let best = candidates.iter().max_by(|one, other| likely(one).total_cmp(&likely(other)))?;
+    let supported = evidence.score(best.country) > 0.0;
+    let only = candidates.iter().all(|place| place.country == best.country);
+    let known = best.inhabitants >= WELL_KNOWN || best.feature == "PPLC" || (best.feature == DIVISION && only);
+    if !supported && !known {
+        return None;
+    }
+    let rivals = candidates.iter().any(|place| place.country != best.country && likely(place) > likely(best) - 1.0);
+    Some((
+        *best,
+        match (supported, rivals) {
+            (true, false) => 95,
+            (true, true) => 75,
+            (false, false) => 80,
+            (false, true) => 55,
+        },
+    ))
+}
+
+/// The largest place of this name in a region that is named with it: `London, Ontario`.
+fn within(town: &str, region: &str, evidence: &Evidence) -> Option<Candidate> {
+    // One level only: what stands behind a second comma is left out.
+    let region = region.split(", ").next()?;
+    let (region, _) = resolve(region, evidence)?;
+    let lies_there = |place: &Candidate| match region.feature {
+        DIVISION => place.code == region.code && place.feature != DIVISION,
+        _ => place.country == region.country,
+    };
+    let there = gazetteer::places(town).into_iter().filter(lies_there);
+    there.max_by(|one, other| one.inhabitants.total_cmp(&other.inhabitants))
+}
