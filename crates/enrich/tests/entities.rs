@@ -71,6 +71,22 @@ fn mentioned(article: &Article, body: &str) -> Vec<(MentionKind, String)> {
 }
 
 #[test]
+fn events_are_known_by_the_word_that_names_their_kind() {
+    for (body, expected) in [
+        ("Leaders met at the Summit of the Andes on Monday.", "Summit of the Andes"),
+        ("She won gold at last March's 2022 Oslo Games, her coach said.", "2022 Oslo Games"),
+        ("Shops close for Eid al-Fitr on Monday, officials said.", "Eid al-Fitr"),
+        ("He was third in the Monaco Grand Prix on Sunday.", "Monaco Grand Prix"),
+        ("Veterans of Algeria's War of Independence marched.", "Algeria's War of Independence"),
+        ("The 2019 World Cup final was played on Sunday.", "2019 World Cup"),
+    ] {
+        let article = enrich(body, Some("en"));
+        let events: Vec<_> = article.events.iter().filter_map(|event| event.name.as_deref()).collect();
+        assert_eq!(events, [expected], "{body}");
+    }
+}
+
+#[test]
 fn an_abbreviation_is_what_it_was_introduced_for_all_over_the_article() {
     let body = "ACCRA (Example News) - The Bank of Ghana (BoG) raised its rate on Monday. The BoG said the value added tax \
         (VAT) would follow. Traders in Accra said VAT hurts them, and that the BoG should wait.";

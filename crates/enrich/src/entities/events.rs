@@ -30,7 +30,7 @@ const HEADS: &[&str] = &[
     "exhibition",
     "carnival",
     "parade",
-    "grand prix",
+    "prix",
     "convention",
     "symposium",
     "paralympics",
@@ -57,7 +57,7 @@ const HEADS: &[&str] = &[
 
 /// Words of which alone, or with a number, an event is known.
 const ALONE: &[&str] =
-    &["cop26", "cop27", "cop28", "cop29", "cop30", "ramadan", "diwali", "hajj", "olympics", "holocaust"];
+    &["cop26", "cop27", "cop28", "cop29", "cop30", "ramadan", "diwali", "hajj", "olympics", "holocaust", "eid"];
 
 /// Heads that are events only in capitals: in small letters they are common words.
 const ONLY_CAPITALS: &[&str] =
@@ -95,11 +95,13 @@ pub(super) fn add(reading: &Reading<'_>, tokens: &[Token], found: &mut Vec<Found
         let dated = tokens.get(start).is_some_and(|token| is_year(body.get(token.bytes()).unwrap_or_default()));
         let voted = words > 1 && matches!(lower.as_str(), "election" | "elections" | "referendum");
         let waged = words > 0 && matches!(lower.as_str(), "invasion" | "genocide") && end_of(body, tokens, at) > at;
-        if alone || voted || waged || (capital && words > 0) || (dated && start < at) {
-            let end = end_of(body, tokens, at);
-            if let (Some(first), Some(last)) = (tokens.get(start), tokens.get(end)) {
-                events.push(first.start..last.end);
-            }
+        let end = end_of(body, tokens, at);
+        // `War of Independence`, but not `Congress of the Republic`.
+        let of_something = capital && end > at + 1 && !ORGANISED.contains(&lower.as_str());
+        if (alone || voted || waged || of_something || (capital && words > 0) || (dated && start < at))
+            && let (Some(first), Some(last)) = (tokens.get(start), tokens.get(end))
+        {
+            events.push(first.start..last.end);
         }
     }
     events.dedup_by(|next, before| {
@@ -113,7 +115,9 @@ pub(super) fn add(reading: &Reading<'_>, tokens: &[Token], found: &mut Vec<Found
     found.retain(|name| {
         let after = events.partition_point(|event| event.end <= name.bytes.start);
         let within = events.get(after).is_some_and(|event| event.start < name.bytes.end);
-        !within || name.kind == MentionKind::Person
+        let printed = body.get(name.bytes.clone()).unwrap_or_default();
+        let known = printed.split(|char: char| !char.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+        !within || (name.kind == MentionKind::Person && !ALONE.contains(&known.as_str()))
     });
     let people: Vec<_> = found.iter().map(|name| name.bytes.clone()).collect();
     events.retain(|event| {
@@ -134,7 +138,9 @@ fn is_organisation(found: &[Found], at: usize) -> bool {
 
 /// The first token of the name that ends at `at`.
 fn start_of(body: &str, tokens: &[Token], at: usize) -> usize {
+    let text = |at: usize| tokens.get(at).and_then(|token| body.get(token.bytes())).unwrap_or_default();
     let mut start = at;
+    let mut possessive = false;
     for before in (at.saturating_sub(MOST_TOKENS)..at).rev() {
         let (Some(token), Some(next)) = (tokens.get(before), tokens.get(before + 1)) else { break };
         if next.first {
@@ -148,10 +154,16 @@ fn start_of(body: &str, tokens: &[Token], at: usize) -> usize {
             "presidential" | "general" | "parliamentary" | "legislative" | "national" | "world"
         );
         if name || is_year(word) || is_ordinal(word) || small {
+            // `February's 2022 Games`: what has a year does not begin before it with another name's possessive.
+            if possessive && (is_year(text(start)) || is_ordinal(text(start))) {
+                break;
+            }
+            possessive = false;
             start = before;
         } else if !joined {
             break;
         }
+        possessive |= word == "s";
     }
     start
 }
@@ -173,8 +185,18 @@ fn end_of(body: &str, tokens: &[Token], at: usize) -> usize {
     if is_year(word(at + 1)) {
         return at + 1;
     }
-    if word(at + 1) == "of" && word(at + 2).starts_with(char::is_uppercase) {
-        let mut end = at + 2;
+    // `Summit of the Americas`.
+    // `Eid-ul-Adha`, `Eid al-Fitr`.
+    let parts = (1..=4).filter(|after| !matches!(word(at + after), "-" | "‑"));
+    if let [article, name] = parts.map(|after| at + after).take(2).collect::<Vec<_>>().as_slice()
+        && matches!(word(*article), "al" | "ul" | "Al" | "Ul" | "el")
+        && word(*name).starts_with(char::is_uppercase)
+    {
+        return *name;
+    }
+    let named = if word(at + 2) == "the" { at + 3 } else { at + 2 };
+    if word(at + 1) == "of" && word(named).starts_with(char::is_uppercase) {
+        let mut end = named;
         while word(end + 1).starts_with(char::is_uppercase) && end < at + MOST_TOKENS {
             end += 1;
         }

@@ -201,7 +201,7 @@ impl<'a> Text<'a> {
         if self.word(at) == "who" && matches!(self.word(at + 1), "is" | "was") {
             at += 2;
         }
-        if self.word(at) == "also" {
+        if matches!(self.word(at), "also" | "as") {
             at += 1;
         }
         if matches!(self.word(at), "a" | "an" | "the" | "The") {
