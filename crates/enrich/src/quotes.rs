@@ -16,6 +16,7 @@ mod phrase;
 mod preceding;
 mod roles;
 mod speaker;
+mod word_list;
 mod words;
 
 use crate::{Enricher, Reading};

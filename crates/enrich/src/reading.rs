@@ -95,11 +95,20 @@ impl<'a> Reading<'a> {
         (start <= end).then_some(start..end)
     }
 
+    /// Whether every byte of this stride is a character.
+    fn is_plain(&self, stride: usize) -> bool {
+        let (Some(from), Some(to)) = (self.counts.get(stride), self.counts.get(stride + 1)) else { return false };
+        usize::try_from(to - from) == Ok(STRIDE)
+    }
+
     /// Characters before this byte; for a byte inside a character or past the end, those that begin before it.
     pub fn char_at(&self, byte: usize) -> u32 {
         let byte = byte.min(self.body.len());
         let stride = (byte / STRIDE).min(self.counts.len().saturating_sub(1));
         let counted = self.counts.get(stride).copied().unwrap_or(0);
+        if self.is_plain(stride) {
+            return counted + u32::try_from(byte - stride * STRIDE).unwrap_or(0); // At most a stride.
+        }
         counted + self.body.as_bytes().get(stride * STRIDE..byte).map_or(0, first_bytes)
     }
 
@@ -108,6 +117,10 @@ impl<'a> Reading<'a> {
         let stride = self.counts.partition_point(|&count| count <= char).saturating_sub(1);
         let mut before = self.counts.get(stride).copied().unwrap_or(0);
         let from = stride * STRIDE;
+        if self.is_plain(stride) {
+            let ahead = usize::try_from(char.checked_sub(before)?).ok()?;
+            return Some(from + ahead).filter(|byte| *byte <= self.body.len());
+        }
         for (offset, byte) in self.body.as_bytes().get(from..)?.iter().enumerate() {
             if is_first_byte(*byte) {
                 if before == char {

@@ -28,6 +28,9 @@ pub(crate) fn split(text: &str) -> Vec<Range<usize>> {
     let mut word_start = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((at, char)) = chars.next() {
+        if char.is_ascii_alphanumeric() {
+            continue;
+        }
         if char == '\n' {
             push(text, start..at, &mut sentences);
             (start, word_start) = (at + 1, at + 1);

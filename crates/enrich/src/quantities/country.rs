@@ -7,7 +7,7 @@ use super::currencies::Money;
 use super::families::Family;
 use super::tokens::{Token, TokenKind};
 use article::Article;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// Country, the words that speak for it. Names in one or two words, cities and peoples.
@@ -182,6 +182,21 @@ const MAX_MENTIONS: u32 = 8;
 /// Points from which a country takes the dollar from the United States, in whose money others count too.
 const ENOUGH: u32 = 3;
 
+/// The first words of names of two words.
+static FIRST_WORDS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| BY_NAME.keys().filter_map(|name| name.split_once(' ')).map(|(first, _)| first).collect());
+
+/// Countries with their names as hosts hold them: in lower case, without spaces.
+static IN_HOSTS: LazyLock<Vec<(&'static str, Vec<String>)>> = LazyLock::new(|| {
+    // Shorter names are found in too many words.
+    const MIN_NAME: usize = 5;
+    let names = |names: &'static str| {
+        let long = names.split('|').filter(|name| name.len() >= MIN_NAME);
+        long.map(|name| name.to_ascii_lowercase().replace(' ', "")).collect()
+    };
+    COUNTRIES.iter().map(|(code, listed)| (*code, names(listed))).collect()
+});
+
 static BY_NAME: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let names = COUNTRIES.iter().flat_map(|(code, names)| names.split('|').map(move |name| (name, *code)));
     names.collect()
@@ -245,7 +260,8 @@ fn named(tokens: &[Token<'_>]) -> impl Iterator<Item = &'static str> {
         if !is_name(token) {
             return None;
         }
-        let pair = next.filter(|next| is_name(next)).map(|next| format!("{} {}", token.text, next.text));
+        let first = FIRST_WORDS.contains(token.text);
+        let pair = next.filter(|next| first && is_name(next)).map(|next| format!("{} {}", token.text, next.text));
         let both = pair.and_then(|pair| BY_NAME.get(pair.as_str()));
         both.or_else(|| BY_NAME.get(token.text)).copied()
     })
@@ -260,16 +276,13 @@ fn host(article: &Article) -> Option<String> {
 
 /// The countries a host speaks for.
 fn by_host(host: &str) -> Vec<(&'static str, u32)> {
-    // Shorter names are found in too many words.
-    const MIN_NAME: usize = 5;
     let (rest, top) = host.rsplit_once('.').unwrap_or((host, ""));
     let top = if top == "uk" { "GB".to_owned() } else { top.to_ascii_uppercase() };
     let mut found = Vec::new();
-    for (code, names) in COUNTRIES {
-        let mut names = names.split('|').filter(|name| name.len() >= MIN_NAME);
+    for (code, names) in IN_HOSTS.iter() {
         if *code == top {
             found.push((*code, HOST_POINTS));
-        } else if names.any(|name| rest.contains(&name.to_ascii_lowercase().replace(' ', ""))) {
+        } else if names.iter().any(|name| rest.contains(name.as_str())) {
             found.push((*code, NAMED_HOST_POINTS));
         }
     }

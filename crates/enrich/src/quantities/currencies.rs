@@ -7,7 +7,7 @@ use super::families::{
     LEONE, LEU, LIRA, MANAT, NAIRA, ONLY_EGYPT, ONLY_ETHIOPIA, PESO, PESO_OR_PULA, POUND, QUETZAL, RAND, RIAL, RUBLE,
     RUPEE, SEYCHELLES_OR_SAUDI, SHILLING, SOM, TALA, UGANDA, WON, YEN_OR_YUAN,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// What a printed form says of the currency.
@@ -254,6 +254,17 @@ static BEHIND: LazyLock<HashMap<&'static str, (Money, i32)>> = LazyLock::new(|| 
 /// What a form before a number says.
 pub(super) fn before(form: &str) -> Option<Money> {
     BEFORE.get(form).copied()
+}
+
+/// Whether a form before a number begins with this word.
+pub(super) fn begins_before(word: &str) -> bool {
+    static FIRST: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+        let first = |form: &&'static str| form.split(|char: char| !char.is_alphabetic()).next().unwrap_or_default();
+        BEFORE.keys().map(|form| first(form)).filter(|first| !first.is_empty()).collect()
+    });
+    // Longer words are none.
+    const LONGEST: usize = 12;
+    word.len() <= LONGEST && FIRST.contains(word)
 }
 
 /// What a form behind a number says, and its power of ten. Three capitals are a code.

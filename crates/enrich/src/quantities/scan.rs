@@ -157,6 +157,9 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let first_digits = (at + 1..=at + MAX_SIGN).find(|next| self.kind(*next) == Some(TokenKind::Digits))?;
+        if is_word && !currencies::begins_before(token.text) {
+            return None;
+        }
         let forms = self.forms(at, first_digits - at);
         let (form, next) = forms.last()?;
         (*next == first_digits).then_some(())?;
@@ -216,7 +219,7 @@ impl<'a> Scanner<'a> {
             let slip = self.is(amount.next, ".") && self.joined(amount.next);
             let at = amount.next + usize::from(hyphen || slip);
             let word = self.get(at).filter(|word| self.english && word.kind == TokenKind::Word);
-            match word.and_then(|word| number::magnitude(word.text.to_lowercase().as_str())) {
+            match word.and_then(|word| number::magnitude(word.text)) {
                 Some(power) => {
                     amount = Amount { value: amount.value.times_ten_to(power), next: at + 1, scaled: true };
                 }
@@ -319,22 +322,21 @@ impl<'a> Scanner<'a> {
 
     /// `two`, `twenty-five`, `two-and-a-half`, `half a` and `a` before a scale.
     fn spelled(self, at: usize) -> Option<(Decimal, usize)> {
-        let lower =
-            |at: usize| self.get(at).filter(|word| word.kind == TokenKind::Word).map(|word| word.text.to_lowercase());
-        let word = lower(at)?;
-        let is_scale = |at: usize| lower(at).is_some_and(|word| number::magnitude(&word).is_some());
-        if word == "half" {
-            let article = usize::from(lower(at + 1).is_some_and(|word| word == "a"));
+        let printed = |at: usize| self.get(at).filter(|word| word.kind == TokenKind::Word).map(|word| word.text);
+        let word = printed(at)?;
+        let is_scale = |at: usize| printed(at).is_some_and(|word| number::magnitude(word).is_some());
+        if word.eq_ignore_ascii_case("half") {
+            let article = usize::from(printed(at + 1).is_some_and(|word| word.eq_ignore_ascii_case("a")));
             return is_scale(at + 1 + article).then(|| (Decimal::new(5, -1), at + 1 + article));
         }
-        if word == "a" || word == "an" {
+        if word.eq_ignore_ascii_case("a") || word.eq_ignore_ascii_case("an") {
             return is_scale(at + 1).then(|| (Decimal::new(1, 0), at + 1));
         }
-        let mut value = number::spelled(&word)?;
+        let mut value = number::spelled(word)?;
         let mut next = at + 1;
         let hyphen = usize::from(self.is(next, "-"));
         if value >= 20
-            && let Some(ones) = lower(next + hyphen).and_then(|word| number::spelled(&word)).filter(|ones| *ones < 10)
+            && let Some(ones) = printed(next + hyphen).and_then(number::spelled).filter(|ones| *ones < 10)
         {
             (value, next) = (value + ones, next + hyphen + 1);
         }

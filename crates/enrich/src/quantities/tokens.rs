@@ -27,37 +27,63 @@ pub(super) struct Token<'a> {
 
 /// The tokens of a text in order.
 pub(super) fn split(text: &str) -> Vec<Token<'_>> {
-    let mut tokens: Vec<Token<'_>> = Vec::with_capacity(text.len() / 5);
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, char)) = chars.next() {
-        let mut end = start + char.len_utf8();
-        let kind = if char == '\n' {
-            TokenKind::Break
-        } else if char.is_whitespace() {
+    // Bytes of a word with its space, nearly always more.
+    const WORD: usize = 5;
+    let mut tokens: Vec<Token<'_>> = Vec::with_capacity(text.len() / WORD);
+    let bytes = text.as_bytes();
+    let mut start = 0;
+    let mut last_end = None;
+    while let Some(byte) = bytes.get(start) {
+        let (kind, end) = if *byte == b'\n' {
+            (TokenKind::Break, start + 1)
+        } else if byte.is_ascii_whitespace() {
+            start += 1;
             continue;
-        } else if char.is_ascii_digit() {
-            while let Some((at, next)) = chars.peek().copied() {
-                let separates =
-                    matches!(next, '.' | ',') && text.as_bytes().get(at + 1).is_some_and(u8::is_ascii_digit);
-                if !next.is_ascii_digit() && !separates {
-                    break;
-                }
-                end = at + 1;
-                chars.next();
-            }
-            TokenKind::Digits
-        } else if char.is_alphabetic() {
-            while let Some((at, next)) = chars.next_if(|(_, next)| next.is_alphabetic()) {
-                end = at + next.len_utf8();
-            }
-            TokenKind::Word
+        } else if byte.is_ascii_digit() {
+            (TokenKind::Digits, digits_end(bytes, start + 1))
+        } else if byte.is_ascii_alphabetic() {
+            (TokenKind::Word, word_end(text, start + 1))
         } else {
-            TokenKind::Sign
+            let Some(char) = text.get(start..).and_then(|rest| rest.chars().next()) else { break };
+            let end = start + char.len_utf8();
+            if char.is_whitespace() {
+                start = end;
+                continue;
+            }
+            if char.is_alphabetic() { (TokenKind::Word, word_end(text, end)) } else { (TokenKind::Sign, end) }
         };
-        let joined = tokens.last().is_some_and(|last| last.bytes.end == start);
+        let joined = last_end == Some(start);
         tokens.push(Token { kind, text: text.get(start..end).unwrap_or_default(), bytes: start..end, joined });
+        last_end = Some(end);
+        start = end;
     }
     tokens
+}
+
+fn digits_end(bytes: &[u8], mut end: usize) -> usize {
+    while let Some(next) = bytes.get(end) {
+        let separates = matches!(next, b'.' | b',') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
+        if !next.is_ascii_digit() && !separates {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+fn word_end(text: &str, mut end: usize) -> usize {
+    while let Some(next) = text.as_bytes().get(end) {
+        if next.is_ascii_alphabetic() {
+            end += 1;
+        } else if next.is_ascii() {
+            break;
+        } else {
+            let char = text.get(end..).and_then(|rest| rest.chars().next());
+            let Some(char) = char.filter(|char| char.is_alphabetic()) else { break };
+            end += char.len_utf8();
+        }
+    }
+    end
 }
 
 #[cfg(test)]

@@ -18,6 +18,11 @@ pub(super) struct Attribution {
 
 /// The attribution printed beside the quotation at `quote` in a sentence; `inside` is its text.
 pub(super) fn of(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize, inside: &str) -> Option<Attribution> {
+    // Beyond it is no sentence.
+    const WITHIN: usize = 120;
+    let from = quote.saturating_sub(WITHIN);
+    let sentence = sentence.get(from..sentence.len().min(quote + WITHIN))?;
+    let quote = quote - from;
     let ends_open = inside.ends_with([',', '?', '!', '—', '–']);
     let opens = quote == 0;
     if ends_open || opens {
@@ -82,8 +87,8 @@ fn behind(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize, inside
 pub(super) fn before(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize) -> Option<Attribution> {
     // A verb further back has other words to report, and a longer sentence is none.
     const MOST: usize = 40;
-    const LOOKED_AT: usize = 120;
-    let skipped = quote.saturating_sub(LOOKED_AT);
+    const WITHIN: usize = 120;
+    let skipped = quote.saturating_sub(WITHIN);
     let (sentence, quote) = (sentence.get(skipped..)?, quote - skipped);
     let from = sentence.get(..quote)?.iter().rposition(|item| matches!(item, Item::Quote(..))).map_or(0, |at| at + 1);
     let from = from.max(quote.saturating_sub(MOST));

@@ -25,11 +25,14 @@ pub(super) struct Figure {
     pub(super) gender: Option<Gender>,
 }
 
+/// Figures of each kind that are gone through; more only a list of names has.
+pub(super) const LOOKED_AT: usize = 64;
+
 /// Everybody named.
 #[derive(Debug, Default)]
 pub(super) struct Cast {
     figures: Vec<Figure>,
-    /// People by any word of their names, in lower case.
+    /// People by any word of their names.
     by_word: HashMap<String, Vec<usize>>,
     /// Organisations by their abbreviations.
     by_initials: HashMap<String, usize>,
@@ -136,7 +139,7 @@ impl Cast {
         // One common word may be in many names; more of them tell nothing.
         const MOST: usize = 16;
         for word in name.split_whitespace().filter(|word| !names::is_particle(word)) {
-            let listed = self.by_word.entry(names::bare(word).to_lowercase()).or_default();
+            let listed = self.by_word.entry(names::bare(word).to_owned()).or_default();
             if listed.len() < MOST && !listed.contains(&at) {
                 listed.push(at);
             }
@@ -262,7 +265,7 @@ impl Cast {
             words.filter_map(Item::word).filter(|word| !names::is_title(word))
         };
         for word in capitals() {
-            let Some(listed) = self.by_word.get(&names::bare(word).to_lowercase()) else { continue };
+            let Some(listed) = self.by_word.get(names::bare(word)) else { continue };
             let ends = |at: &&usize| self.get(**at).is_some_and(|person| ends_with(&person.name, names::bare(word)));
             let shared = |at: &usize| {
                 let name = self.get(*at).map_or("", |person| person.name.as_str());
@@ -294,7 +297,7 @@ impl Cast {
             let last = figure.name.rsplit_once(' ').map(|(_, last)| last).filter(|_| figure.is_person);
             last.is_some_and(|last| is_one_letter_off(last, word))
         };
-        self.figures().find(|(_, figure)| alike(figure)).map(|(at, _)| at)
+        self.figures().take(LOOKED_AT).find(|(_, figure)| alike(figure)).map(|(at, _)| at)
     }
 
     /// The organisation with these initials.

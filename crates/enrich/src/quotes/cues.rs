@@ -1,5 +1,8 @@
 //! Verbs that report speech.
 
+use super::word_list::WordList;
+use std::sync::LazyLock;
+
 /// How a reported clause follows a verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Cue {
@@ -45,17 +48,10 @@ questioned";
 
 /// What a word does as a reporting verb, if it can be one. Case does not matter.
 pub(super) fn of(word: &str) -> Option<Cue> {
-    use std::collections::HashMap;
-    use std::sync::LazyLock;
-    static CUES: LazyLock<HashMap<&'static str, Cue>> = LazyLock::new(|| {
-        let lists = [(WEAK, Cue::Weak), (QUOTING, Cue::Quoting), (THAT, Cue::That), (BARE, Cue::Bare)];
-        lists.into_iter().flat_map(|(words, cue)| words.split('|').map(move |word| (word, cue))).collect()
+    static CUES: LazyLock<WordList<Cue>> = LazyLock::new(|| {
+        WordList::of(&[(WEAK, Cue::Weak), (QUOTING, Cue::Quoting), (THAT, Cue::That), (BARE, Cue::Bare)])
     });
-    if let Some(cue) = CUES.get(word) {
-        return Some(*cue);
-    }
-    let capital = word.starts_with(|first: char| first.is_ascii_uppercase());
-    capital.then(|| CUES.get(word.to_lowercase().as_str()).copied()).flatten()
+    CUES.get(word)
 }
 
 /// Words between a subject and its verb.

@@ -1,8 +1,5 @@
 //! Whether a word says that a person is a man or a woman: forms of address, pronouns, nouns and given names.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
 /// As pronouns, forms of address and names tell it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Gender {
@@ -10,7 +7,7 @@ pub(super) enum Gender {
     Female,
 }
 
-/// A line a name: `f` or `m`, and a name that nearly only they bear.
+/// A line a name, in the order of the names: `f` or `m`, and a name that nearly only they bear.
 static GIVEN_NAMES: &str = include_str!("../../models/given-names.txt");
 
 /// What a form of address or a pronoun says.
@@ -40,22 +37,47 @@ pub(super) fn of_noun(noun: &str) -> Option<Gender> {
 
 /// What a given name says.
 pub(super) fn of_given_name(name: &str) -> Option<Gender> {
-    static NAMES: LazyLock<HashMap<&'static str, Gender>> = LazyLock::new(|| {
-        let read = |line: &'static str| match line.split_once(' ')? {
-            ("f", name) => Some((name, Gender::Female)),
-            ("m", name) => Some((name, Gender::Male)),
-            (_, _) => None,
-        };
-        GIVEN_NAMES.lines().filter_map(read).collect()
-    });
     let name = name.to_lowercase();
     let first = name.split('-').next().unwrap_or_default();
-    NAMES.get(name.as_str()).or_else(|| NAMES.get(first)).copied()
+    listed(&name).or_else(|| listed(first))
+}
+
+/// Looks a name in lower case up in the list, which is in order.
+fn listed(name: &str) -> Option<Gender> {
+    let (mut from, mut to) = (0, GIVEN_NAMES.len());
+    while from < to {
+        let middle = from + (to - from) / 2;
+        // The line that the middle lies in. Line breaks are single bytes, so these are borders of characters.
+        let start = GIVEN_NAMES
+            .as_bytes()
+            .get(from..middle)?
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(from, |at| from + at + 1);
+        let end =
+            GIVEN_NAMES.as_bytes().get(middle..to)?.iter().position(|byte| *byte == b'\n').map_or(to, |at| middle + at);
+        let (sex, entry) = GIVEN_NAMES.get(start..end)?.split_once(' ')?;
+        match entry.cmp(name) {
+            std::cmp::Ordering::Equal => return Some(if sex == "f" { Gender::Female } else { Gender::Male }),
+            std::cmp::Ordering::Less => from = end + 1,
+            std::cmp::Ordering::Greater => to = start,
+        }
+    }
+    None
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_listed_name_is_found() {
+        for line in GIVEN_NAMES.lines() {
+            let (sex, name) = line.split_once(' ').unwrap();
+            let expected = if sex == "f" { Gender::Female } else { Gender::Male };
+            assert_eq!(listed(name), Some(expected), "{name}");
+        }
+    }
 
     #[test]
     fn names_nouns_and_forms_of_address_tell_men_from_women() {

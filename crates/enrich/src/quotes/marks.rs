@@ -24,13 +24,22 @@ pub(super) fn find(text: &str, line: Range<usize>) -> Vec<Marked> {
     let paragraph = text.get(line.clone()).unwrap_or_default();
     let mut found = Vec::new();
     let mut open: Option<Open> = None;
-    let mut before = ' ';
     // Where a single mark may have been set for a double one.
     let mut slip: Option<usize> = None;
     // A quotation in single marks ends at the first mark that can close it, so none is looked for twice.
-    let mut chars = paragraph.char_indices().peekable();
-    while let Some((at, char)) = chars.next() {
-        let after = chars.peek().map_or(' ', |(_, next)| *next);
+    let mut past = 0;
+    while let Some(skipped) = paragraph.as_bytes().get(past..).and_then(|rest| rest.iter().position(may_mark)) {
+        let at = past + skipped;
+        let Some(char) = paragraph.get(at..).and_then(|rest| rest.chars().next()) else {
+            past = at + 1;
+            continue;
+        };
+        past = at + char.len_utf8();
+        if !is_mark(char) {
+            continue;
+        }
+        let before = paragraph.get(..at).and_then(|rest| rest.chars().next_back()).unwrap_or(' ');
+        let after = paragraph.get(past..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
         let here = line.start + at;
         let end = here + char.len_utf8();
         match &mut open {
@@ -60,7 +69,6 @@ pub(super) fn find(text: &str, line: Range<usize>) -> Vec<Marked> {
                 }
             }
         }
-        before = char;
     }
     if let Some(quote) = open.filter(|quote| !quote.single()) {
         // `“We won,’ she said`: the other mark was meant.
@@ -71,6 +79,15 @@ pub(super) fn find(text: &str, line: Range<usize>) -> Vec<Marked> {
         found.extend(marked(text, &quote, line.end, line.end, false));
     }
     found
+}
+
+/// Whether a quotation mark may begin with this byte: `"`, `'`, or the first of a curly or an angle one.
+fn may_mark(byte: &u8) -> bool {
+    matches!(byte, b'"' | b'\'' | 0xE2 | 0xC2)
+}
+
+fn is_mark(char: char) -> bool {
+    matches!(char, '"' | '\'' | '“' | '”' | '„' | '«' | '»' | '‘' | '’')
 }
 
 /// The end of the line in which a quotation is closed that is still open before these lines. None of them opens

@@ -1,6 +1,6 @@
 //! Words that stand around names and in them.
 
-use std::collections::HashSet;
+use super::word_list::WordList;
 use std::sync::LazyLock;
 
 /// Words before a name that are no part of it.
@@ -36,18 +36,18 @@ Protection|Resources|Industry|Trade|Energy|Water|Environment|Facebook|Twitter|Yo
 const PARTICLES: &str = "de|da|do|dos|das|del|della|di|du|van|von|der|den|ter|bin|bint|ibn|al|el|la|le|y|e|ap|af|av";
 
 pub(super) fn is_title(word: &str) -> bool {
-    static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| TITLES.split('|').collect());
+    static WORDS: LazyLock<WordList<()>> = LazyLock::new(|| WordList::of(&[(TITLES, ())]));
     WORDS.contains(word.trim_end_matches('.')) || word.starts_with("Anti-")
 }
 
 pub(super) fn is_institution(word: &str) -> bool {
-    static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| INSTITUTIONS.split('|').collect());
+    static WORDS: LazyLock<WordList<()>> = LazyLock::new(|| WordList::of(&[(INSTITUTIONS, ())]));
     WORDS.contains(word)
 }
 
 /// Whether it is a small word inside names.
 pub(super) fn is_particle(word: &str) -> bool {
-    static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| PARTICLES.split('|').collect());
+    static WORDS: LazyLock<WordList<()>> = LazyLock::new(|| WordList::of(&[(PARTICLES, ())]));
     WORDS.contains(word)
 }
 

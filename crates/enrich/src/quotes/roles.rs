@@ -1,6 +1,6 @@
 //! Nouns that stand for whoever speaks: people by what they are, bodies by what kind they are.
 
-use std::collections::HashSet;
+use super::word_list::WordList;
 use std::sync::LazyLock;
 
 /// Nouns for people who speak.
@@ -43,18 +43,18 @@ institution|guild|trust|task-force|taskforce|programme|program";
 
 /// Whether a noun in lower case stands for a person.
 pub(super) fn is_person(noun: &str) -> bool {
-    static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| PEOPLE.split('|').collect());
+    static WORDS: LazyLock<WordList<()>> = LazyLock::new(|| WordList::of(&[(PEOPLE, ())]));
     WORDS.contains(noun)
 }
 
 /// Whether it stands for a body that was named before.
 pub(super) fn is_general_body(noun: &str) -> bool {
-    static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| GENERAL_BODIES.split('|').collect());
+    static WORDS: LazyLock<WordList<()>> = LazyLock::new(|| WordList::of(&[(GENERAL_BODIES, ())]));
     WORDS.contains(noun)
 }
 
 /// Whether it stands for a body of whose name it is part.
 pub(super) fn is_named_body(noun: &str) -> bool {
-    static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| NAMED_BODIES.split('|').collect());
+    static WORDS: LazyLock<WordList<()>> = LazyLock::new(|| WordList::of(&[(NAMED_BODIES, ())]));
     WORDS.contains(noun)
 }

@@ -2,7 +2,7 @@
 //!
 //! Reads on through the text: whom pronouns and roles mean depends on who was spoken of last.
 
-use super::cast::Cast;
+use super::cast::{Cast, LOOKED_AT};
 use super::clause;
 use super::cues;
 use super::gender::{self, Gender};
@@ -45,6 +45,9 @@ pub(super) struct Subject {
     pub(super) mention: String,
     pub(super) voice: Voice,
 }
+
+/// Items of a sentence that are looked through; a longer sentence is none.
+const MOST: usize = 80;
 
 /// Words with which a sentence begins whose first names are not its subject.
 const ADVERBIAL: &str = "In|On|At|Speaking|Addressing|Asked|According|With|Following|During|For|To|Citing|Referring|\
@@ -185,6 +188,7 @@ impl<'a> Discourse<'a> {
                 body.or_else(|| self.body.clone()).or_else(|| self.last.clone())
             }
             "they" => {
+                let before = before.get(..before.len().min(MOST)).unwrap_or_default();
                 let several = before.iter().any(|item| item.is_word("and"));
                 let named = before.iter().rev().filter(|_| several).find_map(|item| self.cast.named(item));
                 named.and_then(|figure| self.voice(figure)).or_else(|| self.last.clone())
@@ -200,6 +204,7 @@ impl<'a> Discourse<'a> {
 
     /// The subject of the sentence before the pronoun, or, for `in which he`, whoever was named last.
     fn same_sentence(&self, before: &[Item<'_>], gender: Option<Gender>) -> Option<Voice> {
+        let before = before.get(..before.len().min(MOST))?;
         let person = |item: &Item<'_>| {
             let possessive = item.word().is_some_and(names::is_possessive);
             let voice = self.cast.named(item).and_then(|figure| self.voice(figure))?;
@@ -223,7 +228,7 @@ impl<'a> Discourse<'a> {
         let name = before.iter().rev().take(WITHIN).find_map(|item| self.cast.named(item));
         // `the Grandmothers, who estimate that`
         let plain = || {
-            let before = trimmed(before);
+            let before = trimmed(before.get(before.len().saturating_sub(MOST)..)?);
             let start = before.iter().rposition(|item| is_preposition(item) || item.word().is_none());
             self.phrase(before.get(start.map_or(0, |at| at + 1)..)?)
         };
@@ -384,8 +389,9 @@ impl<'a> Discourse<'a> {
             .collect();
         let owner = |at: usize| phrase.iter().any(|item| self.cast.named(item) == Some(at));
         let mut best: Option<(i32, usize)> = None;
-        for (at, figure) in self.cast.figures() {
-            if figure.is_person != is_person || owner(at) || is_person && !fits(gender, figure.gender) {
+        let alike = self.cast.figures().filter(|(_, figure)| figure.is_person == is_person).take(LOOKED_AT);
+        for (at, figure) in alike {
+            if owner(at) || is_person && !fits(gender, figure.gender) {
                 continue;
             }
             let said = i32::from(figure.is_said_to_be(&head));

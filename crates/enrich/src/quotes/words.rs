@@ -49,7 +49,9 @@ impl<'a> Item<'a> {
 
 /// The items of the paragraph at `line`; `quotes` are its marked pieces, the first of which has index `first`.
 pub(super) fn items<'a>(text: &'a str, line: Range<usize>, quotes: &[Marked], first: usize) -> Vec<Item<'a>> {
-    let mut items = Vec::new();
+    // Letters of a word with its space, nearly always more.
+    const WORD: usize = 5;
+    let mut items = Vec::with_capacity(line.len() / WORD);
     let mut at = line.start;
     for (index, quote) in (first..).zip(quotes) {
         plain(text, at..quote.outside.start, &mut items);
@@ -92,42 +94,60 @@ fn without_brackets(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
 
 fn plain<'a>(text: &'a str, bytes: Range<usize>, items: &mut Vec<Item<'a>>) {
     let piece = text.get(bytes.clone()).unwrap_or_default();
-    let mut chars = piece.char_indices().peekable();
-    while let Some((from, char)) = chars.next() {
-        let mut end = from + char.len_utf8();
-        if char.is_whitespace() {
+    let mut from = 0;
+    while let Some(byte) = piece.as_bytes().get(from) {
+        if byte.is_ascii_whitespace() {
+            from += 1;
             continue;
         }
-        let range = |end: usize| bytes.start + from..bytes.start + end;
-        if char.is_alphanumeric() || char == '$' || char == '@' || char == '#' {
-            while let Some((at, next)) = chars.peek().copied() {
-                let beyond = piece.get(at + next.len_utf8()..).and_then(|rest| rest.chars().next());
-                let goes_on = beyond.is_some_and(char::is_alphanumeric);
-                let inside = matches!(next, '\'' | '’' | '-' | '.' | ',' | '@' | '‑') && goes_on;
-                // A comma holds numbers together only.
-                let comma = next == ',' && !beyond.is_some_and(|beyond| beyond.is_ascii_digit());
-                if !(next.is_alphanumeric() || is_mark(next) || inside) || comma {
-                    break;
-                }
-                end = at + next.len_utf8();
-                chars.next();
-            }
-            let word = piece.get(from..end).unwrap_or_default();
+        let Some(char) = char_at(piece, from) else { break };
+        let mut end = from + char.len_utf8();
+        if char.is_alphanumeric() || matches!(char, '$' | '@' | '#') {
+            end = word_end(piece, end);
             // The stop of an initial or of a form of address belongs to it.
-            if let Some((at, '.')) = chars.peek().copied()
-                && takes_stop(word)
-            {
-                end = at + 1;
-                chars.next();
+            if piece.as_bytes().get(end) == Some(&b'.') && takes_stop(piece.get(from..end).unwrap_or_default()) {
+                end += 1;
             }
-            items.push(Item::Word(piece.get(from..end).unwrap_or_default(), range(end)));
-        } else {
+            items.push(Item::Word(piece.get(from..end).unwrap_or_default(), bytes.start + from..bytes.start + end));
+        } else if !char.is_whitespace() {
             let sign = piece.get(from..end).unwrap_or_default();
+            let range = bytes.start + from..bytes.start + end;
             match char {
-                '.' | '!' | '?' | '…' | ':' => items.push(Item::Stop(sign, range(end))),
-                _ => items.push(Item::Pause(sign, range(end))),
+                '.' | '!' | '?' | '…' | ':' => items.push(Item::Stop(sign, range)),
+                _ => items.push(Item::Pause(sign, range)),
             }
         }
+        from = end;
+    }
+}
+
+/// The end of the word whose first character ends at `end`.
+fn word_end(piece: &str, mut end: usize) -> usize {
+    while let Some(byte) = piece.as_bytes().get(end) {
+        if byte.is_ascii_alphanumeric() {
+            end += 1;
+            continue;
+        }
+        let Some(char) = char_at(piece, end) else { break };
+        let next = end + char.len_utf8();
+        let joins = match char {
+            '\'' | '’' | '-' | '.' | '@' | '‑' => char_at(piece, next).is_some_and(char::is_alphanumeric),
+            // A comma holds numbers together only.
+            ',' => piece.as_bytes().get(next).is_some_and(u8::is_ascii_digit),
+            _ => char.is_alphanumeric() || is_mark(char),
+        };
+        if !joins {
+            break;
+        }
+        end = next;
+    }
+    end
+}
+
+fn char_at(piece: &str, at: usize) -> Option<char> {
+    match piece.as_bytes().get(at)? {
+        byte if byte.is_ascii() => Some(char::from(*byte)),
+        _ => piece.get(at..)?.chars().next(),
     }
 }
 
