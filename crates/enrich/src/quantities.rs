@@ -10,6 +10,7 @@ mod families;
 mod measure;
 mod modifiers;
 mod number;
+mod ranges;
 mod scan;
 mod tokens;
 mod units;

@@ -8,12 +8,18 @@ mod attribution;
 mod cast;
 mod clause;
 mod cues;
+mod description;
 mod gender;
+#[cfg(test)]
+mod hostile;
 mod indirect;
 mod marks;
 mod names;
+mod noun_phrase;
 mod phrase;
 mod preceding;
+mod pronouns;
+mod role_bearer;
 mod roles;
 mod speaker;
 mod word_list;
@@ -139,7 +145,7 @@ impl Walk<'_> {
                 text: inside.to_owned(),
                 speaker: voice
                     .or_else(|| self.discourse.continuing(items.get(..at).unwrap_or_default()))
-                    .map(|voice| voice.speaker),
+                    .map(|voice| voice.speaker()),
                 mention: subject.as_ref().filter(|_| !shared).map(|subject| subject.mention.clone()),
                 cue: attribution.as_ref().filter(|_| !shared).map(|attribution| attribution.cue.clone()),
                 span: self.reading.span(quote.inside.clone()),
@@ -152,7 +158,7 @@ impl Walk<'_> {
             self.quotes.push(Quote {
                 kind: QuoteKind::Indirect,
                 text: self.reading.text(reported.bytes.clone()).to_owned(),
-                speaker: Some(reported.subject.voice.speaker.clone()),
+                speaker: Some(reported.subject.voice.speaker()),
                 mention: Some(reported.subject.mention.clone()),
                 cue: Some(reported.cue),
                 span: self.reading.span(reported.bytes),

@@ -260,7 +260,7 @@ pub(super) fn before(form: &str) -> Option<Money> {
 pub(super) fn begins_before(word: &str) -> bool {
     static FIRST: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
         let first = |form: &&'static str| form.split(|char: char| !char.is_alphabetic()).next().unwrap_or_default();
-        BEFORE.keys().map(|form| first(form)).filter(|first| !first.is_empty()).collect()
+        BEFORE.keys().map(first).filter(|first| !first.is_empty()).collect()
     });
     // Longer words are none.
     const LONGEST: usize = 12;

@@ -96,6 +96,9 @@ impl Scanner<'_> {
     }
 
     fn unit(self, at: usize) -> Option<(units::Unit, usize)> {
+        if !units::begins(self.get(at)?.text) {
+            return None;
+        }
         let found = self.forms(at, units::MAX_WORDS).into_iter().rev().find_map(|(form, next)| {
             let unit = units::of(&form)?;
             (!self.runs_on(next) || form == "%").then_some((unit, next))

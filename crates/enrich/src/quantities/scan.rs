@@ -91,7 +91,7 @@ impl<'a> Scanner<'a> {
         self.get(at).is_some_and(|token| token.joined)
     }
 
-    fn found(self, first: usize, next: usize, value: Decimal, measure: Measure) -> Option<Found> {
+    pub(super) fn found(self, first: usize, next: usize, value: Decimal, measure: Measure) -> Option<Found> {
         let bytes = self.get(first)?.bytes.start..self.get(next.checked_sub(1)?)?.bytes.end;
         Some(Found { value, measure, first, bytes, needs_country: false })
     }
@@ -230,7 +230,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// `value` in the scale of the number at `at`, if that number is greater.
-    fn scaled_alike(self, at: usize, value: Decimal) -> Option<Decimal> {
+    pub(super) fn scaled_alike(self, at: usize, value: Decimal) -> Option<Decimal> {
         let (bare, _) = self.digits(at, true)?;
         let scaled = self.money_amount(at)?.value;
         let power = scaled.power_over(bare)?;
@@ -266,6 +266,9 @@ impl<'a> Scanner<'a> {
         if let Some((measure, power, next)) = self.measure(amount, at) {
             return Some((vec![self.found(first, next, value.times_ten_to(power), measure)?], next));
         }
+        if let Some(range) = self.range(at, amount) {
+            return Some(range);
+        }
         // A spaced group may belong to the number only beside a unit: `24 000 km`, not `2 500 g` after `item`.
         let (grouped, next) = self.digits(at, true).filter(|(_, next)| *next > at + 1)?;
         let grouped = self.scaled(Amount { value: grouped, next, scaled: false });
@@ -294,7 +297,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// A number in digits or English words with its scale.
-    fn amount(self, at: usize) -> Option<Amount> {
+    pub(super) fn amount(self, at: usize) -> Option<Amount> {
         let token = self.get(at)?;
         let (value, next) = match token.kind {
             TokenKind::Digits => self.digits(at, false)?,

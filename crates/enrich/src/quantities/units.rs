@@ -1,6 +1,8 @@
 //! Units as printed, with their kind and UCUM code.
 
 use article::QuantityKind::{self, Area, Energy, Length, Mass, Other, Percent, Speed, Volume};
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 /// A unit that a printed form stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,19 +157,33 @@ const WORDS: &[(&str, QuantityKind, &str)] = &[
     ("kilovolt|kilovolts", Other, "kV"),
 ];
 
+static FORMS: LazyLock<HashMap<&'static str, Unit>> = LazyLock::new(|| {
+    let mut forms = HashMap::new();
+    for (list, english) in [(WORDS, true), (SYMBOLS, false)] {
+        for (names, kind, ucum) in list {
+            forms.extend(names.split('|').map(|name| (name, Unit { kind: *kind, ucum, english })));
+        }
+    }
+    forms
+});
+
+/// Whether a printed form may begin with this token.
+pub(super) fn begins(token: &str) -> bool {
+    static FIRST: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+        // As the text is cut into tokens: letters, or one sign.
+        let first = |form: &'static str| {
+            let letters = form.find(|char: char| !char.is_alphabetic()).unwrap_or(form.len());
+            let sign = form.chars().next().map_or(0, char::len_utf8);
+            form.get(..if letters > 0 { letters } else { sign })
+        };
+        FORMS.keys().filter_map(|form| first(form)).collect()
+    });
+    let capital = token.starts_with(|first: char| first.is_ascii_uppercase());
+    FIRST.contains(token) || capital && FIRST.contains(token.to_lowercase().as_str())
+}
+
 /// The unit of a printed form; `form` has single spaces.
 pub(super) fn of(form: &str) -> Option<Unit> {
-    use std::collections::HashMap;
-    use std::sync::LazyLock;
-    static FORMS: LazyLock<HashMap<&'static str, Unit>> = LazyLock::new(|| {
-        let mut forms = HashMap::new();
-        for (list, english) in [(WORDS, true), (SYMBOLS, false)] {
-            for (names, kind, ucum) in list {
-                forms.extend(names.split('|').map(|name| (name, Unit { kind: *kind, ucum, english })));
-            }
-        }
-        forms
-    });
     let known = FORMS.get(form).copied();
     known.or_else(|| FORMS.get(form.to_lowercase().replace('-', " ").as_str()).copied().filter(|unit| unit.english))
 }

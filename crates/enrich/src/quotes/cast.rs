@@ -3,6 +3,7 @@
 //! In: the entities and mentions that were found before, if any, and the text. Without them, runs of capitalised words
 //! serve as people, less the titles before them and less what is made of the words of institutions.
 
+use super::description;
 use super::gender::{self, Gender};
 use super::names;
 use super::words::Item;
@@ -10,11 +11,12 @@ use crate::Reading;
 use article::{Article, MentionKind};
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// A person or an organisation as the article names it.
 #[derive(Debug, Clone)]
 pub(super) struct Figure {
-    pub(super) name: String,
+    pub(super) name: Rc<str>,
     /// Index into the item's `people` or `organisations`.
     pub(super) reference: Option<u32>,
     pub(super) is_person: bool,
@@ -85,7 +87,7 @@ impl Cast {
             let at = self.add(name.clone(), Some(index), false);
             // `Constitutional Democratic Party of Japan` is the CDP too.
             let short = name.split_once(" of ").map(|(short, _)| short);
-            for initials in [Some(name.as_str()), short].into_iter().flatten().filter_map(initials) {
+            for initials in [Some(name.as_str()), short].into_iter().flatten().filter_map(names::initials) {
                 self.by_initials.entry(initials).or_insert(at);
             }
         }
@@ -93,6 +95,7 @@ impl Cast {
 
     fn locate(&mut self, article: &Article, reading: &Reading<'_>) {
         let organisations = article.people.len();
+        let spelled_out: Vec<usize> = (0..self.figures.len()).map(|at| self.spelled_out(at)).collect();
         for mention in &article.enrichment.mentions {
             let Some(bytes) = reading.bytes(mention.span) else { continue };
             let reference = mention.reference.and_then(|reference| usize::try_from(reference).ok());
@@ -105,7 +108,7 @@ impl Cast {
                 | MentionKind::Product
                 | MentionKind::Other => None,
             };
-            let figure = figure.map(|at| self.spelled_out(at));
+            let figure = figure.and_then(|at| spelled_out.get(at).copied());
             if self.mentions.last().is_none_or(|(last, _)| last.end <= bytes.start) {
                 self.mentions.push((bytes, figure));
             }
@@ -118,7 +121,7 @@ impl Cast {
         let long = if figure.is_person {
             self.misspelled(&figure.name).filter(|_| !figure.name.contains(' '))
         } else {
-            self.by_initials.get(&figure.name).copied().filter(|_| is_abbreviation(&figure.name))
+            self.by_initials.get(&*figure.name).copied().filter(|_| names::is_abbreviation(&figure.name))
         };
         long.unwrap_or(at)
     }
@@ -131,6 +134,7 @@ impl Cast {
         } else {
             None
         };
+        let name = Rc::from(name);
         self.figures.push(Figure { name, reference, is_person, around: String::new(), described: 0, gender });
         at
     }
@@ -161,8 +165,8 @@ impl Cast {
             let end = mention.end;
             if let Some(figure) = self.figures.get_mut(*figure).filter(|figure| figure.described < MENTIONS) {
                 figure.described += 1;
-                describe(text, items, at, end, &mut figure.around);
-                figure.gender = gender_around(items, at, end).or(figure.gender);
+                description::describe(text, items, at, end, &mut figure.around);
+                figure.gender = description::gender_around(items, at, end).or(figure.gender);
             }
         }
         next
@@ -217,14 +221,14 @@ impl Cast {
             let added = self.add(printed.to_owned(), None, true);
             if let Some(person) = self.figures.get_mut(added) {
                 person.gender = gender.or(person.gender);
-                describe(text, items, at, bytes.end, &mut person.around);
+                description::describe(text, items, at, bytes.end, &mut person.around);
             }
         }
     }
 
     /// Whether every word of this run is in the name of that person.
     fn knows(&self, at: usize, run: &[Item<'_>]) -> bool {
-        let name = self.figures.get(at).map_or("", |person| person.name.as_str());
+        let name = self.figures.get(at).map_or("", |person| &*person.name);
         let mut words = run.iter().filter_map(Item::word);
         words.all(|word| name.split_whitespace().any(|part| names::bare(part) == names::bare(word)))
     }
@@ -266,9 +270,10 @@ impl Cast {
         };
         for word in capitals() {
             let Some(listed) = self.by_word.get(names::bare(word)) else { continue };
-            let ends = |at: &&usize| self.get(**at).is_some_and(|person| ends_with(&person.name, names::bare(word)));
+            let ends =
+                |at: &&usize| self.get(**at).is_some_and(|person| names::ends_with(&person.name, names::bare(word)));
             let shared = |at: &usize| {
-                let name = self.get(*at).map_or("", |person| person.name.as_str());
+                let name = self.get(*at).map_or("", |person| &*person.name);
                 capitals().filter(|word| name.split_whitespace().any(|part| part == names::bare(word))).count()
             };
             // Entities stand first in the list, so of equals the first is the surest.
@@ -295,7 +300,7 @@ impl Cast {
         }
         let alike = |figure: &Figure| {
             let last = figure.name.rsplit_once(' ').map(|(_, last)| last).filter(|_| figure.is_person);
-            last.is_some_and(|last| is_one_letter_off(last, word))
+            last.is_some_and(|last| names::is_one_letter_off(last, word))
         };
         self.figures().take(LOOKED_AT).find(|(_, figure)| alike(figure)).map(|(at, _)| at)
     }
@@ -333,41 +338,9 @@ impl Figure {
 
     /// Whether the text says this of it, beside its name or in it.
     pub(super) fn is_said_to_be(&self, word: &str) -> bool {
-        contains_word(&self.around, word) || !self.is_person && contains_word(&self.name.to_lowercase(), word)
+        names::contains_word(&self.around, word)
+            || !self.is_person && names::contains_word(&self.name.to_lowercase(), word)
     }
-}
-
-fn is_abbreviation(name: &str) -> bool {
-    (2..=8).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_uppercase())
-}
-
-/// The capitals of a name of several words.
-fn initials(name: &str) -> Option<String> {
-    let capitals: String = name
-        .split([' ', '-'])
-        .filter_map(|word| word.chars().next().filter(|first| first.is_ascii_uppercase()))
-        .collect();
-    (capitals.len() >= 2).then_some(capitals)
-}
-
-fn ends_with(name: &str, word: &str) -> bool {
-    name.strip_suffix(word).is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '-']))
-}
-
-fn contains_word(text: &str, word: &str) -> bool {
-    text.split(|char: char| !char.is_alphanumeric() && char != '-').any(|part| part == word)
-}
-
-/// Whether one letter more, less or other makes one word of the other.
-fn is_one_letter_off(one: &str, other: &str) -> bool {
-    let same = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
-    let (mut one, mut other): (Vec<char>, Vec<char>) =
-        (one.chars().skip(same).collect(), other.chars().skip(same).collect());
-    while one.last().is_some_and(|last| other.last() == Some(last)) {
-        one.pop();
-        other.pop();
-    }
-    one.len().max(other.len()) == 1
 }
 
 /// The end of the run of capitalised words that begins at `at`.
@@ -383,55 +356,4 @@ fn run(items: &[Item<'_>], at: usize) -> Option<usize> {
         }
         end = next + 1;
     }
-}
-
-/// Adds the words before a name, and those in apposition behind it, in lower case.
-fn describe(text: &str, items: &[Item<'_>], at: usize, name_end: usize, around: &mut String) {
-    const BEFORE: usize = 7;
-    const BEHIND: usize = 14;
-    let mut add = |from: Option<&Item<'_>>, to: Option<&Item<'_>>| {
-        if let (Some(from), Some(to)) = (from, to) {
-            around.push_str(&text.get(from.bytes().start..to.bytes().end).unwrap_or_default().to_lowercase());
-            around.push(' ');
-        }
-    };
-    let is_word = |item: &&Item<'_>| item.word().is_some();
-    let before = items.get(at.saturating_sub(BEFORE)..at).unwrap_or_default();
-    let words = before.iter().rev().take_while(is_word).count();
-    add(before.get(before.len() - words), before.last().filter(|_| words > 0));
-    let behind = items.iter().skip(at).position(|item| item.bytes().start >= name_end).map(|past| at + past);
-    let Some(behind) = behind.filter(|behind| items.get(*behind).is_some_and(is_apposed)) else { return };
-    let words = items.iter().skip(behind + 1).take(BEHIND).take_while(is_word).count();
-    let speaks = |item: &Item<'_>| {
-        item.word()
-            .is_some_and(|word| super::cues::of(word) == Some(super::cues::Cue::Bare) || matches!(word, "his" | "her"))
-    };
-    // `… Ruiz, his lawyer said`
-    if items.iter().skip(behind + 1).take(words).any(speaks) {
-        return;
-    }
-    add(items.get(behind + 1).filter(|_| words > 0), items.get(behind + words));
-}
-
-/// Whether what explains a name may follow this.
-fn is_apposed(item: &Item<'_>) -> bool {
-    match item {
-        Item::Pause(..) => true,
-        Item::Word(word, _) => matches!(*word, "who" | "is" | "was"),
-        Item::Stop(..) | Item::Quote(..) => false,
-    }
-}
-
-/// What the nouns before a name and the first pronoun behind it, in the same sentence, say.
-fn gender_around(items: &[Item<'_>], at: usize, name_end: usize) -> Option<Gender> {
-    const BEFORE: usize = 3;
-    let before = items.get(at.saturating_sub(BEFORE)..at).unwrap_or_default();
-    let noun = |item: &Item<'_>| {
-        let word = item.word()?;
-        gender::of_address(word).or_else(|| gender::of_noun(&word.to_lowercase()))
-    };
-    before.iter().rev().take_while(|item| item.word().is_some()).find_map(|item| {
-        let pronoun = item.is_word("he") || item.is_word("she");
-        noun(item).filter(|_| !pronoun && item.bytes().end <= name_end)
-    })
 }

@@ -60,3 +60,41 @@ pub(super) fn bare(word: &str) -> &str {
 pub(super) fn is_possessive(word: &str) -> bool {
     word.ends_with("'s") || word.ends_with("’s") || word.ends_with("s'") || word.ends_with("s’")
 }
+
+pub(super) fn is_abbreviation(name: &str) -> bool {
+    (2..=8).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// The capitals of a name of several words.
+pub(super) fn initials(name: &str) -> Option<String> {
+    let capitals: String = name
+        .split([' ', '-'])
+        .filter_map(|word| word.chars().next().filter(|first| first.is_ascii_uppercase()))
+        .collect();
+    (capitals.len() >= 2).then_some(capitals)
+}
+
+pub(super) fn ends_with(name: &str, word: &str) -> bool {
+    name.strip_suffix(word).is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '-']))
+}
+
+pub(super) fn contains_word(text: &str, word: &str) -> bool {
+    text.split(|char: char| !char.is_alphanumeric() && char != '-').any(|part| part == word)
+}
+
+/// Whether one letter more, less or other makes one word of the other.
+pub(super) fn is_one_letter_off(one: &str, other: &str) -> bool {
+    // Letters of other scripts take a few bytes.
+    const BYTES: usize = 3;
+    if one.len().abs_diff(other.len()) > BYTES || one.as_bytes().first() != other.as_bytes().first() {
+        return false;
+    }
+    let same = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
+    let (mut one, mut other): (Vec<char>, Vec<char>) =
+        (one.chars().skip(same).collect(), other.chars().skip(same).collect());
+    while one.last().is_some_and(|last| other.last() == Some(last)) {
+        one.pop();
+        other.pop();
+    }
+    one.len().max(other.len()) == 1
+}

@@ -1,0 +1,38 @@
+//! Ranges whose unit is said once: `5-10 per cent`, `20 to 25km`, `2 to 3 million dollars`.
+
+use super::number::Decimal;
+use super::scan::{Amount, Found, Scanner};
+use super::tokens::TokenKind;
+
+/// Years stand before `to` and an amount too: `from 2014 to 2,500 tonnes`.
+const FIRST_YEAR: i64 = 1_800;
+const LAST_YEAR: i64 = 2_100;
+
+impl Scanner<'_> {
+    /// Both ends of a range that begins with this number, the second of which has the unit, and where it ends.
+    pub(super) fn range(self, at: usize, first: Amount) -> Option<(Vec<Found>, usize)> {
+        let dash = self.joined(first.next) && self.get(first.next).is_some_and(|sign| matches!(sign.text, "-" | "–"));
+        let tight = dash && self.joined(first.next + 1);
+        let spoken = self.english && self.is(first.next, "to");
+        if !(tight || spoken) || self.kind(first.next + 1) != Some(TokenKind::Digits) {
+            return None;
+        }
+        let from = at.checked_sub(1).is_some_and(|before| self.is(before, "from"));
+        let second_at = first.next + 1;
+        let second = self.amount(second_at)?;
+        let (measure, power, next) = self.measure(second, second_at)?;
+        let bare = self.get(at).is_some_and(|digits| digits.text.len() == 4 && !digits.text.contains([',', '.']));
+        let is_year = bare
+            && Decimal::new(FIRST_YEAR, 0).is_less_than(first.value)
+            && first.value.is_less_than(Decimal::new(LAST_YEAR, 0));
+        let rising = first.value.is_less_than(second.value);
+        let a_range = rising || from && !first.scaled && !second.scaled;
+        if is_year || !a_range {
+            return None;
+        }
+        let low = if second.scaled && !first.scaled { self.scaled_alike(second_at, first.value)? } else { first.value };
+        let low = self.found(at, first.next, low.times_ten_to(power), measure)?;
+        let high = self.found(second_at, next, second.value.times_ten_to(power), measure)?;
+        Some((vec![low, high], next))
+    }
+}

@@ -1,0 +1,55 @@
+//! What a text says of somebody beside the name: titles before it, what stands in apposition behind it.
+
+use super::cues::{self, Cue};
+use super::gender::{self, Gender};
+use super::words::Item;
+
+/// Adds the words before a name, and those in apposition behind it, in lower case.
+pub(super) fn describe(text: &str, items: &[Item<'_>], at: usize, name_end: usize, around: &mut String) {
+    const BEFORE: usize = 7;
+    const BEHIND: usize = 14;
+    let mut add = |from: Option<&Item<'_>>, to: Option<&Item<'_>>| {
+        if let (Some(from), Some(to)) = (from, to) {
+            around.push_str(&text.get(from.bytes().start..to.bytes().end).unwrap_or_default().to_lowercase());
+            around.push(' ');
+        }
+    };
+    let is_word = |item: &&Item<'_>| item.word().is_some();
+    let before = items.get(at.saturating_sub(BEFORE)..at).unwrap_or_default();
+    let words = before.iter().rev().take_while(is_word).count();
+    add(before.get(before.len() - words), before.last().filter(|_| words > 0));
+    let behind = items.iter().skip(at).position(|item| item.bytes().start >= name_end).map(|past| at + past);
+    let Some(behind) = behind.filter(|behind| items.get(*behind).is_some_and(is_apposed)) else { return };
+    let words = items.iter().skip(behind + 1).take(BEHIND).take_while(is_word).count();
+    let speaks = |item: &Item<'_>| {
+        item.word().is_some_and(|word| cues::of(word) == Some(Cue::Bare) || matches!(word, "his" | "her"))
+    };
+    // `… Ruiz, his lawyer said`
+    if items.iter().skip(behind + 1).take(words).any(speaks) {
+        return;
+    }
+    add(items.get(behind + 1).filter(|_| words > 0), items.get(behind + words));
+}
+
+/// Whether what explains a name may follow this.
+pub(super) fn is_apposed(item: &Item<'_>) -> bool {
+    match item {
+        Item::Pause(..) => true,
+        Item::Word(word, _) => matches!(*word, "who" | "is" | "was"),
+        Item::Stop(..) | Item::Quote(..) => false,
+    }
+}
+
+/// What the nouns before a name and the first pronoun behind it, in the same sentence, say.
+pub(super) fn gender_around(items: &[Item<'_>], at: usize, name_end: usize) -> Option<Gender> {
+    const BEFORE: usize = 3;
+    let before = items.get(at.saturating_sub(BEFORE)..at).unwrap_or_default();
+    let noun = |item: &Item<'_>| {
+        let word = item.word()?;
+        gender::of_address(word).or_else(|| gender::of_noun(&word.to_lowercase()))
+    };
+    before.iter().rev().take_while(|item| item.word().is_some()).find_map(|item| {
+        let pronoun = item.is_word("he") || item.is_word("she");
+        noun(item).filter(|_| !pronoun && item.bytes().end <= name_end)
+    })
+}
