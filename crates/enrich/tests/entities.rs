@@ -177,7 +177,7 @@ fn a_model_is_taken_by_its_name_and_a_wrong_one_refused() {
     let wrong = [("tagger".to_owned(), b"no model".to_vec())].into();
     assert!(Enrichers::load(wrong).is_err());
     let article = enrich(STORY, None);
-    assert_eq!(article.enrichment.provenance.last().unwrap().models["tagger"], "en-1");
+    assert_eq!(article.enrichment.provenance.last().unwrap().models["tagger"], "en-2");
 }
 
 proptest! {

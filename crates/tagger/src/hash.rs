@@ -34,11 +34,13 @@ fn step(hash: u32, value: u32) -> u32 {
     (hash ^ value).wrapping_mul(WORD_PRIME)
 }
 
-/// Row of a feature: a template and up to two values, in `bits` bits.
-pub(crate) fn row(template: u32, one: u32, two: u32, bits: u32) -> u32 {
-    let mixed = (u64::from(one) << 32 | u64::from(two)) ^ u64::from(template).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let mixed = (mixed ^ (mixed >> 32)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    // Fits: `bits` is at most 24.
-    u32::try_from(mixed >> (64 - bits)).unwrap_or(0)
+/// A feature of 31 bits: a template and up to two values.
+#[inline]
+pub(crate) fn feature(template: u32, one: u32, two: u32) -> u32 {
+    let values = u64::from(one) << 32 | u64::from(two);
+    let mixed = u128::from(values ^ u64::from(template).wrapping_mul(0x9e37_79b9_7f4a_7c15)) * 0xd6e8_feb8_6659_fd93;
+    // Both halves of the product; the highest bit is free for a mark.
+    let [_, _, _, _, l4, l5, l6, l7, h0, h1, h2, h3, h4, h5, h6, h7] = mixed.to_le_bytes();
+    let low = u32::from_le_bytes([l4, l5, l6, l7]);
+    (low ^ u32::from_le_bytes([h0, h1, h2, h3]) ^ u32::from_le_bytes([h4, h5, h6, h7]).rotate_left(7)) >> 1
 }

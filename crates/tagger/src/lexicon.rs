@@ -1,4 +1,5 @@
-//! What is known of words beforehand: clusters of meaning, and whether they are first names, surnames or places.
+//! What is known of words beforehand: clusters of meaning, and whether they are first names, surnames, places, peoples
+//! or the heads of organisations' names.
 
 use crate::hash;
 
@@ -12,7 +13,8 @@ pub(crate) struct Entry {
     pub(crate) key: u32,
     /// Cluster of 64, 256 and 1,024, counted from 1; 0: unknown.
     pub(crate) clusters: [u16; 3],
-    /// First name 1, surname 2, city 4, town 8, country 16, region 32.
+    /// First name 1, surname 2, city 4, town 8, country 16, region 32, people or adjective of a country 64, first or
+    /// last word of organisations' names 128.
     pub(crate) flags: u8,
 }
 

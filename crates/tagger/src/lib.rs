@@ -14,6 +14,7 @@ mod hash;
 mod label;
 mod lexicon;
 mod model;
+mod table;
 mod tagger;
 mod tokens;
 mod train;

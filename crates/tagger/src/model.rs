@@ -1,21 +1,18 @@
 //! The model: word list, two passes of weights, and its file.
 //!
-//! The file is `DATELINE-TAGGER`, a format number, the model's name, the word list, and for each pass its transitions
-//! and the rows of weights that are not empty, a byte a weight; last a checksum of all before. Numbers are little
-//! endian.
+//! The file is `DATELINE-TAGGER`, a format number, the model's name, the word list, the two tables of weights, a byte a
+//! weight, and the steps between labels of each pass; last a checksum of all before. Numbers are little endian.
 
 use crate::decode::Transitions;
 use crate::hash;
 use crate::label::{LABELS, LANES};
 use crate::lexicon::Lexicon;
+use crate::table::Table;
 
 const MAGIC: &[u8] = b"DATELINE-TAGGER\0";
 
 /// Counts up with every change of tokens, features or layout.
-const FORMAT: u8 = 1;
-
-/// Most bits of a row number: 2²² rows are 64 MiB.
-const MOST_BITS: u8 = 22;
+const FORMAT: u8 = 2;
 
 /// Why bytes are no model.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -34,19 +31,23 @@ pub enum ModelError {
     Damaged,
 }
 
-/// The weights of one pass.
-#[derive(Debug, Clone)]
-pub(crate) struct Pass {
-    pub(crate) bits: u32,
-    pub(crate) rows: Vec<[i8; LANES]>,
-    pub(crate) transition_weights: [[i32; LANES]; LABELS],
-    pub(crate) transitions: Transitions,
-}
+/// Weights of a feature that both passes look at: those of the first, then those of the second.
+pub(crate) const BOTH: usize = 2 * LANES;
 
-impl Pass {
-    pub(crate) fn new(bits: u32, rows: Vec<[i8; LANES]>, weights: [[i32; LANES]; LABELS]) -> Self {
-        Self { bits, rows, transition_weights: weights, transitions: Transitions::new(&weights) }
-    }
+/// Weights of features that only the second pass has are few and large: they count in units of so many of the others.
+pub(crate) const AGAIN_UNIT: i16 = 4;
+
+/// The weights of both passes.
+#[derive(Debug, Clone)]
+pub(crate) struct Weights {
+    /// Of features that both look at, so that these are made and looked up once.
+    pub(crate) table: Table<BOTH>,
+    /// Of features that only the second has.
+    pub(crate) again: Table<LANES>,
+    /// Steps between labels in the first pass.
+    pub(crate) first: Transitions,
+    /// Steps between labels in the second pass.
+    pub(crate) second: Transitions,
 }
 
 /// Everything trained.
@@ -54,12 +55,11 @@ impl Pass {
 pub struct Model {
     pub(crate) name: String,
     pub(crate) lexicon: Lexicon,
-    pub(crate) first: Pass,
-    pub(crate) second: Pass,
+    pub(crate) weights: Weights,
 }
 
 impl Model {
-    /// Its name and version, such as `en-1`.
+    /// Its name and version, such as `en-2`.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -70,8 +70,10 @@ impl Model {
         bytes.push(FORMAT);
         write_block(&mut bytes, self.name.as_bytes());
         write_block(&mut bytes, &self.lexicon.encode());
-        for pass in [&self.first, &self.second] {
-            write_pass(&mut bytes, pass);
+        self.weights.table.encode(&mut bytes);
+        self.weights.again.encode(&mut bytes);
+        for score in [&self.weights.first, &self.weights.second].into_iter().flat_map(Transitions::weights) {
+            bytes.extend_from_slice(&score.to_le_bytes());
         }
         let sum = checksum(&bytes);
         bytes.extend_from_slice(&sum.to_le_bytes());
@@ -96,26 +98,12 @@ impl Model {
 }
 
 fn checksum(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0, |sum, byte| hash::row(u32::from(*byte), sum, 0, 32))
+    bytes.iter().fold(0, |sum, byte| hash::feature(u32::from(*byte), sum, 0))
 }
 
 fn write_block(bytes: &mut Vec<u8>, block: &[u8]) {
     bytes.extend_from_slice(&u32::try_from(block.len()).unwrap_or(0).to_le_bytes());
     bytes.extend_from_slice(block);
-}
-
-fn write_pass(bytes: &mut Vec<u8>, pass: &Pass) {
-    bytes.push(u8::try_from(pass.bits).unwrap_or(0));
-    for weight in pass.transition_weights.iter().flat_map(|row| row.iter().take(LABELS)) {
-        bytes.extend_from_slice(&i16::try_from(*weight).unwrap_or(0).to_le_bytes());
-    }
-    let filled = |row: &[i8; LANES]| row.iter().any(|weight| *weight != 0);
-    for rows in pass.rows.chunks(8) {
-        bytes.push(rows.iter().enumerate().fold(0, |byte, (bit, row)| byte | u8::from(filled(row)) << bit));
-    }
-    for row in pass.rows.iter().filter(|row| filled(row)) {
-        bytes.extend(row.iter().take(LABELS).map(|weight| weight.to_le_bytes()[0]));
-    }
 }
 
 struct Reader<'a> {
@@ -137,27 +125,17 @@ impl<'a> Reader<'a> {
     fn model(&mut self) -> Option<Model> {
         let name = std::str::from_utf8(self.block()?).ok()?.to_owned();
         let lexicon = Lexicon::decode(self.block()?);
-        Some(Model { name, lexicon, first: self.pass()?, second: self.pass()? })
+        let table = Table::decode(|length| self.take(length))?;
+        let again = Table::decode(|length| self.take(length))?;
+        let (first, second) = (self.transitions()?, self.transitions()?);
+        Some(Model { name, lexicon, weights: Weights { table, again, first, second } })
     }
 
-    fn pass(&mut self) -> Option<Pass> {
-        let bits = *self.take(1)?.first()?;
-        if !(3..=MOST_BITS).contains(&bits) {
-            return None;
-        }
+    fn transitions(&mut self) -> Option<Transitions> {
         let mut weights = [[0; LANES]; LABELS];
         for weight in weights.iter_mut().flat_map(|row| row.iter_mut().take(LABELS)) {
-            *weight = i32::from(i16::from_le_bytes(self.take(2)?.try_into().ok()?));
+            *weight = i16::from_le_bytes(self.take(2)?.try_into().ok()?);
         }
-        let mut rows = vec![[0; LANES]; 1 << bits];
-        let filled = self.take(rows.len() / 8)?;
-        for (at, row) in rows.iter_mut().enumerate() {
-            if filled.get(at / 8)? & (1 << (at % 8)) != 0 {
-                for (weight, byte) in row.iter_mut().zip(self.take(LABELS)?) {
-                    *weight = i8::from_le_bytes([*byte]);
-                }
-            }
-        }
-        Some(Pass::new(u32::from(bits), rows, weights))
+        Some(Transitions::new(&weights))
     }
 }

@@ -1,10 +1,11 @@
 //! Tagging one text with a model.
 
-use crate::decode::{Scores, best};
-use crate::features::{LEXICAL, Rows, SLOTS, of_first_pass, of_place, of_word};
+use crate::decode::{Scores, Transitions, best};
+use crate::features::{Features, LEXICAL, SLOTS, of_first_pass, of_place, of_word};
 use crate::first_pass::FirstPass;
 use crate::label::{Kind, LANES, OUTSIDE, is_begin, kind_of};
-use crate::model::{Model, ModelError, Pass};
+use crate::model::{AGAIN_UNIT, BOTH, Model, ModelError, Weights};
+use crate::table::Table;
 use crate::words::Words;
 use std::ops::Range;
 
@@ -45,74 +46,122 @@ impl Tagger {
     /// The names in a text, in order; none overlap. Time is linear in the length of the text.
     pub fn tag(&self, text: &str) -> Vec<Name> {
         let words = Words::read(text, &self.model.lexicon);
-        let labels = label_twice(&self.model.first, &self.model.second, &words);
+        let labels = label_twice(&self.model.weights, &words);
         names(&words, &labels)
     }
 }
 
-pub(crate) fn label_twice(first: &Pass, second: &Pass, words: &Words) -> Vec<u8> {
-    let found = FirstPass::new(words, label(first, words, None));
-    label(second, words, Some(&found))
+/// The labels after both passes. The second has its own weights for the features of the first, and further features:
+/// what the first made of the same words elsewhere.
+pub(crate) fn label_twice(weights: &Weights, words: &Words) -> Vec<u8> {
+    let may_be_named = may_be_named(words);
+    let totals = score(weights, words, &may_be_named);
+    let found = FirstPass::new(words, decode(&weights.first, words, &may_be_named, |at| first_half(totals.get(at)?)));
+    let mut features: Vec<u32> = Vec::with_capacity(64);
+    decode(&weights.second, words, &may_be_named, |at| {
+        let again = sum(&weights.again, &mut features, |out| of_first_pass(words, &found, at, out));
+        let mut scores = second_half(totals.get(at)?)?;
+        for (score, again) in scores.iter_mut().zip(again) {
+            *score += i32::from(again) * i32::from(AGAIN_UNIT);
+        }
+        Some(scores)
+    })
 }
 
-type Sum = [i16; LANES];
+/// The labels after the first pass.
+pub(crate) fn label_once(weights: &Weights, words: &Words) -> Vec<u8> {
+    let may_be_named = may_be_named(words);
+    let totals = score(weights, words, &may_be_named);
+    decode(&weights.first, words, &may_be_named, |at| first_half(totals.get(at)?))
+}
+
+type Sum<const WIDTH: usize> = [i16; WIDTH];
+
+fn first_half(sum: &Sum<BOTH>) -> Option<Scores> {
+    sum.first_chunk::<LANES>().map(|half| half.map(i32::from))
+}
+
+fn second_half(sum: &Sum<BOTH>) -> Option<Scores> {
+    sum.last_chunk::<LANES>().map(|half| half.map(i32::from))
+}
+
+/// The scores of each token that may be named, in both passes, before what the second adds.
+fn score(weights: &Weights, words: &Words, may_be_named: &[bool]) -> Vec<Sum<BOTH>> {
+    let mut features: Vec<u32> = Vec::with_capacity(64);
+    let mut sums =
+        WordSums { of_words: vec![[None; SLOTS.len()]; words.distinct.len()], of_nothing: [None; SLOTS.len()] };
+    let mut totals = vec![[0; BOTH]; words.len()];
+    for sentence in words.sentences().into_iter().flat_map(|sentence| pieces(&sentence)) {
+        for at in sentence.clone() {
+            let Some(total) = totals.get_mut(at).filter(|_| may_be_named.get(at) == Some(&true)) else { continue };
+            *total = sum(&weights.table, &mut features, |out| of_place(words, &sentence, at, out));
+            for (slot, offset) in SLOTS.into_iter().enumerate() {
+                let there = at.checked_add_signed(offset).filter(|at| sentence.contains(at));
+                sums.add(&weights.table, words, there.and_then(|at| words.id(at)), slot, &mut features, total);
+            }
+        }
+    }
+    totals
+}
 
 /// One label a token. Only tokens that are in capitals, or stand next to one that is, can be part of a name; the
 /// others are passed over.
-pub(crate) fn label(pass: &Pass, words: &Words, found: Option<&FirstPass>) -> Vec<u8> {
-    let mut rows: Vec<u32> = Vec::with_capacity(128);
-    let mut sums =
-        WordSums { of_words: vec![[None; SLOTS.len()]; words.distinct.len()], of_nothing: [None; SLOTS.len()] };
-    let may_be_named = may_be_named(words);
-    let is_open = |at: usize| may_be_named.get(at).copied().unwrap_or(false);
+fn decode(
+    transitions: &Transitions,
+    words: &Words,
+    may_be_named: &[bool],
+    mut scores_of: impl FnMut(usize) -> Option<Scores>,
+) -> Vec<u8> {
     let mut labels = Vec::with_capacity(words.len());
     let mut scores: Vec<Scores> = Vec::new();
     for sentence in words.sentences().into_iter().flat_map(|sentence| pieces(&sentence)) {
         scores.clear();
-        for at in sentence.clone() {
-            if !is_open(at) {
-                best(&scores, &pass.transitions, true, &mut labels);
+        for at in sentence {
+            if may_be_named.get(at) == Some(&true) {
+                scores.push(scores_of(at).unwrap_or_default());
+            } else {
+                best(&scores, transitions, true, &mut labels);
                 scores.clear();
                 labels.push(OUTSIDE);
-                continue;
             }
-            let mut total = sum(pass, &mut rows, |out| {
-                of_place(words, &sentence, at, out);
-                if let Some(found) = found {
-                    of_first_pass(words, found, at, out);
-                }
-            });
-            for (slot, offset) in SLOTS.into_iter().enumerate() {
-                let there = at.checked_add_signed(offset).filter(|at| sentence.contains(at));
-                add(&mut total, &sums.get(pass, words, there.and_then(|at| words.id(at)), slot, &mut rows));
-            }
-            scores.push(total.map(i32::from));
         }
-        best(&scores, &pass.transitions, false, &mut labels);
+        best(&scores, transitions, false, &mut labels);
     }
     labels
 }
 
 /// Sums of the features of each word in each slot, made when first asked for.
 struct WordSums {
-    of_words: Vec<[Option<Sum>; SLOTS.len()]>,
-    of_nothing: [Option<Sum>; SLOTS.len()],
+    of_words: Vec<[Option<Sum<BOTH>>; SLOTS.len()]>,
+    of_nothing: [Option<Sum<BOTH>>; SLOTS.len()],
 }
 
 impl WordSums {
-    fn get(&mut self, pass: &Pass, words: &Words, id: Option<u32>, slot: usize, rows: &mut Vec<u32>) -> Sum {
+    fn add(
+        &mut self,
+        table: &Table<BOTH>,
+        words: &Words,
+        id: Option<u32>,
+        slot: usize,
+        features: &mut Vec<u32>,
+        total: &mut Sum<BOTH>,
+    ) {
         let word = id.and_then(|id| words.distinct.get(id as usize));
         let kept = match id {
             Some(id) => self.of_words.get_mut(id as usize),
             None => Some(&mut self.of_nothing),
         };
-        let Some(kept) = kept.and_then(|slots| slots.get_mut(slot)) else { return [0; LANES] };
-        *kept.get_or_insert_with(|| sum(pass, rows, |out| of_word(word, slot, out)))
+        if let Some(kept) = kept.and_then(|slots| slots.get_mut(slot)) {
+            let kept = kept.get_or_insert_with(|| sum(table, features, |out| of_word(word, slot, out)));
+            for (total, kept) in total.iter_mut().zip(kept) {
+                *total = total.saturating_add(*kept);
+            }
+        }
     }
 }
 
 /// Capitalised tokens, those next to them, and what a hyphen or apostrophe joins to them (`Siu-kai`).
-fn may_be_named(words: &Words) -> Vec<bool> {
+pub(crate) fn may_be_named(words: &Words) -> Vec<bool> {
     let capital: Vec<bool> = (0..words.len()).map(|at| words.at(at).is_some_and(|word| word.capital)).collect();
     let is = |at: Option<usize>| at.and_then(|at| capital.get(at)).copied().unwrap_or(false);
     let joined = |at: usize| words.tokens.get(at).is_some_and(|token| !token.spaced);
@@ -126,25 +175,21 @@ pub(crate) fn pieces(sentence: &Range<usize>) -> Vec<Range<usize>> {
     starts.map(|start| start..(start + MOST_TOKENS).min(sentence.end)).collect()
 }
 
-/// Adds up the rows of some features. Far fewer than 256 of them, so a sum of bytes fits.
-fn sum(pass: &Pass, rows: &mut Vec<u32>, features: impl FnOnce(&mut Rows<'_>)) -> Sum {
-    rows.clear();
-    features(&mut Rows { bits: pass.bits, rows });
-    let mut sum = [0; LANES];
-    for row in rows.iter() {
-        if let Some(weights) = pass.rows.get((row & !LEXICAL) as usize) {
-            for (sum, weight) in sum.iter_mut().zip(weights) {
-                *sum += i16::from(*weight);
-            }
+/// Adds up the weights of some features. Far fewer than 256 of them, so a sum of bytes fits.
+fn sum<const WIDTH: usize>(
+    table: &Table<WIDTH>,
+    found: &mut Vec<u32>,
+    features: impl FnOnce(&mut Features<'_>),
+) -> Sum<WIDTH> {
+    found.clear();
+    features(&mut Features(found));
+    let mut sum = [0; WIDTH];
+    for weights in found.iter().filter_map(|feature| table.weights(feature & !LEXICAL)) {
+        for (sum, weight) in sum.iter_mut().zip(weights) {
+            *sum += i16::from(*weight);
         }
     }
     sum
-}
-
-fn add(total: &mut Sum, sum: &Sum) {
-    for (total, sum) in total.iter_mut().zip(sum) {
-        *total = total.saturating_add(*sum);
-    }
 }
 
 /// The names that labels tell.

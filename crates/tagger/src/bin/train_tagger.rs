@@ -22,9 +22,9 @@ struct Args {
     #[arg(long)]
     out: Option<PathBuf>,
     /// Name and version of the model.
-    #[arg(long, default_value = "en-1")]
+    #[arg(long, default_value = "en-2")]
     name: String,
-    /// Bits of a row number.
+    /// Bits of the number of a place in the table.
     #[arg(long, default_value_t = 18)]
     bits: u32,
     /// Times the data is gone through.
@@ -33,6 +33,9 @@ struct Args {
     /// Courses in different order whose weights are averaged.
     #[arg(long, default_value_t = 1)]
     courses: u32,
+    /// How far the first steps go.
+    #[arg(long, default_value_t = 0.05)]
+    rate: f32,
     /// Of 100: words left out while learning.
     #[arg(long, default_value_t = 15)]
     dropout: u32,
@@ -69,6 +72,7 @@ fn main() -> Result<(), Failure> {
         bits: args.bits,
         epochs: args.epochs,
         courses: args.courses,
+        rate: args.rate,
         dropout: args.dropout,
         parts: args.parts,
         seed: 1,

@@ -1,0 +1,121 @@
+//! Weights by feature: a compact table that knows which features it holds.
+//!
+//! A feature is a hash of 31 bits. Its upper bits choose a bucket of four places, its lower bits are kept beside the
+//! weights as a tag, so that a feature the training never saw meets (but for one in some 16,000) no other's weights.
+//! The tags of a bucket are one machine word; a feature that is not in the table costs one look at them.
+
+use crate::label::{LABELS, LANES};
+
+/// Places of a bucket.
+const PLACES: usize = 4;
+const TAG_BITS: u32 = 16;
+const ONES: u64 = 0x0001_0001_0001_0001;
+const HIGHS: u64 = 0x8000_8000_8000_8000;
+
+/// Most bits of a bucket's number: 128 MiB.
+const MOST_BITS: u32 = 20;
+
+/// Bits of a feature.
+const FEATURE_BITS: u32 = 31;
+
+/// Weights of features: `WIDTH` of them each, a multiple of [`LANES`]; one row of labels a pass.
+#[derive(Debug, Clone)]
+pub(crate) struct Table<const WIDTH: usize> {
+    /// Bits of a bucket's number.
+    bits: u32,
+    /// The tags of each bucket, the first place lowest; 0: free.
+    buckets: Vec<u64>,
+    /// The weights of each place.
+    rows: Vec<[i8; WIDTH]>,
+}
+
+fn tag(feature: u32) -> u64 {
+    // 0 is a free place.
+    u64::from(feature & 0xffff).max(1)
+}
+
+impl<const WIDTH: usize> Table<WIDTH> {
+    /// With room for 4 × 2^`bits` features.
+    pub(crate) fn new(bits: u32) -> Self {
+        let bits = bits.min(MOST_BITS);
+        Self { bits, buckets: vec![0; 1 << bits], rows: vec![[0; WIDTH]; PLACES << bits] }
+    }
+
+    /// The number of the place of a feature.
+    #[inline]
+    fn place(&self, feature: u32) -> Option<usize> {
+        let bucket = self.bucket(feature);
+        let difference = self.buckets.get(bucket)? ^ (tag(feature) * ONES);
+        // The lowest high bit marks the first tag that is equal.
+        let equal = difference.wrapping_sub(ONES) & !difference & HIGHS;
+        (equal != 0).then(|| bucket * PLACES + (equal.trailing_zeros() / TAG_BITS) as usize)
+    }
+
+    /// The weights of a feature; `None`: it is not here.
+    #[inline]
+    pub(crate) fn weights(&self, feature: u32) -> Option<&[i8; WIDTH]> {
+        self.rows.get(self.place(feature)?)
+    }
+
+    /// Makes room for a feature and tells its place. `None`: its bucket is full, or another feature has its tag.
+    pub(crate) fn insert(&mut self, feature: u32) -> Option<usize> {
+        if self.place(feature).is_some() {
+            return None;
+        }
+        let at = self.bucket(feature);
+        let bucket = self.buckets.get_mut(at)?;
+        let place = (0..PLACES).find(|place| (*bucket >> (16 * place)) & 0xffff == 0)?;
+        *bucket |= tag(feature) << (16 * place);
+        Some(at * PLACES + place)
+    }
+
+    /// The weights of all places, free ones included.
+    pub(crate) fn rows_mut(&mut self) -> &mut [[i8; WIDTH]] {
+        &mut self.rows
+    }
+
+    /// Places, free ones included.
+    pub(crate) fn places(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Bits, tags, and a byte a weight of each feature that is here.
+    pub(crate) fn encode(&self, bytes: &mut Vec<u8>) {
+        bytes.push(u8::try_from(self.bits).unwrap_or(0));
+        for bucket in &self.buckets {
+            bytes.extend_from_slice(&bucket.to_le_bytes());
+        }
+        for (row, _) in self.rows.iter().zip(self.is_filled()).filter(|(_, filled)| *filled) {
+            let weights = row.chunks(LANES).flat_map(|pass| pass.iter().take(LABELS));
+            bytes.extend(weights.flat_map(|weight| weight.to_le_bytes()));
+        }
+    }
+
+    /// Reads what [`Self::encode`] wrote; `take` hands out so many of its bytes.
+    pub(crate) fn decode<'a>(mut take: impl FnMut(usize) -> Option<&'a [u8]>) -> Option<Self> {
+        let bits = u32::from(*take(1)?.first()?);
+        if bits > MOST_BITS {
+            return None;
+        }
+        let tags = take(8 << bits)?.as_chunks::<8>().0;
+        let buckets = tags.iter().map(|bucket| u64::from_le_bytes(*bucket)).collect();
+        let mut table = Self { bits, buckets, rows: vec![[0; WIDTH]; PLACES << bits] };
+        let filled: Vec<bool> = table.is_filled().collect();
+        let count = filled.iter().filter(|filled| **filled).count();
+        let mut weights = take(count * (WIDTH / LANES) * LABELS)?.iter();
+        for (row, _) in table.rows.iter_mut().zip(filled).filter(|(_, filled)| *filled) {
+            for weight in row.chunks_mut(LANES).flat_map(|pass| pass.iter_mut().take(LABELS)) {
+                *weight = i8::from_le_bytes([*weights.next()?]);
+            }
+        }
+        Some(table)
+    }
+
+    fn bucket(&self, feature: u32) -> usize {
+        (feature >> (FEATURE_BITS - self.bits)) as usize
+    }
+
+    fn is_filled(&self) -> impl Iterator<Item = bool> {
+        self.buckets.iter().flat_map(|bucket| (0..PLACES).map(move |place| (bucket >> (16 * place)) & 0xffff != 0))
+    }
+}
