@@ -8,6 +8,7 @@ mod grow;
 mod headline;
 mod image;
 mod language;
+mod line;
 mod parse;
 mod published;
 mod section;

@@ -12,7 +12,6 @@ const BESIDE: &[&str] = &[
     "related",
     "sidebar",
     "recommend",
-    "teaser",
     "footer",
     "popular",
     "trending",
@@ -50,7 +49,26 @@ fn marks_beside(document: &Document, id: NodeId) -> bool {
         Some("html" | "body" | "main" | "article") | None => return false,
         Some(_) => {}
     }
-    class_and_id(document, id).any(|words| words.split_ascii_whitespace().any(is_mark))
+    // What holds most of the page holds the story, whatever it is called.
+    if 2 * (document.after(id).index() - id.index()) > document.len() {
+        return false;
+    }
+    let says =
+        |is_word: fn(&str) -> bool| class_and_id(document, id).any(|it| it.split_ascii_whitespace().any(is_word));
+    says(is_mark) || (says(is_teaser) && is_small_with_link(document, id))
+}
+
+/// Whether a class says that its element announces a story, which may be the one of the page.
+fn is_teaser(word: &str) -> bool {
+    word.to_ascii_lowercase().contains("teaser")
+}
+
+/// Whether an element is as small as what announces another story, and leads there.
+fn is_small_with_link(document: &Document, id: NodeId) -> bool {
+    /// Most nodes of a list of teasers.
+    const SMALL: usize = 150;
+    let small = document.after(id).index() - id.index() <= SMALL;
+    small && document.descendants(id).any(|inner| document.name(inner) == Some("a"))
 }
 
 fn is_mark(word: &str) -> bool {

@@ -94,6 +94,11 @@ impl Document {
         self.nodes.get(id.0 as usize)
     }
 
+    /// How many nodes there are; `NodeId::index` is below it.
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
     /// The name of an element in lower case; `None` for texts and the document.
     pub(crate) fn name(&self, id: NodeId) -> Option<&str> {
         match &self.node(id)?.content {
@@ -160,38 +165,58 @@ impl Document {
         self.by_name.get(&LocalName::from(name)).into_iter().flatten().copied()
     }
 
+    /// The nodes before this one, the nearest first.
+    pub(crate) fn before(&self, id: NodeId) -> impl Iterator<Item = NodeId> + use<> {
+        (0..id.0).rev().map(NodeId)
+    }
+
+    /// This node and all that follow it.
+    pub(crate) fn from(&self, id: NodeId) -> impl Iterator<Item = NodeId> + use<> {
+        (id.0..number(self.nodes.len())).map(NodeId)
+    }
+
     /// What a reader sees of a node: all text in it on one line, without scripts and styles. Blocks are separated by
     /// a space.
     pub(crate) fn text_of(&self, id: NodeId) -> String {
+        self.text_between(id, self.after(id))
+    }
+
+    /// What a reader sees from the first node up to the second, which is not part of it; as [`text_of`](Self::text_of).
+    pub(crate) fn text_between(&self, first: NodeId, end: NodeId) -> String {
         let mut out = String::new();
-        let mut add = |text: &str| {
+        let mut add = |text: &mut String| {
             for word in text.split_whitespace() {
-                if !out.is_empty() && !out.ends_with(' ') {
+                if !out.is_empty() {
                     out.push(' ');
                 }
                 out.push_str(word);
             }
+            text.clear();
         };
-        let mut at = id;
-        let end = self.after(id);
-        // Words that markup divides (`<b>M</b>ore`) are one word, so text is only split where white space or a block is.
+        // Words that markup divides (`<b>M</b>ore`) are one word, so text is only split where white space or the
+        // border of a block is.
         let mut pending = String::new();
+        let mut blocks: Vec<NodeId> = Vec::new();
+        let mut at = first;
         while at < end {
+            while blocks.pop_if(|block_end| *block_end <= at).is_some() {
+                add(&mut pending);
+            }
             match self.name(at) {
-                Some("script" | "style" | "noscript") if at != id => {
+                Some("script" | "style" | "noscript") => {
                     at = self.after(at);
                     continue;
                 }
                 Some(name) if !is_inline(name) => {
-                    add(&pending);
-                    pending.clear();
+                    add(&mut pending);
+                    blocks.push(self.after(at));
                 }
                 Some(_) => {}
                 None => pending.push_str(self.text(at).unwrap_or_default()),
             }
             at = NodeId(at.0 + 1);
         }
-        add(&pending);
+        add(&mut pending);
         out
     }
 
@@ -203,11 +228,6 @@ impl Document {
 
 /// Walks from node to node.
 impl Document {
-    /// How many nodes there are; `NodeId::index` is below it.
-    pub(crate) fn len(&self) -> usize {
-        self.nodes.len()
-    }
-
     /// How many nodes stand around a node.
     pub(crate) fn depth(&self, id: NodeId) -> usize {
         self.node(id).map_or(0, |node| usize::from(node.depth))
@@ -297,6 +317,7 @@ mod tests {
         for (html, expected) in [
             ("<p><b>M</b>ore  &amp;\n less</p>", "More & less"),
             ("<p>one</p><p>two</p>", "one two"),
+            ("<div><p>one</p>two</div>three", "one two three"),
             ("one<br>two", "one two"),
             ("a<script>no()</script>b<style>no</style>", "ab"),
             ("<template>no</template>yes", "yes"),

@@ -8,6 +8,7 @@
 mod agree;
 mod declared_dates;
 mod printed;
+mod script_dates;
 
 use super::document::{Document, NodeId};
 use crate::dates::IsoDate;
@@ -68,6 +69,11 @@ pub(crate) fn dates(page: &Dated<'_>, received_at: Timestamp, notes: &Notes) -> 
         }
         possible
     });
+    if found.is_empty() {
+        let stated = script_dates::script_date(page.document).filter(|date| date.is_possible(received_at));
+        let (role, from, rule) = (DateRole::Published, DateFrom::Meta, "script property");
+        found.extend(stated.map(|date| Candidate { role, from, rule, date, is_sure: false }));
+    }
     let moment = agree::settle(&mut found, notes);
     let mut dates: Vec<StatedDate> = Vec::new();
     for candidate in found {

@@ -65,8 +65,11 @@ fn drop_unprinted(found: &mut Vec<Candidate>, notes: &Notes) {
 fn keep_local_day(found: &mut Vec<Candidate>, notes: &Notes) -> Option<Timestamp> {
     let in_utc = published(found).next().filter(|first| first.date.is_utc())?;
     let (moment, utc_day) = (in_utc.date.moment()?, in_utc.date.first_day());
+    // A page that was never changed may print its one moment as that of the last change.
+    let unchanged = found.iter().any(|it| it.role == DateRole::Modified && it.date.moment() == Some(moment));
     let local = |from: DateFrom| {
-        let mut of_kind = published(found).filter(|candidate| candidate.from == from);
+        let dates_story = |it: &&Candidate| it.role == DateRole::Published || unchanged;
+        let mut of_kind = found.iter().filter(dates_story).filter(|candidate| candidate.from == from);
         of_kind.find(|candidate| !candidate.date.is_utc() && candidate.date.has_day()).map(|it| it.date.local_day())
     };
     // What readers see decides, before what stands in the address.
@@ -78,7 +81,13 @@ fn keep_local_day(found: &mut Vec<Candidate>, notes: &Notes) -> Option<Timestamp
         candidate.role == DateRole::Published && candidate.date.is_utc() && candidate.date.first_day() == utc_day
     });
     let left = published(found).any(|candidate| candidate.date.moment().is_some() && candidate.date.local_day() == day);
-    if left { None } else { Some(moment) }
+    if left {
+        return None;
+    }
+    if published(found).next().is_none() {
+        found.iter_mut().filter(|it| it.date.local_day() == day).for_each(|it| it.role = DateRole::Published);
+    }
+    Some(moment)
 }
 
 /// A page that says only when it was last changed is dated by that.

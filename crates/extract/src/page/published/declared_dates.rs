@@ -4,7 +4,7 @@ use super::{Candidate, Dated};
 use crate::dates::IsoDate;
 use crate::dates::printed::first_date;
 use crate::page::beside::is_beside_story;
-use crate::page::document::NodeId;
+use crate::page::document::{Document, NodeId};
 use article::{DateFrom, DateRole};
 
 /// Names of meta elements that state when an article was published, in lower case, the surest first.
@@ -151,14 +151,15 @@ fn times(page: &Dated<'_>) -> Vec<(DateRole, bool, String)> {
     let document = page.document;
     let from = page.headline.map_or(0, NodeId::index);
     let mut found = Vec::new();
-    for id in document.elements("time").take(MAX_TIMES) {
+    for id in document.elements("time").take(MAX_TIMES).chain(old_times(document)) {
         if is_beside_story(document, id, page.headline) && !is_next_to(page.headline, id) {
             continue;
         }
         let says = |attribute: &str, word: &str| {
             document.attribute(id, attribute).is_some_and(|value| value.to_ascii_lowercase().contains(word))
         };
-        let text = document.attribute(id, "datetime").map(str::to_owned).filter(|text| !text.trim().is_empty());
+        let text = document.attribute(id, "datetime").or_else(|| document.attribute(id, "title"));
+        let text = text.map(str::to_owned).filter(|text| !text.trim().is_empty());
         let text = text.unwrap_or_else(|| document.text_of(id));
         let updated = says("class", "update") || says("class", "modified") || says("itemprop", "modified");
         let published = document.attribute(id, "pubdate").is_some()
@@ -176,6 +177,12 @@ fn times(page: &Dated<'_>) -> Vec<(DateRole, bool, String)> {
     found.into_iter().map(|(_, _, time)| time).collect()
 }
 
+/// What stood for a time element before there was one: `<abbr class="published" title="2024-10-24T14:02:11Z">`.
+fn old_times(document: &Document) -> impl Iterator<Item = NodeId> {
+    let stated = |id: &NodeId| document.attribute(*id, "title").is_some_and(|title| IsoDate::parse(title).is_some());
+    document.elements("abbr").take(MAX_TIMES).filter(stated)
+}
+
 /// Whether an element follows the headline so closely that it belongs to it whatever its class says.
 fn is_next_to(headline: Option<NodeId>, id: NodeId) -> bool {
     headline.is_some_and(|headline| id >= headline && id.index() - headline.index() <= 60)
@@ -190,7 +197,7 @@ fn is_far(headline: Option<NodeId>, id: NodeId) -> bool {
     }
 }
 
-/// `/2024/10/24/` or `/2024-10-24-` in a path.
+/// `/2024/10/24/`, `/2024-10-24-` or `/24-10-2024` in a path.
 fn date_in_path(path: &str) -> Option<IsoDate> {
     let numbers: Vec<&str> = path.split(['/', '-', '_', '.']).collect();
     let separate = numbers.windows(3).find_map(|window| {
@@ -203,9 +210,19 @@ fn date_in_path(path: &str) -> Option<IsoDate> {
         }
         IsoDate::parse(&format!("{year}-{month:0>2}-{day:0>2}"))
     });
+    let separate = separate.or_else(|| numbers.windows(3).find_map(day_first));
     // Eight digits are a date only where the year is one of the web's.
     separate.or_else(|| {
         let solid = |part: &&&str| part.len() == 8 && (part.starts_with("20") || part.starts_with("199"));
         numbers.iter().filter(solid).find_map(|part| IsoDate::parse(part))
     })
+}
+
+/// `24`, `10`, `2024`: only where the first number cannot be a month, for the order differs from place to place.
+fn day_first(parts: &[&str]) -> Option<IsoDate> {
+    let [day, month, year] = parts else { return None };
+    let is_number = |part: &str, length: usize| part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
+    let well_formed = is_number(day, 2) && is_number(month, 2) && is_number(year, 4) && year.starts_with(['1', '2']);
+    let sure = well_formed && (*day > "12" || day == month);
+    if sure { IsoDate::parse(&format!("{year}-{month}-{day}")) } else { None }
 }

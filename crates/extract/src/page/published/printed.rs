@@ -8,7 +8,8 @@ use super::{Candidate, Dated};
 use crate::dates::printed::{NumberOrder, Printed, printed_dates, shown_order};
 use crate::explain::Notes;
 use crate::page::beside::{class_and_id, is_beside_story};
-use crate::page::document::{Document, NodeId, is_inline};
+use crate::page::document::{Document, NodeId};
+use crate::page::line::Line;
 use article::collapse_white_space;
 use article::{CanonicalUrl, DateFrom, DateRole};
 use std::collections::HashSet;
@@ -21,6 +22,9 @@ const MAX_NODES: usize = 60_000;
 
 /// Longest text that is a line with a date and not running text, in bytes.
 const LONGEST_LINE: usize = 160;
+
+/// Longest text that is a label, in bytes.
+const LONGEST_LABEL: usize = 24;
 
 /// Least weight of a line that is believed.
 const ENOUGH: i32 = 3;
@@ -56,25 +60,25 @@ pub(super) fn order(document: &Document, language: Option<&str>, url: Option<&Ca
 pub(super) fn candidates(page: &Dated<'_>, notes: &Notes) -> Vec<Candidate> {
     let mut found: Vec<(i32, usize, Candidate)> = Vec::new();
     let document = page.document;
-    // The last line that was looked at, and its text: lines of thousands of elements are put together once.
-    let mut last_line: Option<(NodeId, String)> = None;
+    // The last line that was looked at: lines of thousands of elements are put together once.
+    let mut last_line: Option<Line> = None;
     for id in document.descendants(document.root()).take(MAX_NODES) {
         let Some(text) = document.text(id) else { continue };
         if !text.bytes().any(|b| b.is_ascii_digit()) || in_code(document, id) {
             continue;
         }
-        let line_at = line_of(document, id);
         let own = collapse_white_space(text);
         let has_date = printed_dates(&own, page.order).next().is_some();
         // A date may be spread over the elements of a line; one that is not is read with the line around it.
-        let is_same_line = last_line.as_ref().is_some_and(|(last, _)| *last == line_at);
-        if !has_date && is_same_line {
+        let known = last_line.take_if(|line| line.holds(id));
+        if !has_date && known.is_some() {
+            last_line = known;
             continue;
         }
-        if !is_same_line {
-            last_line = Some((line_at, document.text_of(line_at)));
-        }
-        let whole = last_line.as_ref().map_or("", |(_, text)| text.as_str());
+        let line = last_line.insert(known.unwrap_or_else(|| Line::around(document, id)));
+        let labelled =
+            line.label(document).filter(|label| is_label(label)).map(|label| format!("{label} {}", line.text));
+        let whole = labelled.as_deref().unwrap_or(&line.text);
         let text = if whole.len() > LONGEST_LINE {
             own
         } else if has_date && let Some((before, after)) = whole.split_once(own.as_str()) {
@@ -83,7 +87,7 @@ pub(super) fn candidates(page: &Dated<'_>, notes: &Notes) -> Vec<Candidate> {
             whole.to_owned()
         };
         for printed in printed_dates(&text, page.order).take(3) {
-            if let Some((weight, role, rule)) = weigh(page, id, line_at, &text, &printed) {
+            if let Some((weight, role, rule)) = weigh(page, id, line.block, &text, &printed) {
                 let candidate = Candidate { role, from: DateFrom::Text, rule, date: printed.date, is_sure: false };
                 found.push((-weight, id.index(), candidate));
             }
@@ -104,10 +108,11 @@ pub(super) fn candidates(page: &Dated<'_>, notes: &Notes) -> Vec<Candidate> {
     enough.into_iter().map(|(weight, _, candidate)| Candidate { is_sure: -weight >= SURE, ..candidate }).collect()
 }
 
-/// The element that makes a line of its own around a text.
-fn line_of(document: &Document, id: NodeId) -> NodeId {
-    let around = document.ancestors(id).find(|around| document.name(*around).is_none_or(|name| !is_inline(name)));
-    around.unwrap_or(id)
+/// Whether a text says little else than what the date beside it dates.
+fn is_label(text: &str) -> bool {
+    let text = text.to_lowercase();
+    text.len() <= LONGEST_LABEL
+        && [PUBLISHED, MODIFIED, NOT_PUBLISHED].iter().any(|words| words.iter().any(|word| text.contains(word)))
 }
 
 /// How much speaks for a date being the story's, what it is about, and by which rule.
@@ -242,6 +247,10 @@ const PUBLISHED: &[&str] = &[
     "dodano",
     "eklenme",
     "first aired",
+    "artikel wurde",
+    "beitrag wurde",
+    "article was",
+    "entry was",
 ];
 
 /// What is printed before the day of the last change, in lower case.
