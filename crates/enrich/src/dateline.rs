@@ -9,6 +9,7 @@ mod capitals;
 mod grammar;
 mod judge;
 mod name;
+mod name_list;
 mod outlets;
 mod places;
 mod printed_date;

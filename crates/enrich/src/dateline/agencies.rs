@@ -1,7 +1,10 @@
 //! Which names are news agencies: a list of the agencies of the world, and what their names end in.
 
+use super::name_list::NameList;
+
 /// Names and initials that stand for an agency wherever a filing line prints them. Compared without regard to case.
-const AGENCIES: &str = "Reuters|Thomson Reuters|Thomson Reuters Foundation|AFP|Agence France-Presse|AP|Associated Press|\
+static AGENCIES: NameList = NameList::new(
+    "Reuters|Thomson Reuters|Thomson Reuters Foundation|AFP|Agence France-Presse|AP|Associated Press|\
 The Associated Press|UPI|dpa|dpa-AFX|EFE|Bloomberg|Bloomberg News|IPS|Inter Press Service|TNS|\
 Tribune News Service|PRNewswire|PR Newswire|GLOBE NEWSWIRE|GlobeNewswire|BUSINESS WIRE|BusinessWire|\
 ACCESSWIRE|Newsfile Corp|APO|APO Group|Panapress|PANA|CNW|EIN Presswire|РИА Новости|ТАСС|Интерфакс|\
@@ -22,40 +25,45 @@ Antara|ANTARA News|VNA|VNS|TNA|NNT|MCOT|PNA|AKP|KPL|GNLM|Montsame|Pajhwok|TOLOne
 AAP|NZN|PACNEWS|NZME|News Corp|NewsWire|SBS|ABC News|CNN|CNN Business|CP|The Canadian Press|\
 Canadian Press|Prensa Latina|PL|ACN|AIN|Notimex|Télam|Telam|ABI|Andina|Agência Brasil|Agencia Brasil|\
 ABr|Estadão|Mercopress|AVN|ANSUR|CMC|JIS|GINA|DPI|EFE News|La Jornada|Reforma|AN|Diálogo|\
-States Newsroom|Capitol News Illinois|CNHI";
+States Newsroom|Capitol News Illinois|CNHI",
+);
 
 /// Initials that are agencies only where something else tells so: they are words or other bodies as well.
-const AMBIGUOUS: &str = "AP|PA|AA|CP|TT|PL|AN|KP|ANA|ANP|ACP|APP|APS|MAP|TAP|AMI|AIM|PAP|SPA|STA|ATA|UNI|UNA|INA|\
+static AMBIGUOUS: NameList = NameList::new(
+    "AP|PA|AA|CP|TT|PL|AN|KP|ANA|ANP|ACP|APP|APS|MAP|TAP|AMI|AIM|PAP|SPA|STA|ATA|UNI|UNA|INA|\
 RIA|RSS|SID|SBS|SANA|SABA|MENA|MIA|CNA|CNS|BNA|ONA|NAN|INN|DPI|FBC|ABP|Beta|Trend|Report|\
 Petra|Fars|Andina|Online|Mehr|Agencies|Anadolu|Antara|Interpress|NewsWire|PANA|GINA|NINA|TANA|\
-LINA|ABI|AGI|BTA|AVN|CMC|Zenit|The Conversation|Reforma|Kabar|IPN|SITA|MTI";
+LINA|ABI|AGI|BTA|AVN|CMC|Zenit|The Conversation|Reforma|Kabar|IPN|SITA|MTI",
+);
 
 /// Last words of the names of agencies and outlets.
-const ENDINGS: &str = "news|agency|newswire|press|presse|times|post|herald|tribune|media|network|wire|online|daily|\
+static ENDINGS: NameList = NameList::new(
+    "news|agency|newswire|press|presse|times|post|herald|tribune|media|network|wire|online|daily|\
 gazette|bureau|service|tv|radio|monitor|observer|guardian|journal|chronicle|mail|star|express|\
 mirror|standard|independent|telegraph|today|correspondent|correspondents|reporter|newsdesk|newsroom|\
 desk|foundation|features|report|newspapers|magazine|digital|live|24|presswire|prensa|watch|\
-international";
+international",
+);
 
 /// Whether it is on the list.
 pub(super) fn is_known(name: &str) -> bool {
-    listed(AGENCIES, name)
+    AGENCIES.has(name)
 }
 
 /// Whether the name alone says agency, with nothing around it to help.
 pub(super) fn is_sure(name: &str) -> bool {
-    is_known(name) && !listed(AMBIGUOUS, name)
+    is_known(name) && !AMBIGUOUS.has(name)
 }
 
 /// Whether a name within brackets can be read as an agency or outlet: known, initials, a site, or ending like one.
 pub(super) fn looks_like_one(name: &str) -> bool {
     let last = name.rsplit(' ').next().unwrap_or_default();
-    is_known(name) || is_initials(name) || is_site(name) || (name.contains(' ') && listed(ENDINGS, last))
+    is_known(name) || is_initials(name) || is_site(name) || (name.contains(' ') && ENDINGS.has(last))
 }
 
 /// Whether names of outlets end in this word.
 pub(super) fn is_outlet_word(word: &str) -> bool {
-    listed(ENDINGS, word)
+    ENDINGS.has(word)
 }
 
 /// Two to eight capitals, perhaps with digits or a small letter.
@@ -76,8 +84,4 @@ pub(super) fn is_site(name: &str) -> bool {
             && top.bytes().all(|byte| byte.is_ascii_alphabetic())
             && !site.contains([' ', '.'])
     })
-}
-
-fn listed(list: &str, name: &str) -> bool {
-    super::places::listed(list, name)
 }

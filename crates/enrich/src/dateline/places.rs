@@ -1,8 +1,11 @@
 //! What helps to tell a place from another name: countries, states, well-known cities, and words no place begins with
 //! or is made of. Names only; where they lie is not known here. Compared without regard to case.
 
+use super::name_list::NameList;
+
 /// Sovereign states and territories by their usual English names and short forms.
-const COUNTRIES: &str = "Afghanistan|Albania|Algeria|Andorra|Angola|Antigua and Barbuda|Argentina|Armenia|Australia|\
+static COUNTRIES: NameList = NameList::new(
+    "Afghanistan|Albania|Algeria|Andorra|Angola|Antigua and Barbuda|Argentina|Armenia|Australia|\
 Austria|Azerbaijan|Bahamas|The Bahamas|Bahrain|Bangladesh|Barbados|Belarus|Belgium|Belize|Benin|Bhutan|Bolivia|\
 Bosnia and Herzegovina|Bosnia|Botswana|Brazil|Brunei|Bulgaria|Burkina Faso|Burundi|Cambodia|Cameroon|Canada|Cape Verde|\
 Cabo Verde|Central African Republic|Chad|Chile|China|Colombia|Comoros|Congo|DR Congo|DRC|Democratic Republic of Congo|\
@@ -24,10 +27,12 @@ Tuvalu|Uganda|Ukraine|United Arab Emirates|UAE|United Kingdom|UK|U.K|U.K.|Great 
 Northern Ireland|United States|United States of America|USA|U.S.A|U.S.A.|US|U.S|U.S.|Uruguay|Uzbekistan|Vanuatu|\
 Vatican City|Venezuela|Vietnam|Viet Nam|Yemen|Zambia|Zimbabwe|Aruba|Bermuda|Cayman Islands|Cook Islands|Curaçao|\
 Faroe Islands|French Polynesia|Gibraltar|Greenland|Guam|Hong Kong|Macau|Macao|New Caledonia|Puerto Rico|Western Sahara|\
-West Bank|Gaza Strip|Occupied Palestine|Crimea|Deutschland|España|Italia|Brasil|Suisse|Schweiz|Österreich|Belgique";
+West Bank|Gaza Strip|Occupied Palestine|Crimea|Deutschland|España|Italia|Brasil|Suisse|Schweiz|Österreich|Belgique",
+);
 
 /// States, provinces and the like that filing lines print behind a city.
-const REGIONS: &str = "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|\
+static REGIONS: NameList = NameList::new(
+    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|\
 Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|\
 Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|\
 Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|\
@@ -43,15 +48,19 @@ KwaZulu-Natal|Gauteng|Limpopo|Mpumalanga|North West|Free State|Eastern Cape|West
 Johor|Perak|Selangor|Penang|Kelantan|Hokkaido|Okinawa|Bavaria|Catalonia|Sicily|Zulia|Sichuan|Guangdong|Xinjiang|Tibet|\
 D.C|D.C.|DC|B.C|B.C.|BC|N.Y|N.Y.|N.J|N.J.|N.H|N.H.|N.C|N.C.|N.D|N.D.|N.M|N.M.|S.C|S.C.|S.D|S.D.|R.I|R.I.|W.Va|W.Va.|\
 P.E.I|P.E.I.|NSW|AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|KS|KY|LA|MA|MD|MI|MN|MO|MS|MT|NC|ND|NE|NH|NJ|NM|NV|NY|OH|OK|PA|\
-RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY|ON|QC|AB|MB|SK|NS|NB|NL";
+RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY|ON|QC|AB|MB|SK|NS|NB|NL",
+);
 
 /// Shortened states and provinces, written with a stop.
-const SHORT_REGIONS: &str = "Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|\
+static SHORT_REGIONS: NameList = NameList::new(
+    "Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|\
 Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Vt|Va|Wash|Wis|Wyo|W.Va|Ont|Que|Alta|Man|Sask|Nfld|Qld|Vic|Tas|Gto|Gro|Jal|Ver|Oax|Chis|\
-Sin|Son|Tamps|Qro|Pue|Mor|Mex|Cal|Chih|Coah|Dgo|Hgo|Nay|Tab|Tlax|Yuc|Zac";
+Sin|Son|Tamps|Qro|Pue|Mor|Mex|Cal|Chih|Coah|Dgo|Hgo|Nay|Tab|Tlax|Yuc|Zac",
+);
 
 /// Capitals and other cities that news is filed from.
-const CITIES: &str = "Abidjan|Abu Dhabi|Abuja|Acapulco|Accra|Adana|Addis Ababa|Adelaide|Aden|Agartala|Agra|Ahmedabad|Aizawl|\
+static CITIES: NameList = NameList::new(
+    "Abidjan|Abu Dhabi|Abuja|Acapulco|Accra|Adana|Addis Ababa|Adelaide|Aden|Agartala|Agra|Ahmedabad|Aizawl|\
 Aleppo|Alexandria|Algiers|Allahabad|Almaty|Amman|Amritsar|Amsterdam|Ankara|Antalya|Antananarivo|Antwerp|Apia|\
 Arlington|Arusha|Ashgabat|Asmara|Astana|Asunción|Asuncion|Athens|Atlanta|Auckland|Austin|Aurangabad|Baghdad|Bahia|Baku|\
 Baltimore|Bamako|Bandar Seri Begawan|Bandung|Bangalore|Bengaluru|Bangkok|Bangui|Banjul|Barcelona|Bareilly|\
@@ -96,20 +105,24 @@ Vatican City|Venice|Vienna|Vientiane|Vijayawada|Vilnius|Visakhapatnam|Vladivosto
 Washington D.C|Washington D.C.|Washington DC|Wellington|Windhoek|Winnipeg|Wuhan|Yamoussoukro|Yangon|Yaoundé|Yaounde|\
 Yaren|Yekaterinburg|Yerevan|Yogyakarta|Yokohama|Zagreb|Zanzibar|Zaporizhzhia|Zürich|Zurich|Москва|Київ|Киев|Минск|\
 Genève|Wien|München|Köln|Roma|Milano|Lisboa|Moscú|Londres|París|Bruxelles|Varsovie|Ginebra|Nueva York|Ciudad de México|\
-Washington, D.C";
+Washington, D.C",
+);
 
 /// Words that no place begins with: they begin sentences.
-const LEADING: &str = "a|an|the|in|on|at|as|it|its|he|she|we|i|you|they|this|that|these|those|for|from|after|before|\
+static LEADING: NameList = NameList::new(
+    "a|an|the|in|on|at|as|it|its|he|she|we|i|you|they|this|that|these|those|for|from|after|before|\
 when|while|if|with|without|by|but|and|or|not|one|two|three|there|here|his|her|my|our|your|their|what|who|how|why|where|\
 which|is|are|was|were|no|yes|all|some|more|most|many|to|of|under|over|despite|during|since|about|both|each|every|so|then|\
 now|today|yesterday|tomorrow|also|just|only|even|once|again|first|second|third|last|next|another|other|such|than|though|\
 although|because|until|like|near|amid|among|between|across|against|around|through|into|out|up|down|off|mr|mrs|ms|miss|dr|\
 prof|professor|president|minister|prime|sir|lord|lady|king|queen|prince|princess|pope|general|colonel|captain|judge|\
 justice|senator|governor|mayor|chief|former|ex|dear|die|der|das|ein|eine|un|une|el presidente|il|gli|en|por|para|según|\
-nach|beim|mit|von|für|dans|pour|selon|avec|come|let|do|does|did|has|have|had|can|could|will|would|should|may|might|must";
+nach|beim|mit|von|für|dans|pour|selon|avec|come|let|do|does|did|has|have|had|can|could|will|would|should|may|might|must",
+);
 
 /// Words that stand before a colon or dash as labels: where one is part of a name, the name is no place.
-const LABELS: &str = "breaking|update|updated|updates|exclusive|opinion|editorial|analysis|watch|video|videos|photo|photos|\
+static LABELS: NameList = NameList::new(
+    "breaking|update|updated|updates|exclusive|opinion|editorial|analysis|watch|video|videos|photo|photos|\
 picture|pictures|live|latest|news|report|review|interview|explainer|explained|feature|features|profile|commentary|comment|\
 column|question|questions|answer|answers|q|q&a|note|notes|editor|editors|correction|clarification|source|sources|summary|\
 background|factbox|timeline|fact|facts|check|poll|quiz|podcast|listen|read|see|related|advertisement|advert|sponsored|\
@@ -125,43 +138,37 @@ group|party|club|united fc|fc|team|council|commission|foundation|institute|organ
 championship|championships|games|olympics|festival|conference|summit|act|bill|law|project|programme|program|plan|\
 director|manager|coach|ceo|cfo|chairman|spokesman|spokesperson|secretary|ambassador|minister|president|mp|mla|\
 monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|\
-november|december|men|women|boys|girls|singles|doubles|final|finals|quarter-final|semi-final|part|episode|season|vs|v";
+november|december|men|women|boys|girls|singles|doubles|final|finals|quarter-final|semi-final|part|episode|season|vs|v",
+);
 
 pub(super) fn is_country(name: &str) -> bool {
-    listed(COUNTRIES, name)
+    COUNTRIES.has(name)
 }
 
 /// A country, state or province.
 pub(super) fn is_region(name: &str) -> bool {
-    is_country(name) || listed(REGIONS, name) || is_short_region(name)
+    is_country(name) || REGIONS.has(name) || is_short_region(name)
 }
 
 pub(super) fn is_short_region(name: &str) -> bool {
-    listed(SHORT_REGIONS, name.trim_end_matches('.'))
+    SHORT_REGIONS.has(name.trim_end_matches('.'))
 }
 
 pub(super) fn is_city(name: &str) -> bool {
-    listed(CITIES, name)
+    CITIES.has(name)
 }
 
 /// A city, or a country or state, which the lines of some outlets name in a city's stead.
 pub(super) fn is_known(name: &str) -> bool {
-    is_city(name) || is_country(name) || listed(REGIONS, name)
+    is_city(name) || is_country(name) || REGIONS.has(name)
 }
 
 /// Whether a word in small letters begins sentences rather than names.
 pub(super) fn is_leading_word(word: &str) -> bool {
-    listed(LEADING, word)
+    LEADING.has(word)
 }
 
 /// Whether a word in small letters is a label or part of the name of an organisation.
 pub(super) fn is_label(word: &str) -> bool {
-    listed(LABELS, word)
-}
-
-/// Whether a list with bars between its entries has the name, without regard to case.
-pub(super) fn listed(list: &str, name: &str) -> bool {
-    let ascii = name.is_ascii();
-    let lower = if ascii { String::new() } else { name.to_lowercase() };
-    list.split('|').any(|entry| if ascii { entry.eq_ignore_ascii_case(name) } else { entry.to_lowercase() == lower })
+    LABELS.has(word)
 }

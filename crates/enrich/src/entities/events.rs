@@ -75,16 +75,16 @@ pub(super) fn add(reading: &Reading<'_>, tokens: &[Token], found: &mut Vec<Found
     let mut events = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         let text = body.get(token.bytes()).unwrap_or_default();
-        let lower = text.to_lowercase();
         let capital = text.starts_with(char::is_uppercase);
-        let alone = capital && ALONE.contains(&lower.as_str());
-        let organised = ORGANISED.contains(&lower.as_str()) && is_organisation(found, token.start);
-        if organised
-            || !(alone || HEADS.contains(&lower.as_str()))
-            || (!capital && ONLY_CAPITALS.contains(&lower.as_str()))
-        {
+        let alone = capital && is_in(ALONE, text);
+        if !(alone || is_in(HEADS, text)) || (!capital && is_in(ONLY_CAPITALS, text)) {
             continue;
         }
+        let organised = is_in(ORGANISED, text);
+        if organised && is_organisation(found, token.start) {
+            continue;
+        }
+        let lower = text.to_ascii_lowercase();
         let start = start_of(body, tokens, at);
         let named = (start..at).filter_map(|at| tokens.get(at)).filter(|token| {
             let word = body.get(token.bytes()).unwrap_or_default();
@@ -97,7 +97,7 @@ pub(super) fn add(reading: &Reading<'_>, tokens: &[Token], found: &mut Vec<Found
         let waged = words > 0 && matches!(lower.as_str(), "invasion" | "genocide") && end_of(body, tokens, at) > at;
         let end = end_of(body, tokens, at);
         // `War of Independence`, but not `Congress of the Republic`.
-        let of_something = capital && end > at + 1 && !ORGANISED.contains(&lower.as_str());
+        let of_something = capital && end > at + 1 && !organised;
         if (alone || voted || waged || of_something || (capital && words > 0) || (dated && start < at))
             && let (Some(first), Some(last)) = (tokens.get(start), tokens.get(end))
         {
@@ -128,6 +128,10 @@ pub(super) fn add(reading: &Reading<'_>, tokens: &[Token], found: &mut Vec<Found
         reading.because(event.clone(), || "an event: capitals around a word for one".to_owned());
     }
     found.extend(events.into_iter().map(|bytes| Found { kind: MentionKind::Event, bytes }));
+}
+
+fn is_in(words: &[&str], word: &str) -> bool {
+    words.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// Whether an organisation's name lies around this byte; names are in order and apart.

@@ -3,8 +3,6 @@
 //! In: the address, the headline, the text. Out: buckets with counts. Only the beginning of the text counts, for news
 //! tells there what it is about; the words of the address count as the headline does, since most addresses carry it.
 
-use std::collections::BTreeMap;
-
 /// Words of the text that are read.
 const MAX_WORDS: usize = 800;
 
@@ -38,9 +36,9 @@ pub struct Evidence<'a> {
     pub body: &'a str,
 }
 
-/// The buckets of an article with their counts, in order of the buckets.
-pub(super) fn features(evidence: Evidence<'_>) -> BTreeMap<u32, f32> {
-    let mut counts = BTreeMap::new();
+/// The buckets of an article with their counts, each bucket once, in their order.
+pub(super) fn features(evidence: Evidence<'_>) -> Vec<(u32, f32)> {
+    let mut counts = Vec::new();
     if let Some(url) = evidence.url {
         add_address(&mut counts, url);
     }
@@ -48,15 +46,26 @@ pub(super) fn features(evidence: Evidence<'_>) -> BTreeMap<u32, f32> {
         add_words(&mut counts, headline, |_| HEADLINE_COUNT);
     }
     add_words(&mut counts, evidence.body, |at| if at < LEAD_WORDS { LEAD_COUNT } else { 1.0 });
+    // Stable: the sums do not depend on how the sort goes about it.
+    counts.sort_by_key(|(bucket, _)| *bucket);
+    counts.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 += next.1;
+        }
+        same
+    });
     counts
 }
 
-fn add_words(counts: &mut BTreeMap<u32, f32>, text: &str, count: impl Fn(usize) -> f32) {
+fn add_words(counts: &mut Vec<(u32, f32)>, text: &str, count: impl Fn(usize) -> f32) {
     let mut before: Option<u64> = None;
+    let mut stem = String::new();
     let pieces = text.split(|char: char| !char.is_alphanumeric());
     let words = pieces.filter(|piece| !piece.is_empty() && piece.len() <= MAX_WORD_BYTES);
     for (at, word) in words.take(MAX_WORDS).enumerate() {
-        let word = hash(b'w', &stem(word));
+        read_stem(word, &mut stem);
+        let word = hash(b'w', &stem);
         add(counts, word, count(at));
         if let Some(before) = before {
             add(counts, before.rotate_left(17) ^ word.wrapping_mul(MIX), count(at) * PAIR_COUNT);
@@ -66,7 +75,7 @@ fn add_words(counts: &mut BTreeMap<u32, f32>, text: &str, count: impl Fn(usize) 
 }
 
 /// The sections of the path as such, and the words of the whole path.
-fn add_address(counts: &mut BTreeMap<u32, f32>, url: &str) {
+fn add_address(counts: &mut Vec<(u32, f32)>, url: &str) {
     let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = after_scheme.split(['?', '#']).next().unwrap_or_default();
     let mut segments = path.split('/').skip(1).filter(|segment| !segment.is_empty()).take(MAX_SEGMENTS).peekable();
@@ -79,17 +88,22 @@ fn add_address(counts: &mut BTreeMap<u32, f32>, url: &str) {
     }
 }
 
-/// A word in small letters without the ending of its plural.
-fn stem(word: &str) -> String {
-    let mut word = word.to_lowercase();
-    if word.len() > 4 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") {
-        word.pop();
-        if word.ends_with("ie") {
-            word.truncate(word.len() - 2);
-            word.push('y');
+/// Leaves a word in small letters without the ending of its plural in `stem`.
+fn read_stem(word: &str, stem: &mut String) {
+    stem.clear();
+    if word.is_ascii() {
+        stem.push_str(word);
+        stem.make_ascii_lowercase();
+    } else {
+        stem.push_str(&word.to_lowercase());
+    }
+    if stem.len() > 4 && stem.ends_with('s') && !stem.ends_with("ss") && !stem.ends_with("us") {
+        stem.pop();
+        if stem.ends_with("ie") {
+            stem.truncate(stem.len() - 2);
+            stem.push('y');
         }
     }
-    word
 }
 
 /// An odd number with bits set all over, to spread hashes.
@@ -101,7 +115,7 @@ fn hash(kind: u8, word: &str) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-fn add(counts: &mut BTreeMap<u32, f32>, hash: u64, count: f32) {
+fn add(counts: &mut Vec<(u32, f32)>, hash: u64, count: f32) {
     let bucket = (hash.wrapping_mul(MIX) >> (u64::BITS - BUCKET_BITS)) as u32;
-    *counts.entry(bucket).or_insert(0.0) += count;
+    counts.push((bucket, count));
 }

@@ -135,7 +135,7 @@ fn telling(examples: &[Example<'_>]) -> Vec<u8> {
     let mut all = 0.0;
     for example in examples {
         all += example.weight;
-        for bucket in features(example.evidence).into_keys() {
+        for (bucket, _) in features(example.evidence) {
             seen.get_mut(bucket as usize).into_iter().for_each(|seen| *seen += example.weight);
         }
     }
