@@ -6,6 +6,8 @@
 
 use crate::{Enricher, Reading};
 use article::{Article, Genre, alt_role};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Sections of sites in which opinion stands.
 const SECTIONS: &[&str] = &[
@@ -127,6 +129,18 @@ const KINDS: &[Kind] = &[
     },
 ];
 
+/// No word that is counted is longer, in bytes.
+const LONGEST_WORD: usize = 13;
+
+/// The places in [`KINDS`] of each word that is counted.
+static KINDS_OF: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
+    let mut kinds_of: HashMap<&'static str, Vec<usize>> = HashMap::new();
+    for (at, kind) in KINDS.iter().enumerate() {
+        kind.words.iter().for_each(|word| kinds_of.entry(word).or_default().push(at));
+    }
+    kinds_of
+});
+
 const SECTION_WEIGHT: f32 = 1.99;
 const NOTE_WEIGHT: f32 = 0.75;
 const QUESTION_WEIGHT: f32 = 1.14;
@@ -244,10 +258,11 @@ impl Style {
     fn count(&mut self, piece: &str) {
         for word in piece.split(|char: char| !char.is_alphabetic()).filter(|word| !word.is_empty()) {
             self.words += 1;
-            for (kind, count) in KINDS.iter().zip(&mut self.kinds) {
-                if kind.words.iter().any(|known| known.eq_ignore_ascii_case(word)) {
-                    *count += 1.0;
-                }
+            let counted = word.len() <= LONGEST_WORD && word.is_ascii();
+            for kind in
+                counted.then(|| KINDS_OF.get(word.to_ascii_lowercase().as_str())).flatten().into_iter().flatten()
+            {
+                self.kinds.get_mut(*kind).into_iter().for_each(|count| *count += 1.0);
             }
         }
         self.questions += piece.matches('?').count() as f32;

@@ -7,7 +7,7 @@ use article::{Article, DeclaredOrText, Language};
 use whatlang::{Lang, Script};
 
 /// How much of the text is looked at: more changes no answer, and the detector's work grows with it.
-const MAX_LOOKED_AT_BYTES: usize = 2_000;
+const MAX_LOOKED_AT_BYTES: usize = 1_200;
 
 /// Letters from which on the detector is believed as far as it believes itself; below, in proportion.
 const ENOUGH_LETTERS: usize = 120;

@@ -2,11 +2,12 @@
 
 use crate::label::{LABELS, LANES, OUTSIDE, may_follow};
 
-/// Scores of one token, one a label.
-pub(crate) type Scores = [i32; LANES];
+/// Scores of one token, one a label. Sixteen bits, which add up in few steps on every processor; what a path scores is
+/// kept relative to the best path, so that long sentences stay in range.
+pub(crate) type Scores = [i16; LANES];
 
-/// No path goes here; far enough from the end of the range for a thousand of them to add up.
-const NEVER: i32 = -1_000_000;
+/// No path goes here: what is added to it saturates, and the best path is never so far behind itself.
+const NEVER: i16 = i16::MIN;
 
 /// Scores of one label after another.
 #[derive(Debug, Clone)]
@@ -17,7 +18,7 @@ pub(crate) struct Transitions {
 
 impl Transitions {
     pub(crate) fn new(weights: &[[i16; LANES]; LABELS]) -> Self {
-        let mut rows = weights.map(|row| row.map(i32::from));
+        let mut rows = *weights;
         for (from, row) in (0u8..).zip(rows.iter_mut()) {
             for (next, score) in (0u8..).zip(row.iter_mut()) {
                 if usize::from(next) >= LABELS || !may_follow(from, next) {
@@ -31,8 +32,7 @@ impl Transitions {
     /// The scores, row by row; 0 for what never happens.
     pub(crate) fn weights(&self) -> impl Iterator<Item = i16> {
         let scores = self.rows.iter().flat_map(|row| row.iter().take(LABELS));
-        // Beyond the range is only what never happens.
-        scores.map(|score| i16::try_from(*score).unwrap_or(0))
+        scores.map(|score| if *score == NEVER { 0 } else { *score })
     }
 }
 
@@ -43,31 +43,32 @@ pub(crate) fn best(scores: &[Scores], transitions: &Transitions, goes_on: bool, 
         return;
     }
     let mut came_from: Vec<[u8; LANES]> = Vec::with_capacity(scores.len());
-    let mut path = [NEVER; LANES];
+    // A sentence begins as if outside.
     let mut before = transitions.rows.first().copied().unwrap_or([0; LANES]);
     for scores in scores {
-        let mut from = [OUTSIDE; LANES];
-        if came_from.is_empty() {
-            // A sentence begins as if outside.
-            for ((path, before), score) in path.iter_mut().zip(before.iter()).zip(scores) {
-                *path = before.saturating_add(*score);
-            }
-        } else {
-            let mut reached = [i32::MIN; LANES];
-            for ((label, row), so_far) in (0u8..).zip(&transitions.rows).zip(before.iter()) {
-                for ((reached, from), step) in reached.iter_mut().zip(from.iter_mut()).zip(row) {
-                    let score = so_far.saturating_add(*step);
-                    let better = score > *reached;
-                    *from = if better { label } else { *from };
-                    *reached = if better { score } else { *reached };
+        let mut from = [0_i16; LANES];
+        let mut reached = before;
+        if !came_from.is_empty() {
+            reached = [NEVER; LANES];
+            for ((label, row), so_far) in (0_i16..).zip(&transitions.rows).zip(before.iter()) {
+                // Three plain loops: each becomes a handful of vector instructions.
+                let mut scores = *row;
+                scores.iter_mut().for_each(|score| *score = score.saturating_add(*so_far));
+                for ((from, reached), score) in from.iter_mut().zip(&reached).zip(&scores) {
+                    *from = if score > reached { label } else { *from };
+                }
+                for (reached, score) in reached.iter_mut().zip(&scores) {
+                    *reached = if score > reached { *score } else { *reached };
                 }
             }
-            for ((path, reached), score) in path.iter_mut().zip(&reached).zip(scores) {
-                *path = reached.saturating_add(*score).max(4 * NEVER);
-            }
         }
-        came_from.push(from);
-        before = path;
+        for (reached, score) in reached.iter_mut().zip(scores) {
+            *reached = reached.saturating_add(*score);
+        }
+        let ahead = reached.iter().copied().max().unwrap_or(0);
+        before = reached.map(|path| path.saturating_sub(ahead));
+        // Labels are fewer than lanes.
+        came_from.push(from.map(|label| label.to_le_bytes()[0]));
     }
     if goes_on {
         for (score, row) in before.iter_mut().zip(&transitions.rows) {

@@ -62,7 +62,7 @@ pub(crate) fn label_twice(weights: &Weights, words: &Words) -> Vec<u8> {
         let again = sum(&weights.again, &mut features, |out| of_first_pass(words, &found, at, out));
         let mut scores = second_half(totals.get(at)?)?;
         for (score, again) in scores.iter_mut().zip(again) {
-            *score += i32::from(again) * i32::from(AGAIN_UNIT);
+            *score = score.saturating_add(again.saturating_mul(AGAIN_UNIT));
         }
         Some(scores)
     })
@@ -78,11 +78,11 @@ pub(crate) fn label_once(weights: &Weights, words: &Words) -> Vec<u8> {
 type Sum<const WIDTH: usize> = [i16; WIDTH];
 
 fn first_half(sum: &Sum<BOTH>) -> Option<Scores> {
-    sum.first_chunk::<LANES>().map(|half| half.map(i32::from))
+    sum.first_chunk::<LANES>().copied()
 }
 
 fn second_half(sum: &Sum<BOTH>) -> Option<Scores> {
-    sum.last_chunk::<LANES>().map(|half| half.map(i32::from))
+    sum.last_chunk::<LANES>().copied()
 }
 
 /// The scores of each token that may be named, in both passes, before what the second adds.

@@ -26,7 +26,13 @@ pub(super) fn key(name: &str) -> String {
         if !key.is_empty() {
             key.push(' ');
         }
-        key.extend(word.chars().flat_map(char::to_lowercase));
+        let begin = key.len();
+        if word.is_ascii() {
+            key.push_str(word);
+            key.get_mut(begin..).into_iter().for_each(str::make_ascii_lowercase);
+        } else {
+            key.extend(word.chars().flat_map(char::to_lowercase));
+        }
     }
     key
 }
