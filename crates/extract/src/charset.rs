@@ -28,6 +28,8 @@ pub(crate) fn decode_markup(body: &[u8], content_type: Option<&str>) -> String {
         return decode(encoding, body.get(length..).unwrap_or_default());
     }
     let stated = content_type.and_then(of_media_type);
+    // Markup in UTF-16 has a zero byte beside every `<`; bytes without any are not in UTF-16, whatever was stated.
+    let stated = stated.filter(|stated| stated.is_ascii_compatible() || body.contains(&0));
     // A page that is valid UTF-8 is UTF-8 whatever it declares in itself: other encodings do not look like it by chance.
     if stated.is_none_or(|stated| stated == UTF_8)
         && let Ok(text) = std::str::from_utf8(body)

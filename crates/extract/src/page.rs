@@ -1,5 +1,6 @@
 //! HTML pages: the story as readers see it, and everything the page says about it.
 
+mod barrier;
 mod beside;
 mod byline;
 pub(crate) mod document;
@@ -19,6 +20,7 @@ use crate::charset::decode_markup;
 use crate::format::{Extractor, Found, Input, Story};
 use crate::identity::page_url;
 use article::{ContentType, collapse_white_space};
+use barrier::barrier;
 use document::Document;
 use facts::facts;
 use story::story;
@@ -35,8 +37,13 @@ impl Extractor for Page {
         let html = decode_markup(&input.raw.body, input.raw.content_type.as_deref());
         let document = Document::parse(&html)?;
         let facts = facts(&document, input.url.as_ref(), input.received_at, input.notes);
-        let text = story(&document, &facts, input.notes)?;
+        let text = story(&document, &facts, input.notes);
         let headline = facts.headline.unwrap_or_default();
+        // A page that asks for something first may print nothing that reads like a story.
+        if let Some(reject) = barrier(&document, &headline, text.as_deref().unwrap_or_default()) {
+            return Err(reject);
+        }
+        let text = text?;
         let body = without_headline(&text, &headline).to_owned();
         if body.len() < text.len() {
             input.notes.cut("headline repeated", || ("p".to_owned(), headline.clone()));

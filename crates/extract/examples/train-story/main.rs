@@ -6,6 +6,7 @@
 #![allow(clippy::indexing_slicing, clippy::print_stdout, reason = "a tool for whoever trains, on files of their own")]
 
 mod boost;
+mod brief;
 mod gold;
 mod score;
 
@@ -19,7 +20,7 @@ use std::path::Path;
 
 const USAGE: &str = "train-story {train OUT | cross-validate FOLDS} PAGES.json…";
 
-const PLAN: Plan = Plan { trees: 300, leaves: 24, rate: 0.06, least: 3.0, lambda: 3.0, features: 0.3, rows: 0.6 };
+const PLAN: Plan = Plan { trees: 200, leaves: 24, rate: 0.08, least: 3.0, lambda: 3.0, features: 0.3, rows: 0.6 };
 
 /// A page with its marked story.
 struct Marked {
@@ -29,6 +30,8 @@ struct Marked {
     page: SeenPage,
     rows: Vec<Vec<f32>>,
     wanted: Vec<f32>,
+    /// Made of the story, to learn brief pages from.
+    is_brief: bool,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -44,16 +47,19 @@ fn main() -> anyhow::Result<()> {
             let folds: u64 = folds.parse().with_context(|| format!("read the number of folds {folds}"))?;
             let pages = read(files)?;
             let mut scores: Vec<Score> = files.iter().map(|_| Score::default()).collect();
+            let mut briefs = Score::default();
             for fold in 0..folds {
                 let is_held_out = |page: &Marked| number(&page.site) % folds == fold;
                 let trees = trained(&pages, |page| !is_held_out(page));
                 for page in pages.iter().filter(|page| is_held_out(page)) {
-                    scores[page.set].add(&page.story, &kept(page, &trees));
+                    let score = if page.is_brief { &mut briefs } else { &mut scores[page.set] };
+                    score.add(&page.story, &kept(page, &trees));
                 }
             }
             for (file, score) in files.iter().zip(&scores) {
                 println!("{file}: {score}");
             }
+            println!("brief pages: {briefs}");
             Ok(())
         }
         _ => bail!("usage: {USAGE}"),
@@ -72,12 +78,18 @@ fn read(files: &[&str]) -> anyhow::Result<Vec<Marked>> {
             let (Some(id), Some(story)) = (field("id"), field("text")) else { continue };
             let path = Path::new(file).with_extension("").join(format!("{id}.html"));
             let html = std::fs::read(&path).with_context(|| format!("read {}", path.display()))?;
-            let Some(page) = SeenPage::read(&html, field("url"), received_at) else { continue };
-            let texts: Vec<&str> = page.blocks().map(|(text, _)| text).collect();
-            let wanted = gold::labels(&texts, story);
-            let rows = page.rows();
             let site = site(field("url").unwrap_or(id));
-            pages.push(Marked { set, site, story: story.to_owned(), page, rows, wanted });
+            let mut add = |html: &[u8], url: Option<&str>, story: &str, is_brief: bool| {
+                let Some(page) = SeenPage::read(html, url, received_at) else { return };
+                let texts: Vec<&str> = page.blocks().map(|(text, _)| text).collect();
+                let wanted = gold::labels(&texts, story);
+                let rows = page.rows();
+                pages.push(Marked { set, site: site.clone(), story: story.to_owned(), page, rows, wanted, is_brief });
+            };
+            add(&html, field("url"), story, false);
+            if let Some((html, story)) = brief::brief(story, number(id) as usize) {
+                add(html.as_bytes(), None, &story, true);
+            }
         }
     }
     Ok(pages)
@@ -90,7 +102,8 @@ fn trained(pages: &[Marked], is_chosen: impl Fn(&Marked) -> bool) -> Trees {
         let words = score::words(&page.story).len().max(60) as f32;
         rows.extend(page.rows.iter().map(Vec::as_slice));
         wanted.extend(&page.wanted);
-        weights.extend(page.page.blocks().map(|(_, own)| 0.15 + 60.0 * (own as f32 / words).min(0.3)));
+        let page_weight = if page.is_brief { 0.03 } else { 1.0 };
+        weights.extend(page.page.blocks().map(|(_, own)| page_weight * (0.15 + 60.0 * (own as f32 / words).min(0.3))));
     }
     train(&Binned::new(&rows), &wanted, &weights, PLAN)
 }

@@ -68,7 +68,10 @@ fn choose<'a>(headings: &'a [Candidate], stated: &'a [Candidate]) -> Option<&'a 
         best.map(|(heading, _)| heading)
     };
     if let Some(heading) = best(0.35, "h1") {
-        return Some(heading);
+        // The logo of a site may share words with what is declared; a smaller heading that says all of it beats it.
+        let exact = || best(0.95, "h2").or_else(|| best(0.95, "h3"));
+        let is_logo = agreement(heading) < 0.7;
+        return Some(is_logo.then(exact).flatten().filter(|exact| words(&exact.text).len() >= 3).unwrap_or(heading));
     }
     let first_headings: Vec<&Candidate> = headings.iter().filter(|heading| heading.rule == "h1").collect();
     if let [only] = first_headings.as_slice()
@@ -106,7 +109,7 @@ fn stated(declared: &Declared, host: Option<&str>) -> Vec<Candidate> {
 /// The headings outside of what stands beside the story.
 fn headings(document: &Document) -> Vec<Candidate> {
     let mut found = Vec::new();
-    for (name, rule) in [("h1", "h1"), ("h2", "h2")] {
+    for (name, rule) in [("h1", "h1"), ("h2", "h2"), ("h3", "h3")] {
         for id in document.elements(name).take(MAX_HEADINGS) {
             let text = document.text_of(id);
             if text.is_empty() || text.chars().count() > LONGEST || stands_in_frame(document, id) {

@@ -43,7 +43,8 @@ pub(crate) fn story(document: &Document, facts: &PageFacts, notes: &Notes) -> Re
         notes.chose("body", "json_ld articleBody", || body.clone());
         return Ok(body);
     }
-    if text.is_empty() {
+    // Figures without a word are no story.
+    if !text.contains(char::is_alphabetic) {
         return Err(Reject::new("no_text", "no story was found in the page"));
     }
     Ok(text)

@@ -233,6 +233,8 @@ const PUBLISHED: &[&str] = &[
     "date:",
     "paru le",
     "mis en ligne",
+    "mise en ligne",
+    "notizia del",
     "inserito",
     "pubbl",
     "udgivet",

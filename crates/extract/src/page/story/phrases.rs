@@ -303,5 +303,8 @@ pub(super) const KINDS: &[(&str, &[&str])] = &[
 /// The kind of a line, as a place in `KINDS`.
 pub(super) fn kind_of(lower: &str) -> Option<usize> {
     let line = lower.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '('));
-    KINDS.iter().position(|(_, starts)| starts.iter().any(|start| line.starts_with(start)))
+    let first = line.bytes().next()?;
+    // Most are told apart by their first byte.
+    let begins = |start: &&str| start.bytes().next() == Some(first) && line.starts_with(*start);
+    KINDS.iter().position(|(_, starts)| starts.iter().any(&begins))
 }

@@ -1,0 +1,206 @@
+//! Pages that nobody would call a story: each ends soon, as the article that is in it or with the reason why there is
+//! none. All of them are made here.
+
+use article::{RawRecord, Timestamp};
+use dateline_extract::{ExtractContext, extract};
+use std::time::{Duration, Instant};
+
+/// Longest time any page may take. Far above what is needed, since tests share a loaded machine.
+const DEADLINE: Duration = Duration::from_secs(10);
+
+const STORY: &str = "<p>The council voted on Tuesday to rebuild the harbour wall, which the storm of last winter had \
+    torn open, the mayor said.</p><p>Work begins in March and costs 4 million euros, half of which the state pays, \
+    according to the plan that the council published.</p>";
+
+/// The text of the only article, or the class of the refusal.
+fn read(content_type: &str, body: Vec<u8>) -> Result<String, &'static str> {
+    let at = Timestamp::from_millis(1_795_500_000_000);
+    let context = ExtractContext { received_at: at, by: "consumer/0.1.0", from: None, at };
+    let raw = RawRecord { content_type: Some(content_type.to_owned()), body, ..RawRecord::default() };
+    let start = Instant::now();
+    let outcome = extract(&raw, &context);
+    let took = start.elapsed();
+    assert!(took < DEADLINE, "took {took:?}");
+    let articles = outcome.map_err(|reject| reject.class)?;
+    Ok(articles.first().and_then(|article| article.bodies.first()).map(|body| body.value.clone()).unwrap_or_default())
+}
+
+fn page(title: &str, body: &str) -> Vec<u8> {
+    format!("<!doctype html><html><head><title>{title} | Example Post</title></head><body>{body}</body></html>")
+        .into_bytes()
+}
+
+fn check(name: &str, body: Vec<u8>, expected: &'static str) {
+    assert_eq!(read("text/html", body), Err(expected), "{name}");
+}
+
+/// The story is in the page whole, whatever stands around it.
+fn check_story(name: &str, content_type: &str, body: Vec<u8>) {
+    let text = read(content_type, body);
+    assert!(text.is_ok(), "{name} was refused: {text:?}");
+    let text = text.unwrap_or_default();
+    assert!(text.contains("rebuild the harbour wall") && text.contains("Work begins in March"), "{name}: {text}");
+    assert!(text.len() < 600, "{name} holds more than the story: {} bytes", text.len());
+}
+
+#[test]
+fn a_page_beyond_all_measure_is_refused() {
+    let ten_megabytes = format!("<p>{}", "word ".repeat((10 << 20) / 5));
+    let attributes: String = (0..50_000).map(|at| format!("a{at}=1 ")).collect();
+    for (name, body, expected) in [
+        ("10 MB", ten_megabytes.into_bytes(), "too_large"),
+        ("nested levels", page("Deep", &"<div>".repeat(100_000)), "too_deep"),
+        ("unclosed tags", page("Unclosed", &"<p>x".repeat(200_000)), "too_large"),
+        ("unclosed inline tags", page("Unclosed", &"<b><i>".repeat(100_000)), "too_deep"),
+        ("attributes", page("Attributes", &format!("<p {attributes}>")), "too_large"),
+    ] {
+        check(name, body, expected);
+    }
+}
+
+#[test]
+fn a_story_is_read_through_what_is_hostile_around_it() {
+    let article = format!("<article><h1>Harbour wall to be rebuilt</h1>{STORY}</article>");
+    let long = "x".repeat(1 << 20);
+    let scripts = "<script>var a = '<p>no</p>';</script>".repeat(2_000);
+    let links = "<li><a href=/a>Another story</a></li>".repeat(5_000);
+    for (name, body) in [
+        ("an attribute of a megabyte", format!("<div class=\"{long}\" style=\"{long}\">{article}</div>")),
+        (
+            "a column that spans more than there are",
+            format!("<table><tr><td colspan=9000000000000000>{article}</table>"),
+        ),
+        ("scripts", format!("{scripts}{article}{scripts}")),
+        ("a menu of thousands", format!("<nav><ul>{links}</ul></nav>{article}")),
+        ("tags that were never opened", format!("{}{article}", "</div></p></b>".repeat(10_000))),
+        ("a comment that holds the page again", format!("<!-- {article} -->{article}")),
+        ("a frame beside it", format!("<iframe src=/x><p>no frames here</p></iframe>{article}")),
+        ("bytes of nothing", format!("{}{article}", "\0\u{1}\u{feff}".repeat(1_000))),
+        ("another page within it", format!("{article}</body></html><html><body>")),
+    ] {
+        check_story(name, "text/html", page("Harbour wall to be rebuilt", &body));
+    }
+}
+
+#[test]
+fn a_lying_charset_does_not_lose_the_story() {
+    let article = format!(
+        "<article><h1>Harbour wall to be rebuilt</h1>{STORY}<p>Señor Müller agreed — “at once”, he said.</p></article>"
+    );
+    for charset in ["iso-8859-1", "utf-16", "x-no-such-charset", "shift_jis"] {
+        let html = format!("<meta charset={charset}><title>Harbour wall to be rebuilt</title>{article}");
+        check_story(charset, "text/html", html.into_bytes());
+    }
+    check_story("a header that lies", "text/html; charset=utf-16le", page("Harbour wall to be rebuilt", &article));
+}
+
+#[test]
+fn a_page_without_a_story_says_so() {
+    let scripts = "<script>boot({\"text\": \"no story\"})</script>".repeat(500);
+    for (name, body) in [
+        ("only scripts", page("App", &format!("<div id=root></div>{scripts}"))),
+        (
+            "only for those who run scripts",
+            page("App", "<noscript>You need to enable JavaScript to run this app.</noscript>"),
+        ),
+        (
+            "frames",
+            b"<html><head><title>Frames</title></head><frameset cols=50,50><frame src=a.html><frame src=b.html>\
+            <noframes><body>Your browser does not show frames.</body></noframes></frameset></html>"
+                .to_vec(),
+        ),
+        ("nothing", page("Nothing", "")),
+        ("pictures", page("Pictures", &"<img src=a.jpg alt=''>".repeat(1_000))),
+        ("numbers of a table", page("Table", &format!("<table>{}</table>", "<tr><td>1<td>2<td>3</tr>".repeat(20)))),
+    ] {
+        check(name, body, "no_text");
+    }
+}
+
+#[test]
+fn a_page_in_the_place_of_a_story_is_named() {
+    for (name, body, expected) in [
+        (
+            "a page that is not there",
+            page(
+                "Page not found",
+                "<main><h1>Page not found</h1><p>Sorry, the page you were looking for does not exist or \
+                has been moved. Try a search or go back to the home page.</p></main>",
+            ),
+            "not_found",
+        ),
+        (
+            "the same in German",
+            page(
+                "Seite nicht gefunden",
+                "<h1>Seite nicht gefunden</h1><p>Die gesuchte Seite gibt es nicht mehr, oder die Adresse \
+                wurde falsch geschrieben. Bitte versuchen Sie es über die Suche.</p>",
+            ),
+            "not_found",
+        ),
+        (
+            "a login",
+            page(
+                "Log in",
+                "<h1>Log in</h1><form><label>Email</label><input type=email><label>Password</label>\
+                <input type=password><a href=/f>Forgot your password?</a></form><p>New here? Create an account to read up to \
+                five stories a month without paying for them.</p>",
+            ),
+            "login_page",
+        ),
+        (
+            "a consent wall",
+            page(
+                "Before you continue",
+                "<div class=consent><h1>We value your privacy</h1><p>We and our 842 partners store and \
+                access information on your device, such as cookies, and process personal data to show you personalised \
+                advertising and to measure audiences. You can accept or refuse at any time.</p><button>Accept all</button></div>",
+            ),
+            "consent_wall",
+        ),
+        (
+            "a check for machines",
+            page(
+                "Just a moment...",
+                "<h1>Just a moment...</h1><p>We are checking that your connection is secure before you can \
+                go on to the site. This takes a few seconds.</p>",
+            ),
+            "robot_check",
+        ),
+    ] {
+        check(name, body, expected);
+    }
+}
+
+#[test]
+fn a_story_about_such_pages_is_a_story() {
+    for title in [
+        "Login thieves steal 4 million passwords",
+        "Cookie law to change, ministers say",
+        "Page by page: a life in books",
+    ] {
+        let body = format!("<article><h1>{title}</h1>{STORY}</article>");
+        check_story(title, "text/html", page(title, &body));
+    }
+}
+
+#[test]
+fn the_beginning_of_a_story_behind_a_paywall_is_an_article() {
+    let body = format!(
+        "<article><h1>Harbour wall to be rebuilt</h1>{STORY}</article><div class=paywall><h3>Subscribe to read on</h3>\
+         <p>Already a subscriber? <a href=/login>Log in</a></p></div>"
+    );
+    check_story("a paywall", "text/html", page("Harbour wall to be rebuilt", &body));
+}
+
+#[test]
+fn the_whole_story_for_machines_stands_in_for_a_stub() {
+    let whole = "The council voted on Tuesday to rebuild the harbour wall. Work begins in March. ".repeat(20);
+    let html = format!(
+        "<html><head><title>Harbour wall</title><script type=application/ld+json>{{\"@type\": \"NewsArticle\", \
+         \"headline\": \"Harbour wall\", \"articleBody\": \"{whole}\"}}</script></head><body><h1>Harbour wall</h1>\
+         <p>The council voted on Tuesday.</p></body></html>"
+    );
+    let text = read("text/html", html.into_bytes()).unwrap();
+    assert_eq!(text.matches("Work begins in March.").count(), 20);
+}
