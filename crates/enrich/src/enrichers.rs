@@ -6,6 +6,7 @@ use crate::dates::DatesEnricher;
 use crate::entities::EntitiesEnricher;
 use crate::explain::{self, Explanation, Step};
 use crate::genre::GenreEnricher;
+use crate::keywords::KeywordsEnricher;
 use crate::language::LanguageEnricher;
 use crate::locate::LocateEnricher;
 use crate::quantities::QuantitiesEnricher;
@@ -84,6 +85,7 @@ impl Enrichers {
                 Box::new(QuantitiesEnricher),
                 Box::new(LocateEnricher),
                 Box::new(topics),
+                Box::new(KeywordsEnricher),
                 Box::new(GenreEnricher),
                 Box::new(AccessEnricher),
             ],

@@ -25,6 +25,7 @@ mod enrichers;
 mod entities;
 mod explain;
 mod genre;
+mod keywords;
 mod language;
 mod locate;
 mod quantities;

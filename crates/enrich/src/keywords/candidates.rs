@@ -1,0 +1,200 @@
+//! Terms of a text and how much each says of it.
+//!
+//! A term is up to three words in small letters with one space between them, within one sentence. Time is linear in the
+//! text: every word begins at most three terms.
+
+use super::commonness::{is_function_word, rareness};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+/// Most words that are read: what comes later has been named before.
+const MAX_WORDS: usize = 4_000;
+
+/// Shortest and longest word of a term, in bytes.
+const WORD_BYTES: std::ops::RangeInclusive<usize> = 3..=24;
+
+/// Words of the longest term.
+const LONGEST: usize = 3;
+
+/// A word that stands alone must be at least this rare to say anything.
+const RARE_ALONE: f32 = 2.9;
+
+/// Words that stand together must on the mean be at least this rare.
+const RARE_TOGETHER: f32 = 2.0;
+
+/// What each further word of a term adds to its worth: `water treatment` says more than `water`.
+const LENGTH_BOOST: f32 = 0.6;
+
+/// The worth of a term of the headline.
+const HEADLINE_BOOST: f32 = 2.0;
+
+/// The worth of a term that stands in the first part of the text.
+const LEAD_BOOST: f32 = 1.3;
+
+/// The first part of a text: one of so many.
+const LEAD_PART: usize = 5;
+
+/// A term of the text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Term<'a> {
+    /// As first printed.
+    pub(super) printed: &'a str,
+    /// The byte it begins at.
+    pub(super) first_at: usize,
+    /// How often it stands in the text.
+    pub(super) count: u32,
+    /// How rare its words are in news.
+    pub(super) rareness: f32,
+    /// How much it says of the text.
+    pub(super) score: f32,
+}
+
+/// A word that can be part of a term.
+#[derive(Clone, Copy)]
+struct Word {
+    start: usize,
+    end: usize,
+    rareness: f32,
+}
+
+/// The terms that stand twice or in the headline (in small letters) too.
+pub(super) fn terms<'a>(body: &'a str, headline: &str) -> Vec<Term<'a>> {
+    let mut terms: HashMap<&'a str, Term<'a>> = HashMap::new();
+    let mut run: Vec<Word> = Vec::new();
+    let mut seen = 0;
+    let mut at = 0;
+    for piece in body.split_inclusive(|char: char| !char.is_alphanumeric() && char != '\'' && char != '’') {
+        let start = at;
+        at += piece.len();
+        let word = piece.trim_end_matches(|char: char| !char.is_alphanumeric());
+        let behind = piece.get(word.len()..).unwrap_or_default();
+        seen += 1;
+        if seen > MAX_WORDS {
+            break;
+        }
+        if is_content(word) {
+            run.push(Word { start, end: start + word.len(), rareness: rareness(word) });
+        } else {
+            add_all(body, &run, &mut terms);
+            run.clear();
+        }
+        if behind != " " {
+            add_all(body, &run, &mut terms);
+            run.clear();
+        }
+    }
+    add_all(body, &run, &mut terms);
+    let lead = body.len() / LEAD_PART;
+    let weighed = terms.into_values().filter_map(|mut term| {
+        let in_headline = is_in(headline, term.printed);
+        let words = term.printed.split(' ').count();
+        let least = if words == 1 { RARE_ALONE } else { RARE_TOGETHER };
+        // `failing`, `enhancing`: what somebody does is no term until it is done to something, as in `water recycling`.
+        let is_deed = words == 1 && term.printed.ends_with("ing");
+        if term.rareness < least || is_deed || (term.count < 2 && !in_headline) {
+            return None;
+        }
+        // Counts and numbers of words are small.
+        let (count, further) = (term.count as f32, words.saturating_sub(1) as f32);
+        term.score = count.sqrt() * term.rareness * (1.0 + LENGTH_BOOST * further);
+        term.score *= if in_headline { HEADLINE_BOOST } else { 1.0 };
+        term.score *= if term.first_at < lead { LEAD_BOOST } else { 1.0 };
+        Some(term)
+    });
+    weighed.collect()
+}
+
+/// Adds every term of a run of words.
+fn add_all<'a>(body: &'a str, run: &[Word], terms: &mut HashMap<&'a str, Term<'a>>) {
+    for (from, first) in run.iter().enumerate() {
+        let mut rareness = 0.0;
+        for (words, last) in run.iter().skip(from).take(LONGEST).enumerate() {
+            rareness += last.rareness;
+            let Some(printed) = body.get(first.start..last.end) else { continue };
+            let ends = body.get(last.start..last.end).unwrap_or_default();
+            let begins = body.get(first.start..first.end).unwrap_or_default();
+            if !can_end(ends) || (words > 0 && !can_begin(begins)) {
+                continue;
+            }
+            let mean = rareness / (words + 1) as f32;
+            match terms.entry(stem(printed)) {
+                Entry::Occupied(mut known) => known.get_mut().count += 1,
+                Entry::Vacant(place) => {
+                    place.insert(Term { printed, first_at: first.start, count: 1, rareness: mean, score: 0.0 });
+                }
+            }
+        }
+    }
+}
+
+/// Whether a word names something, as far as its letters tell.
+fn is_content(word: &str) -> bool {
+    WORD_BYTES.contains(&word.len()) && word.chars().all(char::is_lowercase) && !is_function_word(word)
+}
+
+/// Terms end in nouns: `quickly` and `rebuilt` are none. Not all that are no nouns show it.
+fn can_end(word: &str) -> bool {
+    !word.ends_with("ly") && !word.ends_with("ed")
+}
+
+fn can_begin(word: &str) -> bool {
+    !word.ends_with("ly")
+}
+
+/// A term without the ending of its plural.
+pub(super) fn stem(term: &str) -> &str {
+    let stem = term.strip_suffix('s').filter(|stem| stem.len() >= 4);
+    stem.filter(|stem| !stem.ends_with(['s', 'u', 'i'])).unwrap_or(term)
+}
+
+/// Whether a term stands in a text as words of its own.
+fn is_in(text: &str, term: &str) -> bool {
+    let stem = stem(term);
+    text.match_indices(stem).any(|(at, _)| {
+        let before = text.get(..at).and_then(|text| text.chars().next_back());
+        let after = text.get(at + stem.len()..).unwrap_or_default();
+        let after = after.strip_prefix('s').unwrap_or(after);
+        !before.is_some_and(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn names(body: &str, headline: &str) -> Vec<String> {
+        terms(body, headline).into_iter().map(|term| term.printed.to_owned()).collect()
+    }
+
+    #[test]
+    fn terms_stand_twice_or_in_the_headline() {
+        let body =
+            "The desalination plant feeds the town. A second desalination plant, says Ann, is planned by geologists.";
+        let found = names(body, "geologist warns");
+        assert!(found.contains(&"desalination plant".to_owned()), "{found:?}");
+        assert!(found.contains(&"geologists".to_owned()), "{found:?}");
+        assert!(!found.iter().any(|term| term.contains("town") || term.contains("Ann")), "{found:?}");
+    }
+
+    #[test]
+    fn one_number_is_the_other() {
+        let found = terms("A glacier melts. Many glaciers melt.", "");
+        assert_eq!(found.iter().find(|term| term.printed == "glacier").map(|term| term.count), Some(2));
+    }
+
+    #[test]
+    fn marks_part_terms() {
+        let found = names("glacier, moraine and glacier, moraine", "");
+        assert!(!found.iter().any(|term| term.contains(' ') || term.contains(',')), "{found:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn every_term_is_printed_in_the_text(body in "([a-z]{1,9}|[A-Z][a-z]{1,5}|\\PC| |, ){0,120}") {
+            for term in terms(&body, &body) {
+                prop_assert_eq!(body.get(term.first_at..term.first_at + term.printed.len()), Some(term.printed));
+            }
+        }
+    }
+}
