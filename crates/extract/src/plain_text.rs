@@ -1,5 +1,5 @@
 //! A piece of HTML as plain text: paragraphs separated by a blank line, character references decoded, nothing else
-//! changed. Linear in time; for whole pages there is the page reader.
+//! changed. Linear in time; for whole pages there is `page/story`.
 
 use crate::character_reference::decode;
 use crate::markup::{Token, Tokens};

@@ -22,8 +22,12 @@ const NOT_FOUND: &[&str] = &[
     "page doesn't exist",
     "this page doesn",
     "we can't find",
+    "we cannot find",
+    "we couldn't find",
     "we can’t find",
     "sorry, we can",
+    "sorry, we cannot",
+    "sorry, we couldn",
     "oops",
     "seite nicht gefunden",
     "seite wurde nicht gefunden",
@@ -128,7 +132,10 @@ pub(super) fn barrier(document: &Document, headline: &str, text: &str) -> Option
         return None;
     }
     let headline = headline.to_lowercase();
-    let begins = |starts: &[&str]| starts.iter().any(|start| headline.starts_with(start));
+    // Whole words: nurses who are registered do not ask anybody to register.
+    let is_start =
+        |start: &&str| headline.strip_prefix(*start).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    let begins = |starts: &[&str]| starts.iter().any(is_start);
     if begins(NOT_FOUND) && word_count(text) < MOST_WORDS / 2 {
         return Some(Reject::new("not_found", "the page says that it is not there"));
     }
