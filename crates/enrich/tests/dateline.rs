@@ -2,13 +2,16 @@
 
 use article::{Article, ArticleId, Dateline, Timestamp, Version};
 use dateline_enrich::{EnrichContext, Enrichers};
+use std::sync::LazyLock;
+
+static ENRICHERS: LazyLock<Enrichers> = LazyLock::new(Enrichers::built_in);
 
 #[expect(clippy::unwrap_used, reason = "a test may fail here")]
 fn enriched(body: &str) -> Article {
     let at = Timestamp::parse("2024-10-24T14:02:11Z").unwrap();
     let mut article = Article::new(ArticleId::of_content("test"), Version::fetched_at(at.millis()), at);
     article.set_body(body.to_owned());
-    Enrichers::built_in().enrich(article, &EnrichContext { by: "enricher/test", at, from: None }).0
+    ENRICHERS.enrich(article, &EnrichContext { by: "enricher/test", at, from: None }).0
 }
 
 fn dateline(body: &str) -> Option<Dateline> {
@@ -181,7 +184,7 @@ fn the_year_of_a_filing_line_comes_from_the_publication_and_is_never_invented() 
             span: None,
             extra: article::Extra::new(),
         });
-        Enrichers::built_in().enrich(article, &EnrichContext { by: "enricher/test", at, from: None }).0
+        ENRICHERS.enrich(article, &EnrichContext { by: "enricher/test", at, from: None }).0
     };
     let near = with_publication("2024-01-02", "DHAKA, Dec 31 (BSS) - The council met.");
     assert_eq!(near.enrichment.dateline.unwrap().date.as_deref(), Some("2023-12-31"));

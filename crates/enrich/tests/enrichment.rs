@@ -6,6 +6,9 @@ use article::{
 };
 use dateline_enrich::{EnrichContext, Enrichers};
 use proptest::prelude::*;
+use std::sync::LazyLock;
+
+static ENRICHERS: LazyLock<Enrichers> = LazyLock::new(Enrichers::built_in);
 
 const RECEIVED: &str = "2024-10-24T14:02:11Z";
 
@@ -28,7 +31,7 @@ fn article(headline: &str, body: &str) -> Article {
 fn enrich(article: Article) -> Article {
     let at = Timestamp::parse(RECEIVED).unwrap();
     let from = RecordRef { topic: "news.articles.v1".to_owned(), partition: 1, offset: 7 };
-    Enrichers::built_in().enrich(article, &EnrichContext { by: "enricher/test", at, from: Some(from) }).0
+    ENRICHERS.enrich(article, &EnrichContext { by: "enricher/test", at, from: Some(from) }).0
 }
 
 #[test]

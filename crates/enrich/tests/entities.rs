@@ -3,6 +3,9 @@
 use article::{Article, ArticleId, MentionKind, Timestamp, Version};
 use dateline_enrich::{EnrichContext, Enrichers};
 use proptest::prelude::*;
+use std::sync::LazyLock;
+
+static ENRICHERS: LazyLock<Enrichers> = LazyLock::new(Enrichers::built_in);
 
 const RECEIVED: &str = "2024-10-24T14:02:11Z";
 
@@ -18,7 +21,7 @@ fn enrich(body: &str, language: Option<&str>) -> Article {
     let mut article = Article::new(ArticleId::of_content(body), Version::fetched_at(at.millis()), at);
     article.set_body(body.to_owned());
     article.language = language.map(str::to_owned);
-    Enrichers::built_in().enrich(article, &EnrichContext { by: "enricher/test", at, from: None }).0
+    ENRICHERS.enrich(article, &EnrichContext { by: "enricher/test", at, from: None }).0
 }
 
 #[test]
@@ -155,7 +158,7 @@ fn why_a_name_was_found_is_told() {
     let mut article = Article::new(ArticleId::of_content(STORY), Version::fetched_at(at.millis()), at);
     article.set_body(STORY.to_owned());
     let context = EnrichContext { by: "enricher/test", at, from: None };
-    let text = Enrichers::built_in().explain(article, &context).unwrap().to_string();
+    let text = ENRICHERS.explain(article, &context).unwrap().to_string();
     for reason in ["a person by the model", "an event: capitals around a word for one", "Kampala in UG"] {
         assert!(text.contains(reason), "{reason} is missing in\n{text}");
     }

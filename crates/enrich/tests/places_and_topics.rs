@@ -2,6 +2,9 @@
 
 use article::{Article, ArticleId, Timestamp, Version, rel};
 use dateline_enrich::{EnrichContext, Enrichers};
+use std::sync::LazyLock;
+
+static ENRICHERS: LazyLock<Enrichers> = LazyLock::new(Enrichers::built_in);
 
 const RECEIVED: &str = "2024-10-24T14:02:11Z";
 
@@ -17,7 +20,7 @@ fn enrich(body: &str) -> Article {
     let at = Timestamp::parse(RECEIVED).unwrap();
     let mut article = Article::new(ArticleId::of_content("test"), Version::fetched_at(at.millis()), at);
     article.set_body(body.to_owned());
-    Enrichers::built_in().enrich(article, &EnrichContext { by: "enricher/test", at, from: None }).0
+    ENRICHERS.enrich(article, &EnrichContext { by: "enricher/test", at, from: None }).0
 }
 
 #[test]

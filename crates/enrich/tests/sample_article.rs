@@ -3,6 +3,9 @@
 
 use article::{Article, ArticleId, Entity, MentionKind, QuoteKind, Timestamp, Version, rel};
 use dateline_enrich::{EnrichContext, Enrichers};
+use std::sync::LazyLock;
+
+static ENRICHERS: LazyLock<Enrichers> = LazyLock::new(Enrichers::built_in);
 
 const HEADLINE: &str = "Federal Energy Minister and Head of Anti-Smuggling Farida Qureshi met with Uzbekistan’s Deputy \
 Minister for Foreign Trade, Rustam Karim Yusupov on Monday in Kenya";
@@ -29,7 +32,7 @@ fn enriched() -> Article {
     let mut article = Article::new(ArticleId::of_content(STORY), Version::fetched_at(at.millis()), at);
     article.set_headline(HEADLINE);
     article.set_body(STORY.to_owned());
-    Enrichers::built_in().enrich(article, &EnrichContext { by: "enricher/test", at, from: None }).0
+    ENRICHERS.enrich(article, &EnrichContext { by: "enricher/test", at, from: None }).0
 }
 
 fn names(entities: &[Entity]) -> Vec<&str> {
