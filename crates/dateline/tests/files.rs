@@ -79,7 +79,9 @@ fn extract_explains_a_page_and_a_refusal() {
     let output = dateline(&["extract", "--explain", "--format", "html"], page);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.contains("urn:uuid:"), "{text}");
+    for expected in ["urn:uuid:", "headline   h1: Bridge closed\n", "headline   not title: ", "body       model: "] {
+        assert!(text.contains(expected), "no {expected:?} in:\n{text}");
+    }
     let refused = dateline(&["extract", "--explain", "--format", "html"], "<script>1</script>");
     assert!(String::from_utf8_lossy(&refused.stdout).contains("no_text"));
 }

@@ -119,3 +119,52 @@ impl<const WIDTH: usize> Table<WIDTH> {
         self.buckets.iter().flat_map(|bucket| (0..PLACES).map(move |place| (bucket >> (16 * place)) & 0xffff != 0))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_feature_that_was_put_in_is_found_and_no_other_and_bytes_keep_both() {
+        let mut table: Table<LANES> = Table::new(6);
+        let features = || (1..=100_u32).map(|number| number.wrapping_mul(0x9e37_79b1) >> 1);
+        let places: Vec<(u32, usize)> =
+            features().filter_map(|feature| Some((feature, table.insert(feature)?))).collect();
+        assert!(places.len() > 60, "{} of 100 found room", places.len());
+        for (at, (_, place)) in (1_i8..).zip(&places) {
+            table.rows_mut()[*place][0] = at;
+        }
+        let mut bytes = Vec::new();
+        table.encode(&mut bytes);
+        let mut rest = bytes.as_slice();
+        let read = Table::<LANES>::decode(|length| {
+            let (taken, after) = rest.split_at_checked(length)?;
+            rest = after;
+            Some(taken)
+        })
+        .unwrap();
+        assert!(rest.is_empty());
+        for table in [&table, &read] {
+            for (at, (feature, _)) in (1_i8..).zip(&places) {
+                assert_eq!(table.weights(*feature).unwrap()[0], at);
+            }
+            let others = (1..=1000_u32).map(|number| number.wrapping_mul(0x85eb_ca6b) >> 1);
+            assert!(others.filter(|other| table.weights(*other).is_some()).count() <= 2);
+        }
+    }
+
+    #[test]
+    fn a_table_cut_short_is_none() {
+        let mut bytes = Vec::new();
+        Table::<LANES>::new(2).encode(&mut bytes);
+        for length in 0..bytes.len() {
+            let mut rest = &bytes[..length];
+            let read = Table::<LANES>::decode(|length| {
+                let (taken, after) = rest.split_at_checked(length)?;
+                rest = after;
+                Some(taken)
+            });
+            assert!(read.is_none(), "{length} bytes");
+        }
+    }
+}

@@ -25,7 +25,7 @@ struct Args {
     #[arg(long, default_value = "en-2")]
     name: String,
     /// Bits of the number of a place in the table.
-    #[arg(long, default_value_t = 18)]
+    #[arg(long, default_value_t = 17)]
     bits: u32,
     /// Times the data is gone through.
     #[arg(long, default_value_t = 8)]

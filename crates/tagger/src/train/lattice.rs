@@ -132,3 +132,44 @@ fn normal(mut lanes: Lanes) -> Lanes {
     }
     lanes
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every path of labels through three tokens, each weighed by hand.
+    #[test]
+    fn probabilities_are_those_of_counting_every_path() {
+        let value = |at: usize| f32::from(u8::try_from(at * 37 % 23).unwrap()) / 10.0 - 1.0;
+        let scores: Vec<Lanes> = (0..3).map(|token| std::array::from_fn(|label| value(token * 16 + label))).collect();
+        let transitions: [Lanes; LABELS] = std::array::from_fn(|from| std::array::from_fn(|to| value(from * 7 + to)));
+        for goes_on in [false, true] {
+            let mut labels = vec![[0.0_f64; LANES]; 3];
+            let mut all = 0.0;
+            for path in 0..LABELS.pow(3) {
+                let path = [path % LABELS, path / LABELS % LABELS, path / LABELS / LABELS];
+                let mut total = 0.0;
+                let mut from = 0;
+                let mut happens = true;
+                for (scores, label) in scores.iter().zip(path) {
+                    happens &= may_follow(u8::try_from(from).unwrap(), u8::try_from(label).unwrap());
+                    total += scores[label] + transitions[from][label];
+                    from = label;
+                }
+                total += if goes_on { transitions[from][0] } else { 0.0 };
+                let weight = if happens { f64::from(total).exp() } else { 0.0 };
+                all += weight;
+                for (labels, label) in labels.iter_mut().zip(path) {
+                    labels[label] += weight;
+                }
+            }
+            let mut lattice = Lattice::default();
+            lattice.fill(scores.iter().copied(), &transitions, goes_on);
+            for (found, counted) in lattice.labels.iter().flatten().zip(labels.iter().flatten()) {
+                assert!((f64::from(*found) - counted / all).abs() < 1e-4, "{found} for {}", counted / all);
+            }
+            let steps: f32 = lattice.steps.iter().flatten().sum();
+            assert!((steps - if goes_on { 4.0 } else { 3.0 }).abs() < 1e-3, "{steps}");
+        }
+    }
+}
