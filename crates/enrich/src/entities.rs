@@ -85,7 +85,7 @@ impl Enricher for EntitiesEnricher {
     fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
         let Some(tagger) = &self.tagger else { return };
         let tokens = tagger::tokenize(reading.body());
-        let mut found = named(tagger, reading);
+        let mut found = named(tagger, reading, &tokens);
         settle::settle(reading, &tokens, &mut found);
         bounds::mend(reading, &mut found);
         agree::drop_portfolios(reading.body(), &tokens, &mut found);
@@ -99,7 +99,7 @@ impl Enricher for EntitiesEnricher {
     }
 }
 
-fn named(tagger: &Tagger, reading: &Reading<'_>) -> Vec<Found> {
+fn named(tagger: &Tagger, reading: &Reading<'_>, tokens: &[Token]) -> Vec<Found> {
     let kind = |kind| match kind {
         Kind::Person => MentionKind::Person,
         Kind::Organisation => MentionKind::Organisation,
@@ -108,7 +108,7 @@ fn named(tagger: &Tagger, reading: &Reading<'_>) -> Vec<Found> {
         Kind::Product => MentionKind::Product,
         Kind::Other => MentionKind::Other,
     };
-    let found = tagger.tag(reading.body()).into_iter();
+    let found = tagger.tag(reading.body(), tokens).into_iter();
     let found = found.map(|name| Found { kind: kind(name.kind), bytes: name.bytes });
     found.inspect(|name| reading.because(name.bytes.clone(), || format!("{} by the model", name.kind_name()))).collect()
 }

@@ -41,7 +41,7 @@ fn tagging(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("tagging");
     group.throughput(Throughput::Elements(tokenize(&text).len() as u64));
     group.bench_function("tokenize", |bencher| bencher.iter(|| tokenize(black_box(&text))));
-    group.bench_function("tag", |bencher| bencher.iter(|| tagger.tag(black_box(&text))));
+    group.bench_function("tag", |bencher| bencher.iter(|| tagger.tag(black_box(&text), &tokenize(&text))));
     group.finish();
 }
 

@@ -23,6 +23,21 @@ pub(crate) fn of_chars(chars: impl Iterator<Item = char>) -> u32 {
     chars.fold(WORD_SEED, |hash, char| step(hash, u32::from(char)))
 }
 
+/// Of the first two, three and four characters; of all of them where there are fewer.
+pub(crate) fn of_beginnings(chars: impl Iterator<Item = char>) -> [u32; 3] {
+    let mut hashes = [WORD_SEED; 3];
+    let mut hash = WORD_SEED;
+    for (before, char) in chars.take(4).enumerate() {
+        hash = step(hash, u32::from(char));
+        for (length, kept) in (2..).zip(&mut hashes) {
+            if before < length {
+                *kept = hash;
+            }
+        }
+    }
+    hashes
+}
+
 fn extend(seed: u32, word: &str) -> u32 {
     if word.is_ascii() {
         return word.bytes().fold(seed, |hash, byte| step(hash, u32::from(byte.to_ascii_lowercase())));

@@ -6,6 +6,7 @@ use crate::first_pass::FirstPass;
 use crate::label::{Kind, LANES, OUTSIDE, is_begin, kind_of};
 use crate::model::{AGAIN_UNIT, BOTH, Model, ModelError, Weights};
 use crate::table::Table;
+use crate::tokens::Token;
 use crate::words::Words;
 use std::ops::Range;
 
@@ -43,9 +44,9 @@ impl Tagger {
         self.model.name()
     }
 
-    /// The names in a text, in order; none overlap. Time is linear in the length of the text.
-    pub fn tag(&self, text: &str) -> Vec<Name> {
-        let words = Words::read(text, &self.model.lexicon);
+    /// The names in a text of these tokens, in order; none overlap. Time is linear in the length of the text.
+    pub fn tag(&self, text: &str, tokens: &[Token]) -> Vec<Name> {
+        let words = Words::read(text, tokens.to_vec(), &self.model.lexicon);
         let labels = label_twice(&self.model.weights, &words);
         names(&words, &labels)
     }

@@ -34,6 +34,9 @@ const SHORTENED: &[&str] = &[
     "rs", "vs", "mt", "pvt", "brig", "cllr", "adv", "md", "tk",
 ];
 
+/// Bytes of the longest of them.
+const LONGEST_SHORTENED: usize = 6;
+
 /// The longest word looked at as one; what goes on is the next token, so that no token costs more than this.
 const MAX_WORD_BYTES: usize = 96;
 
@@ -47,13 +50,13 @@ pub fn tokenize(text: &str) -> Vec<Token> {
     let mut stopped = false;
     while let Some(rest) = text.get(at..) {
         let Some(char) = rest.chars().next() else { break };
-        if char.is_whitespace() {
+        if char == ' ' || char.is_whitespace() {
             spaced = true;
             first |= char == '\n' || stopped;
             at += char.len_utf8();
             continue;
         }
-        let length = if char.is_alphanumeric() { word_length(rest) } else { char.len_utf8() };
+        let length = if is_word(char) { word_length(rest) } else { char.len_utf8() };
         let stop = matches!(char, '.' | '!' | '?' | '…' | '。' | '।');
         stopped = stop || (stopped && !spaced && is_closing(char));
         tokens.push(Token { start: at, end: at + length, spaced, first });
@@ -68,8 +71,27 @@ fn is_closing(char: char) -> bool {
     matches!(char, '"' | '\'' | '”' | '’' | '»' | ')' | ']')
 }
 
+fn is_word(char: char) -> bool {
+    char.is_ascii_alphanumeric() || (!char.is_ascii() && char.is_alphanumeric())
+}
+
 /// Bytes of the word that `rest` begins with.
 fn word_length(rest: &str) -> usize {
+    // Most words are plain letters up to white space or a mark that belongs to no word.
+    let bytes = rest.as_bytes();
+    let plain = bytes.iter().take(MAX_WORD_BYTES).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let letter_last = plain.checked_sub(1).and_then(|last| bytes.get(last)).is_some_and(u8::is_ascii_alphabetic);
+    let ends = match bytes.get(plain) {
+        None => true,
+        Some(b',') => letter_last,
+        Some(b'.') => letter_last && plain > LONGEST_SHORTENED,
+        Some(next) => next.is_ascii(),
+    };
+    if plain > 0 && ends { plain } else { long_word_length(rest) }
+}
+
+/// The same for words with stops, signs or letters beyond ASCII.
+fn long_word_length(rest: &str) -> usize {
     let mut end = 0;
     let mut letters_and_stops = true;
     let mut run = 0;
@@ -115,7 +137,7 @@ fn is_mark(char: char) -> bool {
 }
 
 fn is_shortened(word: &str) -> bool {
-    word.len() <= 6 && SHORTENED.iter().any(|short| short.eq_ignore_ascii_case(word))
+    word.len() <= LONGEST_SHORTENED && SHORTENED.iter().any(|short| short.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@
 
 use crate::hash;
 use crate::lexicon::{Lexicon, PLACE};
-use crate::tokens::{Token, tokenize};
-use std::collections::HashMap;
+use crate::tokens::Token;
+use foldhash::{HashMap, HashMapExt};
 
 /// The article also has the word in small letters.
 const SMALL_ELSEWHERE: u8 = 1;
@@ -20,35 +20,6 @@ const LOCATED: u8 = 8;
 /// It stands more than twice.
 const OFTEN: u8 = 16;
 
-const ADDRESSES: &[&str] = &[
-    "mr",
-    "mr.",
-    "mrs",
-    "mrs.",
-    "ms",
-    "ms.",
-    "dr",
-    "dr.",
-    "prof",
-    "prof.",
-    "sir",
-    "president",
-    "minister",
-    "sheikh",
-    "justice",
-    "gen.",
-    "sen.",
-    "rep.",
-    "gov.",
-    "miss",
-    "professor",
-    "pastor",
-    "chief",
-    "coach",
-    "captain",
-    "capt.",
-];
-const LEADING_TO_PLACES: &[&str] = &["in", "at", "near", "from", "across", "outside", "around"];
 
 /// A distinct word of an article.
 #[derive(Debug, Clone, Copy, Default)]
@@ -92,8 +63,8 @@ pub(crate) struct Words {
 }
 
 impl Words {
-    pub(crate) fn read(text: &str, lexicon: &Lexicon) -> Self {
-        let tokens = tokenize(text);
+    /// The words of a text that was split into these tokens.
+    pub(crate) fn read(text: &str, tokens: Vec<Token>, lexicon: &Lexicon) -> Self {
         let mut ids = Vec::with_capacity(tokens.len());
         let mut distinct: Vec<Word> = Vec::new();
         let mut known: HashMap<&str, u32> = HashMap::with_capacity(tokens.len() / 2);
@@ -208,38 +179,42 @@ fn index(first: usize, last: usize) -> Run {
     Run { first: u32::try_from(first).unwrap_or(0), last: u32::try_from(last).unwrap_or(0) }
 }
 
-fn listed(list: &[&str], word: &str) -> bool {
-    word.len() <= 9 && list.iter().any(|entry| entry.eq_ignore_ascii_case(word))
+/// What a word says of a name after it.
+fn leads(word: &str) -> u8 {
+    let mut letters = [0; 9];
+    let Some(letters) = letters.get_mut(..word.len()) else { return 0 };
+    letters.copy_from_slice(word.as_bytes());
+    letters.make_ascii_lowercase();
+    match &*letters {
+        b"mr" | b"mr." | b"mrs" | b"mrs." | b"ms" | b"ms." | b"dr" | b"dr." | b"prof" | b"prof." | b"sir"
+        | b"president" | b"minister" | b"sheikh" | b"justice" | b"gen." | b"sen." | b"rep." | b"gov." | b"miss"
+        | b"professor" | b"pastor" | b"chief" | b"coach" | b"captain" | b"capt." => ADDRESSED,
+        b"in" | b"at" | b"near" | b"from" | b"across" | b"outside" | b"around" => LOCATED,
+        _ => 0,
+    }
 }
 
 fn word(form: &str, lexicon: &Lexicon) -> Word {
     let lower = hash::of_lower(form);
     let known = lexicon.get(lower);
-    let letters = || form.chars().flat_map(char::to_lowercase);
-    let ends = || form.chars().rev().flat_map(char::to_lowercase);
+    let (first, last) = if form.is_ascii() {
+        let letters = || form.bytes().map(|byte| char::from(byte.to_ascii_lowercase()));
+        (hash::of_beginnings(letters()), hash::of_beginnings(letters().rev()))
+    } else {
+        let letters = form.chars().flat_map(char::to_lowercase);
+        (hash::of_beginnings(letters), hash::of_beginnings(form.chars().rev().flat_map(char::to_lowercase)))
+    };
+    let ([first_2, first_3, first_4], [last_2, last_3, last_4]) = (first, last);
     Word {
         exact: hash::of_exact(form),
         lower,
-        affixes: [
-            hash::of_chars(letters().take(2)),
-            hash::of_chars(letters().take(3)),
-            hash::of_chars(letters().take(4)),
-            hash::of_chars(ends().take(2)),
-            hash::of_chars(ends().take(3)),
-            hash::of_chars(ends().take(4)),
-        ],
+        affixes: [first_2, first_3, first_4, last_2, last_3, last_4],
         shape: shape(form),
         clusters: known.clusters,
         flags: known.flags,
         usage: 0,
         lower_id: 0,
-        leads: if listed(ADDRESSES, form) {
-            ADDRESSED
-        } else if listed(LEADING_TO_PLACES, form) {
-            LOCATED
-        } else {
-            0
-        },
+        leads: leads(form),
         capital: form.chars().next().is_some_and(char::is_uppercase),
     }
 }
@@ -247,7 +222,9 @@ fn word(form: &str, lexicon: &Lexicon) -> Word {
 /// Classes of the characters, runs folded to two; marks stand for themselves.
 fn shape(form: &str) -> u32 {
     let class = |char: char| {
-        if char.is_uppercase() {
+        if char.is_ascii_lowercase() {
+            'x'
+        } else if char.is_uppercase() {
             'X'
         } else if char.is_numeric() {
             'd'

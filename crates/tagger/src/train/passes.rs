@@ -13,6 +13,7 @@ use crate::label::{LANES, OUTSIDE, begin, is_begin, kind_of};
 use crate::lexicon::Lexicon;
 use crate::model::Weights;
 use crate::tagger::{label_once, may_be_named, pieces};
+use crate::tokens::tokenize;
 use crate::words::Words;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -56,7 +57,7 @@ pub(super) fn prepare<'a>(texts: &'a [GoldText], lexicon: &Lexicon) -> (Vec<Prep
     let mut prepared: Vec<Prepared<'_>> = texts
         .iter()
         .map(|gold| {
-            let words = Words::read(&gold.text, lexicon);
+            let words = Words::read(&gold.text, tokenize(&gold.text), lexicon);
             let labels = gold.labels(&words.tokens);
             let examples = examples(&words, &labels, &of_token);
             let outlet = outlets.iter().position(|outlet| *outlet == gold.outlet()).unwrap_or(0);
