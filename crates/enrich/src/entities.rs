@@ -22,7 +22,7 @@ use crate::locate;
 use crate::{Enricher, Reading};
 use article::{Article, Entity, Extra, Mention, MentionKind, PersonDetail, Place, rel};
 use groups::{Group, group};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::ops::Range;
 use tagger::{Kind, Tagger, Token};
 

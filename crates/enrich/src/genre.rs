@@ -4,9 +4,10 @@
 //! not called news, for it may be anything else. Counted are the sections of the address, and words by which writers
 //! argue or report, all outside quotation marks. The weights are those of a logistic regression over labelled news.
 
+use crate::small_letters::SmallLetters;
 use crate::{Enricher, Reading};
 use article::{Article, Genre, alt_role};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::LazyLock;
 
 /// Sections of sites in which opinion stands.
@@ -134,7 +135,7 @@ const LONGEST_WORD: usize = 13;
 
 /// The places in [`KINDS`] of each word that is counted.
 static KINDS_OF: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
-    let mut kinds_of: HashMap<&'static str, Vec<usize>> = HashMap::new();
+    let mut kinds_of: HashMap<&'static str, Vec<usize>> = HashMap::default();
     for (at, kind) in KINDS.iter().enumerate() {
         kind.words.iter().for_each(|word| kinds_of.entry(word).or_default().push(at));
     }
@@ -214,7 +215,7 @@ fn is_section(url: &str) -> bool {
 }
 
 fn has_note(body: &str) -> bool {
-    let lower = body.to_lowercase();
+    let lower = body.to_ascii_lowercase();
     NOTES.iter().any(|note| lower.contains(note))
 }
 
@@ -256,12 +257,11 @@ impl Style {
     }
 
     fn count(&mut self, piece: &str) {
+        let mut small = SmallLetters::default();
         for word in piece.split(|char: char| !char.is_alphabetic()).filter(|word| !word.is_empty()) {
             self.words += 1;
-            let counted = word.len() <= LONGEST_WORD && word.is_ascii();
-            for kind in
-                counted.then(|| KINDS_OF.get(word.to_ascii_lowercase().as_str())).flatten().into_iter().flatten()
-            {
+            let counted = Some(word).filter(|word| word.len() <= LONGEST_WORD).and_then(|word| small.of(word));
+            for kind in counted.and_then(|word| KINDS_OF.get(word)).into_iter().flatten() {
                 self.kinds.get_mut(*kind).into_iter().for_each(|count| *count += 1.0);
             }
         }

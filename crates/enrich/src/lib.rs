@@ -32,6 +32,7 @@ mod quantities;
 mod quotes;
 mod reading;
 mod sentences;
+mod small_letters;
 mod summary;
 mod topics;
 

@@ -4,7 +4,7 @@
 
 use crate::{Enricher, Reading};
 use article::Article;
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// A summary of one sentence is enough from this many characters on; a shorter one takes a second sentence along.
 const ENOUGH_CHARS: usize = 120;

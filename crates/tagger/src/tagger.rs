@@ -176,7 +176,7 @@ pub(crate) fn pieces(sentence: &Range<usize>) -> Vec<Range<usize>> {
     starts.map(|start| start..(start + MOST_TOKENS).min(sentence.end)).collect()
 }
 
-/// Adds up the weights of some features. Far fewer than 256 of them, so a sum of bytes fits.
+/// Adds up the weights of some features.
 fn sum<const WIDTH: usize>(
     table: &Table<WIDTH>,
     found: &mut Vec<u32>,
@@ -184,13 +184,8 @@ fn sum<const WIDTH: usize>(
 ) -> Sum<WIDTH> {
     found.clear();
     features(&mut Features(found));
-    let mut sum = [0; WIDTH];
-    for weights in found.iter().filter_map(|feature| table.weights(feature & !LEXICAL)) {
-        for (sum, weight) in sum.iter_mut().zip(weights) {
-            *sum += i16::from(*weight);
-        }
-    }
-    sum
+    found.iter_mut().for_each(|feature| *feature &= !LEXICAL);
+    table.sum(found)
 }
 
 /// The names that labels tell.

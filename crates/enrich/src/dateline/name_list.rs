@@ -1,6 +1,6 @@
 //! A list of names in the source, found in constant time without regard to case.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 use std::sync::OnceLock;
 
 /// Names with bars between them. They are read when one is first looked for.

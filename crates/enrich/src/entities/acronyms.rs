@@ -6,7 +6,7 @@
 use super::Found;
 use super::word_list::WordList;
 use article::MentionKind;
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::LazyLock;
 use tagger::Token;
 
@@ -28,7 +28,7 @@ static BODIES: LazyLock<WordList> = LazyLock::new(|| {
 /// Abbreviations in small letters, with what they stand for. `found` is in order.
 pub(super) fn introduced(body: &str, tokens: &[Token], found: &[Found]) -> HashMap<String, MentionKind> {
     let word = |at: usize| tokens.get(at).and_then(|token| body.get(token.bytes())).unwrap_or_default();
-    let mut kinds = HashMap::new();
+    let mut kinds = HashMap::default();
     for open in (1..tokens.len().saturating_sub(2)).filter(|at| word(*at) == "(" && word(at + 2) == ")") {
         let short = word(open + 1);
         if !is_short(short) {

@@ -3,7 +3,7 @@
 use super::Found;
 use super::groups::key;
 use article::MentionKind;
-use std::collections::HashSet;
+use foldhash::HashSet;
 use tagger::Token;
 
 /// Endings that make the people of a place: `Pakistan-i`, `Uganda-n`, `Brazil-ian`.

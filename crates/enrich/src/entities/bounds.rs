@@ -10,7 +10,7 @@ use super::word_list::WordList;
 use crate::Reading;
 use crate::locate;
 use article::MentionKind;
-use std::collections::HashSet;
+use foldhash::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 

@@ -1,70 +1,39 @@
 //! Named events: a name of capitalised words that ends in, or is built around, a word for a kind of event.
 
 use super::Found;
+use super::word_list::WordList;
 use crate::Reading;
 use article::MentionKind;
+use std::sync::LazyLock;
 use tagger::Token;
 
 /// The last word of the names of events, in small letters.
-const HEADS: &[&str] = &[
-    "summit",
-    "expo",
-    "cup",
-    "forum",
-    "election",
-    "elections",
-    "olympics",
-    "games",
-    "festival",
-    "championship",
-    "championships",
-    "conference",
-    "awards",
-    "marathon",
-    "biennale",
-    "congress",
-    "war",
-    "referendum",
-    "tournament",
-    "fair",
-    "exhibition",
-    "carnival",
-    "parade",
-    "prix",
-    "convention",
-    "symposium",
-    "paralympics",
-    "open",
-    "trophy",
-    "jubilee",
-    "revolution",
-    "uprising",
-    "genocide",
-    "holocaust",
-    "intifada",
-    "crisis",
-    "polls",
-    "poll",
-    "competition",
-    "invasion",
-    "conflict",
-    "massacre",
-    "pilgrimage",
-    "regatta",
-    "gala",
-    "masters",
-];
+static HEADS: LazyLock<WordList> = LazyLock::new(|| {
+    WordList::of(
+        "summit expo cup forum election elections olympics games festival championship championships \
+         conference awards marathon biennale congress war referendum tournament fair exhibition carnival \
+         parade prix convention symposium paralympics open trophy jubilee revolution uprising genocide \
+         holocaust intifada crisis polls poll competition invasion conflict massacre pilgrimage regatta \
+         gala masters",
+    )
+});
 
 /// Words of which alone, or with a number, an event is known.
-const ALONE: &[&str] =
-    &["cop26", "cop27", "cop28", "cop29", "cop30", "ramadan", "diwali", "hajj", "olympics", "holocaust", "eid"];
+static ALONE: LazyLock<WordList> = LazyLock::new(|| {
+    WordList::of(
+        "cop26 cop27 cop28 cop29 cop30 ramadan diwali hajj olympics holocaust eid",
+    )
+});
 
 /// Heads that are events only in capitals: in small letters they are common words.
-const ONLY_CAPITALS: &[&str] =
-    &["open", "masters", "congress", "cup", "forum", "fair", "crisis", "conflict", "war", "convention", "conference"];
+static ONLY_CAPITALS: LazyLock<WordList> = LazyLock::new(|| {
+    WordList::of(
+        "open masters congress cup forum fair crisis conflict war convention conference",
+    )
+});
 
 /// Heads that organisations are also called by.
-const ORGANISED: &[&str] = &["congress", "forum", "conference", "convention", "open", "masters", "exhibition", "fair"];
+static ORGANISED: LazyLock<WordList> = LazyLock::new(|| WordList::of("congress forum conference convention open masters exhibition fair"));
 
 /// Longest name of an event, in tokens.
 const MOST_TOKENS: usize = 9;
@@ -76,11 +45,11 @@ pub(super) fn add(reading: &Reading<'_>, tokens: &[Token], found: &mut Vec<Found
     for (at, token) in tokens.iter().enumerate() {
         let text = body.get(token.bytes()).unwrap_or_default();
         let capital = text.starts_with(char::is_uppercase);
-        let alone = capital && is_in(ALONE, text);
-        if !(alone || is_in(HEADS, text)) || (!capital && is_in(ONLY_CAPITALS, text)) {
+        let alone = capital && ALONE.has(text);
+        if !(alone || HEADS.has(text)) || (!capital && ONLY_CAPITALS.has(text)) {
             continue;
         }
-        let organised = is_in(ORGANISED, text);
+        let organised = ORGANISED.has(text);
         if organised && is_organisation(found, token.start) {
             continue;
         }
@@ -116,8 +85,8 @@ pub(super) fn add(reading: &Reading<'_>, tokens: &[Token], found: &mut Vec<Found
         let after = events.partition_point(|event| event.end <= name.bytes.start);
         let within = events.get(after).is_some_and(|event| event.start < name.bytes.end);
         let printed = body.get(name.bytes.clone()).unwrap_or_default();
-        let known = printed.split(|char: char| !char.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
-        !within || (name.kind == MentionKind::Person && !ALONE.contains(&known.as_str()))
+        let known = printed.split(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
+        !within || (name.kind == MentionKind::Person && !ALONE.has(known))
     });
     let people: Vec<_> = found.iter().map(|name| name.bytes.clone()).collect();
     events.retain(|event| {
@@ -128,10 +97,6 @@ pub(super) fn add(reading: &Reading<'_>, tokens: &[Token], found: &mut Vec<Found
         reading.because(event.clone(), || "an event: capitals around a word for one".to_owned());
     }
     found.extend(events.into_iter().map(|bytes| Found { kind: MentionKind::Event, bytes }));
-}
-
-fn is_in(words: &[&str], word: &str) -> bool {
-    words.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// Whether an organisation's name lies around this byte; names are in order and apart.

@@ -1,6 +1,6 @@
 //! One entry for each thing, however often and in which form it is named.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
@@ -53,8 +53,8 @@ pub(super) fn group_known(
     known: impl Fn(&str) -> Option<&'static str>,
 ) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    let mut by_key: HashMap<String, usize> = HashMap::new();
-    let mut by_known: HashMap<&'static str, usize> = HashMap::new();
+    let mut by_key: HashMap<String, usize> = HashMap::default();
+    let mut by_known: HashMap<&'static str, usize> = HashMap::default();
     for bytes in mentions {
         let printed = body.get(bytes.clone()).unwrap_or_default();
         let key = key(printed);

@@ -4,7 +4,7 @@ use super::Found;
 use super::groups::{Group, key, note_form, tidy};
 use super::honorifics;
 use article::MentionKind;
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::ops::Range;
 
 /// People that a shorter name is compared with; an article that names more keeps the rest apart.
@@ -18,7 +18,7 @@ const PRONOUNS: &[&str] = &[
 
 /// A name that the article mostly uses for a place is one each time.
 pub(super) fn agree_with_places(body: &str, found: &mut [Found]) {
-    let mut counts: HashMap<String, (u32, u32)> = HashMap::new();
+    let mut counts: HashMap<String, (u32, u32)> = HashMap::default();
     for name in found.iter() {
         let printed = body.get(name.bytes.clone()).unwrap_or_default();
         let (people, places) = counts.entry(key(printed)).or_default();

@@ -1,6 +1,6 @@
 //! Peoples and faiths that no country has its name from: `Māori`, `Kurds`, `Muslim`.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 use std::sync::LazyLock;
 
 /// As printed. A word that is more often something else is left out.

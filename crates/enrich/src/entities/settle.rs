@@ -9,7 +9,7 @@ use super::peoples;
 use crate::Reading;
 use crate::locate;
 use article::MentionKind;
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 use tagger::Token;
 
 /// The kinds that a name can be of, in the order of [`Votes`].
@@ -42,11 +42,11 @@ const INTRODUCED: u32 = 20;
 /// A name is of one kind throughout an article: that of most of its mentions and of the people whose surname it is.
 pub(super) fn settle(reading: &Reading<'_>, tokens: &[Token], found: &mut [Found]) {
     let keys: Vec<String> = found.iter().map(|name| key(reading.text(name.bytes.clone()))).collect();
-    let mut votes: HashMap<&str, Votes> = HashMap::new();
+    let mut votes: HashMap<&str, Votes> = HashMap::default();
     for (name, key) in found.iter().zip(&keys) {
         vote(votes.entry(key).or_default(), name.kind, 1);
     }
-    let mut surnames: HashSet<&str> = HashSet::new();
+    let mut surnames: HashSet<&str> = HashSet::default();
     for (name, key) in found.iter().zip(&keys) {
         if name.kind == MentionKind::Person
             && let Some((_, surname)) = key.rsplit_once(' ')

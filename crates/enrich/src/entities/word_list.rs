@@ -1,9 +1,7 @@
 //! A list of words, asked for a word without regard to case or a final stop.
 
-use std::collections::HashSet;
-
-/// Bytes of the longest word of any list; a longer one is in none.
-const LONGEST: usize = 24;
+use crate::small_letters::SmallLetters;
+use foldhash::HashSet;
 
 pub(super) struct WordList {
     words: HashSet<&'static str>,
@@ -20,7 +18,7 @@ impl WordList {
         if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
             return self.words.contains(word);
         }
-        word.len() <= LONGEST && self.words.contains(word.to_lowercase().as_str())
+        SmallLetters::default().of(word).is_some_and(|word| self.words.contains(word))
     }
 }
 

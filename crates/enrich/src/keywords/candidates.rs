@@ -4,7 +4,7 @@
 //! text: every word begins at most three terms.
 
 use super::commonness::{is_function_word, rareness};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::collections::hash_map::Entry;
 
 /// Most words that are read: what comes later has been named before.
@@ -59,7 +59,7 @@ struct Word {
 
 /// The terms that stand twice or in the headline (in small letters) too.
 pub(super) fn terms<'a>(body: &'a str, headline: &str) -> Vec<Term<'a>> {
-    let mut terms: HashMap<&'a str, Term<'a>> = HashMap::new();
+    let mut terms: HashMap<&'a str, Term<'a>> = HashMap::default();
     let mut run: Vec<Word> = Vec::new();
     let mut seen = 0;
     let mut at = 0;

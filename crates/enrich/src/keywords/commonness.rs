@@ -1,6 +1,6 @@
 //! How common a word is in news, and which words say nothing by themselves.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// Words of news in small letters with how many of a thousand articles have them; see `models/README.md`.

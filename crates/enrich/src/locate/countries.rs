@@ -1,6 +1,6 @@
 //! Countries and territories: their codes, the names news gives them, and what their people and things are called.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::LazyLock;
 
 /// ISO 3166-1 alpha-2 code, names (the usual English one first), demonyms and adjectives. Bars between; as printed.
@@ -219,7 +219,7 @@ const FORMS: &[&str] =
 
 /// Codes by names in small letters, each with the abbreviations as they are printed.
 static CODES: LazyLock<HashMap<String, (&'static str, &'static str)>> = LazyLock::new(|| {
-    let mut codes = HashMap::new();
+    let mut codes = HashMap::default();
     for (code, called, _) in COUNTRIES {
         for name in called.split('|').filter(|name| !PARTS.contains(name)) {
             codes.insert(name.to_lowercase(), (*code, name));

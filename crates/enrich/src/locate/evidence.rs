@@ -4,7 +4,7 @@
 //! several words counts as the longest that fits.
 
 use super::countries::COUNTRIES;
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// Words of the longest name.
@@ -26,7 +26,7 @@ const ANYWHERE: &[&str] = &["TV", "ME", "CO", "IO", "AI", "FM", "LY", "TO", "CC"
 pub(super) const ALSO_DIVISIONS: &[&str] = &["Georgia"];
 
 static NAMES: LazyLock<HashMap<&'static str, (&'static str, f32)>> = LazyLock::new(|| {
-    let mut names = HashMap::new();
+    let mut names = HashMap::default();
     for (code, called, demonyms) in COUNTRIES {
         let demonyms = demonyms.split('|').map(|name| (name, DEMONYM));
         for (name, weight) in called.split('|').map(|name| (name, 1.0)).chain(demonyms) {
@@ -42,7 +42,7 @@ static NAMES: LazyLock<HashMap<&'static str, (&'static str, f32)>> = LazyLock::n
 
 /// First words of names of several words, with how many words the longest has.
 static LONGER: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
-    let mut longer = HashMap::new();
+    let mut longer = HashMap::default();
     for name in NAMES.keys() {
         let words = name.split(' ').count();
         if let Some(first) = name.split(' ').next().filter(|_| words > 1) {
@@ -164,7 +164,9 @@ fn titled(word: &str) -> String {
 
 /// A word without the marks around it and without the ending of the possessive.
 fn bare(word: &str) -> &str {
-    let word = word.trim_matches(|char: char| !char.is_alphanumeric());
+    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let plain = is_plain(word.as_bytes().first()) && is_plain(word.as_bytes().last());
+    let word = if plain { word } else { word.trim_matches(|char: char| !char.is_alphanumeric()) };
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 

@@ -2,7 +2,7 @@
 //!
 //! In: a name. Out: the places that bear it. The table is `models/places.tsv`, which `models/compile-places.py` makes.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::LazyLock;
 
 /// One line a name, sorted by its bytes; the fields are those of [`Candidate`].
@@ -65,33 +65,27 @@ fn candidate(mut fields: std::str::Split<'static, char>) -> Option<Candidate> {
     Some(Candidate { name, code, country, point, inhabitants, id: next()?, feature: next()? })
 }
 
+/// The byte at which each line begins.
+static LINES: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    let breaks = TABLE.match_indices('\n').map(|(at, _)| at + 1);
+    let begins = std::iter::once(0).chain(breaks).filter(|at| *at < TABLE.len());
+    begins.filter_map(|at| u32::try_from(at).ok()).collect()
+});
+
 /// The byte at which the first line begins whose name is not before `key`.
 fn first_not_before(key: &str) -> usize {
-    let (mut low, mut high) = (0, TABLE.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let start = line_start(middle).max(low);
-        let end = line_end(start);
-        let line = TABLE.get(start..end).unwrap_or_default();
-        let name = line.split('\t').next().unwrap_or_default();
-        if name < key {
-            low = end;
-        } else {
-            high = start;
+    let is_before = |line: &u32| {
+        let rest = TABLE.as_bytes().get(*line as usize..).unwrap_or_default();
+        // A tab is before every character of a name.
+        let common = rest.iter().zip(key.as_bytes()).take_while(|(table, key)| table == key).count();
+        match (rest.get(common), key.as_bytes().get(common)) {
+            (Some(b'\t'), rest_of_key) => rest_of_key.is_some(),
+            (Some(byte), Some(of_key)) => byte < of_key,
+            (Some(_) | None, None) => false,
+            (None, Some(_)) => true,
         }
-    }
-    low
-}
-
-fn line_start(at: usize) -> usize {
-    let before = TABLE.as_bytes().get(..at).unwrap_or_default();
-    before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1)
-}
-
-/// One past the line break.
-fn line_end(start: usize) -> usize {
-    let rest = TABLE.as_bytes().get(start..).unwrap_or_default();
-    rest.iter().position(|byte| *byte == b'\n').map_or(TABLE.len(), |newline| start + newline + 1)
+    };
+    LINES.get(LINES.partition_point(is_before)).map_or(TABLE.len(), |line| *line as usize)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::currencies::Money;
 use super::families::Family;
 use super::tokens::{Token, TokenKind};
 use article::Article;
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// Country, the words that speak for it. Names in one or two words, cities and peoples.
@@ -210,7 +210,7 @@ pub(super) struct Setting {
 impl Setting {
     /// Reads an article's facts and the words of its text.
     pub(super) fn of(article: &Article, tokens: &[Token<'_>]) -> Self {
-        let mut points: HashMap<&'static str, u32> = HashMap::new();
+        let mut points: HashMap<&'static str, u32> = HashMap::default();
         for code in named(tokens) {
             let mentions = points.entry(code).or_default();
             *mentions = (*mentions + 1).min(MAX_MENTIONS);

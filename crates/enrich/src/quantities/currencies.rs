@@ -7,7 +7,7 @@ use super::families::{
     LEONE, LEU, LIRA, MANAT, NAIRA, ONLY_EGYPT, ONLY_ETHIOPIA, PESO, PESO_OR_PULA, POUND, QUETZAL, RAND, RIAL, RUBLE,
     RUPEE, SEYCHELLES_OR_SAUDI, SHILLING, SOM, TALA, UGANDA, WON, YEN_OR_YUAN,
 };
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// What a printed form says of the currency.

@@ -1,7 +1,7 @@
 //! Units as printed, with their kind and UCUM code.
 
 use article::QuantityKind::{self, Area, Energy, Length, Mass, Other, Percent, Speed, Volume};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// A unit that a printed form stands for.
@@ -158,7 +158,7 @@ const WORDS: &[(&str, QuantityKind, &str)] = &[
 ];
 
 static FORMS: LazyLock<HashMap<&'static str, Unit>> = LazyLock::new(|| {
-    let mut forms = HashMap::new();
+    let mut forms = HashMap::default();
     for (list, english) in [(WORDS, true), (SYMBOLS, false)] {
         for (names, kind, ucum) in list {
             forms.extend(names.split('|').map(|name| (name, Unit { kind: *kind, ucum, english })));

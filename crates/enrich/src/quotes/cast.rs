@@ -9,7 +9,7 @@ use super::names;
 use super::words::Item;
 use crate::Reading;
 use article::{Article, MentionKind};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
