@@ -2,7 +2,10 @@
 //!
 //! Month names in the languages of the news agencies of the world. A date that cannot be is no date.
 
+use crate::small_letters::SmallLetters;
 use chrono::NaiveDate;
+use foldhash::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 /// Month names and their usual short forms, January first, lower case, without a stop.
 const MONTHS: [&str; 12] = [
@@ -69,17 +72,34 @@ impl PrintedDate {
     }
 }
 
+/// Months by each of their names.
+static MONTHS_OF: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
+    let mut months_of = HashMap::default();
+    for (month, names) in (1..).zip(MONTHS) {
+        // Of two months of one name the first is meant.
+        names.split('|').for_each(|name| _ = months_of.entry(name).or_insert(month));
+    }
+    months_of
+});
+
+static DAYS_OF: LazyLock<HashSet<&'static str>> = LazyLock::new(|| WEEKDAYS.split('|').collect());
+
 /// The month a word names.
 pub(crate) fn month(word: &str) -> Option<u32> {
-    let lower = word.to_lowercase();
-    let named = (1..).zip(MONTHS).find(|(_, names)| names.split('|').any(|name| name == lower));
-    named.map(|(month, _)| month)
+    let mut small = SmallLetters::default();
+    match small.of(word) {
+        Some(word) => MONTHS_OF.get(word).copied(),
+        None => MONTHS_OF.get(word.to_lowercase().as_str()).copied(),
+    }
 }
 
 /// Whether a word names a day of the week.
 pub(crate) fn is_weekday(word: &str) -> bool {
-    let lower = word.to_lowercase();
-    WEEKDAYS.split('|').any(|name| name == lower)
+    let mut small = SmallLetters::default();
+    match small.of(word) {
+        Some(word) => DAYS_OF.contains(word),
+        None => DAYS_OF.contains(word.to_lowercase().as_str()),
+    }
 }
 
 /// The first day of an ISO 8601 year, month, day or time.

@@ -239,33 +239,40 @@ impl Style {
             style.asks |= line.trim_end().ends_with('?') && (20..200).contains(&line.len());
             // A quotation mark that is not closed ends with its paragraph.
             let mut quoted = false;
-            for piece in line.split_inclusive(['“', '”', '"']) {
-                let mark = piece.chars().next_back();
-                if !quoted {
-                    style.count(piece);
+            let mut word = None;
+            for (at, char) in line.char_indices() {
+                if char.is_ascii_alphabetic() || (!char.is_ascii() && char.is_alphabetic()) {
+                    word = word.or(Some(at));
+                    continue;
                 }
-                match mark {
-                    Some('“') => quoted = true,
-                    Some('”') => quoted = false,
-                    Some('"') => quoted = !quoted,
-                    Some(_) | None => {}
+                if let Some(start) = word.take().filter(|_| !quoted) {
+                    style.count(line.get(start..at).unwrap_or_default());
                 }
+                style.questions += if char == '?' && !quoted { 1.0 } else { 0.0 };
+                quoted = match char {
+                    '“' => true,
+                    '”' => false,
+                    '"' => !quoted,
+                    _ => continue,
+                };
                 style.quotes += if quoted { 1.0 } else { 0.0 };
             }
+            if let Some(start) = word.filter(|_| !quoted) {
+                style.count(line.get(start..).unwrap_or_default());
+            }
+            let open_text = quoted && !line.ends_with(['“', '"']);
+            style.quotes += if open_text { 1.0 } else { 0.0 };
         }
         style
     }
 
-    fn count(&mut self, piece: &str) {
+    fn count(&mut self, word: &str) {
+        self.words += 1;
         let mut small = SmallLetters::default();
-        for word in piece.split(|char: char| !char.is_alphabetic()).filter(|word| !word.is_empty()) {
-            self.words += 1;
-            let counted = Some(word).filter(|word| word.len() <= LONGEST_WORD).and_then(|word| small.of(word));
-            for kind in counted.and_then(|word| KINDS_OF.get(word)).into_iter().flatten() {
-                self.kinds.get_mut(*kind).into_iter().for_each(|count| *count += 1.0);
-            }
+        let counted = Some(word).filter(|word| word.len() <= LONGEST_WORD).and_then(|word| small.of(word));
+        for kind in counted.and_then(|word| KINDS_OF.get(word)).into_iter().flatten() {
+            self.kinds.get_mut(*kind).into_iter().for_each(|count| *count += 1.0);
         }
-        self.questions += piece.matches('?').count() as f32;
     }
 }
 

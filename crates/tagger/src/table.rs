@@ -2,7 +2,8 @@
 //!
 //! A feature is a hash of 31 bits. Its upper bits choose a bucket of four places, its lower bits are kept beside the
 //! weights as a tag, so that a feature the training never saw meets (but for one in some 16,000) no other's weights.
-//! The tags of a bucket are one machine word; a feature that is not in the table costs one look at them.
+//! The tags of a bucket are one machine word; a feature that is not in the table costs one look at them. A table that
+//! was read has rows for the features it holds and no others: looking at weights is waiting for memory.
 
 use crate::label::{LABELS, LANES};
 
@@ -23,10 +24,23 @@ const FEATURE_BITS: u32 = 31;
 pub(crate) struct Table<const WIDTH: usize> {
     /// Bits of a bucket's number.
     bits: u32,
-    /// The tags of each bucket, the first place lowest; 0: free.
-    buckets: Vec<u64>,
+    buckets: Vec<Bucket>,
     /// The weights of each place; last, those of features that are not here: none.
     rows: Vec<[i8; WIDTH]>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Bucket {
+    /// The tag of each place, the first lowest; 0: free, and so are those after it.
+    tags: u64,
+    /// The row of the first place; those of the others follow.
+    row: u32,
+}
+
+impl Bucket {
+    fn filled(self) -> usize {
+        (0..PLACES).take_while(|place| (self.tags >> (16 * place)) & 0xffff != 0).count()
+    }
 }
 
 fn tag(feature: u32) -> u64 {
@@ -38,18 +52,18 @@ impl<const WIDTH: usize> Table<WIDTH> {
     /// With room for 4 × 2^`bits` features.
     pub(crate) fn new(bits: u32) -> Self {
         let bits = bits.min(MOST_BITS);
-        Self { bits, buckets: vec![0; 1 << bits], rows: vec![[0; WIDTH]; (PLACES << bits) + 1] }
+        let buckets = (0..1_u32 << bits).map(|number| Bucket { tags: 0, row: number * PLACES as u32 }).collect();
+        Self { bits, buckets, rows: vec![[0; WIDTH]; (PLACES << bits) + 1] }
     }
 
     /// The number of the place of a feature; [`Self::places`]: it is not here.
     #[inline]
     fn place(&self, feature: u32) -> usize {
-        let bucket = self.bucket(feature);
-        let tags = self.buckets.get(bucket).copied().unwrap_or(0);
-        let difference = tags ^ (tag(feature) * ONES);
+        let bucket = self.buckets.get(self.bucket(feature)).copied().unwrap_or(Bucket { tags: 0, row: 0 });
+        let difference = bucket.tags ^ (tag(feature) * ONES);
         // The lowest high bit marks the first tag that is equal.
         let equal = difference.wrapping_sub(ONES) & !difference & HIGHS;
-        let place = bucket * PLACES + (equal.trailing_zeros() / TAG_BITS) as usize;
+        let place = bucket.row as usize + (equal.trailing_zeros() / TAG_BITS) as usize;
         if equal == 0 { self.places() } else { place }
     }
 
@@ -71,15 +85,16 @@ impl<const WIDTH: usize> Table<WIDTH> {
     }
 
     /// Makes room for a feature and tells its place. `None`: its bucket is full, or another feature has its tag.
+    /// Only in a table that was made by [`Self::new`].
     pub(crate) fn insert(&mut self, feature: u32) -> Option<usize> {
         if self.place(feature) < self.places() {
             return None;
         }
         let at = self.bucket(feature);
         let bucket = self.buckets.get_mut(at)?;
-        let place = (0..PLACES).find(|place| (*bucket >> (16 * place)) & 0xffff == 0)?;
-        *bucket |= tag(feature) << (16 * place);
-        Some(at * PLACES + place)
+        let place = Some(bucket.filled()).filter(|place| *place < PLACES)?;
+        bucket.tags |= tag(feature) << (16 * place);
+        Some(bucket.row as usize + place)
     }
 
     /// The weights of all places, free ones included.
@@ -90,16 +105,17 @@ impl<const WIDTH: usize> Table<WIDTH> {
 
     /// Places, free ones included.
     pub(crate) fn places(&self) -> usize {
-        PLACES << self.bits
+        self.rows.len() - 1
     }
 
     /// Bits, tags, and a byte a weight of each feature that is here.
     pub(crate) fn encode(&self, bytes: &mut Vec<u8>) {
         bytes.push(u8::try_from(self.bits).unwrap_or(0));
         for bucket in &self.buckets {
-            bytes.extend_from_slice(&bucket.to_le_bytes());
+            bytes.extend_from_slice(&bucket.tags.to_le_bytes());
         }
-        for (row, _) in self.rows.iter().zip(self.is_filled()).filter(|(_, filled)| *filled) {
+        let places = self.buckets.iter().flat_map(|bucket| (bucket.row as usize..).take(bucket.filled()));
+        for row in places.filter_map(|place| self.rows.get(place)) {
             let weights = row.chunks(LANES).flat_map(|pass| pass.iter().take(LABELS));
             bytes.extend(weights.flat_map(|weight| weight.to_le_bytes()));
         }
@@ -111,26 +127,25 @@ impl<const WIDTH: usize> Table<WIDTH> {
         if bits > MOST_BITS {
             return None;
         }
-        let tags = take(8 << bits)?.as_chunks::<8>().0;
-        let buckets = tags.iter().map(|bucket| u64::from_le_bytes(*bucket)).collect();
-        let mut table = Self { bits, buckets, rows: vec![[0; WIDTH]; (PLACES << bits) + 1] };
-        let filled: Vec<bool> = table.is_filled().collect();
-        let count = filled.iter().filter(|filled| **filled).count();
-        let mut weights = take(count * (WIDTH / LANES) * LABELS)?.iter();
-        for (row, _) in table.rows.iter_mut().zip(filled).filter(|(_, filled)| *filled) {
+        let mut filled = 0;
+        let bucket = |bytes: &[u8; 8]| {
+            let bucket = Bucket { tags: u64::from_le_bytes(*bytes), row: filled };
+            filled += bucket.filled() as u32;
+            bucket
+        };
+        let buckets: Vec<Bucket> = take(8 << bits)?.as_chunks::<8>().0.iter().map(bucket).collect();
+        let mut rows = vec![[0; WIDTH]; filled as usize + 1];
+        let mut weights = take(filled as usize * (WIDTH / LANES) * LABELS)?.iter();
+        for row in rows.iter_mut().take(filled as usize) {
             for weight in row.chunks_mut(LANES).flat_map(|pass| pass.iter_mut().take(LABELS)) {
                 *weight = i8::from_le_bytes([*weights.next()?]);
             }
         }
-        Some(table)
+        Some(Self { bits, buckets, rows })
     }
 
     fn bucket(&self, feature: u32) -> usize {
         (feature >> (FEATURE_BITS - self.bits)) as usize
-    }
-
-    fn is_filled(&self) -> impl Iterator<Item = bool> {
-        self.buckets.iter().flat_map(|bucket| (0..PLACES).map(move |place| (bucket >> (16 * place)) & 0xffff != 0))
     }
 }
 

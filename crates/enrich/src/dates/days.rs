@@ -8,6 +8,7 @@ use super::moment::{Moment, day_from};
 use super::tense::{self, Tense};
 use super::tokens::{Kind, Token};
 use crate::calendar;
+use crate::small_letters::SmallLetters;
 use chrono::{Datelike, NaiveDate};
 
 /// Days that a report of yesterday's or tomorrow's may be off by.
@@ -59,19 +60,17 @@ struct Printed {
 
 /// Monday is 0.
 pub(super) fn weekday(word: &str) -> Option<u32> {
-    const DAYS: [[&str; 4]; 7] = [
-        ["monday", "mon", "mon", "mon"],
-        ["tuesday", "tue", "tues", "tue"],
-        ["wednesday", "wed", "weds", "wed"],
-        ["thursday", "thu", "thur", "thurs"],
-        ["friday", "fri", "fri", "fri"],
-        ["saturday", "sat", "sat", "sat"],
-        ["sunday", "sun", "sun", "sun"],
-    ];
-    if !(3..=9).contains(&word.len()) || !word.starts_with(|char: char| "mtwfsMTWFS".contains(char)) {
-        return None;
-    }
-    (0..).zip(DAYS).find(|(_, names)| names.iter().any(|name| name.eq_ignore_ascii_case(word))).map(|(day, _)| day)
+    let mut small = SmallLetters::default();
+    Some(match small.of(word)? {
+        "monday" | "mon" => 0,
+        "tuesday" | "tue" | "tues" => 1,
+        "wednesday" | "wed" | "weds" => 2,
+        "thursday" | "thu" | "thur" | "thurs" => 3,
+        "friday" | "fri" => 4,
+        "saturday" | "sat" => 5,
+        "sunday" | "sun" => 6,
+        _ => return None,
+    })
 }
 
 /// The token of day or month behind a weekday: `Thursday, `, `Thurs. `, `Thursday the `, `Thursday (`.
@@ -100,27 +99,22 @@ fn month(token: &Token<'_>, setting: Setting) -> Option<u32> {
 }
 
 pub(super) fn english_month(word: &str) -> Option<u32> {
-    const MONTHS: [&[&str]; 12] = [
-        &["january", "jan"],
-        &["february", "feb"],
-        &["march", "mar"],
-        &["april", "apr"],
-        &["may"],
-        &["june", "jun"],
-        &["july", "jul"],
-        &["august", "aug"],
-        &["september", "sep", "sept"],
-        &["october", "oct"],
-        &["november", "nov"],
-        &["december", "dec"],
-    ];
-    if !word.starts_with(|char: char| "jfmasondJFMASOND".contains(char)) {
-        return None;
-    }
-    (1..)
-        .zip(MONTHS)
-        .find(|(_, names)| names.iter().any(|name| name.eq_ignore_ascii_case(word)))
-        .map(|(month, _)| month)
+    let mut small = SmallLetters::default();
+    Some(match small.of(word)? {
+        "january" | "jan" => 1,
+        "february" | "feb" => 2,
+        "march" | "mar" => 3,
+        "april" | "apr" => 4,
+        "may" => 5,
+        "june" | "jun" => 6,
+        "july" | "jul" => 7,
+        "august" | "aug" => 8,
+        "september" | "sep" | "sept" => 9,
+        "october" | "oct" => 10,
+        "november" | "nov" => 11,
+        "december" | "dec" => 12,
+        _ => return None,
+    })
 }
 
 /// `October 24`, `Oct. 24th, 2024`, `Feb. 24-25, 2020`.
