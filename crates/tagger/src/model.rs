@@ -12,7 +12,7 @@ use crate::table::Table;
 const MAGIC: &[u8] = b"DATELINE-TAGGER\0";
 
 /// Counts up with every change of tokens, features or layout.
-const FORMAT: u8 = 2;
+const FORMAT: u8 = 3;
 
 /// Why bytes are no model.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

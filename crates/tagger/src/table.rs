@@ -1,19 +1,19 @@
 //! Weights by feature: a compact table that knows which features it holds.
 //!
-//! A feature is a hash of 31 bits. Its upper bits choose a bucket of four places, its lower bits are kept beside the
-//! weights as a tag, so that a feature the training never saw meets (but for one in some 16,000) no other's weights.
-//! The tags of a bucket are one machine word; a feature that is not in the table costs one look at them. A table that
-//! was read has rows for the features it holds and no others: looking at weights is waiting for memory.
+//! A feature is a hash of 31 bits. Its upper bits choose a bucket of four entries; an entry is one word of 32 bits: the
+//! further bits of a feature, so that one the training never saw meets (but for one in some 10,000) no other's weights,
+//! and the number of the feature's row of weights. Rows stand in the order in which they came: whoever fills a table
+//! puts the features that texts are full of first, so that these lie together and the processor keeps them at hand.
 
 use crate::label::{LABELS, LANES};
 
-/// Places of a bucket.
+/// Entries of a bucket.
 const PLACES: usize = 4;
-const TAG_BITS: u32 = 16;
-const ONES: u64 = 0x0001_0001_0001_0001;
-const HIGHS: u64 = 0x8000_8000_8000_8000;
 
-/// Most bits of a bucket's number: 128 MiB.
+/// Bits of the number of an entry in its bucket.
+const PLACE_BITS: u32 = 2;
+
+/// Most bits of a bucket's number: 128 MiB of rows.
 const MOST_BITS: u32 = 20;
 
 /// Bits of a feature.
@@ -24,59 +24,37 @@ const FEATURE_BITS: u32 = 31;
 pub(crate) struct Table<const WIDTH: usize> {
     /// Bits of a bucket's number.
     bits: u32,
-    buckets: Vec<Bucket>,
-    /// The weights of each place; last, those of features that are not here: none.
+    /// Each entry the upper bits a tag, the lower ones a row; 0: free.
+    buckets: Vec<[u32; PLACES]>,
+    /// The weights of each row. The first are those of features that are not here: none.
     rows: Vec<[i8; WIDTH]>,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Bucket {
-    /// The tag of each place, the first lowest; 0: free, and so are those after it.
-    tags: u64,
-    /// The row of the first place; those of the others follow.
-    row: u32,
-}
-
-impl Bucket {
-    fn filled(self) -> usize {
-        (0..PLACES).take_while(|place| (self.tags >> (16 * place)) & 0xffff != 0).count()
-    }
-}
-
-fn tag(feature: u32) -> u64 {
-    // 0 is a free place.
-    u64::from(feature & 0xffff).max(1)
-}
-
 impl<const WIDTH: usize> Table<WIDTH> {
-    /// With room for 4 × 2^`bits` features.
+    /// With room for 4 × 2^`bits` features but one.
     pub(crate) fn new(bits: u32) -> Self {
         let bits = bits.min(MOST_BITS);
-        let buckets = (0..1_u32 << bits).map(|number| Bucket { tags: 0, row: number * PLACES as u32 }).collect();
-        Self { bits, buckets, rows: vec![[0; WIDTH]; (PLACES << bits) + 1] }
+        Self { bits, buckets: vec![[0; PLACES]; 1 << bits], rows: vec![[0; WIDTH]] }
     }
 
-    /// The number of the place of a feature; [`Self::places`]: it is not here.
+    /// The row of a feature; 0: it is not here.
     #[inline]
-    fn place(&self, feature: u32) -> usize {
-        let bucket = self.buckets.get(self.bucket(feature)).copied().unwrap_or(Bucket { tags: 0, row: 0 });
-        let difference = bucket.tags ^ (tag(feature) * ONES);
-        // The lowest high bit marks the first tag that is equal.
-        let equal = difference.wrapping_sub(ONES) & !difference & HIGHS;
-        let place = bucket.row as usize + (equal.trailing_zeros() / TAG_BITS) as usize;
-        if equal == 0 { self.places() } else { place }
+    fn row(&self, feature: u32) -> u32 {
+        let (tag, of_row) = (self.tag(feature), self.bits_of_row());
+        let entries = self.buckets.get(self.bucket(feature)).copied().unwrap_or_default();
+        // A free entry is row 0. No branch: which of the four it is cannot be foretold.
+        entries.iter().fold(0, |row, entry| row | if (entry ^ tag) & !of_row == 0 { entry & of_row } else { 0 })
     }
 
     /// The sums of the weights of some features, fewer than 256 of them, so that a sum of bytes fits. `features` is
-    /// used up: all places are found before the first weight is read, and without a branch, so that the processor
-    /// waits for memory once and not for each.
+    /// used up: all rows are found before the first weight is read, so that the processor waits for memory once and
+    /// not for each.
     pub(crate) fn sum(&self, features: &mut [u32]) -> [i16; WIDTH] {
         for feature in features.iter_mut() {
-            // A place is a number of 22 bits.
-            *feature = u32::try_from(self.place(*feature)).unwrap_or(u32::MAX);
+            *feature = self.row(*feature);
         }
         let mut sum = [0; WIDTH];
-        for weights in features.iter().filter_map(|place| self.rows.get(*place as usize)) {
+        for weights in features.iter().filter_map(|row| self.rows.get(*row as usize)) {
             for (sum, weight) in sum.iter_mut().zip(weights) {
                 *sum += i16::from(*weight);
             }
@@ -84,38 +62,38 @@ impl<const WIDTH: usize> Table<WIDTH> {
         sum
     }
 
-    /// Makes room for a feature and tells its place. `None`: its bucket is full, or another feature has its tag.
-    /// Only in a table that was made by [`Self::new`].
+    /// Makes room for a feature and tells its row. `None`: its bucket is full, or another feature has its tag.
     pub(crate) fn insert(&mut self, feature: u32) -> Option<usize> {
-        if self.place(feature) < self.places() {
+        let (bucket, tag, of_row) = (self.bucket(feature), self.tag(feature), self.bits_of_row());
+        let next = u32::try_from(self.rows.len()).ok().filter(|row| *row <= of_row)?;
+        let entries = self.buckets.get_mut(bucket)?;
+        if entries.iter().any(|entry| *entry != 0 && (entry ^ tag) & !of_row == 0) {
             return None;
         }
-        let at = self.bucket(feature);
-        let bucket = self.buckets.get_mut(at)?;
-        let place = Some(bucket.filled()).filter(|place| *place < PLACES)?;
-        bucket.tags |= tag(feature) << (16 * place);
-        Some(bucket.row as usize + place)
+        *entries.iter_mut().find(|entry| **entry == 0)? = tag | next;
+        self.rows.push([0; WIDTH]);
+        Some(self.rows.len() - 1)
     }
 
-    /// The weights of all places, free ones included.
+    /// The weights of all rows, by their number.
     pub(crate) fn rows_mut(&mut self) -> &mut [[i8; WIDTH]] {
-        let places = self.places();
-        self.rows.get_mut(..places).unwrap_or_default()
+        &mut self.rows
     }
 
-    /// Places, free ones included.
-    pub(crate) fn places(&self) -> usize {
-        self.rows.len() - 1
+    /// How many rows there are, the one of no feature included.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
     }
 
-    /// Bits, tags, and a byte a weight of each feature that is here.
+    /// Bits; of each bucket how many entries it has, and these; a byte a weight of each row but the first.
     pub(crate) fn encode(&self, bytes: &mut Vec<u8>) {
         bytes.push(u8::try_from(self.bits).unwrap_or(0));
-        for bucket in &self.buckets {
-            bytes.extend_from_slice(&bucket.tags.to_le_bytes());
+        for entries in &self.buckets {
+            let filled = entries.iter().take_while(|entry| **entry != 0);
+            bytes.push(u8::try_from(filled.clone().count()).unwrap_or(0));
+            bytes.extend(filled.flat_map(|entry| entry.to_le_bytes()));
         }
-        let places = self.buckets.iter().flat_map(|bucket| (bucket.row as usize..).take(bucket.filled()));
-        for row in places.filter_map(|place| self.rows.get(place)) {
+        for row in self.rows.iter().skip(1) {
             let weights = row.chunks(LANES).flat_map(|pass| pass.iter().take(LABELS));
             bytes.extend(weights.flat_map(|weight| weight.to_le_bytes()));
         }
@@ -127,25 +105,38 @@ impl<const WIDTH: usize> Table<WIDTH> {
         if bits > MOST_BITS {
             return None;
         }
+        let mut table = Self::new(bits);
         let mut filled = 0;
-        let bucket = |bytes: &[u8; 8]| {
-            let bucket = Bucket { tags: u64::from_le_bytes(*bytes), row: filled };
-            filled += bucket.filled() as u32;
-            bucket
-        };
-        let buckets: Vec<Bucket> = take(8 << bits)?.as_chunks::<8>().0.iter().map(bucket).collect();
-        let mut rows = vec![[0; WIDTH]; filled as usize + 1];
-        let mut weights = take(filled as usize * (WIDTH / LANES) * LABELS)?.iter();
-        for row in rows.iter_mut().take(filled as usize) {
+        for entries in &mut table.buckets {
+            let count = usize::from(*take(1)?.first()?);
+            let read = take(count * 4)?.as_chunks::<4>().0;
+            for (entry, bytes) in entries.get_mut(..count)?.iter_mut().zip(read) {
+                *entry = u32::from_le_bytes(*bytes);
+            }
+            filled += count;
+        }
+        let mut weights = take(filled * (WIDTH / LANES) * LABELS)?.iter();
+        for _ in 0..filled {
+            let mut row = [0; WIDTH];
             for weight in row.chunks_mut(LANES).flat_map(|pass| pass.iter_mut().take(LABELS)) {
                 *weight = i8::from_le_bytes([*weights.next()?]);
             }
+            table.rows.push(row);
         }
-        Some(Self { bits, buckets, rows })
+        Some(table)
     }
 
     fn bucket(&self, feature: u32) -> usize {
         (feature >> (FEATURE_BITS - self.bits)) as usize
+    }
+
+    /// What follows in a feature on the bits of its bucket, as far as an entry has room for it.
+    fn tag(&self, feature: u32) -> u32 {
+        feature << (u32::BITS - FEATURE_BITS + self.bits) & !self.bits_of_row()
+    }
+
+    fn bits_of_row(&self) -> u32 {
+        (1 << (self.bits + PLACE_BITS)) - 1
     }
 }
 
@@ -157,11 +148,12 @@ mod tests {
     fn a_feature_that_was_put_in_is_found_and_no_other_and_bytes_keep_both() {
         let mut table: Table<LANES> = Table::new(6);
         let features = || (1..=100_u32).map(|number| number.wrapping_mul(0x9e37_79b1) >> 1);
-        let places: Vec<(u32, usize)> =
+        let rows: Vec<(u32, usize)> =
             features().filter_map(|feature| Some((feature, table.insert(feature)?))).collect();
-        assert!(places.len() > 60, "{} of 100 found room", places.len());
-        for (at, (_, place)) in (1_i8..).zip(&places) {
-            table.rows_mut()[*place][0] = at;
+        assert!(rows.len() > 60, "{} of 100 found room", rows.len());
+        assert!(rows.iter().map(|(_, row)| *row).eq(1..table.len()), "rows stand in the order in which they came");
+        for (at, (_, row)) in (1_i8..).zip(&rows) {
+            table.rows_mut()[*row][0] = at;
         }
         let mut bytes = Vec::new();
         table.encode(&mut bytes);
@@ -174,11 +166,11 @@ mod tests {
         .unwrap();
         assert!(rest.is_empty());
         for table in [&table, &read] {
-            for (at, (feature, _)) in (1_i8..).zip(&places) {
+            for (at, (feature, _)) in (1_i8..).zip(&rows) {
                 assert_eq!(table.sum(&mut [*feature])[0], i16::from(at));
             }
             let others = (1..=1000_u32).map(|number| number.wrapping_mul(0x85eb_ca6b) >> 1);
-            assert!(others.filter(|other| table.place(*other) < table.places()).count() <= 2);
+            assert!(others.filter(|other| table.row(*other) != 0).count() <= 2);
         }
     }
 

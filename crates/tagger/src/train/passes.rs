@@ -126,7 +126,7 @@ fn courses(examples: &[Example], places: usize, settings: &Settings, courses: u3
 pub(super) fn train_passes(texts: &[&Prepared<'_>], vocabulary: &Vocabulary, settings: &Settings) -> Weights {
     let (table, chosen) = vocabulary.choose(numbered(texts), settings.bits - 2);
     let mut once: Vec<Example> = numbered(texts).map(|(_, example)| chosen.placed(example)).collect();
-    let first = courses(&once, table.places(), settings, settings.courses);
+    let first = courses(&once, table.len(), settings, settings.courses);
 
     let mut again: Vec<(usize, Example)> = Vec::with_capacity(once.len());
     for text in found_elsewhere(texts, vocabulary, settings) {
@@ -139,9 +139,9 @@ pub(super) fn train_passes(texts: &[&Prepared<'_>], vocabulary: &Vocabulary, set
     let (again_table, chosen) =
         second_vocabulary.choose::<LANES>(again.iter().map(|(outlet, example)| (*outlet, example)), AGAIN_BITS);
     for (once, (_, again)) in once.iter_mut().zip(&again) {
-        *once = joined(once, &chosen.placed(again), table.places());
+        *once = joined(once, &chosen.placed(again), table.len());
     }
-    let second = courses(&once, table.places() + again_table.places(), settings, settings.courses);
+    let second = courses(&once, table.len() + again_table.len(), settings, settings.courses);
     quantise::both(table, again_table, &first, &second)
 }
 
@@ -159,7 +159,7 @@ fn found_elsewhere(
         let rest: Vec<&Prepared<'_>> = rest.into_iter().map(|(text, _)| text).collect();
         let (table, chosen) = vocabulary.choose(numbered(&rest), settings.bits - 2);
         let examples_of_rest: Vec<Example> = numbered(&rest).map(|(_, example)| chosen.placed(example)).collect();
-        let average = courses(&examples_of_rest, table.places(), settings, 1);
+        let average = courses(&examples_of_rest, table.len(), settings, 1);
         let pass = quantise::first(table, &average);
         for (text, found) in held_out {
             let first = FirstPass::new(&text.words, label_once(&pass, &text.words));

@@ -18,7 +18,7 @@ pub(super) fn first(table: Table<BOTH>, average: &Average) -> Weights {
 
 /// Both passes. The rows of `second` are those of `table`, then those of `again`.
 pub(super) fn both(mut table: Table<BOTH>, mut again: Table<LANES>, first: &Average, second: &Average) -> Weights {
-    let places = table.places();
+    let places = table.len();
     let (shared, own) = second.rows.split_at(places.min(second.rows.len()));
     let (first_scale, second_scale) = (scale(&first.rows), scale(shared));
     for (at, row) in table.rows_mut().iter_mut().enumerate() {

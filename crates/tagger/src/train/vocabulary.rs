@@ -18,6 +18,15 @@ const LEFT_OUT: u32 = u32::MAX;
 /// Outlets that a feature must be seen with.
 const OUTLETS: u32 = 2;
 
+/// What is counted of a feature.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    outlets: u32,
+    uses: u32,
+    /// The outlet counted last, so that each counts once.
+    last: usize,
+}
+
 /// The features chosen from a vocabulary: the place in a table of each, by its number.
 pub(super) struct Chosen {
     places: Vec<u32>,
@@ -44,27 +53,26 @@ impl Vocabulary {
     }
 
     /// Finds a place in a table with 4 × 2^`bits` places for every feature of the numbered examples that enough outlets
-    /// share, those of most outlets first.
+    /// share, those of most outlets, and then those used most, first.
     pub(super) fn choose<'a, const WIDTH: usize>(
         &self,
         examples: impl Iterator<Item = (usize, &'a Example)>,
         bits: u32,
     ) -> (Table<WIDTH>, Chosen) {
-        // Outlets counted and, so that each counts once, the last of them.
-        let mut seen: Vec<(u32, usize)> = vec![(0, usize::MAX); self.features.len()];
+        let mut seen: Vec<Seen> = vec![Seen { outlets: 0, uses: 0, last: usize::MAX }; self.features.len()];
         for (outlet, example) in examples {
             for row in &example.rows {
-                let seen = seen.get_mut((row & !LEXICAL) as usize);
-                if let Some((count, last)) = seen.filter(|(_, last)| *last != outlet) {
-                    *count += 1;
-                    *last = outlet;
+                if let Some(seen) = seen.get_mut((row & !LEXICAL) as usize) {
+                    seen.outlets += u32::from(seen.last != outlet);
+                    seen.uses += 1;
+                    seen.last = outlet;
                 }
             }
         }
         let mut places = vec![LEFT_OUT; seen.len()];
-        let counted = seen.iter().map(|(count, _)| *count).zip(&self.features).zip(&mut places);
-        let mut shared: Vec<_> = counted.filter(|((count, _), _)| *count >= OUTLETS).collect();
-        shared.sort_by_key(|((count, _), _)| Reverse(*count));
+        let counted = seen.iter().zip(&self.features).zip(&mut places);
+        let mut shared: Vec<_> = counted.filter(|((seen, _), _)| seen.outlets >= OUTLETS).collect();
+        shared.sort_by_key(|((seen, _), _)| Reverse((seen.outlets, seen.uses)));
         let mut table = Table::new(bits);
         for ((_, feature), place) in shared {
             let found = table.insert(*feature).and_then(|place| u32::try_from(place).ok());
