@@ -11,6 +11,7 @@ mod enrich_files;
 mod extract_files;
 mod in_order;
 mod inputs;
+mod progress;
 mod ready;
 mod search;
 mod services;

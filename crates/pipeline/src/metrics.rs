@@ -120,3 +120,25 @@ impl Metrics {
         metrics
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_metric_is_documented_with_its_type() {
+        let mut registry = Registry::default();
+        Metrics::register(&mut registry);
+        let mut text = String::new();
+        prometheus_client::encoding::text::encode(&mut text, &registry).unwrap();
+        let docs = include_str!("../../../docs/metrics.md");
+        let described: Vec<(&str, &str)> =
+            text.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' ')).collect();
+        assert_eq!(described.len(), 14, "{text}");
+        for (name, kind) in described {
+            let name = if kind == "counter" { format!("{name}_total") } else { name.to_owned() };
+            let row = docs.lines().find(|line| line.starts_with(&format!("| `{name}` |")));
+            assert!(row.is_some_and(|row| row.contains(kind)), "{name}, a {kind}, has no such row in docs/metrics.md");
+        }
+    }
+}

@@ -135,3 +135,51 @@ impl KafkaSettings {
         config
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rdkafka::consumer::BaseConsumer;
+    use rdkafka::producer::BaseProducer;
+
+    /// What librdkafka would choose, and why not: docs/adr/0001 and the client's own issue tracker.
+    #[test]
+    fn no_default_of_the_client_that_loses_doubles_or_stalls_is_left() {
+        let settings = KafkaSettings::plaintext("127.0.0.1:1");
+        let consumer = settings.group_member("group");
+        for (name, expected) in [
+            // Offsets travel in transactions only.
+            ("enable.auto.commit", "false"),
+            ("enable.auto.offset.store", "false"),
+            ("isolation.level", "read_committed"),
+            // A new group begins with what is there.
+            ("auto.offset.reset", "earliest"),
+            ("allow.auto.create.topics", "false"),
+            // An empty queue is looked at again at once, and holds little per partition.
+            ("fetch.queue.backoff.ms", "20"),
+            ("queued.min.messages", "2000"),
+            ("queued.max.messages.kbytes", "16384"),
+            ("group.protocol", "classic"),
+            ("partition.assignment.strategy", "cooperative-sticky"),
+            ("session.timeout.ms", "10000"),
+        ] {
+            assert_eq!(consumer.get(name), Some(expected), "consumer: {name}");
+        }
+        let producer = settings.producer("id");
+        for (name, expected) in [
+            ("transactional.id", "id"),
+            ("transaction.timeout.ms", "15000"),
+            ("enable.idempotence", "true"),
+            // As Kafka's own clients hash keys.
+            ("partitioner", "murmur2_random"),
+            ("compression.type", "zstd"),
+            ("queue.buffering.max.kbytes", "131072"),
+            ("allow.auto.create.topics", "false"),
+        ] {
+            assert_eq!(producer.get(name), Some(expected), "producer: {name}");
+        }
+        // The client knows every name and takes every value.
+        consumer.create::<BaseConsumer>().unwrap();
+        producer.create::<BaseProducer>().unwrap();
+    }
+}

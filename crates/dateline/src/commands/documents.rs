@@ -4,11 +4,13 @@
 
 use super::in_order::{InOrder, Panicked, in_order};
 use super::inputs::InputArgs;
+use super::progress;
 use article::{Article, RawRecord};
 use extract::ExtractContext;
 use service::clock;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::process::ExitCode;
+use std::time::Instant;
 
 /// Version of the extract stage as provenance states it.
 const BY: &str = concat!("consumer/", env!("CARGO_PKG_VERSION"));
@@ -35,6 +37,7 @@ pub(crate) fn print_each(
 fn print_all(mut results: InOrder<Printed>) -> std::io::Result<ExitCode> {
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut status = ExitCode::SUCCESS;
+    let mut progress = progress::on_stderr();
     loop {
         if results.must_wait() {
             out.flush()?;
@@ -43,15 +46,19 @@ fn print_all(mut results: InOrder<Printed>) -> std::io::Result<ExitCode> {
         let reason = match result {
             Ok(Ok(lines)) => {
                 out.write_all(&lines)?;
+                progress.count(false, Instant::now());
                 continue;
             }
             Ok(Err(reason)) => reason,
             Err(Panicked) => "reading it failed inside dateline; please report this input".to_owned(),
         };
         status = ExitCode::FAILURE;
+        progress.clear();
         // With stderr closed the exit status still tells.
         let _ = writeln!(std::io::stderr(), "dateline: {name}: {}", one_line(&reason));
+        progress.count(true, Instant::now());
     }
+    progress.clear();
     out.flush()?;
     Ok(status)
 }

@@ -101,6 +101,7 @@ impl InputArgs {
             } else {
                 let name = path.display().to_string();
                 match File::open(path) {
+                    Ok(_) if path.is_dir() => put(name, Input(Err("is a directory; name the files in it".to_owned()))),
                     Ok(file) => self.read_one(&name, path, &mut BufReader::new(file), put),
                     Err(error) => put(name, Input(Err(error.to_string()))),
                 }

@@ -4,7 +4,9 @@ use super::connect::Session;
 use super::errors::{Trouble, trouble};
 use super::settings::PostgresSettings;
 use super::statements::{Columns, Statements, article_columns, seen_earlier_columns, version_columns};
-use super::text_search::BODY_CAPS;
+use super::text_search::{config_of, parts};
+use super::tsvector::EncodedTsVector;
+use super::vocabulary::Vocabulary;
 use crate::stores::plan::plan;
 use crate::stores::row::{REFUSED_BY_STORE, Row};
 use crate::stores::versions::{Standing, version_of};
@@ -20,32 +22,29 @@ use uuid::Uuid;
 /// How often a batch is tried again at once when another session was in the way.
 const COLLISIONS: u32 = 5;
 
+/// Bytes of items in one statement, unless one alone has more.
+const STATEMENT_BYTES: usize = 512 << 10;
+
 /// A connected store: everything a write needs.
 #[derive(Debug)]
 pub(super) struct Writer {
     pub(super) settings: PostgresSettings,
     pub(super) session: Session,
     pub(super) statements: Statements,
+    pub(super) vocabulary: Vocabulary,
 }
 
 impl Writer {
     /// Writes the batch at once; when a row is refused, row by row, so that it harms no other.
     pub(super) async fn write(&mut self, rows: &[Result<Row, Reason>]) -> Result<Vec<Written>, StoreError> {
-        let [cap, smaller_caps @ ..] = BODY_CAPS;
-        match self.write_once(rows, cap).await {
+        match self.write_once(rows).await {
             Ok(answers) => return Ok(answers),
             Err(Trouble::Row(detail)) => tracing::debug!(detail, "batch refused, writing row by row"),
             Err(other @ (Trouble::Collision(_) | Trouble::Store(_))) => return Err(other.into_store_error()),
         }
         let mut answers = Vec::with_capacity(rows.len());
         for row in rows.chunks(1) {
-            let mut result = self.write_once(row, cap).await;
-            for smaller in smaller_caps {
-                if matches!(result, Err(Trouble::Row(_))) {
-                    result = self.write_once(row, smaller).await;
-                }
-            }
-            match result {
+            match self.write_once(row).await {
                 Ok(answer) => answers.extend(answer),
                 Err(Trouble::Row(detail)) => {
                     answers.push(Written::DeadLetter(Reason::new(REFUSED_BY_STORE, format!("PostgreSQL: {detail}"))));
@@ -57,10 +56,10 @@ impl Writer {
     }
 
     /// Writes rows in one transaction, again while other sessions collide with it.
-    async fn write_once(&mut self, rows: &[Result<Row, Reason>], body_cap: usize) -> Result<Vec<Written>, Trouble> {
+    async fn write_once(&mut self, rows: &[Result<Row, Reason>]) -> Result<Vec<Written>, Trouble> {
         let mut collisions = 0;
         loop {
-            match self.attempt(rows, body_cap).await {
+            match self.attempt(rows).await {
                 Err(Trouble::Collision(detail)) if collisions < COLLISIONS => {
                     collisions += 1;
                     tracing::debug!(detail, collisions, "another session was in the way");
@@ -71,24 +70,26 @@ impl Writer {
         }
     }
 
-    async fn attempt(&mut self, rows: &[Result<Row, Reason>], body_cap: usize) -> Result<Vec<Written>, Trouble> {
-        let Self { settings, session, statements } = self;
-        // Begin, read, three writes, commit: each is bounded by the server; the whole is bounded here.
+    async fn attempt(&mut self, rows: &[Result<Row, Reason>]) -> Result<Vec<Written>, Trouble> {
+        let Self { settings, session, statements, vocabulary } = self;
+        // Begin, read, ask, three writes, commit: each is bounded by the server; the whole is bounded here.
         let work = async {
             let transaction = session.client.transaction().await?;
             let standing = read_standing(&transaction, &statements.read_standing, rows).await?;
             let known: Vec<Uuid> = standing.keys().map(|uri| uri.uuid()).collect();
             let plan = plan(rows, standing);
-            if !plan.latest.is_empty() {
-                let columns = article_columns(&plan.latest, &known, body_cap);
+            let vectors = vectors(&transaction, statements, vocabulary, &plan.latest).await?;
+            let mut vectors = vectors.into_iter();
+            for latest in portions(&plan.latest, |(row, _)| row.item.len()) {
+                let columns = article_columns(latest, &known, vectors.by_ref().take(latest.len()).collect());
                 let written = execute(&transaction, &statements.write_articles, &columns).await?;
-                if written != plan.latest.len() as u64 {
+                if written != latest.len() as u64 {
                     transaction.rollback().await?;
                     return Ok(None);
                 }
             }
-            if !plan.versions.is_empty() {
-                execute(&transaction, &statements.write_versions, &version_columns(&plan.versions)).await?;
+            for versions in portions(&plan.versions, |row| row.item.len()) {
+                execute(&transaction, &statements.write_versions, &version_columns(versions)).await?;
             }
             if !plan.seen_earlier.is_empty() {
                 let columns = seen_earlier_columns(&plan.seen_earlier);
@@ -127,6 +128,36 @@ async fn read_standing(
         standing.insert(*id, version);
     }
     Ok(standing)
+}
+
+/// The text-search vectors of articles.
+async fn vectors(
+    transaction: &Transaction<'_>,
+    statements: &Statements,
+    vocabulary: &mut Vocabulary,
+    latest: &[(&Row, Timestamp)],
+) -> Result<Vec<EncodedTsVector>, Error> {
+    let texts = || latest.iter().map(|(row, _)| (config_of(row.language.as_deref()), parts(row)));
+    let all = texts().flat_map(|(config, parts)| parts.map(|(_, text)| (config, text)));
+    vocabulary.learn(transaction, &statements.ask, all).await?;
+    Ok(texts().map(|(config, parts)| vocabulary.vector(config, &parts)).collect())
+}
+
+/// Cuts rows into what one statement takes, by the bytes of their items: the server copies its parameters several
+/// times, which costs it half of its time once they outgrow its caches.
+fn portions<T>(rows: &[T], bytes: impl Fn(&T) -> usize) -> impl Iterator<Item = &[T]> {
+    let mut rest = rows;
+    std::iter::from_fn(move || {
+        let mut sum = 0;
+        let fitting = rest.iter().take_while(|row| {
+            let before = sum;
+            sum += bytes(row);
+            before == 0 || sum <= STATEMENT_BYTES
+        });
+        let (portion, after) = rest.split_at_checked(fitting.count())?;
+        rest = after;
+        (!portion.is_empty()).then_some(portion)
+    })
 }
 
 async fn execute(transaction: &Transaction<'_>, statement: &Statement, columns: &Columns<'_>) -> Result<u64, Error> {

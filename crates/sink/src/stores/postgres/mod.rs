@@ -3,11 +3,14 @@
 mod batch;
 mod connect;
 mod errors;
+mod pieces;
 mod schema;
 mod settings;
 mod statements;
 mod store;
 mod text_search;
+mod tsvector;
+mod vocabulary;
 
 pub(crate) use connect::Session;
 pub(crate) use errors::trouble;

@@ -1,6 +1,7 @@
 //! The SQL of a batch: one statement a table, one array a column.
 
-use super::text_search::{HEADLINE_CHARACTERS, SUMMARY_CHARACTERS, characters_within, config_of};
+use super::tsvector::EncodedTsVector;
+use super::vocabulary::ASK;
 use crate::stores::row::Row;
 use article::{ArticleId, Timestamp};
 use chrono::{DateTime, Utc};
@@ -14,9 +15,6 @@ SELECT uri, version, replay, content_hash, first_created FROM articles WHERE uri
 
 /// `$26` are the ids that READ_STANDING found and locked. A row that another store has inserted since is left alone,
 /// which the number of rows then shows.
-///
-/// Every text is indexed as printed (`simple`) and, where the language has a stemmer, by word stems too: then exact
-/// words are found whatever language a search is in, and inflected ones in the language of the article.
 const WRITE_ARTICLES: &str = "
 INSERT INTO articles (
     uri, version, version_rank, replay, content_hash, headline, summary, body, language, located, byline, source, url,
@@ -31,26 +29,17 @@ SELECT
     ARRAY(SELECT jsonb_array_elements_text(labels::jsonb)),
     CASE WHEN seen_before IS NULL THEN item::jsonb
         ELSE jsonb_set(item::jsonb, '{firstCreated}', to_jsonb(seen_before)) END,
-    vector_simple || vector_stems
+    search
 FROM unnest(
     $1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
     $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::text[], $16::timestamptz[],
     $17::timestamptz[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::text[],
-    $25::text[], $27::text[], $28::int[]
+    $25::text[], $27::tsvector[]
 ) AS given (
     uri, version, version_rank, replay, content_hash, headline, summary, body, language, located, byline, source, url,
     published, published_precision, first_created, version_created, dateline, dateline_place, dateline_date, agencies,
-    places, labels, item, seen_before, config, body_characters
-),
-LATERAL (SELECT left(headline, $29) AS a, left(summary, $30) AS b, left(body, body_characters) AS d) AS texts,
-LATERAL (SELECT
-    setweight(to_tsvector('simple', coalesce(a, '')), 'A') || setweight(to_tsvector('simple', coalesce(b, '')), 'B')
-        || setweight(to_tsvector('simple', d), 'D') AS vector_simple,
-    CASE WHEN config = 'simple' THEN ''::tsvector ELSE
-        setweight(to_tsvector(config::regconfig, coalesce(a, '')), 'A')
-            || setweight(to_tsvector(config::regconfig, coalesce(b, '')), 'B')
-            || setweight(to_tsvector(config::regconfig, d), 'D') END AS vector_stems
-) AS vectors
+    places, labels, item, seen_before, search
+)
 ON CONFLICT (uri) DO UPDATE SET
     version = excluded.version, version_rank = excluded.version_rank, replay = excluded.replay,
     content_hash = excluded.content_hash, headline = excluded.headline, summary = excluded.summary,
@@ -84,6 +73,7 @@ WHERE articles.uri = given.uri";
 #[derive(Debug)]
 pub(super) struct Statements {
     pub(super) read_standing: Statement,
+    pub(super) ask: Statement,
     pub(super) write_articles: Statement,
     pub(super) write_versions: Statement,
     pub(super) write_seen_earlier: Statement,
@@ -93,6 +83,7 @@ impl Statements {
     pub(super) async fn prepare(client: &Client) -> Result<Self, Error> {
         Ok(Self {
             read_standing: client.prepare(READ_STANDING).await?,
+            ask: client.prepare(ASK).await?,
             write_articles: client.prepare(WRITE_ARTICLES).await?,
             write_versions: client.prepare(WRITE_VERSIONS).await?,
             write_seen_earlier: client.prepare(WRITE_SEEN_EARLIER).await?,
@@ -103,8 +94,12 @@ impl Statements {
 /// The arrays of a statement, in the order of its parameters.
 pub(super) type Columns<'a> = Vec<Box<dyn ToSql + Sync + Send + 'a>>;
 
-/// Parameters of [`Statements::write_articles`]. `body_cap` is how many bytes of a body are indexed.
-pub(super) fn article_columns<'a>(latest: &[(&'a Row, Timestamp)], known: &'a [Uuid], body_cap: usize) -> Columns<'a> {
+/// Parameters of [`Statements::write_articles`]: the rows, the ids that are there already, the vectors of the rows.
+pub(super) fn article_columns<'a>(
+    latest: &[(&'a Row, Timestamp)],
+    known: &'a [Uuid],
+    vectors: Vec<EncodedTsVector>,
+) -> Columns<'a> {
     let rows: Vec<&'a Row> = latest.iter().map(|(row, _)| *row).collect();
     let first_created: Vec<DateTime<Utc>> = latest.iter().map(|(_, at)| at.to_utc()).collect();
     let seen_before: Vec<Option<String>> =
@@ -136,10 +131,7 @@ pub(super) fn article_columns<'a>(latest: &[(&'a Row, Timestamp)], known: &'a [U
         column(&rows, |row| row.item.as_str()),
         Box::new(seen_before),
         Box::new(known),
-        column(&rows, |row| config_of(row.language.as_deref())),
-        column(&rows, |row| characters_within(&row.body, body_cap)),
-        Box::new(HEADLINE_CHARACTERS),
-        Box::new(SUMMARY_CHARACTERS),
+        Box::new(vectors),
     ]
 }
 

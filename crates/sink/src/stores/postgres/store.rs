@@ -6,6 +6,7 @@ use super::errors::trouble;
 use super::schema::migrate;
 use super::settings::PostgresSettings;
 use super::statements::Statements;
+use super::vocabulary::Vocabulary;
 use crate::stores::row::Row;
 use async_trait::async_trait;
 use pipeline::{Delivery, Store, StoreError, Written};
@@ -42,7 +43,8 @@ impl Store for PostgresStore {
         let statements = Session::answer(settings, "prepare the tables", prepare).await?;
         let statements =
             statements.map_err(|error| trouble(settings, "prepare the tables", &error).into_store_error())?;
-        self.writer = Some(Writer { settings: settings.clone(), session, statements });
+        self.writer =
+            Some(Writer { settings: settings.clone(), session, statements, vocabulary: Vocabulary::default() });
         Ok(())
     }
 

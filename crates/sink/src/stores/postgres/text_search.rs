@@ -1,13 +1,18 @@
 //! Which text-search configuration fits a language, and how much text goes into the index.
+//!
+//! Every text is indexed as printed (`simple`) and, where the language has a stemmer, by word stems too: then exact
+//! words are found whatever language a search is in, and inflected ones in the language of the article.
 
-/// Bytes of a body that are indexed, tried in this order: PostgreSQL refuses a vector of more than 1 MB
-/// (MAXSTRPOS), and a body of distinct words costs up to twice its size in each of the two configurations; words with
-/// hyphens and URLs cost more, so a refused row is tried again with less.
-pub(super) const BODY_CAPS: [usize; 3] = [192 * 1024, 40 * 1024, 0];
+use super::pieces::beginning;
+use super::tsvector::Weight;
+use super::vocabulary::Part;
+use crate::stores::row::Row;
 
-/// Characters of headline and summary that are indexed.
-pub(super) const HEADLINE_CHARACTERS: i32 = 2_000;
-pub(super) const SUMMARY_CHARACTERS: i32 = 4_000;
+/// Bytes that are indexed. In the index of a longer body most words would have lost their places: PostgreSQL counts
+/// no further than 16,383 words.
+const HEADLINE_BYTES: usize = 4 * 1024;
+const SUMMARY_BYTES: usize = 8 * 1024;
+const BODY_BYTES: usize = 192 * 1024;
 
 /// Languages that PostgreSQL 15 and later bring a stemmer for, by ISO 639-1 code.
 const CONFIGS: &[(&str, &str)] = &[
@@ -48,10 +53,15 @@ pub(crate) fn config_of(language: Option<&str>) -> &'static str {
     CONFIGS.iter().find(|(code, _)| *code == primary).map_or("simple", |(_, config)| config)
 }
 
-/// How many characters of a text fit into so many bytes.
-pub(super) fn characters_within(text: &str, bytes: usize) -> i32 {
-    let fitting = text.char_indices().take_while(|(at, character)| at + character.len_utf8() <= bytes).count();
-    i32::try_from(fitting).unwrap_or(i32::MAX)
+/// The texts of an article that are indexed.
+pub(super) fn parts(row: &Row) -> [Part<'_>; 3] {
+    let headline = row.headline.as_deref().unwrap_or_default();
+    let summary = row.summary.as_deref().unwrap_or_default();
+    [
+        (Weight::A, beginning(headline, HEADLINE_BYTES)),
+        (Weight::B, beginning(summary, SUMMARY_BYTES)),
+        (Weight::D, beginning(&row.body, BODY_BYTES)),
+    ]
 }
 
 #[cfg(test)]
@@ -65,12 +75,5 @@ mod tests {
         {
             assert_eq!(config_of(tag), expected);
         }
-    }
-
-    #[test]
-    fn a_character_is_never_cut() {
-        assert_eq!(characters_within("aéz", 2), 1);
-        assert_eq!(characters_within("aéz", 3), 2);
-        assert_eq!(characters_within("aéz", 99), 3);
     }
 }
