@@ -7,13 +7,13 @@ use super::statements::{Columns, Statements, article_columns, seen_earlier_colum
 use super::text_search::{config_of, parts};
 use super::tsvector::EncodedTsVector;
 use super::vocabulary::Vocabulary;
-use crate::stores::plan::plan;
+use crate::stores::plan::{Plan, plan};
 use crate::stores::row::{REFUSED_BY_STORE, Row};
 use crate::stores::versions::{Standing, version_of};
 use article::{ArticleId, Timestamp};
 use chrono::{DateTime, Utc};
 use pipeline::{Reason, StoreError, Written};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Error, Statement, Transaction};
@@ -72,7 +72,7 @@ impl Writer {
 
     async fn attempt(&mut self, rows: &[Result<Row, Reason>]) -> Result<Vec<Written>, Trouble> {
         let Self { settings, session, statements, vocabulary } = self;
-        // Begin, read, ask, three writes, commit: each is bounded by the server; the whole is bounded here.
+        // Begin, read, ask, write, commit: each is bounded by the server; the whole is bounded here.
         let work = async {
             let transaction = session.client.transaction().await?;
             let standing = read_standing(&transaction, &statements.read_standing, rows).await?;
@@ -88,7 +88,11 @@ impl Writer {
                     return Ok(None);
                 }
             }
-            for versions in portions(&plan.versions, |row| row.item.len()) {
+            let (standing, others) = part_versions(&plan);
+            if !standing.is_empty() {
+                transaction.execute(&statements.copy_versions, &[&standing]).await?;
+            }
+            for versions in portions(&others, |row| row.item.len()) {
                 execute(&transaction, &statements.write_versions, &version_columns(versions)).await?;
             }
             if !plan.seen_earlier.is_empty() {
@@ -141,6 +145,15 @@ async fn vectors(
     let all = texts().flat_map(|(config, parts)| parts.map(|(_, text)| (config, text)));
     vocabulary.learn(transaction, &statements.ask, all).await?;
     Ok(texts().map(|(config, parts)| vocabulary.vector(config, &parts)).collect())
+}
+
+/// Parts the versions for the history into those that `articles` now holds exactly as received, by id, and the others.
+fn part_versions<'a>(plan: &Plan<'a>) -> (Vec<Uuid>, Vec<&'a Row>) {
+    let as_received = plan.latest.iter().filter(|(row, first_created)| *first_created == row.first_created);
+    let as_received: HashSet<*const Row> = as_received.map(|(row, _)| std::ptr::from_ref(*row)).collect();
+    let (standing, others): (Vec<&Row>, Vec<&Row>) =
+        plan.versions.iter().copied().partition(|row| as_received.contains(&std::ptr::from_ref(*row)));
+    (standing.into_iter().map(|row| row.uri.uuid()).collect(), others)
 }
 
 /// Cuts rows into what one statement takes, by the bytes of their items: the server copies its parameters several

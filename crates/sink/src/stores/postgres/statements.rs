@@ -62,6 +62,16 @@ ON CONFLICT (uri, version) DO UPDATE SET
     version_created = excluded.version_created, item = excluded.item
 WHERE excluded.replay > article_versions.replay";
 
+/// The versions that stand go into the history as they are, without being sent, parsed and compressed once more.
+const COPY_VERSIONS: &str = "
+INSERT INTO article_versions (uri, version, version_rank, replay, content_hash, headline, version_created, item)
+SELECT uri, version, version_rank, replay, content_hash, headline, version_created, item
+FROM articles WHERE uri = ANY($1)
+ON CONFLICT (uri, version) DO UPDATE SET
+    replay = excluded.replay, content_hash = excluded.content_hash, headline = excluded.headline,
+    version_created = excluded.version_created, item = excluded.item
+WHERE excluded.replay > article_versions.replay";
+
 const WRITE_SEEN_EARLIER: &str = "
 UPDATE articles SET
     first_created = given.first_created,
@@ -76,6 +86,7 @@ pub(super) struct Statements {
     pub(super) ask: Statement,
     pub(super) write_articles: Statement,
     pub(super) write_versions: Statement,
+    pub(super) copy_versions: Statement,
     pub(super) write_seen_earlier: Statement,
 }
 
@@ -86,6 +97,7 @@ impl Statements {
             ask: client.prepare(ASK).await?,
             write_articles: client.prepare(WRITE_ARTICLES).await?,
             write_versions: client.prepare(WRITE_VERSIONS).await?,
+            copy_versions: client.prepare(COPY_VERSIONS).await?,
             write_seen_earlier: client.prepare(WRITE_SEEN_EARLIER).await?,
         })
     }
