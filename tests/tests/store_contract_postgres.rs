@@ -79,7 +79,7 @@ async fn the_index_of_a_text_is_what_the_server_makes_of_it() {
     let database = Postgres::shared().unwrap().create_database().unwrap();
     let mut store = PostgresStore::new(PostgresSettings::try_new("contract", database.url()).unwrap());
     store.open().await.unwrap();
-    let wire: Vec<String> = wire_articles(200, 5).map(|article| article.body).collect();
+    let wire: Vec<String> = wire_articles(60, 5).map(|article| article.body).collect();
     let texts: Vec<(&str, &str)> = TEXTS.iter().copied().chain(wire.iter().map(|body| ("en", body.as_str()))).collect();
     // In two batches: what was asked for the first is known in the second.
     for (batch, texts) in texts.chunks(texts.len() / 2).enumerate() {

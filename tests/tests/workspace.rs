@@ -30,6 +30,8 @@ struct Workspace {
     members: BTreeMap<String, Value>,
     names: BTreeMap<String, String>,
     edges: BTreeMap<String, Vec<String>>,
+    /// Every package of the lock file and the licence it states.
+    licences: Vec<(String, String)>,
 }
 
 impl Workspace {
@@ -48,6 +50,10 @@ impl Workspace {
             edges: list(&metadata["resolve"]["nodes"])
                 .iter()
                 .map(|node| (text(&node["id"]).to_owned(), normal_dependencies(node)))
+                .collect(),
+            licences: packages
+                .iter()
+                .map(|one| (text(&one["name"]).to_owned(), text(&one["license"]).to_owned()))
                 .collect(),
         }
     }
@@ -138,4 +144,38 @@ fn every_crate_has_licence_description_and_the_shared_lints() {
         let lints = manifest.get("lints").and_then(|lints| lints.get("workspace")).and_then(toml::Value::as_bool);
         assert_eq!(lints, Some(true), "{name} does not take the lints of the workspace");
     }
+}
+
+/// Whether a licence expression (SPDX, or the older form with `/`) can be met with licences that are allowed. Without
+/// operators of higher order than the packages use: alternatives of conjunctions, or conjunctions of bracketed ones.
+fn is_allowed(expression: &str, allowed: &BTreeSet<String>) -> bool {
+    let expression = expression.replace('/', " OR ");
+    if let Some((left, right)) = expression.split_once(") AND ").or_else(|| expression.split_once(" AND (")) {
+        return is_allowed(left, allowed) && is_allowed(right, allowed);
+    }
+    let bare = expression.replace(['(', ')'], "");
+    bare.split(" OR ").any(|all| all.split(" AND ").all(|one| allowed.contains(one.trim())))
+}
+
+#[test]
+fn every_dependency_has_a_licence_that_the_rules_allow() {
+    let rules = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../deny.toml")).unwrap();
+    let rules: toml::Table = rules.parse().unwrap();
+    let allowed = rules["licenses"]["allow"].as_array().unwrap().iter().filter_map(toml::Value::as_str);
+    let allowed: BTreeSet<String> = allowed.map(str::to_owned).collect();
+    for (expression, expected) in [
+        ("MIT", true),
+        ("MIT/Apache-2.0", true),
+        ("GPL-3.0 OR MIT", true),
+        ("GPL-3.0-only", false),
+        ("MIT AND GPL-3.0", false),
+        ("(MIT OR Apache-2.0) AND Unicode-3.0", true),
+        ("(MIT OR Apache-2.0) AND GPL-3.0", false),
+        ("", false),
+    ] {
+        assert_eq!(is_allowed(expression, &allowed), expected, "{expression}");
+    }
+    let refused: Vec<(String, String)> =
+        Workspace::load().licences.into_iter().filter(|(_, licence)| !is_allowed(licence, &allowed)).collect();
+    assert!(refused.is_empty(), "not allowed by deny.toml: {refused:?}");
 }

@@ -104,7 +104,24 @@ mod tests {
         assert_eq!(record.headers.text(header::RECORD_SOURCE), Some("wire"));
         let classes = record.headers.iter().filter(|(name, _)| *name == header::ERROR_CLASS).count();
         assert_eq!((classes, record.headers.text(header::ERROR_CLASS)), (1, Some("not_utf8")));
-        assert_eq!(record.headers.text(header::ERROR_OFFSET), Some("9"));
+        let why: Vec<(&str, &str)> = record
+            .headers
+            .iter()
+            .filter_map(|(name, value)| Some((name.strip_prefix("x-error-")?, std::str::from_utf8(value).ok()?)))
+            .collect();
+        let expected = [
+            ("topic", "news.raw.v1"),
+            ("partition", "2"),
+            ("offset", "9"),
+            ("timestamp", "7"),
+            ("group", "g"),
+            ("stage", "extract"),
+            ("class", "not_utf8"),
+            ("message", "byte 3"),
+            ("attempts", "1"),
+            ("service-version", "consumer/0.1.0"),
+        ];
+        assert_eq!(why, expected);
     }
 
     #[test]

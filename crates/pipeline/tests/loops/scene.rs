@@ -16,6 +16,7 @@ pub(crate) struct Scene {
     pub(crate) input: TopicName,
     pub(crate) output: TopicName,
     pub(crate) dead: TopicName,
+    registry: prometheus_client::registry::Registry,
     _directory: tempfile::TempDir,
 }
 
@@ -46,7 +47,7 @@ impl Scene {
             sources: SourceBreaker::default(),
         };
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        Self { environment, runtime, input, output, dead, _directory: directory }
+        Self { environment, runtime, input, output, dead, registry, _directory: directory }
     }
 
     pub(crate) fn settings(&self, name: &str) -> LoopSettings {
@@ -91,6 +92,13 @@ impl Scene {
         let partitions: Vec<_> = (0..PARTITIONS).map(|one| TopicPartition::new(self.input.clone(), one)).collect();
         let offsets = self.environment.bus.committed(&format!("test.{name}"), &partitions).unwrap();
         offsets.into_iter().flatten().sum()
+    }
+
+    /// The value of a metric as Prometheus reads it: its name, with labels if it has any.
+    pub(crate) fn metric(&self, name: &str) -> Option<f64> {
+        let mut text = String::new();
+        prometheus_client::encoding::text::encode(&mut text, &self.registry).unwrap();
+        text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.parse().ok())
     }
 
     /// The same log with a new shutdown token, as after a restart of the process.

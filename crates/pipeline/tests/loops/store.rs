@@ -1,7 +1,10 @@
 //! The run loop around a store, on the embedded log.
 
 use crate::scene::{Running, Scene, now, stop, wait_until};
-use article::{Article, ArticleId, EncodeContext, EnrichedArticle, Record, Version, encode_enriched, header};
+use article::{
+    Article, ArticleId, DateFrom, DateRole, EncodeContext, EnrichedArticle, Extra, Precision, Record, StatedDate,
+    Timestamp, Version, encode_enriched, header,
+};
 use async_trait::async_trait;
 use dateline_pipeline::{Delivery, Environment, LoopError, LoopSettings, Store, StoreError, Written, run_store};
 use std::collections::BTreeSet;
@@ -63,6 +66,25 @@ fn article(number: u32) -> Record {
     let article = Article::new(id(number), Version::fetched_at(now().millis()), now());
     let context = EncodeContext { source: "test", at: now(), from: None };
     encode_enriched(&EnrichedArticle(article), context).unwrap()
+}
+
+/// An article of a day or a minute, fetched some seconds ago.
+fn dated(number: u32, value: &str, precision: Precision, fetched_ago: i64) -> Record {
+    let mut article = Article::new(id(number), Version::fetched_at(now().millis()), now());
+    article.enrichment.dates = vec![StatedDate {
+        role: DateRole::Published,
+        value: value.to_owned(),
+        precision,
+        from: DateFrom::Feed,
+        text: None,
+        span: None,
+        extra: Extra::new(),
+    }];
+    let context = EncodeContext { source: "test", at: now(), from: None };
+    let mut record = encode_enriched(&EnrichedArticle(article), context).unwrap();
+    let fetched_at = Timestamp::from_millis(now().millis() - fetched_ago * 1_000);
+    record.headers.push(header::RECORD_FETCHED_AT, fetched_at.to_string());
+    record
 }
 
 fn start(environment: &Environment, scene: &Scene, shelf: &Shelf, settings: LoopSettings) -> Running {
@@ -169,4 +191,27 @@ fn a_target_that_takes_no_record_at_all_is_down_and_nothing_is_a_dead_letter() {
     assert!(scene.read(&scene.dead).is_empty());
     let stored = shelf.0.lock().unwrap().stored.iter().cloned().collect::<BTreeSet<_>>();
     assert_eq!(stored.len(), 30);
+}
+
+#[test]
+fn the_way_from_fetch_and_from_publication_to_the_store_is_told_in_seconds() {
+    let (scene, shelf) = (Scene::new(), Shelf::default());
+    let two_hours_ago = Timestamp::from_millis(now().millis() - 7_200_000).to_string();
+    scene.append([
+        dated(1, &two_hours_ago, Precision::Second, 10),
+        dated(2, two_hours_ago.get(..10).unwrap(), Precision::Day, 20),
+        article(3),
+    ]);
+    let running = start(&scene.environment, &scene, &shelf, scene.settings("store"));
+    wait_until("all committed", || scene.committed("store") == 3);
+    stop(&scene.environment, running).unwrap();
+    let histogram = |name: &str| {
+        let part = |part: &str| scene.metric(&format!("dateline_{name}_seconds_{part}{{stage=\"store\"}}")).unwrap();
+        (part("count"), part("sum"))
+    };
+    let (count, sum) = histogram("latency");
+    assert!(count == 3.0 && (30.0..90.0).contains(&sum), "latency: {count} articles, {sum} s");
+    // A day says nothing about minutes.
+    let (count, sum) = histogram("freshness");
+    assert!(count == 1.0 && (7_200.0..7_260.0).contains(&sum), "freshness: {count} articles, {sum} s");
 }
