@@ -13,6 +13,7 @@ mod gender;
 #[cfg(test)]
 mod hostile;
 mod indirect;
+mod mark_style;
 mod marks;
 mod names;
 mod noun_phrase;
@@ -63,11 +64,12 @@ fn find(reading: &Reading<'_>, article: &Article) -> Vec<Quote> {
     // The words of a filing line speak for nobody.
     let after = |line: Range<usize>| line.start.max(story).min(line.end)..line.end;
     let lines: Vec<Range<usize>> = reading.lines().map(after).collect();
+    let style = mark_style::of(text);
     let mut next = 0;
     let paragraph = || {
         let mut line = lines.get(next)?.clone();
         next += 1;
-        let mut quotes = marks::find(text, line.clone());
+        let mut quotes = marks::find(text, line.clone(), style);
         // A speech whose paragraphs open and close only once is one quotation.
         let open = quotes.last().is_some_and(|last| !last.closed && !last.single);
         if open && let Some(end) = marks::closes_in(text, lines.get(next..).unwrap_or_default()) {
@@ -75,7 +77,7 @@ fn find(reading: &Reading<'_>, article: &Article) -> Vec<Quote> {
                 next += 1;
             }
             line.end = end;
-            quotes = marks::find(text, line.clone());
+            quotes = marks::find(text, line.clone(), style);
         }
         let items = words::items(text, line, &quotes, 0);
         Some(Paragraph { quotes, items })

@@ -2,8 +2,10 @@
 //!
 //! In: one paragraph. Out: the byte ranges between the marks, outermost only, in order. A mark that opens and is not
 //! closed reaches to the end of the paragraph: a speech of several paragraphs opens each and closes the last. Single
-//! marks are read where no double ones stand around them and cannot be apostrophes.
+//! marks are read where no double ones stand around them and cannot be apostrophes; where an article sets its speech
+//! in single marks, double ones inside them are part of it.
 
+use super::mark_style::Style;
 use std::ops::Range;
 
 /// A piece of text between marks.
@@ -13,81 +15,151 @@ pub(super) struct Marked {
     pub(super) inside: Range<usize>,
     /// With the marks.
     pub(super) outside: Range<usize>,
-    /// Whether single marks enclose it, which more often enclose a name or a word.
+    /// Whether single marks enclose it in an article that does not set its speech so: more often a name or a word.
     pub(super) single: bool,
     /// Whether its closing mark is printed.
     pub(super) closed: bool,
 }
 
+/// A mark as printed. Two single marks side by side are one double mark.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    /// What it is meant to be: one of `"“”„«»「」'‘’`.
+    char: char,
+    at: usize,
+    end: usize,
+    before: char,
+    after: char,
+}
+
 /// The marked pieces of the paragraph that stands at `line` in `text`.
-pub(super) fn find(text: &str, line: Range<usize>) -> Vec<Marked> {
-    let paragraph = text.get(line.clone()).unwrap_or_default();
+pub(super) fn find(text: &str, line: Range<usize>, style: Style) -> Vec<Marked> {
     let mut found = Vec::new();
     let mut open: Option<Open> = None;
     // Where a single mark may have been set for a double one.
-    let mut slip: Option<usize> = None;
+    let mut slip: Option<Mark> = None;
+    let mut marks = Marks { text, line: line.clone(), past: line.start };
+    let last = last_double(text, &line);
     // A quotation in single marks ends at the first mark that can close it, so none is looked for twice.
-    let mut past = 0;
-    while let Some(skipped) = paragraph.as_bytes().get(past..).and_then(|rest| rest.iter().position(may_mark)) {
-        let at = past + skipped;
-        let Some(char) = paragraph.get(at..).and_then(|rest| rest.chars().next()) else {
-            past = at + 1;
+    while let Some(mark) = marks.next() {
+        let Some(quote) = &mut open else {
+            open = opens(mark, last).map(|closing| Open { from: mark.at, inside: mark.end, closing, depth: 0 });
             continue;
         };
-        past = at + char.len_utf8();
-        if !is_mark(char) {
-            continue;
-        }
-        let before = paragraph.get(..at).and_then(|rest| rest.chars().next_back()).unwrap_or(' ');
-        let after = paragraph.get(past..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
-        let here = line.start + at;
-        let end = here + char.len_utf8();
-        match &mut open {
-            None => {
-                if let Some(closing) = opens(char, before, after) {
-                    open = Some(Open { from: here, inside: end, closing, depth: 0 });
-                }
+        let doubled = matches!(mark.char, '“' | '"') && mark.can_begin();
+        if quote.single() && doubled && style != Style::Single {
+            // What looked like a single mark was none, or the double ones inside matter more.
+            let closing = if mark.char == '“' { Closing::Curly } else { Closing::Straight };
+            *quote = Open { from: mark.at, inside: mark.end, closing, depth: 0 };
+        } else if quote.nests(mark) {
+            quote.depth += 1;
+        } else if quote.closes(mark) && !(quote.single() && marks.is_possessive(mark)) {
+            if quote.depth > 0 {
+                quote.depth -= 1;
+            } else {
+                found.extend(marked(text, quote, mark.at, mark.end, true, style));
+                open = None;
             }
-            Some(quote) if quote.single() && matches!(char, '“' | '"') && can_begin(before, after) => {
-                // What looked like a single mark was none, or the double ones inside matter more.
-                let closing = if char == '“' { Closing::Curly } else { Closing::Straight };
-                open = Some(Open { from: here, inside: end, closing, depth: 0 });
-            }
-            Some(quote) if quote.nests(char, before, after) => quote.depth += 1,
-            Some(quote) if quote.closes(char, before, after) => {
-                if quote.depth > 0 {
-                    quote.depth -= 1;
-                } else {
-                    found.extend(marked(text, quote, here, end, true));
-                    open = None;
-                }
-            }
-            Some(quote) => {
-                let ends = matches!(char, '’' | '\'') && matches!(before, ',' | '?' | '!') && after.is_whitespace();
-                if ends && slip.is_none_or(|slip| slip < quote.inside) {
-                    slip = Some(here);
-                }
-            }
+        } else if matches!(mark.char, '’' | '\'') && matches!(mark.before, ',' | '?' | '!') && mark.after.is_whitespace()
+        {
+            slip = slip.filter(|slip| slip.at >= quote.inside).or(Some(mark));
         }
     }
-    if let Some(quote) = open.filter(|quote| !quote.single()) {
-        // `“We won,’ she said`: the other mark was meant.
-        if let Some(at) = slip.filter(|at| *at > quote.inside) {
-            found.extend(marked(text, &quote, at, at + paragraph_char_len(text, at), true));
-            return found;
-        }
-        found.extend(marked(text, &quote, line.end, line.end, false));
+    let Some(quote) = open else { return found };
+    // `“We won,’ she said`: the other mark was meant.
+    if let Some(mark) = slip.filter(|mark| mark.at > quote.inside && !quote.single()) {
+        found.extend(marked(text, &quote, mark.at, mark.end, true, style));
+        return found;
+    }
+    if !quote.single() || style == Style::Single && quote.from == line.start {
+        found.extend(marked(text, &quote, line.end, line.end, false, style));
     }
     found
 }
 
-/// Whether a quotation mark may begin with this byte: `"`, `'`, or the first of a curly or an angle one.
-fn may_mark(byte: &u8) -> bool {
-    matches!(byte, b'"' | b'\'' | 0xE2 | 0xC2)
+/// The marks of a line, one after the other.
+struct Marks<'a> {
+    text: &'a str,
+    line: Range<usize>,
+    past: usize,
 }
 
-fn is_mark(char: char) -> bool {
-    matches!(char, '"' | '\'' | '“' | '”' | '„' | '«' | '»' | '‘' | '’')
+impl Marks<'_> {
+    fn next(&mut self) -> Option<Mark> {
+        let line = self.text.get(self.line.clone())?;
+        loop {
+            let from = self.past - self.line.start;
+            let at = from + line.as_bytes().get(from..)?.iter().position(may_mark)?;
+            let Some(printed) = line.get(at..).and_then(|rest| rest.chars().next()) else {
+                self.past = self.line.start + at + 1;
+                continue;
+            };
+            let mut end = at + printed.len_utf8();
+            self.past = self.line.start + end;
+            let Some(mut char) = meant(printed) else { continue };
+            let next = |end: usize| line.get(end..).and_then(|rest| rest.chars().next());
+            if let Some(double) = doubled(char).filter(|_| next(end) == Some(printed)) {
+                char = double;
+                end += printed.len_utf8();
+                self.past = self.line.start + end;
+            }
+            let before = line.get(..at).and_then(|rest| rest.chars().next_back()).unwrap_or(' ');
+            let after = next(end).unwrap_or(' ');
+            return Some(Mark { char, at: self.line.start + at, end: self.line.start + end, before, after });
+        }
+    }
+
+    /// Whether this single mark belongs to a plural, `the workers’ demands`, since another one closes behind it.
+    fn is_possessive(&self, mark: Mark) -> bool {
+        if !(matches!(mark.before, 's' | 'S') && mark.after.is_whitespace()) {
+            return false;
+        }
+        let mut ahead = Marks { text: self.text, line: self.line.clone(), past: mark.end };
+        while let Some(next) = ahead.next() {
+            match next.char {
+                '\'' | '‘' | '’' if next.before.is_alphanumeric() && next.after.is_alphanumeric() => {}
+                '\'' | '‘' | '’' => return !next.can_begin(),
+                _ => {}
+            }
+        }
+        false
+    }
+}
+
+/// Whether a quotation mark may begin with this byte: an ASCII one, or the first of another.
+fn may_mark(byte: &u8) -> bool {
+    matches!(byte, b'"' | b'\'' | b'`' | 0xE2 | 0xC2 | 0xE3 | 0xEF)
+}
+
+/// The mark that a character stands for.
+fn meant(char: char) -> Option<char> {
+    match char {
+        '"' | '\'' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' => Some(char),
+        '`' => Some('‘'),
+        '‟' => Some('“'),
+        '″' | '＂' => Some('"'),
+        '‹' => Some('«'),
+        '›' => Some('»'),
+        '「' | '『' => Some('「'),
+        '」' | '』' => Some('」'),
+        _ => None,
+    }
+}
+
+/// The double mark that two of these make.
+fn doubled(char: char) -> Option<char> {
+    match char {
+        '\'' => Some('"'),
+        '‘' => Some('“'),
+        '’' => Some('”'),
+        _ => None,
+    }
+}
+
+/// Where the last double mark of the line stands.
+fn last_double(text: &str, line: &Range<usize>) -> usize {
+    let line_text = text.get(line.clone()).unwrap_or_default();
+    line.start + line_text.rfind(['"', '”', '“']).unwrap_or(0)
 }
 
 /// The end of the line in which a quotation is closed that is still open before these lines. None of them opens
@@ -117,6 +189,7 @@ enum Closing {
     Angle,
     /// `»…«`, or `»…»`.
     TurnedAngle,
+    Corner,
     Single,
     StraightSingle,
 }
@@ -133,71 +206,82 @@ impl Open {
         matches!(self.closing, Closing::Single | Closing::StraightSingle)
     }
 
-    fn nests(&self, char: char, before: char, after: char) -> bool {
+    fn nests(&self, mark: Mark) -> bool {
         match self.closing {
             // Before white space or a stop an opening mark is a closing one set wrongly.
-            Closing::Curly => char == '“' && can_begin(before, after),
-            Closing::Angle => char == '«',
-            Closing::Straight | Closing::TurnedAngle | Closing::Single | Closing::StraightSingle => false,
+            Closing::Curly => matches!(mark.char, '“' | '"') && mark.can_begin(),
+            Closing::Straight => mark.char == '“' && mark.can_begin(),
+            Closing::Angle => mark.char == '«',
+            Closing::Corner => mark.char == '「',
+            Closing::TurnedAngle | Closing::Single | Closing::StraightSingle => false,
         }
     }
 
-    fn closes(&self, char: char, before: char, after: char) -> bool {
+    fn closes(&self, mark: Mark) -> bool {
+        let ends_word = !mark.after.is_alphanumeric() && !mark.before.is_whitespace();
         match self.closing {
-            Closing::Curly => matches!(char, '”' | '"' | '“' | '„'),
+            Closing::Curly => matches!(mark.char, '”' | '"' | '“' | '„'),
             // Typists mix straight with curly marks.
-            Closing::Straight => matches!(char, '"' | '”') || char == '“' && !can_begin(before, after),
-            Closing::Angle => char == '»',
-            Closing::TurnedAngle => matches!(char, '«' | '»'),
-            Closing::Single => char == '’' && !after.is_alphanumeric() && !before.is_whitespace(),
-            Closing::StraightSingle => {
-                matches!(char, '\'' | '’') && !after.is_alphanumeric() && !before.is_whitespace()
-            }
+            Closing::Straight => matches!(mark.char, '"' | '”') || mark.char == '“' && !mark.can_begin(),
+            Closing::Angle => mark.char == '»',
+            Closing::TurnedAngle => matches!(mark.char, '«' | '»'),
+            Closing::Corner => mark.char == '」',
+            Closing::Single => ends_word && (mark.char == '’' || mark.char == '‘' && !mark.can_begin()),
+            Closing::StraightSingle => ends_word && matches!(mark.char, '\'' | '’'),
         }
     }
 }
 
-fn opens(char: char, before: char, after: char) -> Option<Closing> {
-    match char {
+fn opens(mark: Mark, last_double: usize) -> Option<Closing> {
+    // ` ” We go on ,” he said`: set apart on both sides, with another one behind it.
+    let apart = mark.before.is_whitespace() && mark.after.is_whitespace() && mark.at < last_double;
+    match mark.char {
         '“' | '„' => Some(Closing::Curly),
-        '”' if can_begin(before, after) => Some(Closing::Curly),
-        '"' if !after.is_whitespace() => Some(Closing::Straight),
+        '”' if mark.can_begin() || apart => Some(Closing::Curly),
+        '"' if !mark.after.is_whitespace() && !mark.before.is_numeric() || apart => Some(Closing::Straight),
         '«' => Some(Closing::Angle),
-        '»' if after.is_alphanumeric() => Some(Closing::TurnedAngle),
-        '‘' if can_begin(before, after) => Some(Closing::Single),
-        '\'' if can_begin(before, after) && after.is_alphabetic() => Some(Closing::StraightSingle),
+        '»' if mark.after.is_alphanumeric() => Some(Closing::TurnedAngle),
+        '「' => Some(Closing::Corner),
+        '‘' if mark.can_begin() => Some(Closing::Single),
+        '\'' if mark.can_begin() && (mark.after.is_alphabetic() || mark.after == '[') => Some(Closing::StraightSingle),
         _ => None,
     }
 }
 
-/// Whether a mark between these two can open.
-fn can_begin(before: char, after: char) -> bool {
-    (before.is_whitespace() || matches!(before, '(' | '[' | '—' | '–' | '-' | ':' | ',' | '…'))
-        && !after.is_whitespace()
+impl Mark {
+    /// Whether a mark between these two can open.
+    fn can_begin(self) -> bool {
+        (self.before.is_whitespace() || matches!(self.before, '(' | '[' | '—' | '–' | '-' | ':' | ',' | '…'))
+            && !self.after.is_whitespace()
+    }
 }
 
-fn paragraph_char_len(text: &str, at: usize) -> usize {
-    text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
-}
-
-fn marked(text: &str, quote: &Open, inside_end: usize, outside_end: usize, closed: bool) -> Option<Marked> {
+fn marked(
+    text: &str,
+    quote: &Open,
+    inside_end: usize,
+    outside_end: usize,
+    closed: bool,
+    style: Style,
+) -> Option<Marked> {
     let inside = text.get(quote.inside..inside_end)?;
     let start = quote.inside + (inside.len() - inside.trim_start().len());
     let inside = inside.trim();
     (!inside.is_empty()).then(|| Marked {
         inside: start..start + inside.len(),
         outside: quote.from..outside_end,
-        single: quote.single(),
+        single: quote.single() && style != Style::Single,
         closed,
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::mark_style;
     use super::*;
 
     fn check(text: &str, expected: &[&str]) {
-        let found = find(text, 0..text.len());
+        let found = find(text, 0..text.len(), mark_style::of(text));
         let inside: Vec<&str> = found.iter().map(|marked| text.get(marked.inside.clone()).unwrap()).collect();
         assert_eq!(inside, expected, "{text}");
     }
@@ -217,5 +301,26 @@ mod tests {
         check("the workers' union isn't here", &[]);
         check("the workers’ union isn’t here", &[]);
         check("", &[]);
+    }
+
+    #[test]
+    fn marks_of_other_keyboards_enclose_text() {
+        check("``We won,'' she said.", &["We won,"]);
+        check("''We won,'' she said.", &["We won,"]);
+        check("‘‘We won,’’ she said.", &["We won,"]);
+        check("「We won,」 she said.", &["We won,"]);
+        check("She said: ″We won.″", &["We won."]);
+        check("„We won,” she said, „at last.“", &["We won,", "at last."]);
+        check("its ” funds and donations ” were seized", &["funds and donations"]);
+        check("a 6\" lid and a 12\" pipe", &[]);
+    }
+
+    #[test]
+    fn marks_inside_others_are_part_of_the_quotation() {
+        check("“They shouted \"go home\" at us,” she said.", &["They shouted \"go home\" at us,"]);
+        check("'She told me \"stay here\" and left,' he said.", &["She told me \"stay here\" and left,"]);
+        check("'The workers' demands are fair,' she said.", &["The workers' demands are fair,"]);
+        check("‘The players’ effort was good,’ she said.", &["The players’ effort was good,"]);
+        check("They called them 'animals' and 'thieves' today.", &["animals", "thieves"]);
     }
 }

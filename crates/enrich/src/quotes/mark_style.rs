@@ -1,0 +1,46 @@
+//! Whether an article sets its speech in double or in single marks.
+//!
+//! In: the whole text. Out: the style of its closing marks beside a stop, where speech ends; names and words that are
+//! held at a distance end elsewhere.
+
+/// The marks around speech.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Style {
+    Double,
+    Single,
+}
+
+/// The style of a text; in doubt double marks are for speech.
+pub(super) fn of(text: &str) -> Style {
+    let (mut single, mut double) = (0_usize, 0_usize);
+    let mut before = ' ';
+    let mut chars = text.chars().peekable();
+    while let Some(char) = chars.next() {
+        let after = chars.peek().copied().unwrap_or(' ');
+        match char {
+            '"' | '”' | '“' | '„' | '«' | '»' => double += 1,
+            '\'' | '’' if matches!(before, ',' | '.' | '?' | '!') && (after.is_whitespace() || after == ',') => single += 1,
+            // Two single marks are a double one.
+            '\'' | '’' if after == char => double += 1,
+            _ => {}
+        }
+        before = char;
+    }
+    // A pair of double marks inside each quotation is none too many.
+    if single * 2 > double { Style::Single } else { Style::Double }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_marks_beside_stops_tell_the_style() {
+        assert_eq!(of("‘We won,’ she said. ‘At last.’"), Style::Single);
+        assert_eq!(of("'She told me \"go\",' he said."), Style::Single);
+        assert_eq!(of("“He told us ‘go,’ and left,” she said."), Style::Double);
+        assert_eq!(of("The 'war room' of the workers' union was empty."), Style::Double);
+        assert_eq!(of("''We won,'' she said."), Style::Double);
+        assert_eq!(of(""), Style::Double);
+    }
+}
