@@ -149,7 +149,7 @@ impl Walk<'_> {
                     .or_else(|| self.discourse.continuing(items.get(..at).unwrap_or_default()))
                     .map(|voice| voice.speaker()),
                 mention: subject.as_ref().filter(|_| !shared).map(|subject| subject.mention.clone()),
-                cue: attribution.as_ref().filter(|_| !shared).map(|attribution| attribution.cue.clone()),
+                cue: attribution.as_ref().filter(|_| !shared).and_then(|attribution| attribution.cue.clone()),
                 span: self.reading.span(quote.inside.clone()),
                 extra: Extra::new(),
             });
@@ -216,7 +216,7 @@ fn is_speech(
         // is a longer piece of one.
         const PIECE: usize = 8;
         let whole = alone && begins && count >= 3 && (ends || count >= 8);
-        let broken_off = at == 0 && begins && count >= 5 && inside.ends_with(',');
+        let broken_off = at == 0 && begins && count >= 5 && inside.ends_with([',', '—', '–', '…']);
         return whole || broken_off || count >= PIECE && quote.closed && !is_title(inside);
     }
     if adjacent && ends && (begins || at == 0) {

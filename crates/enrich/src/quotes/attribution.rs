@@ -11,7 +11,8 @@ use super::words::Item;
 #[derive(Debug, Clone)]
 pub(super) struct Attribution {
     pub(super) subject: Option<Subject>,
-    pub(super) cue: String,
+    /// None where the name stands alone: `“…” – Ana Ruiz`.
+    pub(super) cue: Option<String>,
     /// Whether nothing but a mark stands between the quotation and its attribution.
     pub(super) adjacent: bool,
 }
@@ -23,6 +24,9 @@ pub(super) fn of(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize,
     let from = quote.saturating_sub(WITHIN);
     let sentence = sentence.get(from..sentence.len().min(quote + WITHIN))?;
     let quote = quote - from;
+    if let Some(found) = credited(discourse, sentence, quote) {
+        return Some(found);
+    }
     let ends_open = inside.ends_with([',', '?', '!', '—', '–']);
     let opens = quote == 0;
     if ends_open || opens {
@@ -51,6 +55,54 @@ pub(super) fn of(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize,
     at_end().or(before).or_else(|| behind(discourse, sentence, quote, inside))
 }
 
+/// What names a speaker right behind a quotation and nowhere else: `according to`, `per`, `described by`, a dash.
+fn credited(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize) -> Option<Attribution> {
+    const LONGEST: usize = 8;
+    let before = sentence.get(..quote)?;
+    let rest = sentence.get(quote + 1..)?;
+    if matches!(rest.first()?, Item::Pause("—" | "–" | "-" | "―", _)) {
+        let end = rest.iter().position(|item| matches!(item, Item::Stop(..) | Item::Quote(..))).unwrap_or(rest.len());
+        let words = rest.get(1..end)?;
+        let words = words.get(..words.iter().position(Item::is_comma).unwrap_or(words.len()))?;
+        let named = words.first().is_some_and(|first| first.is_capital()) && words.len() <= LONGEST;
+        let verb = words.iter().any(|item| item.word().is_some_and(|word| cues::of(word).is_some()));
+        let last = end == rest.len() && quote == 0 && words.iter().filter(|item| item.is_capital()).count() >= 2;
+        return if named && last && !verb { made(discourse, before, words, None, true) } else { None };
+    }
+    let comma = usize::from(rest.first().is_some_and(Item::is_comma));
+    let word = rest.get(comma).and_then(Item::word)?;
+    let by = rest.get(comma + 1).is_some_and(|next| next.is_word("by"));
+    let verb = if is_according(rest, comma) || by && (word.ends_with("ed") || word == "made" || word == "used") {
+        comma + 1
+    } else if word == "per" {
+        comma
+    } else {
+        return None;
+    };
+    let range = phrase::behind_cue(rest, verb)?;
+    made(discourse, before, rest.get(discourse.apposed(rest, range))?, Some(word), true)
+}
+
+/// `Ana Ruiz was quoted as saying`, `the agency quoted Ana Ruiz as saying`: where the speaker stands and the verb.
+fn quoted_as(discourse: &Discourse<'_>, rest: &[Item<'_>]) -> Option<(std::ops::Range<usize>, usize)> {
+    const WITHIN: usize = 24;
+    let says = |at: &usize| {
+        rest.get(*at).is_some_and(|item| item.is_word("saying") || item.is_word("telling"))
+            && rest.get(at - 1).is_some_and(|item| item.is_word("as"))
+    };
+    let saying = (2..rest.len().min(WITHIN)).find(says)?;
+    let quoted = (0..saying).find(|at| rest.get(*at).is_some_and(|item| item.is_word("quoted") || item.is_word("cited")))?;
+    let passive = quoted.checked_sub(1).filter(|before| {
+        rest.get(*before).and_then(Item::word).is_some_and(cues::is_passive)
+    });
+    if let Some(passive) = passive {
+        return Some((0..passive, saying));
+    }
+    let object = quoted + 1..saying - 1;
+    let comma = rest.get(object.clone())?.iter().position(Item::is_comma).map_or(object.end, |at| object.start + at);
+    Some((discourse.apposed(rest, object.start..comma), saying))
+}
+
 fn behind(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize, inside: &str) -> Option<Attribution> {
     const MOST: usize = 36;
     let rest = sentence.get(quote + 1..)?;
@@ -64,6 +116,10 @@ fn behind(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize, inside
     let pauses = rest.iter().take_while(|item| matches!(item, Item::Pause(..))).count();
     let rest = rest.get(pauses..)?;
     let before = sentence.get(..quote)?;
+    if let Some((speaker, saying)) = quoted_as(discourse, rest) {
+        let word = rest.get(saying).and_then(Item::word);
+        return made(discourse, before, rest.get(speaker)?, word, true);
+    }
     // `“…,” officially announced the university`
     let adverb = rest.first().and_then(Item::word).is_some_and(|word| word.ends_with("ly") || word == "also");
     let cue = usize::from(adverb);
@@ -72,15 +128,35 @@ fn behind(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize, inside
     {
         return made(discourse, before, rest.get(discourse.apposed(rest, range))?, Some(word), true);
     }
-    let (at, range) = rest.iter().enumerate().find_map(|(at, item)| {
+    let listed = rest.iter().enumerate().find_map(|(at, item)| {
         item.word().and_then(cues::of).filter(|_| at > 0 && !is_noun(rest, at))?;
         phrase::before_cue(rest, at).map(|range| (at, range))
-    })?;
+    });
+    let Some((at, range)) = listed else { return unlisted(discourse, before, rest, inside) };
     // An attribution begins right behind the quotation; a clause of its own may not.
     let adjacent = range.start == 0;
     let cue = rest.get(at).and_then(Item::word);
     let made = made(discourse, before, rest.get(range)?, cue, adjacent);
     made.filter(|_| adjacent || inside.ends_with([',', '?', '!']))
+}
+
+/// Behind a comma inside the marks stands an attribution, whatever its verb: `“…,” groused Ana Ruiz`.
+fn unlisted(discourse: &Discourse<'_>, before: &[Item<'_>], rest: &[Item<'_>], inside: &str) -> Option<Attribution> {
+    const WITHIN: usize = 6;
+    if !inside.ends_with(',') || !before.is_empty() {
+        return None;
+    }
+    let past = |at: usize| {
+        let word = rest.get(at).and_then(Item::word)?;
+        (word.starts_with(char::is_lowercase) && word.len() > 4 && word.ends_with("ed")).then_some(word)
+    };
+    let speaks = |range: std::ops::Range<usize>| rest.get(range).filter(|phrase| discourse.is_speaker(phrase));
+    if let Some(verb) = past(0) {
+        let range = phrase::behind_cue(rest, 0)?;
+        return made(discourse, before, speaks(range)?, Some(verb), true);
+    }
+    let at = (1..WITHIN).find(|at| past(*at).is_some())?;
+    made(discourse, before, speaks(0..at)?, past(at), true)
 }
 
 /// The attribution in front of the quotation at `quote`, which may be the end of the sentence.
@@ -122,19 +198,19 @@ pub(super) fn before(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: us
             let own = made(discourse, before, phrase, Some(word), adjacent);
             own.or_else(|| {
                 let subject = main_subject(discourse, sentence, cue)?;
-                Some(Attribution { subject: Some(subject), cue: word.to_owned(), adjacent })
+                Some(Attribution { subject: Some(subject), cue: Some(word.to_owned()), adjacent })
             })
         }
         // `…, adding “…”`: the subject of the sentence goes on speaking.
         Some(_) | None if word.ends_with("ing") => {
             let subject =
                 main_subject(discourse, sentence, cue).or_else(|| indirect::sentence_subject(discourse, sentence, cue));
-            Some(Attribution { subject, cue: word.to_owned(), adjacent })
+            Some(Attribution { subject, cue: Some(word.to_owned()), adjacent })
         }
         // `She went home, but says “…”`
         None => {
             let subject = main_subject(discourse, sentence, cue)?;
-            Some(Attribution { subject: Some(subject), cue: word.to_owned(), adjacent })
+            Some(Attribution { subject: Some(subject), cue: Some(word.to_owned()), adjacent })
         }
         Some(_) => None,
     }
@@ -154,8 +230,10 @@ fn made(
     cue: Option<&str>,
     adjacent: bool,
 ) -> Option<Attribution> {
-    let subject = discourse.subject(before, phrase)?;
-    Some(Attribution { subject: Some(subject), cue: cue?.to_owned(), adjacent })
+    let subject = discourse.subject(before, phrase);
+    // `“…,” she said`, and nobody was named yet: somebody said it.
+    let unknown = adjacent && phrase.len() == 1 && phrase.first().is_some_and(|item| item.word().is_some_and(is_pronoun));
+    (subject.is_some() || unknown).then(|| Attribution { subject, cue: cue.map(str::to_owned), adjacent })
 }
 
 /// Whether the word at `at` is a noun (`the report`) or an infinitive (`to say`) here.
@@ -163,6 +241,15 @@ pub(super) fn is_noun(items: &[Item<'_>], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).and_then(|before| items.get(before)).and_then(Item::word) else {
         return false;
     };
+    let word = items.get(at).and_then(Item::word).unwrap_or_default();
+    // `Plateau State`, `the chief of staff, Said Amrani`; at the beginning of a sentence a verb may be a capital.
+    if word.starts_with(char::is_uppercase) {
+        return true;
+    }
+    let next = items.get(at + 1).and_then(Item::word).unwrap_or_default();
+    if word.starts_with("point") && !(next.is_empty() || matches!(next, "out" | "to" | "at")) {
+        return true;
+    }
     let noun = matches!(
         before,
         "the"
@@ -194,7 +281,6 @@ pub(super) fn is_noun(items: &[Item<'_>], at: usize) -> bool {
             | "from"
             | "other"
     );
-    let word = items.get(at).and_then(Item::word).unwrap_or_default();
     // `member states`, `alleged abuses`
     let adjective =
         before.ends_with("an") || before.ends_with("ern") || matches!(before, "member" | "neighboring" | "All" | "all");

@@ -78,6 +78,11 @@ impl Cast {
                     person.around.push_str(&title.to_lowercase());
                     person.around.push(' ');
                 }
+                // `Police Public Relations Officer` is the PPRO later.
+                for initials in detail.titles.iter().filter_map(|title| names::initials(title)) {
+                    person.around.push_str(&initials.to_lowercase());
+                    person.around.push(' ');
+                }
                 let addressed = detail.honorific.as_deref().and_then(gender::of_address);
                 person.gender = addressed.or(person.gender);
             }
@@ -163,9 +168,13 @@ impl Cast {
                 continue;
             }
             let end = mention.end;
+            // What stands before another person's name is said of that one.
+            let other = next.checked_sub(1).and_then(|before| self.mentions.get(before));
+            let other = other.filter(|(_, other)| other.is_some_and(|other| other != *figure));
+            let from = other.map_or(0, |(mention, _)| mention.end);
             if let Some(figure) = self.figures.get_mut(*figure).filter(|figure| figure.described < MENTIONS) {
                 figure.described += 1;
-                description::describe(text, items, at, end, &mut figure.around);
+                description::describe(text, items, at, from..end, &mut figure.around);
                 figure.gender = description::gender_around(items, at, end).or(figure.gender);
             }
         }
@@ -221,7 +230,7 @@ impl Cast {
             let added = self.add(printed.to_owned(), None, true);
             if let Some(person) = self.figures.get_mut(added) {
                 person.gender = gender.or(person.gender);
-                description::describe(text, items, at, bytes.end, &mut person.around);
+                description::describe(text, items, at, 0..bytes.end, &mut person.around);
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Where a reported clause begins and ends.
 
+use super::attribution;
 use super::cues::{self, Cue};
 use super::phrase;
 use super::words::Item;
@@ -73,7 +74,7 @@ pub(super) fn begin(sentence: &[Item<'_>], cue: usize, verb: &str) -> Option<usi
         } else {
             0
         };
-        let object = capitals.max(usize::from(plain)).max(outlet);
+        let object = capitals.max(usize::from(plain)).max(outlet).max(audience(sentence, next));
         let start = past_time(sentence, next + object);
         let when =
             matches!(word(start), "after" | "when" | "following" | "outside" | "ahead" | "inside" | "while" | "since");
@@ -102,6 +103,50 @@ pub(super) fn begin(sentence: &[Item<'_>], cue: usize, verb: &str) -> Option<usi
     let finite =
         (next..next + REACH).take_while(|at| matches!(sentence.get(*at), Some(Item::Word(..) | Item::Quote(..))));
     finite.into_iter().any(|at| is_finite(word(at)) && !word(at).ends_with("ed")).then_some(next)
+}
+
+/// Words that name who listens: `a news conference in Geneva`, `a crowd of supporters`.
+fn audience(sentence: &[Item<'_>], at: usize) -> usize {
+    const MOST: usize = 6;
+    let word = |at: usize| sentence.get(at).and_then(Item::word).unwrap_or_default();
+    if !matches!(word(at), "a" | "an" | "the" | "his" | "her" | "their") {
+        return 0;
+    }
+    let listens = |word: &str| {
+        matches!(
+            word,
+            "conference"
+                | "briefing"
+                | "meeting"
+                | "parliament"
+                | "court"
+                | "inquiry"
+                | "committee"
+                | "hearing"
+                | "audience"
+                | "crowd"
+                | "rally"
+                | "gathering"
+                | "newspaper"
+                | "agency"
+                | "station"
+                | "broadcaster"
+                | "programme"
+                | "program"
+                | "press"
+                | "media"
+                | "house"
+                | "council"
+                | "summit"
+                | "forum"
+                | "investigators"
+        )
+    };
+    let Some(noun) = (at + 1..at + MOST).take_while(|at| !word(*at).is_empty()).find(|at| listens(word(*at))) else {
+        return 0;
+    };
+    let place = usize::from(word(noun + 1) == "in" && sentence.get(noun + 2).is_some_and(Item::is_capital)) * 2;
+    noun + 1 + place - at
 }
 
 /// Past `Monday`, `on Monday`, `this week`.
@@ -152,6 +197,14 @@ fn begins_adverbial(word: &str) -> bool {
             | "again"
             | "clearly"
             | "categorically"
+            | "after"
+            | "afterwards"
+            | "when"
+            | "while"
+            | "following"
+            | "repeatedly"
+            | "only"
+            | "previously"
     )
 }
 
@@ -343,6 +396,22 @@ fn reports_again(sentence: &[Item<'_>], at: usize, behind_comma: bool) -> bool {
     cues::of(word(verb)).is_some() && past && (behind_comma || word(verb + 1) == "that")
 }
 
+/// Whether `but villagers said` begins here: somebody else's words.
+fn another_reports(sentence: &[Item<'_>], at: usize) -> bool {
+    const WITHIN: usize = 7;
+    let joins = sentence.get(at).and_then(Item::word);
+    if !joins.is_some_and(|word| matches!(word, "and" | "but" | "while" | "whereas" | "though" | "although" | "yet")) {
+        return false;
+    }
+    let words = sentence.iter().skip(at + 1).take(WITHIN).map_while(Item::word);
+    let verb = words.into_iter().position(|word| cues::of(word) == Some(Cue::Bare) || is_finite(word));
+    verb.filter(|verb| *verb > 0).is_some_and(|verb| {
+        let verb = at + 1 + verb;
+        sentence.get(verb).and_then(Item::word).is_some_and(|word| cues::of(word) == Some(Cue::Bare))
+            && !attribution::is_noun(sentence, verb)
+    })
+}
+
 /// Where the clause that begins at `start` and is reported by the verb at `cue` ends.
 pub(super) fn end(sentence: &[Item<'_>], cue: usize, start: usize) -> usize {
     let mut end = sentence.len();
@@ -363,6 +432,7 @@ pub(super) fn end(sentence: &[Item<'_>], cue: usize, start: usize) -> usize {
                     || is_attribution(sentence, at + 1)
                     || quoted && last
                     || reports_again(sentence, at + 1, true)
+                    || another_reports(sentence, at + 1)
             }
             Some(Item::Word("and" | "but", _)) => reports_again(sentence, at, false),
             Some(Item::Stop(..)) => colon && matches!(sentence.get(at + 1), Some(Item::Quote(..))),

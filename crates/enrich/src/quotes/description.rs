@@ -3,9 +3,11 @@
 use super::cues::{self, Cue};
 use super::gender::{self, Gender};
 use super::words::Item;
+use std::ops::Range;
 
-/// Adds the words before a name, and those in apposition behind it, in lower case.
-pub(super) fn describe(text: &str, items: &[Item<'_>], at: usize, name_end: usize, around: &mut String) {
+/// Adds the words before a name, and those in apposition behind it, in lower case. `within` begins where another name
+/// ends and ends with this one.
+pub(super) fn describe(text: &str, items: &[Item<'_>], at: usize, within: Range<usize>, around: &mut String) {
     const BEFORE: usize = 7;
     const BEHIND: usize = 14;
     let mut add = |from: Option<&Item<'_>>, to: Option<&Item<'_>>| {
@@ -16,9 +18,10 @@ pub(super) fn describe(text: &str, items: &[Item<'_>], at: usize, name_end: usiz
     };
     let is_word = |item: &&Item<'_>| item.word().is_some();
     let before = items.get(at.saturating_sub(BEFORE)..at).unwrap_or_default();
-    let words = before.iter().rev().take_while(is_word).count();
+    let near = |item: &&Item<'_>| item.word().is_some() && item.bytes().start >= within.start;
+    let words = before.iter().rev().take_while(near).count();
     add(before.get(before.len() - words), before.last().filter(|_| words > 0));
-    let behind = items.iter().skip(at).position(|item| item.bytes().start >= name_end).map(|past| at + past);
+    let behind = items.iter().skip(at).position(|item| item.bytes().start >= within.end).map(|past| at + past);
     let Some(behind) = behind.filter(|behind| items.get(*behind).is_some_and(is_apposed)) else { return };
     let words = items.iter().skip(behind + 1).take(BEHIND).take_while(is_word).count();
     let speaks = |item: &Item<'_>| {

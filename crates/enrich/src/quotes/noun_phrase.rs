@@ -43,6 +43,9 @@ impl Discourse<'_> {
         if let Some(named) = last {
             return self.voice(named);
         }
+        if let Some(bearer) = self.abbreviated_role(head) {
+            return self.voice(bearer);
+        }
         let named = head.last().and_then(|item| self.cast.named(item)).filter(|_| !possessive(head));
         if let Some(body) = named {
             return self.voice(body);
@@ -66,7 +69,12 @@ impl Discourse<'_> {
         let clause = items.iter().any(|item| {
             item.word().is_some_and(|word| matches!(word, "he" | "she" | "where" | "was" | "is" | "said" | "says"))
         });
-        let begins = first_word(items).is_some_and(|word| !matches!(word, "in" | "on" | "at" | "by" | "for" | "with"));
+        let begins = first_word(items).is_some_and(|word| {
+            let preposition = matches!(word, "in" | "on" | "at" | "by" | "for" | "with" | "to" | "of" | "before" | "than");
+            let verb = word.ends_with("ing") && word.starts_with(char::is_lowercase) || clause::is_surely_finite(word);
+            let participle = word.ends_with("ed") && word.starts_with(char::is_lowercase) && items.len() > 3;
+            !(preposition || verb || participle)
+        });
         // `Recently`, `Finally`: no name.
         let adverb = items.len() == 1 && first_word(items).is_some_and(|word| word.ends_with("ly") || word == "All");
         (!clause && begins && !adverb && items.len() <= LONGEST).then(|| self.printed(items)).flatten()
@@ -82,7 +90,9 @@ impl Discourse<'_> {
     pub(super) fn apposed(&self, items: &[Item<'_>], subject: std::ops::Range<usize>) -> std::ops::Range<usize> {
         let phrase = items.get(subject.clone()).unwrap_or_default();
         let last = phrase.get(..self.head_length(phrase)).and_then(<[Item<'_>]>::last);
-        let unnamed = last.is_some_and(|last| self.cast.named(last).is_none()) && is_role(phrase);
+        let plain = first_word(phrase).is_some_and(|word| matches!(word, "the" | "a" | "an" | "his" | "her"))
+            && last.is_some_and(|last| !last.is_capital());
+        let unnamed = last.is_some_and(|last| self.cast.named(last).is_none()) && (plain || is_role(phrase));
         let name = subject.end + 1;
         let figure = items.get(name).and_then(|item| self.cast.named(item));
         let person = figure.filter(|figure| self.cast.get(*figure).is_some_and(|figure| figure.is_person));

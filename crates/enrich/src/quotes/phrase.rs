@@ -47,7 +47,24 @@ pub(super) fn before_cue(items: &[Item<'_>], cue: usize) -> Option<Range<usize>>
             return Some(from..comma);
         }
     }
-    (start < end).then_some(start..end)
+    // `Ana Ruiz, a lawyer, on Twitter called it`
+    let preposition = |item: &Item<'_>| item.word().is_some_and(|word| matches!(word, "in" | "on" | "at" | "through" | "via"));
+    if before.get(start).is_some_and(preposition)
+        && let Some(comma) = start.checked_sub(1).filter(|comma| before.get(*comma).is_some_and(Item::is_comma))
+    {
+        return apposed(items, comma);
+    }
+    if start == end { antecedent(items, start) } else { (start < end).then_some(start..end) }
+}
+
+/// `a card that reads`: the noun before the relative pronoun that ends before `end`.
+fn antecedent(items: &[Item<'_>], end: usize) -> Option<Range<usize>> {
+    const MOST: usize = 5;
+    let that = end.checked_sub(1).filter(|at| items.get(*at).is_some_and(|item| item.is_word("that") || item.is_word("which")))?;
+    let start = (that.saturating_sub(MOST)..that)
+        .rev()
+        .find(|at| items.get(*at).is_some_and(|item| item.is_word("a") || item.is_word("an") || item.is_word("the")))?;
+    Some(start..that)
 }
 
 /// What no name phrase reaches across.
@@ -254,7 +271,21 @@ pub(super) fn behind_cue(items: &[Item<'_>], cue: usize) -> Option<Range<usize>>
     let begins = titled
         || speaks.is_capital()
         || speaks.word().is_some_and(|word| {
-            matches!(word, "the" | "a" | "an" | "he" | "she" | "they" | "one" | "his" | "her" | "their" | "its" | "it")
+            matches!(
+                word,
+                "the" | "a"
+                    | "an"
+                    | "he"
+                    | "she"
+                    | "they"
+                    | "one"
+                    | "another"
+                    | "his"
+                    | "her"
+                    | "their"
+                    | "its"
+                    | "it"
+            )
                 || roles::is_person(word)
         });
     let phrase = rest.get(..length)?;

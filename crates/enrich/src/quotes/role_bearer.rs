@@ -96,6 +96,16 @@ impl Discourse<'_> {
         }
     }
 
+    /// `the CS`, `the PPRO`: the person beside whose name these letters stand, or whose title they abbreviate.
+    pub(super) fn abbreviated_role(&self, phrase: &[Item<'_>]) -> Option<usize> {
+        let [article, letters] = phrase else { return None };
+        let letters = letters.word().filter(|word| names::is_abbreviation(word))?.to_lowercase();
+        let definite = article.is_word("the") || article.is_word("The");
+        let bears = |figure: &Figure| figure.is_person && figure.is_said_to_be(&letters);
+        let people = self.cast.figures().filter(|_| definite).take(LOOKED_AT);
+        people.into_iter().find(|(_, figure)| bears(figure)).map(|(at, _)| at)
+    }
+
     /// Whether an abbreviation in lower case stands for an organisation that is named with this figure.
     pub(super) fn abbreviates(&self, word: &str, figure: &Figure) -> bool {
         let long = self.cast.abbreviated(&word.to_uppercase()).and_then(|at| self.cast.get(at));
