@@ -9,6 +9,7 @@ mod cast;
 mod clause;
 mod cues;
 mod description;
+mod focus;
 mod gender;
 #[cfg(test)]
 mod hostile;
@@ -20,6 +21,7 @@ mod noun_phrase;
 mod phrase;
 mod preceding;
 mod pronouns;
+mod reason;
 mod role_bearer;
 mod roles;
 mod speaker;
@@ -134,20 +136,22 @@ impl Walk<'_> {
             let shared = attribution.is_none();
             let attribution = attribution.or_else(|| earlier.clone().filter(|_| !named));
             if named || !is_speech(quote, inside, items, at, attribution.as_ref(), shared, goes_on) {
+                let why = if named { "no quotation: a name or a title" } else { "no quotation: words, and nobody says them" };
+                self.reading.because(quote.inside.clone(), || why.to_owned());
                 earlier = attribution.or(earlier);
                 continue;
             }
             let subject = attribution.as_ref().and_then(|attribution| attribution.subject.clone());
             let voice = subject.as_ref().map(|subject| subject.voice.clone());
+            let voice = voice.or_else(|| self.discourse.continuing(items.get(..at).unwrap_or_default()));
+            self.reading.because(quote.inside.clone(), || reason::direct(attribution.as_ref(), shared, voice.as_ref()));
             if !quote.closed && subject.is_none() {
                 self.open.push(self.quotes.len());
             }
             self.quotes.push(Quote {
                 kind: QuoteKind::Direct,
                 text: inside.to_owned(),
-                speaker: voice
-                    .or_else(|| self.discourse.continuing(items.get(..at).unwrap_or_default()))
-                    .map(|voice| voice.speaker()),
+                speaker: voice.map(|voice| voice.speaker()),
                 mention: subject.as_ref().filter(|_| !shared).map(|subject| subject.mention.clone()),
                 cue: attribution.as_ref().filter(|_| !shared).and_then(|attribution| attribution.cue.clone()),
                 span: self.reading.span(quote.inside.clone()),
@@ -157,6 +161,7 @@ impl Walk<'_> {
             earlier = attribution.or(earlier);
         }
         for reported in reported {
+            self.reading.because(reported.bytes.clone(), || reason::indirect(&reported));
             self.quotes.push(Quote {
                 kind: QuoteKind::Indirect,
                 text: self.reading.text(reported.bytes.clone()).to_owned(),

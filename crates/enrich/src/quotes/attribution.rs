@@ -15,6 +15,26 @@ pub(super) struct Attribution {
     pub(super) cue: Option<String>,
     /// Whether nothing but a mark stands between the quotation and its attribution.
     pub(super) adjacent: bool,
+    pub(super) place: Place,
+}
+
+/// Where an attribution stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Behind,
+    Before,
+    AtEnd,
+}
+
+impl Place {
+    /// In words.
+    pub(super) fn told(self) -> &'static str {
+        match self {
+            Self::Behind => "behind it",
+            Self::Before => "in front of it",
+            Self::AtEnd => "at the end of its sentence",
+        }
+    }
 }
 
 /// The attribution printed beside the quotation at `quote` in a sentence; `inside` is its text.
@@ -50,7 +70,7 @@ pub(super) fn of(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize,
     let at_end = || {
         let (subject, cue) = preceding::attribution(discourse, sentence, quote)?;
         let cue = sentence.get(cue)?.word();
-        made(discourse, sentence.get(..subject.start)?, sentence.get(subject)?, cue, false)
+        made(discourse, sentence.get(..subject.start)?, sentence.get(subject)?, cue, false, Place::AtEnd)
     };
     at_end().or(before).or_else(|| behind(discourse, sentence, quote, inside))
 }
@@ -67,7 +87,7 @@ fn credited(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize) -> O
         let named = words.first().is_some_and(|first| first.is_capital()) && words.len() <= LONGEST;
         let verb = words.iter().any(|item| item.word().is_some_and(|word| cues::of(word).is_some()));
         let last = end == rest.len() && quote == 0 && words.iter().filter(|item| item.is_capital()).count() >= 2;
-        return if named && last && !verb { made(discourse, before, words, None, true) } else { None };
+        return if named && last && !verb { made(discourse, before, words, None, true, Place::Behind) } else { None };
     }
     let comma = usize::from(rest.first().is_some_and(Item::is_comma));
     let word = rest.get(comma).and_then(Item::word)?;
@@ -80,7 +100,7 @@ fn credited(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize) -> O
         return None;
     };
     let range = phrase::behind_cue(rest, verb)?;
-    made(discourse, before, rest.get(discourse.apposed(rest, range))?, Some(word), true)
+    made(discourse, before, rest.get(discourse.apposed(rest, range))?, Some(word), true, Place::Behind)
 }
 
 /// `Ana Ruiz was quoted as saying`, `the agency quoted Ana Ruiz as saying`: where the speaker stands and the verb.
@@ -118,7 +138,7 @@ fn behind(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize, inside
     let before = sentence.get(..quote)?;
     if let Some((speaker, saying)) = quoted_as(discourse, rest) {
         let word = rest.get(saying).and_then(Item::word);
-        return made(discourse, before, rest.get(speaker)?, word, true);
+        return made(discourse, before, rest.get(speaker)?, word, true, Place::Behind);
     }
     // `“…,” officially announced the university`
     let adverb = rest.first().and_then(Item::word).is_some_and(|word| word.ends_with("ly") || word == "also");
@@ -126,7 +146,7 @@ fn behind(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize, inside
     if let Some(word) = rest.get(cue).and_then(Item::word).filter(|word| cues::of(word).is_some())
         && let Some(range) = phrase::behind_cue(rest, cue + usize::from(is_according(rest, cue)))
     {
-        return made(discourse, before, rest.get(discourse.apposed(rest, range))?, Some(word), true);
+        return made(discourse, before, rest.get(discourse.apposed(rest, range))?, Some(word), true, Place::Behind);
     }
     let listed = rest.iter().enumerate().find_map(|(at, item)| {
         item.word().and_then(cues::of).filter(|_| at > 0 && !is_noun(rest, at))?;
@@ -136,7 +156,7 @@ fn behind(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize, inside
     // An attribution begins right behind the quotation; a clause of its own may not.
     let adjacent = range.start == 0;
     let cue = rest.get(at).and_then(Item::word);
-    let made = made(discourse, before, rest.get(range)?, cue, adjacent);
+    let made = made(discourse, before, rest.get(range)?, cue, adjacent, Place::Behind);
     made.filter(|_| adjacent || inside.ends_with([',', '?', '!']))
 }
 
@@ -153,10 +173,10 @@ fn unlisted(discourse: &Discourse<'_>, before: &[Item<'_>], rest: &[Item<'_>], i
     let speaks = |range: std::ops::Range<usize>| rest.get(range).filter(|phrase| discourse.is_speaker(phrase));
     if let Some(verb) = past(0) {
         let range = phrase::behind_cue(rest, 0)?;
-        return made(discourse, before, speaks(range)?, Some(verb), true);
+        return made(discourse, before, speaks(range)?, Some(verb), true, Place::Behind);
     }
     let at = (1..WITHIN).find(|at| past(*at).is_some())?;
-    made(discourse, before, speaks(0..at)?, past(at), true)
+    made(discourse, before, speaks(0..at)?, past(at), true, Place::Behind)
 }
 
 /// The attribution in front of the quotation at `quote`, which may be the end of the sentence.
@@ -195,22 +215,22 @@ pub(super) fn before(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: us
     match range {
         Some(range) if according || !word.ends_with("ing") => {
             let (before, phrase) = (sentence.get(..range.start)?, sentence.get(range)?);
-            let own = made(discourse, before, phrase, Some(word), adjacent);
+            let own = made(discourse, before, phrase, Some(word), adjacent, Place::Before);
             own.or_else(|| {
                 let subject = main_subject(discourse, sentence, cue)?;
-                Some(Attribution { subject: Some(subject), cue: Some(word.to_owned()), adjacent })
+                Some(Attribution { subject: Some(subject), cue: Some(word.to_owned()), adjacent, place: Place::Before })
             })
         }
         // `…, adding “…”`: the subject of the sentence goes on speaking.
         Some(_) | None if word.ends_with("ing") => {
             let subject =
                 main_subject(discourse, sentence, cue).or_else(|| indirect::sentence_subject(discourse, sentence, cue));
-            Some(Attribution { subject, cue: Some(word.to_owned()), adjacent })
+            Some(Attribution { subject, cue: Some(word.to_owned()), adjacent, place: Place::Before })
         }
         // `She went home, but says “…”`
         None => {
             let subject = main_subject(discourse, sentence, cue)?;
-            Some(Attribution { subject: Some(subject), cue: Some(word.to_owned()), adjacent })
+            Some(Attribution { subject: Some(subject), cue: Some(word.to_owned()), adjacent, place: Place::Before })
         }
         Some(_) => None,
     }
@@ -229,11 +249,12 @@ fn made(
     phrase: &[Item<'_>],
     cue: Option<&str>,
     adjacent: bool,
+    place: Place,
 ) -> Option<Attribution> {
     let subject = discourse.subject(before, phrase);
     // `“…,” she said`, and nobody was named yet: somebody said it.
     let unknown = adjacent && phrase.len() == 1 && phrase.first().is_some_and(|item| item.word().is_some_and(is_pronoun));
-    (subject.is_some() || unknown).then(|| Attribution { subject, cue: cue.map(str::to_owned), adjacent })
+    (subject.is_some() || unknown).then(|| Attribution { subject, cue: cue.map(str::to_owned), adjacent, place })
 }
 
 /// Whether the word at `at` is a noun (`the report`) or an infinitive (`to say`) here.

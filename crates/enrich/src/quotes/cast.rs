@@ -22,6 +22,8 @@ pub(super) struct Figure {
     pub(super) is_person: bool,
     /// Titles, and the text around the first mentions, in lower case: where roles stand.
     around: String,
+    /// Mentions behind which `he` stands less those behind which `she` does.
+    voted: i32,
     /// How many mentions `around` holds.
     described: u8,
     pub(super) gender: Option<Gender>,
@@ -58,6 +60,7 @@ impl Cast {
             next = cast.describe(reading.body(), items, next);
             cast.read(reading.body(), items, tagged);
         }
+        cast.count_votes();
         cast
     }
 
@@ -140,7 +143,7 @@ impl Cast {
             None
         };
         let name = Rc::from(name);
-        self.figures.push(Figure { name, reference, is_person, around: String::new(), described: 0, gender });
+        self.figures.push(Figure { name, reference, is_person, around: String::new(), voted: 0, described: 0, gender });
         at
     }
 
@@ -172,13 +175,41 @@ impl Cast {
             let other = next.checked_sub(1).and_then(|before| self.mentions.get(before));
             let other = other.filter(|(_, other)| other.is_some_and(|other| other != *figure));
             let from = other.map_or(0, |(mention, _)| mention.end);
-            if let Some(figure) = self.figures.get_mut(*figure).filter(|figure| figure.described < MENTIONS) {
+            let voted = description::gender_behind(items, at, end, |item| self.is_other_person(item, *figure));
+            let figure = *figure;
+            if let Some(figure) = self.figures.get_mut(figure) {
+                figure.voted += match voted {
+                    Some(Gender::Male) => 1,
+                    Some(Gender::Female) => -1,
+                    None => 0,
+                };
+            }
+            if let Some(figure) = self.figures.get_mut(figure).filter(|figure| figure.described < MENTIONS) {
                 figure.described += 1;
                 description::describe(text, items, at, from..end, &mut figure.around);
                 figure.gender = description::gender_around(items, at, end).or(figure.gender);
             }
         }
         next
+    }
+
+    /// A pronoun behind a name says what nothing else says.
+    fn count_votes(&mut self) {
+        for figure in self.figures.iter_mut().filter(|figure| figure.is_person && figure.gender.is_none()) {
+            figure.gender = match figure.voted {
+                1.. => Some(Gender::Male),
+                0 => None,
+                ..0 => Some(Gender::Female),
+            };
+        }
+    }
+
+    /// Whether a person other than this one, or nobody yet known, is named here.
+    fn is_other_person(&self, item: &Item<'_>, figure: usize) -> bool {
+        match self.mention(item) {
+            Some(Some(other)) => other != figure && self.get(other).is_some_and(|other| other.is_person),
+            Some(None) | None => false,
+        }
     }
 
     /// Adds the runs of capitalised words that look like a person's name and are not known.

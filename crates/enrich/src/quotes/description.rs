@@ -56,3 +56,19 @@ pub(super) fn gender_around(items: &[Item<'_>], at: usize, name_end: usize) -> O
         noun(item).filter(|_| !pronoun && item.bytes().end <= name_end)
     })
 }
+
+/// What the first pronoun behind a name says, before anybody else is named.
+pub(super) fn gender_behind(
+    items: &[Item<'_>],
+    at: usize,
+    name_end: usize,
+    is_other: impl Fn(&Item<'_>) -> bool,
+) -> Option<Gender> {
+    const BEHIND: usize = 24;
+    let behind = items.iter().skip(at).take(BEHIND).skip_while(|item| item.bytes().start < name_end);
+    behind.take_while(|item| !is_other(item)).filter_map(Item::word).find_map(|word| match word {
+        "he" | "He" | "his" | "His" | "him" | "himself" => Some(Gender::Male),
+        "she" | "She" | "her" | "Her" | "herself" => Some(Gender::Female),
+        _ => None,
+    })
+}

@@ -89,17 +89,7 @@ impl Discourse<'_> {
     }
 
     pub(super) fn person_meant(&self, gender: Option<Gender>) -> Option<Voice> {
-        let focus = self.person.clone().filter(|voice| fits(gender, voice.gender));
-        let named = || {
-            let voices = self.latest.iter().rev().filter_map(|figure| self.voice(*figure));
-            let mut people = voices.filter(|voice| voice.is_person == Some(true));
-            people.find(|voice| fits(gender, voice.gender))
-        };
-        // Whoever spoke last and surely is meant, before somebody who only may be.
-        let surely = |voice: &&Voice| gender.is_some() && voice.gender == gender && voice.is_person == Some(true);
-        let last =
-            self.last.as_ref().filter(surely).filter(|_| focus.as_ref().is_some_and(|voice| voice.gender.is_none()));
-        last.cloned().or(focus).or_else(named).or_else(|| self.last.clone())
+        self.focus.person(gender).or(self.last.as_ref()).cloned()
     }
 }
 

@@ -4,6 +4,7 @@
 //! speaking of somebody: `pronouns`, `role_bearer`, `noun_phrase`.
 
 use super::cast::Cast;
+use super::focus::{Focus, Part};
 use super::gender::{self, Gender};
 use super::names;
 use super::noun_phrase::{head, trimmed};
@@ -25,6 +26,8 @@ pub(super) struct Discourse<'a> {
     pub(super) person: Option<Voice>,
     /// The organisation that was the subject of a sentence or spoke last: `it`, `the company`.
     pub(super) body: Option<Voice>,
+    /// Whom pronouns mean.
+    pub(super) focus: Focus,
     /// Speakers without a name.
     pub(super) unnamed: Vec<Voice>,
     /// Whether a sentence since the last speech began with somebody else.
@@ -44,6 +47,11 @@ pub(super) struct Voice {
 }
 
 impl Voice {
+    /// Whether both are one person.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.figure == other.figure && (self.figure.is_some() || self.name == other.name)
+    }
+
     pub(super) fn speaker(&self) -> Speaker {
         Speaker { name: self.name.to_string(), reference: self.reference }
     }
@@ -58,7 +66,17 @@ pub(super) struct Subject {
 
 impl<'a> Discourse<'a> {
     pub(super) fn new(text: &'a str, cast: &'a Cast) -> Self {
-        Self { text, cast, latest: Vec::new(), last: None, person: None, body: None, unnamed: Vec::new(), turned: None }
+        Self {
+            text,
+            cast,
+            latest: Vec::new(),
+            last: None,
+            person: None,
+            body: None,
+            focus: Focus::default(),
+            unnamed: Vec::new(),
+            turned: None,
+        }
     }
 
     /// Notes who is named in a sentence; whoever begins it becomes the one that pronouns mean.
@@ -67,13 +85,31 @@ impl<'a> Discourse<'a> {
         const SUBJECT_WITHIN: usize = 9;
         // Enough to look back at.
         const KEPT: usize = 64;
+        self.focus.next_sentence();
+        let pronoun = subject_pronoun(sentence);
+        let meant = pronoun.flatten().and_then(|gender| self.focus.person(Some(gender)).cloned());
+        if let Some(voice) = meant {
+            self.focus.mention(&voice, Part::Subject);
+        }
         let mut first = None;
+        let mut before = None;
         for (at, item) in sentence.iter().enumerate() {
             let Some(figure) = self.cast.named(item) else { continue };
             let possessive = item.word().is_some_and(names::is_possessive);
             if first.is_none() && at < SUBJECT_WITHIN && !possessive {
                 first = Some(figure);
             }
+            if before != Some(figure)
+                && let Some(voice) = self.voice(figure)
+            {
+                let part = match (possessive, first == Some(figure) && pronoun.is_none()) {
+                    (true, _) => Part::Owner,
+                    (false, true) => Part::Subject,
+                    (false, false) => Part::Other,
+                };
+                self.focus.mention(&voice, part);
+            }
+            before = Some(figure);
             if self.latest.last() != Some(&figure) {
                 self.latest.push(figure);
             }
@@ -81,11 +117,7 @@ impl<'a> Discourse<'a> {
         if self.latest.len() > 2 * KEPT {
             self.latest.drain(..KEPT);
         }
-        let pronoun = sentence
-            .iter()
-            .take(3)
-            .any(|item| item.word().is_some_and(|word| matches!(word, "he" | "she" | "He" | "She" | "they" | "They")));
-        if let Some(voice) = first.filter(|_| !pronoun).and_then(|figure| self.voice(figure)) {
+        if let Some(voice) = first.filter(|_| pronoun.is_none()).and_then(|figure| self.voice(figure)) {
             self.attend(&voice);
             self.turned = Some(voice);
         }
@@ -96,6 +128,7 @@ impl<'a> Discourse<'a> {
         // Speakers without a name that are remembered.
         const KEPT: usize = 16;
         self.attend(voice);
+        self.focus.mention(voice, Part::Speaker);
         self.turned = None;
         if voice.figure.is_none() && self.unnamed.len() < KEPT {
             self.unnamed.push(voice.clone());
@@ -168,4 +201,15 @@ impl<'a> Discourse<'a> {
         };
         Some(Subject { mention, voice })
     }
+}
+
+/// The gender of the pronoun with which a sentence begins: `He went home`, `On Monday they met`.
+fn subject_pronoun(sentence: &[Item<'_>]) -> Option<Option<Gender>> {
+    const WITHIN: usize = 3;
+    sentence.iter().take(WITHIN).filter_map(Item::word).find_map(|word| match word {
+        "he" | "He" => Some(Some(Gender::Male)),
+        "she" | "She" => Some(Some(Gender::Female)),
+        "they" | "They" => Some(None),
+        _ => None,
+    })
 }
