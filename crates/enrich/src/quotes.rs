@@ -33,7 +33,7 @@ use article::{Article, Extra, Quote, QuoteKind};
 use attribution::Attribution;
 use cast::Cast;
 use marks::Marked;
-use speaker::Discourse;
+use speaker::{Discourse, Subject};
 use std::ops::Range;
 use words::Item;
 
@@ -86,7 +86,7 @@ fn find(reading: &Reading<'_>, article: &Article) -> Vec<Quote> {
     };
     let paragraphs: Vec<Paragraph<'_>> = std::iter::from_fn(paragraph).collect();
     let cast = Cast::of(article, reading, paragraphs.iter().map(|paragraph| paragraph.items.as_slice()));
-    let mut walk = Walk { reading, discourse: Discourse::new(text, &cast), quotes: Vec::new(), open: Vec::new() };
+    let mut walk = Walk { reading, discourse: Discourse::new(text, &cast), quotes: Vec::new(), open: Vec::new(), unheard: Vec::new() };
     for (number, paragraph) in paragraphs.iter().enumerate() {
         let next = paragraphs.get(number + 1);
         let goes_on = next.is_some_and(|next| matches!(next.items.first(), Some(Item::Quote(..))));
@@ -107,6 +107,8 @@ struct Walk<'a> {
     quotes: Vec<Quote>,
     /// Those of `quotes` that go on in the next paragraph, by index.
     open: Vec<usize>,
+    /// Those nobody is known to say yet: whoever the next sentence speaks of does.
+    unheard: Vec<usize>,
 }
 
 impl Walk<'_> {
@@ -124,7 +126,8 @@ impl Walk<'_> {
 
     fn sentence(&mut self, items: &[Item<'_>], quotes: &[Marked], goes_on: bool) {
         let reported = indirect::find(&self.discourse, items);
-        let mut spoken = None;
+        let unheard = std::mem::take(&mut self.unheard);
+        let mut spoken: Option<Subject> = None;
         let mut earlier: Option<Attribution> = None;
         for (at, item) in items.iter().enumerate() {
             let Item::Quote(index, _) = item else { continue };
@@ -147,6 +150,9 @@ impl Walk<'_> {
             self.reading.because(quote.inside.clone(), || reason::direct(attribution.as_ref(), shared, voice.as_ref()));
             if !quote.closed && subject.is_none() {
                 self.open.push(self.quotes.len());
+            }
+            if voice.is_none() {
+                self.unheard.push(self.quotes.len());
             }
             self.quotes.push(Quote {
                 kind: QuoteKind::Direct,
@@ -181,6 +187,15 @@ impl Walk<'_> {
             spoken = announced.or(spoken).or_else(subject);
         }
         self.discourse.read(items);
+        if !unheard.is_empty() {
+            let voice = spoken.as_ref().map(|subject| subject.voice.clone());
+            let speaker = voice.or_else(|| self.discourse.named_in(items)).map(|voice| voice.speaker());
+            for quote in unheard {
+                if let Some(quote) = self.quotes.get_mut(quote) {
+                    quote.speaker.clone_from(&speaker);
+                }
+            }
+        }
         if let Some(subject) = spoken {
             self.discourse.spoke(&subject.voice);
         }

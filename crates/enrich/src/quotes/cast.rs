@@ -81,11 +81,7 @@ impl Cast {
                     person.around.push_str(&title.to_lowercase());
                     person.around.push(' ');
                 }
-                // `Police Public Relations Officer` is the PPRO later.
-                for initials in detail.titles.iter().filter_map(|title| names::initials(title)) {
-                    person.around.push_str(&initials.to_lowercase());
-                    person.around.push(' ');
-                }
+
                 let addressed = detail.honorific.as_deref().and_then(gender::of_address);
                 person.gender = addressed.or(person.gender);
             }
@@ -138,7 +134,8 @@ impl Cast {
         let at = self.figures.len();
         let gender = if is_person {
             self.index(&name, at);
-            name.split_whitespace().find(|word| !names::is_title(word)).and_then(gender::of_given_name)
+            let given = name.split_whitespace().find(|word| !names::is_title(word));
+            given.filter(|_| !names::is_family_first(&name)).and_then(gender::of_given_name)
         } else {
             None
         };
@@ -195,12 +192,15 @@ impl Cast {
 
     /// A pronoun behind a name says what nothing else says.
     fn count_votes(&mut self) {
-        for figure in self.figures.iter_mut().filter(|figure| figure.is_person && figure.gender.is_none()) {
-            figure.gender = match figure.voted {
-                1.. => Some(Gender::Male),
-                0 => None,
-                ..0 => Some(Gender::Female),
-            };
+        // What a given name says is right but for a few; so is the text, twice.
+        const SURELY: i32 = 2;
+        for figure in self.figures.iter_mut().filter(|figure| figure.is_person) {
+            let needed = if figure.gender.is_some() { SURELY } else { 1 };
+            if figure.voted >= needed {
+                figure.gender = Some(Gender::Male);
+            } else if figure.voted <= -needed {
+                figure.gender = Some(Gender::Female);
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::cues::{self, Cue};
 use super::gender::{self, Gender};
+use super::names;
 use super::words::Item;
 use std::ops::Range;
 
@@ -12,8 +13,14 @@ pub(super) fn describe(text: &str, items: &[Item<'_>], at: usize, within: Range<
     const BEHIND: usize = 14;
     let mut add = |from: Option<&Item<'_>>, to: Option<&Item<'_>>| {
         if let (Some(from), Some(to)) = (from, to) {
-            around.push_str(&text.get(from.bytes().start..to.bytes().end).unwrap_or_default().to_lowercase());
+            let said = text.get(from.bytes().start..to.bytes().end).unwrap_or_default();
+            around.push_str(&said.to_lowercase());
             around.push(' ');
+            // `Police Public Relations Officer` is the PPRO later.
+            if let Some(initials) = names::initials(said) {
+                around.push_str(&initials.to_lowercase());
+                around.push(' ');
+            }
         }
     };
     let is_word = |item: &&Item<'_>| item.word().is_some();
@@ -21,6 +28,17 @@ pub(super) fn describe(text: &str, items: &[Item<'_>], at: usize, within: Range<
     let near = |item: &&Item<'_>| item.word().is_some() && item.bytes().start >= within.start;
     let words = before.iter().rev().take_while(near).count();
     add(before.get(before.len() - words), before.last().filter(|_| words > 0));
+    // `The Police Public Relations Officer, Ana Ruiz`
+    let comma = before.len().checked_sub(words + 1).filter(|comma| before.get(*comma).is_some_and(Item::is_comma));
+    if let Some(comma) = comma {
+        let start = at - before.len();
+        let role = items.get(start.saturating_sub(BEFORE)..start + comma).unwrap_or_default();
+        let from = role.iter().rposition(|item| item.is_word("the") || item.is_word("The"));
+        let role = from.and_then(|from| role.get(from + 1..)).filter(|role| role.iter().all(|item| near(&item)));
+        if let Some(role) = role {
+            add(role.first(), role.last());
+        }
+    }
     let behind = items.iter().skip(at).position(|item| item.bytes().start >= within.end).map(|past| at + past);
     let Some(behind) = behind.filter(|behind| items.get(*behind).is_some_and(is_apposed)) else { return };
     let words = items.iter().skip(behind + 1).take(BEHIND).take_while(is_word).count();

@@ -38,6 +38,7 @@ pub(super) fn find(discourse: &Discourse<'_>, sentence: &[Item<'_>]) -> Vec<Repo
     while let Some(cue) = next_cue(sentence, from) {
         from = cue + 1;
         let word = sentence.get(cue).and_then(Item::word).unwrap_or_default();
+        let verb = made_clear(sentence, cue).unwrap_or(cue);
         let Some(start) = clause::begin(sentence, cue, word) else { continue };
         let going_on = word.ends_with("ing");
         let subject = if going_on {
@@ -46,12 +47,12 @@ pub(super) fn find(discourse: &Discourse<'_>, sentence: &[Item<'_>]) -> Vec<Repo
                 .or_else(|| attribution::main_subject(discourse, sentence, cue))
                 .or_else(|| sentence_subject(discourse, sentence, cue))
         } else {
-            let again = cue.checked_sub(1).and_then(|before| sentence.get(before));
+            let again = verb.checked_sub(1).and_then(|before| sentence.get(before));
             // `She said …, and added that …`
             let again = again.filter(|before| before.is_word("and") || before.is_word("but") || before.is_word("also"));
             let said = found.last().map(|last| last.subject.clone()).filter(|_| again.is_some());
             let own = || {
-                phrase::before_cue(sentence, cue)
+                phrase::before_cue(sentence, verb)
                     .and_then(|range| discourse.subject(sentence.get(..range.start)?, sentence.get(range)?))
             };
             said.or_else(own)
@@ -61,7 +62,8 @@ pub(super) fn find(discourse: &Discourse<'_>, sentence: &[Item<'_>]) -> Vec<Repo
         let end = clause::end(sentence, cue, start);
         let Some(bytes) = bytes(sentence, start..end) else { continue };
         if words(sentence, start..end) >= MIN_WORDS {
-            found.push(Reported { bytes, subject, cue: word.to_owned() });
+            let cue = self::bytes(sentence, verb..cue + 1).and_then(|bytes| discourse.text.get(bytes)).unwrap_or(word);
+            found.push(Reported { bytes, subject, cue: cue.to_owned() });
             from = end;
         }
     }
@@ -80,7 +82,19 @@ fn next_cue(sentence: &[Item<'_>], from: usize) -> Option<usize> {
     (from..sentence.len()).find(|at| {
         let cue = sentence.get(*at).and_then(Item::word).and_then(cues::of);
         matches!(cue, Some(Cue::Bare | Cue::That)) && !attribution::is_noun(sentence, *at)
+            || made_clear(sentence, *at).is_some()
     })
+}
+
+/// `made clear that`, `made it clear that` with `clear` at `at`: where the verb stands.
+fn made_clear(sentence: &[Item<'_>], at: usize) -> Option<usize> {
+    let is = |at: usize, words: &[&str]| sentence.get(at).and_then(Item::word).is_some_and(|word| words.contains(&word));
+    if !(is(at, &["clear"]) && is(at + 1, &["that"])) {
+        return None;
+    }
+    let before = at.checked_sub(1)?;
+    let verb = if is(before, &["it"]) { before.checked_sub(1)? } else { before };
+    is(verb, &["made", "makes", "making"]).then_some(verb)
 }
 
 /// The subject of a sentence whose own verb does not report: what stands at its beginning.

@@ -14,12 +14,16 @@ pub(super) enum Style {
 pub(super) fn of(text: &str) -> Style {
     let (mut single, mut double) = (0_usize, 0_usize);
     let mut before = ' ';
+    let mut inside = false;
     let mut chars = text.chars().peekable();
     while let Some(char) = chars.next() {
         let after = chars.peek().copied().unwrap_or(' ');
         match char {
-            '"' | '”' | '“' | '„' | '«' | '»' => double += 1,
-            '\'' | '’' if matches!(before, ',' | '.' | '?' | '!') && (after.is_whitespace() || after == ',') => single += 1,
+            '"' | '”' | '“' | '„' | '«' | '»' => {
+                double += 1;
+                inside = (before.is_whitespace() || before == '(') && !after.is_whitespace();
+            }
+            '\'' | '’' if !inside && matches!(before, ',' | '.' | '?' | '!') && (after.is_whitespace() || after == ',') => single += 1,
             // Two single marks are a double one.
             '\'' | '’' if after == char => double += 1,
             _ => {}
@@ -27,7 +31,7 @@ pub(super) fn of(text: &str) -> Style {
         before = char;
     }
     // A pair of double marks inside each quotation is none too many.
-    if single * 2 > double { Style::Single } else { Style::Double }
+    if single > 0 && single * 2 >= double { Style::Single } else { Style::Double }
 }
 
 #[cfg(test)]
@@ -40,6 +44,7 @@ mod tests {
         assert_eq!(of("'She told me \"go\",' he said."), Style::Single);
         assert_eq!(of("“He told us ‘go,’ and left,” she said."), Style::Double);
         assert_eq!(of("The 'war room' of the workers' union was empty."), Style::Double);
+        assert_eq!(of("'She told me \"stay\" and left,' he said."), Style::Single);
         assert_eq!(of("''We won,'' she said."), Style::Double);
         assert_eq!(of(""), Style::Double);
     }

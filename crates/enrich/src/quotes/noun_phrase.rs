@@ -46,6 +46,9 @@ impl Discourse<'_> {
         if let Some(bearer) = self.abbreviated_role(head) {
             return self.voice(bearer);
         }
+        if let Some(meant) = self.compatriot(head) {
+            return Some(meant);
+        }
         let named = head.last().and_then(|item| self.cast.named(item)).filter(|_| !possessive(head));
         if let Some(body) = named {
             return self.voice(body);

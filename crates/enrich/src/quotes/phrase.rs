@@ -43,7 +43,11 @@ pub(super) fn before_cue(items: &[Item<'_>], cue: usize) -> Option<Range<usize>>
         let named = before.get(comma - comma.min(1)).is_some_and(|last| {
             last.is_capital() && !last.word().is_some_and(|word| names::is_title(word) || names::is_institution(word))
         });
-        if named && !is_adverbial(items, from) {
+        // `It rained in Kano, the mayor said`: a clause is no name.
+        let pure = items.get(from..comma)?.iter().all(|item| {
+            item.is_capital() || item.word().is_some_and(names::is_particle)
+        });
+        if named && pure && !is_adverbial(items, from) {
             return Some(from..comma);
         }
     }

@@ -31,7 +31,7 @@ pub(super) fn find(discourse: &Discourse<'_>, sentence: &[Item<'_>]) -> Option<P
         }
         let inverted = inverted(discourse, sentence, cue);
         // Nothing but a clause stands before these.
-        let ends = inverted.is_some() || ends_behind(sentence, cue + 1);
+        let ends = inverted.is_some() || ends_behind(sentence, cue + 1) || goes_on(sentence, cue + 1);
         let subject = inverted.or_else(|| plain(sentence, cue))?;
         let comma = subject.start.min(cue).checked_sub(1)?;
         let clause = past_connective(sentence)..comma;
@@ -122,6 +122,12 @@ fn is_attribution_end(sentence: &[Item<'_>], at: usize) -> bool {
             word(at).is_some_and(is_adverbial) && !rest.into_iter().any(|item| item.is_word("that"))
         }
     }
+}
+
+/// Whether `, adding`, `, citing` goes on here.
+fn goes_on(sentence: &[Item<'_>], at: usize) -> bool {
+    sentence.get(at).is_some_and(Item::is_comma)
+        && sentence.get(at + 1).and_then(Item::word).is_some_and(|word| word.ends_with("ing"))
 }
 
 fn ends_behind(sentence: &[Item<'_>], at: usize) -> bool {

@@ -106,6 +106,22 @@ impl Discourse<'_> {
         people.into_iter().find(|(_, figure)| bears(figure)).map(|(at, _)| at)
     }
 
+    /// `the Belgian`: the person of whom the text says so, or else the one it speaks of.
+    pub(super) fn compatriot(&self, phrase: &[Item<'_>]) -> Option<Voice> {
+        // As much as a people and its country have in common.
+        const STEM: usize = 4;
+        let [article, people] = phrase else { return None };
+        let word = people.word().filter(|_| article.is_word("the") || article.is_word("The"))?;
+        let singular = ["an", "i", "ian"].iter().any(|ending| word.ends_with(ending)) && people.is_capital();
+        if !singular || self.cast.named(people).is_some() {
+            return None;
+        }
+        let stem: String = word.to_lowercase().chars().take(STEM).collect();
+        let people = self.cast.figures().filter(|(_, figure)| figure.is_person).take(LOOKED_AT);
+        let known = people.into_iter().find(|(_, figure)| figure.is_named_with(&stem)).map(|(at, _)| at);
+        known.and_then(|at| self.voice(at)).or_else(|| self.focus.person(None).cloned())
+    }
+
     /// Whether an abbreviation in lower case stands for an organisation that is named with this figure.
     pub(super) fn abbreviates(&self, word: &str, figure: &Figure) -> bool {
         let long = self.cast.abbreviated(&word.to_uppercase()).and_then(|at| self.cast.get(at));

@@ -157,6 +157,12 @@ impl<'a> Discourse<'a> {
         turned.or_else(|| self.last.clone()).or_else(|| self.latest.last().and_then(|figure| self.voice(*figure)))
     }
 
+    /// The first person named in a sentence.
+    pub(super) fn named_in(&self, sentence: &[Item<'_>]) -> Option<Voice> {
+        let voices = sentence.iter().filter_map(|item| self.cast.named(item)).filter_map(|figure| self.voice(figure));
+        voices.into_iter().find(|voice| voice.is_person == Some(true))
+    }
+
     pub(super) fn voice(&self, figure: usize) -> Option<Voice> {
         let found = self.cast.get(figure)?;
         let reference = found.reference.filter(|_| found.is_person);
