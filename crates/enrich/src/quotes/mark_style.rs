@@ -13,25 +13,37 @@ pub(super) enum Style {
 /// The style of a text; in doubt double marks are for speech.
 pub(super) fn of(text: &str) -> Style {
     let (mut single, mut double) = (0_usize, 0_usize);
-    let mut before = ' ';
     let mut inside = false;
-    let mut chars = text.chars().peekable();
-    while let Some(char) = chars.next() {
-        let after = chars.peek().copied().unwrap_or(' ');
+    let mut past = 0;
+    while let Some(skipped) = text.as_bytes().get(past..).and_then(|rest| rest.iter().position(may_mark)) {
+        let at = past + skipped;
+        let Some(char) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+            past = at + 1;
+            continue;
+        };
+        past = at + char.len_utf8();
+        let before = || text.get(..at).and_then(|before| before.chars().next_back()).unwrap_or(' ');
+        let after = || text.get(past..).and_then(|after| after.chars().next()).unwrap_or(' ');
         match char {
             '"' | '”' | '“' | '„' | '«' | '»' => {
                 double += 1;
-                inside = (before.is_whitespace() || before == '(') && !after.is_whitespace();
+                inside = (before().is_whitespace() || before() == '(') && !after().is_whitespace();
             }
-            '\'' | '’' if !inside && matches!(before, ',' | '.' | '?' | '!') && (after.is_whitespace() || after == ',') => single += 1,
+            '\'' | '’' if !inside && matches!(before(), ',' | '.' | '?' | '!') => {
+                single += usize::from(after().is_whitespace() || after() == ',');
+            }
             // Two single marks are a double one.
-            '\'' | '’' if after == char => double += 1,
+            '\'' | '’' if after() == char => double += 1,
             _ => {}
         }
-        before = char;
     }
     // A pair of double marks inside each quotation is none too many.
     if single > 0 && single * 2 >= double { Style::Single } else { Style::Double }
+}
+
+/// Whether one of these marks may begin with this byte.
+fn may_mark(byte: &u8) -> bool {
+    matches!(byte, b'"' | b'\'' | 0xE2 | 0xC2)
 }
 
 #[cfg(test)]

@@ -234,7 +234,9 @@ fn is_function_word(word: &str) -> bool {
 /// The items that name who does what the verb says, standing right behind it: `said Ana Ruiz, a lawyer`.
 pub(super) fn behind_cue(items: &[Item<'_>], cue: usize) -> Option<Range<usize>> {
     const MOST: usize = 14;
-    let start = cue + 1;
+    // `chimed in Ana Ruiz`, `pointed out the mayor`
+    let particle = items.get(cue + 1).is_some_and(|next| next.is_word("in") || next.is_word("out"));
+    let start = cue + 1 + usize::from(particle);
     let ends = |item: &Item<'_>| match item {
         Item::Word(word, _) => matches!(
             *word,
