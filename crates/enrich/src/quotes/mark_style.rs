@@ -3,6 +3,8 @@
 //! In: the whole text. Out: the style of its closing marks beside a stop, where speech ends; names and words that are
 //! held at a distance end elsewhere.
 
+use super::marks;
+
 /// The marks around speech.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
@@ -15,7 +17,7 @@ pub(super) fn of(text: &str) -> Style {
     let (mut single, mut double) = (0_usize, 0_usize);
     let mut inside = false;
     let mut past = 0;
-    while let Some(skipped) = text.as_bytes().get(past..).and_then(|rest| rest.iter().position(may_mark)) {
+    while let Some(skipped) = text.as_bytes().get(past..).and_then(|rest| rest.iter().position(marks::may_mark)) {
         let at = past + skipped;
         let Some(char) = text.get(at..).and_then(|rest| rest.chars().next()) else {
             past = at + 1;
@@ -39,11 +41,6 @@ pub(super) fn of(text: &str) -> Style {
     }
     // A pair of double marks inside each quotation is none too many.
     if single > 0 && single * 2 >= double { Style::Single } else { Style::Double }
-}
-
-/// Whether one of these marks may begin with this byte.
-fn may_mark(byte: &u8) -> bool {
-    matches!(byte, b'"' | b'\'' | 0xE2 | 0xC2)
 }
 
 #[cfg(test)]

@@ -39,11 +39,11 @@ pub(super) fn find(text: &str, line: Range<usize>, style: Style) -> Vec<Marked> 
     // Where a single mark may have been set for a double one.
     let mut slip: Option<Mark> = None;
     let mut marks = Marks { text, line: line.clone(), past: line.start };
-    let last = last_double(text, &line);
     // A quotation in single marks ends at the first mark that can close it, so none is looked for twice.
     while let Some(mark) = marks.next() {
         let Some(quote) = &mut open else {
-            open = opens(mark, last).map(|closing| Open { from: mark.at, inside: mark.end, closing, depth: 0 });
+            let apart = mark.is_apart() && marks.closes_behind(mark);
+            open = opens(mark, apart).map(|closing| Open { from: mark.at, inside: mark.end, closing, depth: 0 });
             continue;
         };
         let doubled = matches!(mark.char, '“' | '"') && mark.can_begin();
@@ -109,6 +109,11 @@ impl Marks<'_> {
         }
     }
 
+    /// Whether another double mark stands behind this one.
+    fn closes_behind(&self, mark: Mark) -> bool {
+        self.text.get(mark.end..self.line.end).is_some_and(|rest| rest.contains(['"', '”', '“']))
+    }
+
     /// Whether this single mark belongs to a plural, `the workers’ demands`, since another one closes behind it.
     fn is_possessive(&self, mark: Mark) -> bool {
         if !(matches!(mark.before, 's' | 'S') && mark.after.is_whitespace()) {
@@ -127,8 +132,19 @@ impl Marks<'_> {
 }
 
 /// Whether a quotation mark may begin with this byte: an ASCII one, or the first of another.
-fn may_mark(byte: &u8) -> bool {
-    matches!(byte, b'"' | b'\'' | b'`' | 0xE2 | 0xC2 | 0xE3 | 0xEF)
+pub(super) fn may_mark(byte: &u8) -> bool {
+    static TABLE: [bool; 256] = {
+        let mut table = [false; 256];
+        table[b'"' as usize] = true;
+        table[b'\'' as usize] = true;
+        table[b'`' as usize] = true;
+        table[0xC2] = true;
+        table[0xE2] = true;
+        table[0xE3] = true;
+        table[0xEF] = true;
+        table
+    };
+    TABLE.get(usize::from(*byte)).copied().unwrap_or(false)
 }
 
 /// The mark that a character stands for.
@@ -154,12 +170,6 @@ fn doubled(char: char) -> Option<char> {
         '’' => Some('”'),
         _ => None,
     }
-}
-
-/// Where the last double mark of the line stands.
-fn last_double(text: &str, line: &Range<usize>) -> usize {
-    let line_text = text.get(line.clone()).unwrap_or_default();
-    line.start + line_text.rfind(['"', '”', '“']).unwrap_or(0)
 }
 
 /// The end of the line in which a quotation is closed that is still open before these lines. None of them opens
@@ -232,9 +242,8 @@ impl Open {
     }
 }
 
-fn opens(mark: Mark, last_double: usize) -> Option<Closing> {
-    // ` ” We go on ,” he said`: set apart on both sides, with another one behind it.
-    let apart = mark.before.is_whitespace() && mark.after.is_whitespace() && mark.at < last_double;
+/// What closes a quotation that this mark opens. `apart`: it stands between spaces, with another one behind it.
+fn opens(mark: Mark, apart: bool) -> Option<Closing> {
     match mark.char {
         '“' | '„' => Some(Closing::Curly),
         '”' if mark.can_begin() || apart => Some(Closing::Curly),
@@ -249,6 +258,11 @@ fn opens(mark: Mark, last_double: usize) -> Option<Closing> {
 }
 
 impl Mark {
+    /// `its ” funds ”`
+    fn is_apart(self) -> bool {
+        self.before.is_whitespace() && self.after.is_whitespace()
+    }
+
     /// Whether a mark between these two can open.
     fn can_begin(self) -> bool {
         (self.before.is_whitespace() || matches!(self.before, '(' | '[' | '—' | '–' | '-' | ':' | ',' | '…'))

@@ -94,7 +94,8 @@ impl<'a> Discourse<'a> {
         let mut first = None;
         let mut before = None;
         for (at, item) in sentence.iter().enumerate() {
-            let Some(figure) = self.cast.named(item) else { continue };
+            let plain = item.word().is_none_or(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()));
+            let Some(figure) = (if plain { None } else { self.cast.named(item) }) else { continue };
             let possessive = item.word().is_some_and(names::is_possessive);
             if first.is_none() && at < SUBJECT_WITHIN && !possessive {
                 first = Some(figure);
