@@ -25,6 +25,7 @@ mod reason;
 mod role_bearer;
 mod roles;
 mod speaker;
+mod terms;
 mod word_list;
 mod words;
 
@@ -35,6 +36,7 @@ use cast::Cast;
 use marks::Marked;
 use speaker::{Discourse, Subject};
 use std::ops::Range;
+use terms::Terms;
 use words::Item;
 
 pub(crate) struct QuotesEnricher;
@@ -86,7 +88,9 @@ fn find(reading: &Reading<'_>, article: &Article) -> Vec<Quote> {
     };
     let paragraphs: Vec<Paragraph<'_>> = std::iter::from_fn(paragraph).collect();
     let cast = Cast::of(article, reading, paragraphs.iter().map(|paragraph| paragraph.items.as_slice()));
-    let mut walk = Walk { reading, discourse: Discourse::new(text, &cast), quotes: Vec::new(), open: Vec::new(), unheard: Vec::new() };
+    let marked = paragraphs.iter().flat_map(|paragraph| &paragraph.quotes);
+    let terms = Terms::of(marked.map(|quote| reading.text(quote.inside.clone())));
+    let mut walk = Walk { reading, discourse: Discourse::new(text, &cast), quotes: Vec::new(), open: Vec::new(), unheard: Vec::new(), terms };
     for (number, paragraph) in paragraphs.iter().enumerate() {
         let next = paragraphs.get(number + 1);
         let goes_on = next.is_some_and(|next| matches!(next.items.first(), Some(Item::Quote(..))));
@@ -109,6 +113,7 @@ struct Walk<'a> {
     open: Vec<usize>,
     /// Those nobody is known to say yet: whoever the next sentence speaks of does.
     unheard: Vec<usize>,
+    terms: Terms<'a>,
 }
 
 impl Walk<'_> {
@@ -138,8 +143,10 @@ impl Walk<'_> {
             let attribution = attribution.filter(|_| !named);
             let shared = attribution.is_none();
             let attribution = attribution.or_else(|| earlier.clone().filter(|_| !named));
+            let term = self.terms.is_term(inside) && attribution.as_ref().is_none_or(|found| !found.adjacent);
+            let named = named || term;
             if named || !is_speech(quote, inside, items, at, attribution.as_ref(), shared, goes_on) {
-                let why = if named { "no quotation: a name or a title" } else { "no quotation: words, and nobody says them" };
+                let why = if named { "no quotation: a name, a title or a term" } else { "no quotation: words, and nobody says them" };
                 self.reading.because(quote.inside.clone(), || why.to_owned());
                 earlier = attribution.or(earlier);
                 continue;
@@ -196,7 +203,7 @@ impl Walk<'_> {
                 }
             }
         }
-        if let Some(subject) = spoken {
+        if let Some(subject) = spoken.or_else(|| attribution::according(&self.discourse, items)) {
             self.discourse.spoke(&subject.voice);
         }
     }
@@ -245,7 +252,7 @@ fn is_speech(
     if alone {
         return count >= 3;
     }
-    count >= 3 && (ends || !is_title(inside))
+    count >= 3 && !is_title(inside)
 }
 
 /// Whether the words before the quotation at `at` say that it is a name or a title: `entitled “…”`, `is called “…”`.

@@ -75,6 +75,13 @@ pub(super) fn of(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize,
     at_end().or(before).or_else(|| behind(discourse, sentence, quote, inside))
 }
 
+/// Whoever a sentence names with `according to`.
+pub(super) fn according(discourse: &Discourse<'_>, sentence: &[Item<'_>]) -> Option<Subject> {
+    let at = (0..sentence.len()).find(|at| is_according(sentence, *at))?;
+    let range = phrase::behind_cue(sentence, at + 1)?;
+    discourse.subject(sentence.get(..range.start)?, sentence.get(range)?)
+}
+
 /// What names a speaker right behind a quotation and nowhere else: `according to`, `per`, `described by`, a dash.
 fn credited(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize) -> Option<Attribution> {
     const LONGEST: usize = 8;
@@ -209,7 +216,14 @@ pub(super) fn before(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: us
     } else {
         phrase::before_cue(sentence, cue)
     };
-    if matches!(cues::of(word), Some(Cue::Weak)) && !adjacent {
+    // `agreed to a test which “…”`: another verb stands nearer.
+    let clause = || between.iter().any(|item| item.is_word("which") || item.is_word("who"));
+    let far = match cues::of(word) {
+        Some(Cue::Weak) => true,
+        Some(Cue::That | Cue::Quoting) => clause(),
+        Some(Cue::Bare) | None => false,
+    };
+    if far && !adjacent {
         return None;
     }
     match range {

@@ -92,8 +92,14 @@ pub(super) fn begin(sentence: &[Item<'_>], cue: usize, verb: &str) -> Option<usi
         _ => 0,
     };
     let goes_on = |at: usize| comma(at) && is_clause_start(word(at + 1)) && !word(at + 1).ends_with("ing");
-    let opening = says && (next + 2..next + within.max(2)).find(|at| comma(*at)).is_some_and(goes_on);
-    if !opening && !is_clause_start(word(next)) {
+    let opening = (next + 2..next + within.max(2)).find(|at| comma(*at)).is_some_and(goes_on);
+    // `said no road was open`, but not `said no to it`.
+    const FINITE_WITHIN: usize = 10;
+    let denies = says
+        && word(next) == "no"
+        && !matches!(word(next + 1), "" | "to" | "more" | "and")
+        && (next + 2..next + FINITE_WITHIN).any(|at| is_surely_finite(word(at)));
+    if !opening && !denies && !is_clause_start(word(next)) {
         return None;
     }
     if says {

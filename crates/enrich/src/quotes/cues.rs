@@ -38,7 +38,7 @@ quipped|boasted|joked|speculated|swore|counselled|reckons|reckoned|forecast|alle
 acknowledge|argue|warn|reaffirmed|reaffirms|reassured|justified|write|estimate|note|add|state|reveal|indicate|predict|\
 assert|recall|allege|advise|observe|declare|confess|confessed|confesses|admitting|agreeing|noting|\
 estimating|mention|deny|denies|contend|complain|conclude|ensured|vow|boast|pledge|threatened|threatens|threatening|\
-alerted|retweeted|reckon|maintains|theorised|theorized|surmised|signalled|signaled|affirming";
+alerted|retweeted|reckon|maintains|detailed|details|rejoiced|specified|specifies|specifying|stipulated|stipulates|confided|intimated|theorised|theorized|surmised|signalled|signaled|affirming";
 
 const QUOTING: &str = "believe|believes|believed|hope|hopes|hoped|hoping|fear|fears|feared|held|holds|captioned|asked|asks|asking|called|calls|calling|termed|terms|terming|quoted|read|reads|praised|criticised|criticized|condemned|condemns|shouted|cried|exclaimed|whispered|joked|laughed|recounted|recounts|dubbed|labelled|labeled|slammed|blasted|denounced|denounces|appealed|appeals|decried|branded|enthused|answered|concurred|countered|quips|muses|mused|recites|summed|stresses|chanted|screamed|yelled|according|expressing|insist|argue|claim|warn|describing|characterised|characterized|calling|accusing|accuses|pleaded|interjected|retorted|enquired|inquired|expresses";
 
@@ -46,12 +46,12 @@ const QUOTING: &str = "believe|believes|believed|hope|hopes|hoped|hoping|fear|fe
 const WEAK: &str = "began|begins|went|continued|continues|considers|considered|thought|thinks|shared|shares|sharing|spoke|speaking|report|cited|citing|add|answers|sees|remember|remembers|remembered|referred|welcomed|thanked|hailed|singing|\
 questioned|fumed|sighed|thundered|chimed|groaned|grumbled|gushed|gushes|raged|ventured|volunteered|offered|snapped|barked|bellowed|murmured|\
 muttered|mumbled|stammered|sobbed|wept|wailed|begged|implored|jibed|taunted|teased|scoffed|sneered|chuckled|smiled|beamed|\
-raved|raves|reflected|reflects|reasoned|reasons|summarised|summarized|elaborated|elaborates|stipulated|stipulates|\
+raved|raves|reflected|reflects|reasoned|reasons|summarised|summarized|elaborated|elaborates|\
 proclaimed|proclaims|professed|prayed|preached|intoned|chided|scolded|lambasted|berated|bemoaned|bemoans|rued|rues|\
-regretted|regrets|marvelled|marveled|rejoiced|applauded|saluted|narrated|narrates|confided|confides|divulged|relayed|\
-avowed|intimated|interrupted|instructed|commanded|counters|rebutted|refuted|rejected|rejects|dismissed|dismisses|echoed|\
+regretted|regrets|marvelled|marveled|applauded|saluted|narrated|narrates|confides|divulged|relayed|\
+avowed|interrupted|instructed|commanded|counters|rebutted|refuted|rejected|rejects|dismissed|dismisses|echoed|\
 echoes|texted|emailed|messaged|blogged|penned|protested|protests|wondered|wonders|affirm|affirming|responding|thunders|\
-sings|sang|detailed|details|specified|specifies|specifying|specified|summarises|prayed|greeted|cheered|grieved|mourned";
+sings|sang|summarises|prayed|greeted|cheered|grieved|mourned";
 
 /// What a word does as a reporting verb, if it can be one. Case does not matter.
 pub(super) fn of(word: &str) -> Option<Cue> {

@@ -75,7 +75,7 @@ pub(super) fn gender_around(items: &[Item<'_>], at: usize, name_end: usize) -> O
     })
 }
 
-/// What the first pronoun behind a name says, before anybody else is named.
+/// What the first pronoun behind a name says, in its sentence or the next, before anybody else is named or heard.
 pub(super) fn gender_behind(
     items: &[Item<'_>],
     at: usize,
@@ -84,7 +84,12 @@ pub(super) fn gender_behind(
 ) -> Option<Gender> {
     const BEHIND: usize = 24;
     let behind = items.iter().skip(at).take(BEHIND).skip_while(|item| item.bytes().start < name_end);
-    behind.take_while(|item| !is_other(item)).filter_map(Item::word).find_map(|word| match word {
+    let mut stops = 0;
+    let near = |item: &&Item<'_>| {
+        stops += usize::from(matches!(item, Item::Stop(..)));
+        stops < 2 && !matches!(item, Item::Quote(..)) && !is_other(item)
+    };
+    behind.take_while(near).filter_map(Item::word).find_map(|word| match word {
         "he" | "He" | "his" | "His" | "him" | "himself" => Some(Gender::Male),
         "she" | "She" | "her" | "Her" | "herself" => Some(Gender::Female),
         _ => None,

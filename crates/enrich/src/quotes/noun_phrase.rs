@@ -20,6 +20,10 @@ impl Discourse<'_> {
 
     /// Whom a phrase of nouns means.
     pub(super) fn phrase(&self, items: &[Item<'_>]) -> Option<Voice> {
+        // `who months before had agreed`: whoever is named there is not the one.
+        if items.len() > 1 && items.first().is_some_and(|first| first.is_word("who")) {
+            return None;
+        }
         if let Some(owner) = self.writing(items) {
             return Some(owner);
         }
@@ -37,6 +41,8 @@ impl Discourse<'_> {
         // `Minister of Health Ana Ruiz`, but not `a lawyer for Ana Ruiz`.
         let last = tail.last().and_then(person).filter(|named| {
             let names = tail.iter().rev().take_while(|item| self.cast.named(item) == Some(*named)).count();
+            // `The minister in a meeting with party leader Ana Ruiz`
+            let others = others || tail.iter().skip(1).any(|item| item.is_word("with") || item.is_word("by"));
             let before = tail.len().checked_sub(names + 1).and_then(|at| tail.get(at));
             !others && before.is_some_and(|item| !is_preposition(item))
         });
@@ -137,7 +143,9 @@ impl Discourse<'_> {
             matches!(word, "statement" | "tweet" | "post" | "letter" | "message" | "email" | "testimony" | "release")
         });
         let owner = items.iter().rev().skip(1).filter(|_| writing).find_map(|item| self.cast.named(item));
-        owner.and_then(|figure| self.voice(figure))
+        // `the statement added`: that of whoever is heard already.
+        let heard = writing && items.len() == 2 && first_word(items).is_some_and(|word| matches!(word, "the" | "The"));
+        owner.and_then(|figure| self.voice(figure)).or_else(|| self.last.clone().filter(|_| heard))
     }
 }
 

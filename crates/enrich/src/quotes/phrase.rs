@@ -116,6 +116,11 @@ fn apposed(items: &[Item<'_>], comma: usize) -> Option<Range<usize>> {
     let ends = starts.iter().skip(1).map(|start| start - 1).chain([comma]);
     let parts: Vec<Range<usize>> =
         starts.iter().copied().zip(ends).filter(|(start, end)| start < end).map(|(start, end)| start..end).collect();
+    // `Ana Ruiz, who, calling him a friend, wrote`
+    let who = |part: &&Range<usize>| items.get(part.start).is_some_and(|item| item.is_word("who"));
+    if let Some(who) = parts.iter().rev().find(who) {
+        return Some(who.start..who.start + 1);
+    }
     let is_name = |part: &Range<usize>| {
         let words = items.get(part.clone()).unwrap_or_default();
         let capitals = words.iter().filter(|item| item.is_capital()).count();

@@ -38,7 +38,7 @@ impl Discourse<'_> {
             "it" => {
                 let first = before.iter().take(6).find_map(|item| self.cast.named(item));
                 let body = first.and_then(|figure| self.voice(figure)).filter(|voice| voice.is_person == Some(false));
-                body.or_else(|| self.body.clone()).or_else(|| self.last.clone())
+                body.or_else(|| self.thing.clone()).or_else(|| self.body.clone()).or_else(|| self.last.clone())
             }
             "they" => {
                 let before = before.get(..before.len().min(MOST)).unwrap_or_default();

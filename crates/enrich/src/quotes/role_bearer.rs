@@ -31,7 +31,7 @@ impl Discourse<'_> {
             .iter()
             .filter_map(Item::word)
             .map(|word| names::bare(word).to_lowercase())
-            .filter(|word| word.len() > 2 && *word != head && !matches!(word.as_str(), "the" | "for" | "who"))
+            .filter(|word| word.len() > 2 && !word.ends_with("ed") && *word != head && !matches!(word.as_str(), "the" | "for" | "who"))
             .collect();
         let owner = |at: usize| phrase.iter().any(|item| self.cast.named(item) == Some(at));
         let mut best: Option<(i32, usize)> = None;

@@ -7,7 +7,7 @@ use super::cast::Cast;
 use super::focus::{Focus, Part};
 use super::gender::{self, Gender};
 use super::names;
-use super::noun_phrase::{head, trimmed};
+use super::noun_phrase::{head, is_preposition, trimmed};
 use super::pronouns::Reference;
 use super::roles;
 use super::words::Item;
@@ -28,6 +28,8 @@ pub(super) struct Discourse<'a> {
     pub(super) body: Option<Voice>,
     /// Whom pronouns mean.
     pub(super) focus: Focus,
+    /// A text or a place that spoke last: `it` for as long as no body is spoken of.
+    pub(super) thing: Option<Voice>,
     /// Speakers without a name.
     pub(super) unnamed: Vec<Voice>,
     /// Whether a sentence since the last speech began with somebody else.
@@ -74,6 +76,7 @@ impl<'a> Discourse<'a> {
             person: None,
             body: None,
             focus: Focus::default(),
+            thing: None,
             unnamed: Vec::new(),
             turned: None,
         }
@@ -97,7 +100,8 @@ impl<'a> Discourse<'a> {
             let plain = item.word().is_none_or(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()));
             let Some(figure) = (if plain { None } else { self.cast.named(item) }) else { continue };
             let possessive = item.word().is_some_and(names::is_possessive);
-            if first.is_none() && at < SUBJECT_WITHIN && !possessive {
+            let behind = at.checked_sub(1).and_then(|before| sentence.get(before)).is_some_and(is_preposition);
+            if first.is_none() && at < SUBJECT_WITHIN && !possessive && !behind {
                 first = Some(figure);
             }
             if before != Some(figure)
@@ -130,6 +134,9 @@ impl<'a> Discourse<'a> {
         const KEPT: usize = 16;
         self.attend(voice);
         self.focus.mention(voice, Part::Speaker);
+        if voice.is_person.is_none() {
+            self.thing = Some(voice.clone());
+        }
         self.turned = None;
         if voice.figure.is_none() && self.unnamed.len() < KEPT {
             self.unnamed.push(voice.clone());
@@ -142,7 +149,10 @@ impl<'a> Discourse<'a> {
 
     pub(super) fn attend(&mut self, voice: &Voice) {
         match voice.is_person {
-            Some(false) => self.body = Some(voice.clone()),
+            Some(false) => {
+                self.body = Some(voice.clone());
+                self.thing = None;
+            }
             Some(true) => self.person = Some(voice.clone()),
             // `Appendix 2C says`: nobody whom a pronoun means.
             None => {}
