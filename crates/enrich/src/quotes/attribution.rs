@@ -220,8 +220,8 @@ pub(super) fn before(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: us
     let clause = || between.iter().any(|item| item.is_word("which") || item.is_word("who"));
     let far = match cues::of(word) {
         Some(Cue::Weak) => true,
-        Some(Cue::That | Cue::Quoting) => clause(),
-        Some(Cue::Bare) | None => false,
+        Some(Cue::That) => clause(),
+        Some(Cue::Bare | Cue::Quoting) | None => false,
     };
     if far && !adjacent {
         return None;

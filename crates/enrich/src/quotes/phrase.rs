@@ -117,7 +117,7 @@ fn apposed(items: &[Item<'_>], comma: usize) -> Option<Range<usize>> {
     let parts: Vec<Range<usize>> =
         starts.iter().copied().zip(ends).filter(|(start, end)| start < end).map(|(start, end)| start..end).collect();
     // `Ana Ruiz, who, calling him a friend, wrote`
-    let who = |part: &&Range<usize>| items.get(part.start).is_some_and(|item| item.is_word("who"));
+    let who = |part: &&Range<usize>| part.len() == 1 && items.get(part.start).is_some_and(|item| item.is_word("who"));
     if let Some(who) = parts.iter().rev().find(who) {
         return Some(who.start..who.start + 1);
     }
