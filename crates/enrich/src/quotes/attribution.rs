@@ -118,10 +118,10 @@ fn quoted_as(discourse: &Discourse<'_>, rest: &[Item<'_>]) -> Option<(std::ops::
             && rest.get(at - 1).is_some_and(|item| item.is_word("as"))
     };
     let saying = (2..rest.len().min(WITHIN)).find(says)?;
-    let quoted = (0..saying).find(|at| rest.get(*at).is_some_and(|item| item.is_word("quoted") || item.is_word("cited")))?;
-    let passive = quoted.checked_sub(1).filter(|before| {
-        rest.get(*before).and_then(Item::word).is_some_and(cues::is_passive)
-    });
+    let quoted =
+        (0..saying).find(|at| rest.get(*at).is_some_and(|item| item.is_word("quoted") || item.is_word("cited")))?;
+    let passive =
+        quoted.checked_sub(1).filter(|before| rest.get(*before).and_then(Item::word).is_some_and(cues::is_passive));
     if let Some(passive) = passive {
         return Some((0..passive, saying));
     }
@@ -267,7 +267,8 @@ fn made(
 ) -> Option<Attribution> {
     let subject = discourse.subject(before, phrase);
     // `“…,” she said`, and nobody was named yet: somebody said it.
-    let unknown = adjacent && phrase.len() == 1 && phrase.first().is_some_and(|item| item.word().is_some_and(is_pronoun));
+    let unknown =
+        adjacent && phrase.len() == 1 && phrase.first().is_some_and(|item| item.word().is_some_and(is_pronoun));
     (subject.is_some() || unknown).then(|| Attribution { subject, cue: cue.map(str::to_owned), adjacent, place })
 }
 

@@ -4,6 +4,7 @@
 //! serve as people, less the titles before them and less what is made of the words of institutions.
 
 use super::description;
+use super::figure::Figure;
 use super::gender::{self, Gender};
 use super::names;
 use super::words::Item;
@@ -12,22 +13,6 @@ use article::{Article, MentionKind};
 use foldhash::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
-
-/// A person or an organisation as the article names it.
-#[derive(Debug, Clone)]
-pub(super) struct Figure {
-    pub(super) name: Rc<str>,
-    /// Index into the item's `people` or `organisations`.
-    pub(super) reference: Option<u32>,
-    pub(super) is_person: bool,
-    /// Titles, and the text around the first mentions, in lower case: where roles stand.
-    around: String,
-    /// Mentions behind which `he` stands less those behind which `she` does.
-    voted: i32,
-    /// How many mentions `around` holds.
-    described: u8,
-    pub(super) gender: Option<Gender>,
-}
 
 /// Figures of each kind that are gone through; more only a list of names has.
 pub(super) const LOOKED_AT: usize = 64;
@@ -60,7 +45,7 @@ impl Cast {
             next = cast.describe(reading.body(), items, next);
             cast.read(reading.body(), items, tagged);
         }
-        cast.count_votes();
+        cast.figures.iter_mut().for_each(Figure::count_votes);
         cast
     }
 
@@ -188,20 +173,6 @@ impl Cast {
             }
         }
         next
-    }
-
-    /// A pronoun behind a name says what nothing else says.
-    fn count_votes(&mut self) {
-        // What a given name says is right but for a few; so is the text, twice.
-        const SURELY: i32 = 2;
-        for figure in self.figures.iter_mut().filter(|figure| figure.is_person) {
-            let needed = if figure.gender.is_some() { SURELY } else { 1 };
-            if figure.voted >= needed {
-                figure.gender = Some(Gender::Male);
-            } else if figure.voted <= -needed {
-                figure.gender = Some(Gender::Female);
-            }
-        }
     }
 
     /// Whether a person other than this one, or nobody yet known, is named here.
@@ -348,38 +319,6 @@ impl Cast {
     /// The organisation with these initials.
     pub(super) fn abbreviated(&self, word: &str) -> Option<usize> {
         self.by_initials.get(names::bare(word)).copied()
-    }
-}
-
-impl Figure {
-    /// Whether this stands beside its name, in lower case.
-    pub(super) fn is_named_with(&self, other: &str) -> bool {
-        self.around.contains(other)
-    }
-
-    /// Whether it is a body of the state, which nobody calls a company or a group.
-    pub(super) fn is_public(&self) -> bool {
-        const WORDS: [&str; 12] = [
-            "Police",
-            "Ministry",
-            "Government",
-            "Court",
-            "Parliament",
-            "Army",
-            "Council",
-            "Department",
-            "Assembly",
-            "Senate",
-            "Authority",
-            "Office",
-        ];
-        self.name.split(' ').any(|word| WORDS.contains(&word))
-    }
-
-    /// Whether the text says this of it, beside its name or in it.
-    pub(super) fn is_said_to_be(&self, word: &str) -> bool {
-        names::contains_word(&self.around, word)
-            || !self.is_person && names::contains_word(&self.name.to_lowercase(), word)
     }
 }
 

@@ -64,7 +64,9 @@ pub(super) fn is_apposed(item: &Item<'_>) -> bool {
 /// What the nouns before a name and the first pronoun behind it, in the same sentence, say.
 pub(super) fn gender_around(items: &[Item<'_>], at: usize, name_end: usize) -> Option<Gender> {
     const BEFORE: usize = 3;
-    let before = items.get(at.saturating_sub(BEFORE)..at).unwrap_or_default();
+    // `the spokesman, Ana Ruiz`
+    let comma = usize::from(at.checked_sub(1).and_then(|before| items.get(before)).is_some_and(Item::is_comma));
+    let before = items.get(at.saturating_sub(BEFORE)..at.saturating_sub(comma)).unwrap_or_default();
     let noun = |item: &Item<'_>| {
         let word = item.word()?;
         gender::of_address(word).or_else(|| gender::of_noun(&word.to_lowercase()))

@@ -46,7 +46,7 @@ const FADES: f32 = 0.4;
 const REPEATED: f32 = 0.1;
 
 /// A person whose gender is not known, for a pronoun that has one.
-const UNSURE: f32 = 0.3;
+const UNSURE: f32 = 0.5;
 
 impl Focus {
     /// What was said before fades.
@@ -73,14 +73,23 @@ impl Focus {
             return;
         }
         if self.spoken_of.len() >= KEPT {
-            let weakest = self.spoken_of.iter().enumerate().min_by(|(_, one), (_, other)| {
-                faded(one, sentence).total_cmp(&faded(other, sentence))
-            });
+            let weakest = self
+                .spoken_of
+                .iter()
+                .enumerate()
+                .min_by(|(_, one), (_, other)| faded(one, sentence).total_cmp(&faded(other, sentence)));
             if let Some(weakest) = weakest.map(|(at, _)| at) {
                 self.spoken_of.swap_remove(weakest);
             }
         }
         self.spoken_of.push(SpokenOf { voice: voice.clone(), strength: weight, at: sentence });
+    }
+
+    /// A pronoun that means a person tells their gender.
+    pub(super) fn learn(&mut self, voice: &Voice, gender: Gender) {
+        if let Some(known) = self.spoken_of.iter_mut().find(|known| known.voice.is_same(voice)) {
+            known.voice.gender = known.voice.gender.or(Some(gender));
+        }
     }
 
     /// The person most strongly spoken of whom a pronoun of this gender can mean.

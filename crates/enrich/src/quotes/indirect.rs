@@ -2,6 +2,7 @@
 
 use super::attribution;
 use super::clause;
+use super::clause_end;
 use super::cues::{self, Cue};
 use super::phrase;
 use super::preceding::{self, Preceding};
@@ -59,7 +60,7 @@ pub(super) fn find(discourse: &Discourse<'_>, sentence: &[Item<'_>]) -> Vec<Repo
         };
         let Some(subject) = subject else { continue };
         speaking = Some(subject.clone());
-        let end = clause::end(sentence, cue, start);
+        let end = clause_end::end(sentence, cue, start);
         let Some(bytes) = bytes(sentence, start..end) else { continue };
         if words(sentence, start..end) >= MIN_WORDS {
             let cue = self::bytes(sentence, verb..cue + 1).and_then(|bytes| discourse.text.get(bytes)).unwrap_or(word);
@@ -88,7 +89,8 @@ fn next_cue(sentence: &[Item<'_>], from: usize) -> Option<usize> {
 
 /// `made clear that`, `made it clear that` with `clear` at `at`: where the verb stands.
 fn made_clear(sentence: &[Item<'_>], at: usize) -> Option<usize> {
-    let is = |at: usize, words: &[&str]| sentence.get(at).and_then(Item::word).is_some_and(|word| words.contains(&word));
+    let is =
+        |at: usize, words: &[&str]| sentence.get(at).and_then(Item::word).is_some_and(|word| words.contains(&word));
     if !(is(at, &["clear"]) && is(at + 1, &["that"])) {
         return None;
     }

@@ -60,7 +60,9 @@ pub(super) fn find(text: &str, line: Range<usize>, style: Style) -> Vec<Marked> 
                 found.extend(marked(text, quote, mark.at, mark.end, true, style));
                 open = None;
             }
-        } else if matches!(mark.char, '’' | '\'') && matches!(mark.before, ',' | '?' | '!') && mark.after.is_whitespace()
+        } else if matches!(mark.char, '’' | '\'')
+            && matches!(mark.before, ',' | '?' | '!')
+            && mark.after.is_whitespace()
         {
             slip = slip.filter(|slip| slip.at >= quote.inside).or(Some(mark));
         }

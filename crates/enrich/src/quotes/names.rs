@@ -63,9 +63,9 @@ pub(super) fn is_possessive(word: &str) -> bool {
 
 /// Whether the family name stands first: `Chen Mei-hsiu`, `Tam Yiu-chung`.
 pub(super) fn is_family_first(name: &str) -> bool {
-    name.split_once(' ').and_then(|(_, given)| given.split_once('-')).is_some_and(|(first, second)| {
-        first.chars().all(char::is_alphabetic) && second.starts_with(char::is_lowercase)
-    })
+    name.split_once(' ')
+        .and_then(|(_, given)| given.split_once('-'))
+        .is_some_and(|(first, second)| first.chars().all(char::is_alphabetic) && second.starts_with(char::is_lowercase))
 }
 
 pub(super) fn is_abbreviation(name: &str) -> bool {

@@ -79,7 +79,8 @@ impl Discourse<'_> {
             item.word().is_some_and(|word| matches!(word, "he" | "she" | "where" | "was" | "is" | "said" | "says"))
         });
         let begins = first_word(items).is_some_and(|word| {
-            let preposition = matches!(word, "in" | "on" | "at" | "by" | "for" | "with" | "to" | "of" | "before" | "than");
+            let preposition =
+                matches!(word, "in" | "on" | "at" | "by" | "for" | "with" | "to" | "of" | "before" | "than");
             let verb = word.ends_with("ing") && word.starts_with(char::is_lowercase) || clause::is_surely_finite(word);
             let participle = word.ends_with("ed") && word.starts_with(char::is_lowercase) && items.len() > 3;
             !(preposition || verb || participle)
@@ -186,6 +187,24 @@ pub(super) fn is_what_one_is(noun: &str) -> bool {
         .iter()
         .any(|ending| noun.ends_with(ending))
         || noun.ends_with("ist") && !matches!(noun, "list" | "checklist" | "playlist" | "shortlist" | "twist" | "gist")
+        || is_doer(noun)
+}
+
+/// Nouns for who does something: `the drummer`, `the leg-spinner`.
+fn is_doer(noun: &str) -> bool {
+    const SHORTEST: usize = 6;
+    let things = [
+        "letter", "order", "paper", "center", "chapter", "charter", "tower", "number", "matter", "poster", "banner",
+        "sticker", "transfer", "ledger", "folder", "server", "computer", "register", "sector", "factor", "error",
+        "mirror", "motor", "monitor", "twitter", "weather", "chamber", "theater", "tender", "cover", "dinner",
+        "summer", "winter", "disaster", "maker", "insurer", "browser", "router", "scanner", "tracker", "thriller",
+        "trailer", "primer", "reader", "filter",
+    ];
+    noun.len() >= SHORTEST
+        && (noun.ends_with("er") || noun.ends_with("or"))
+        && !things.iter().any(|thing| noun.ends_with(thing))
+        && !roles::is_general_body(noun)
+        && !roles::is_named_body(noun)
 }
 
 pub(super) fn is_role(phrase: &[Item<'_>]) -> bool {

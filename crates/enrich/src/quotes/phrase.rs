@@ -44,15 +44,15 @@ pub(super) fn before_cue(items: &[Item<'_>], cue: usize) -> Option<Range<usize>>
             last.is_capital() && !last.word().is_some_and(|word| names::is_title(word) || names::is_institution(word))
         });
         // `It rained in Kano, the mayor said`: a clause is no name.
-        let pure = items.get(from..comma)?.iter().all(|item| {
-            item.is_capital() || item.word().is_some_and(names::is_particle)
-        });
+        let pure =
+            items.get(from..comma)?.iter().all(|item| item.is_capital() || item.word().is_some_and(names::is_particle));
         if named && pure && !is_adverbial(items, from) {
             return Some(from..comma);
         }
     }
     // `Ana Ruiz, a lawyer, on Twitter called it`
-    let preposition = |item: &Item<'_>| item.word().is_some_and(|word| matches!(word, "in" | "on" | "at" | "through" | "via"));
+    let preposition =
+        |item: &Item<'_>| item.word().is_some_and(|word| matches!(word, "in" | "on" | "at" | "through" | "via"));
     if before.get(start).is_some_and(preposition)
         && let Some(comma) = start.checked_sub(1).filter(|comma| before.get(*comma).is_some_and(Item::is_comma))
     {
@@ -64,7 +64,9 @@ pub(super) fn before_cue(items: &[Item<'_>], cue: usize) -> Option<Range<usize>>
 /// `a card that reads`: the noun before the relative pronoun that ends before `end`.
 fn antecedent(items: &[Item<'_>], end: usize) -> Option<Range<usize>> {
     const MOST: usize = 5;
-    let that = end.checked_sub(1).filter(|at| items.get(*at).is_some_and(|item| item.is_word("that") || item.is_word("which")))?;
+    let that = end
+        .checked_sub(1)
+        .filter(|at| items.get(*at).is_some_and(|item| item.is_word("that") || item.is_word("which")))?;
     let start = (that.saturating_sub(MOST)..that)
         .rev()
         .find(|at| items.get(*at).is_some_and(|item| item.is_word("a") || item.is_word("an") || item.is_word("the")))?;
@@ -284,20 +286,8 @@ pub(super) fn behind_cue(items: &[Item<'_>], cue: usize) -> Option<Range<usize>>
         || speaks.word().is_some_and(|word| {
             matches!(
                 word,
-                "the" | "a"
-                    | "an"
-                    | "he"
-                    | "she"
-                    | "they"
-                    | "one"
-                    | "another"
-                    | "his"
-                    | "her"
-                    | "their"
-                    | "its"
-                    | "it"
-            )
-                || roles::is_person(word)
+                "the" | "a" | "an" | "he" | "she" | "they" | "one" | "another" | "his" | "her" | "their" | "its" | "it"
+            ) || roles::is_person(word)
         });
     let phrase = rest.get(..length)?;
     let clause = phrase.iter().any(|item| {

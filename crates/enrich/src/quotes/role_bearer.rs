@@ -1,6 +1,7 @@
 //! Who is meant by a role or a kind: `the minister`, `the company`.
 
-use super::cast::{Figure, LOOKED_AT};
+use super::cast::LOOKED_AT;
+use super::figure::Figure;
 use super::gender;
 use super::names;
 use super::noun_phrase::{first_word, head, is_what_one_is, possessive};
@@ -19,7 +20,8 @@ impl Discourse<'_> {
             return None;
         }
         let head = head(phrase)?;
-        let is_person = roles::is_person(&head) || gender::of_noun(&head).is_some() || is_what_one_is(&head);
+        let aged = || items.iter().filter_map(Item::word).any(|word| word.ends_with("-year-old"));
+        let is_person = roles::is_person(&head) || gender::of_noun(&head).is_some() || is_what_one_is(&head) || aged();
         let is_body = roles::is_named_body(&head) || roles::is_general_body(&head);
         if !(is_person || is_body) {
             return None;
@@ -31,7 +33,12 @@ impl Discourse<'_> {
             .iter()
             .filter_map(Item::word)
             .map(|word| names::bare(word).to_lowercase())
-            .filter(|word| word.len() > 2 && !word.ends_with("ed") && *word != head && !matches!(word.as_str(), "the" | "for" | "who"))
+            .filter(|word| {
+                word.len() > 2
+                    && !word.ends_with("ed")
+                    && *word != head
+                    && !matches!(word.as_str(), "the" | "for" | "who")
+            })
             .collect();
         let owner = |at: usize| phrase.iter().any(|item| self.cast.named(item) == Some(at));
         let mut best: Option<(i32, usize)> = None;
@@ -112,7 +119,11 @@ impl Discourse<'_> {
         const STEM: usize = 4;
         let [article, people] = phrase else { return None };
         let word = people.word().filter(|_| article.is_word("the") || article.is_word("The"))?;
-        let singular = ["an", "i", "ian"].iter().any(|ending| word.ends_with(ending)) && people.is_capital();
+        let ends =
+            ["an", "i", "ard", "ander", "chman", "shman", "chwoman", "shwoman"].iter().any(|end| word.ends_with(end));
+        let listed =
+            matches!(word, "Briton" | "Swede" | "Dane" | "Finn" | "Pole" | "Turk" | "Scot" | "Greek" | "Czech");
+        let singular = people.is_capital() && (ends || listed);
         if !singular || self.cast.named(people).is_some() {
             return None;
         }

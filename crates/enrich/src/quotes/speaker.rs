@@ -4,10 +4,11 @@
 //! speaking of somebody: `pronouns`, `role_bearer`, `noun_phrase`.
 
 use super::cast::Cast;
+use super::clause;
 use super::focus::{Focus, Part};
 use super::gender::{self, Gender};
 use super::names;
-use super::noun_phrase::{head, is_preposition, trimmed};
+use super::noun_phrase::{self, first_word, head, is_preposition, trimmed};
 use super::pronouns::Reference;
 use super::roles;
 use super::words::Item;
@@ -90,9 +91,11 @@ impl<'a> Discourse<'a> {
         const KEPT: usize = 64;
         self.focus.next_sentence();
         let pronoun = subject_pronoun(sentence);
-        let meant = pronoun.flatten().and_then(|gender| self.focus.person(Some(gender)).cloned());
-        if let Some(voice) = meant {
+        if let Some(gender) = pronoun.flatten()
+            && let Some(voice) = self.focus.person(Some(gender)).cloned()
+        {
             self.focus.mention(&voice, Part::Subject);
+            self.focus.learn(&voice, gender);
         }
         let mut first = None;
         let mut before = None;
@@ -122,28 +125,54 @@ impl<'a> Discourse<'a> {
         if self.latest.len() > 2 * KEPT {
             self.latest.drain(..KEPT);
         }
+        let unnamed = if first.is_none() { self.described_subject(sentence) } else { None };
+        if let Some(voice) = unnamed {
+            self.focus.mention(&voice, Part::Subject);
+            self.attend(&voice);
+            self.remember(&voice);
+        }
         if let Some(voice) = first.filter(|_| pronoun.is_none()).and_then(|figure| self.voice(figure)) {
             self.attend(&voice);
             self.turned = Some(voice);
         }
     }
 
+    /// Whoever begins a sentence without a name: `The weather service warned`, `His mother lost her home`.
+    fn described_subject(&self, sentence: &[Item<'_>]) -> Option<Voice> {
+        const WITHIN: usize = 9;
+        let begins = matches!(first_word(sentence)?, "The" | "A" | "An" | "His" | "Her" | "Its" | "Their");
+        let words = sentence.iter().take(WITHIN).take_while(|item| item.word().is_some()).filter(|_| begins);
+        let words: Vec<&Item<'_>> = words.collect();
+        let finite = words.iter().skip(1).position(|item| item.word().is_some_and(clause::is_finite)).map(|at| at + 1);
+        // `A senior official, speaking in Geneva, was blunter`
+        let comma = sentence.get(words.len()).is_some_and(Item::is_comma).then_some(words.len());
+        let length = finite.or(comma.filter(|length| *length > 1))?;
+        let phrase = sentence.get(..length)?;
+        let noun = head(phrase).is_some_and(|head| noun_phrase::is_noun(&head));
+        self.subject(&[], phrase).filter(|_| noun).map(|subject| subject.voice)
+    }
+
     /// The speaker spoke: later pronouns mean them.
     pub(super) fn spoke(&mut self, voice: &Voice) {
-        // Speakers without a name that are remembered.
-        const KEPT: usize = 16;
         self.attend(voice);
         self.focus.mention(voice, Part::Speaker);
         if voice.is_person.is_none() {
             self.thing = Some(voice.clone());
         }
         self.turned = None;
-        if voice.figure.is_none() && self.unnamed.len() < KEPT {
-            self.unnamed.push(voice.clone());
-        }
+        self.remember(voice);
         // `Appendix 2C says` is no speech that goes on.
         if voice.is_person.is_some() || self.last.is_none() {
             self.last = Some(voice.clone());
+        }
+    }
+
+    /// Somebody without a name may be `the official` later.
+    fn remember(&mut self, voice: &Voice) {
+        const KEPT: usize = 16;
+        if voice.figure.is_none() && self.unnamed.len() < KEPT && !self.unnamed.iter().any(|known| known.is_same(voice))
+        {
+            self.unnamed.push(voice.clone());
         }
     }
 
@@ -214,10 +243,21 @@ impl<'a> Discourse<'a> {
                 Reference::Nobody => return None,
                 Reference::Name => self.phrase(items)?,
             },
+            // `she stopped, then said`
+            [pronoun, verb, ..] if is_pronoun(pronoun) && verb.word().is_some_and(clause::is_finite) => {
+                match self.pronoun(before, pronoun.word()?) {
+                    Reference::Means(voice) => voice,
+                    Reference::Nobody | Reference::Name => return None,
+                }
+            }
             phrase => self.phrase(phrase)?,
         };
         Some(Subject { mention, voice })
     }
+}
+
+fn is_pronoun(item: &Item<'_>) -> bool {
+    item.word().is_some_and(|word| matches!(word, "he" | "she" | "they" | "He" | "She" | "They"))
 }
 
 /// The gender of the pronoun with which a sentence begins: `He went home`, `On Monday they met`.

@@ -235,6 +235,7 @@ pub(super) fn sentences(text: &str, items: &[Item<'_>], quotes: &[Marked], first
                 inside.ends_with(['.', '!', '?', '…'])
                     && next.is_none_or(|next| matches!(next, Item::Quote(..)) || next.is_capital())
                     && !attribution_follows(items.get(at + 1..).unwrap_or_default())
+                    && !(inside.ends_with(['!', '?']) && names_who_asks(items.get(at + 1..).unwrap_or_default()))
             }
         };
         if ends {
@@ -246,6 +247,26 @@ pub(super) fn sentences(text: &str, items: &[Item<'_>], quotes: &[Marked], first
         sentences.push(start..items.len());
     }
     sentences
+}
+
+/// Whether `Ruiz asked in her speech` follows: behind a question or a cry no comma is printed.
+fn names_who_asks(items: &[Item<'_>]) -> bool {
+    const LONGEST: usize = 4;
+    let name = items.iter().take(LONGEST).take_while(|item| item.is_capital()).count();
+    let asks = items
+        .get(name)
+        .and_then(Item::word)
+        .is_some_and(|word| matches!(super::cues::of(word), Some(super::cues::Cue::Bare | super::cues::Cue::Quoting)));
+    let ends = match items.get(name + 1) {
+        None | Some(Item::Stop(..) | Item::Pause(..) | Item::Quote(..)) => true,
+        Some(Item::Word(word, _)) => {
+            matches!(
+                *word,
+                "in" | "on" | "at" | "during" | "after" | "before" | "while" | "when" | "as" | "to" | "from"
+            )
+        }
+    };
+    name > 0 && asks && ends
 }
 
 /// Whether what follows a finished quotation is a name and a reporting verb, and then the sentence ends.
