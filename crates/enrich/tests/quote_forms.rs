@@ -23,13 +23,24 @@ struct Expected<'a> {
     text: &'a str,
 }
 
-fn quotes(body: &str) -> Vec<Quote> {
-    let at = Timestamp::from_millis(1_729_778_531_000);
-    let mut article = Article::new(ArticleId::of_content("test"), Version::fetched_at(at.millis()), at);
+fn at() -> Timestamp {
+    Timestamp::from_millis(1_729_778_531_000)
+}
+
+fn context() -> EnrichContext<'static> {
+    EnrichContext { by: "enricher/test", at: at(), from: None }
+}
+
+fn article(body: &str) -> Article {
+    let mut article = Article::new(ArticleId::of_content("test"), Version::fetched_at(at().millis()), at());
     article.language = Some("en".to_owned());
     // Enough English for the language to be told.
     article.set_body(format!("{body}\n\nThe town lies in the north of the country and has nine thousand inhabitants."));
-    ENRICHERS.enrich(article, &EnrichContext { by: "enricher/test", at, from: None }).0.enrichment.quotes
+    article
+}
+
+fn quotes(body: &str) -> Vec<Quote> {
+    ENRICHERS.enrich(article(body), &context()).0.enrichment.quotes
 }
 
 fn cases(file: &str) -> impl Iterator<Item = Case<'_>> {
@@ -135,4 +146,31 @@ fn reported_clauses_are_found_with_their_speakers() {
 fn whole_stories_have_their_speakers() {
     check(include_str!("quotes/stories.txt"));
     check(include_str!("quotes/countries.txt"));
+}
+
+#[test]
+#[expect(clippy::unwrap_used, reason = "a test may fail here")]
+fn explaining_names_the_rule_of_each_quotation_and_of_what_is_none() {
+    let body = "Mayor Ingrid Solheim opened the bridge. “It is done,” she said. “We waited long for it.” Solheim said \
+                that the “old” bridge would go.";
+    let explained = ENRICHERS.explain(article(body), &context()).unwrap();
+    let step = explained.steps.iter().find(|step| step.enricher == "quotes").unwrap();
+    let mut reasons: Vec<_> =
+        step.reasons.iter().map(|reason| (reason.printed.as_str(), reason.why.as_str())).collect();
+    reasons.sort_unstable();
+    assert_eq!(
+        reasons,
+        [
+            (
+                "It is done,",
+                "`said` behind it ties it to Ingrid Solheim, the one most strongly spoken of whom `she` fits"
+            ),
+            (
+                "We waited long for it.",
+                "stands between marks without attribution: Ingrid Solheim spoke last or was spoken of"
+            ),
+            ("old", "no quotation: words, and nobody says them"),
+            ("the “old” bridge would go", "`said` reports what Ingrid Solheim, named by `Solheim` says"),
+        ]
+    );
 }

@@ -72,7 +72,8 @@ pub(super) fn gender_around(items: &[Item<'_>], at: usize, name_end: usize) -> O
         gender::of_address(word).or_else(|| gender::of_noun(&word.to_lowercase()))
     };
     before.iter().rev().take_while(|item| item.word().is_some()).find_map(|item| {
-        let pronoun = item.is_word("he") || item.is_word("she");
+        // `He invited Ruiz` says nothing of her.
+        let pronoun = item.word().is_some_and(|word| matches!(word, "he" | "she" | "He" | "She"));
         noun(item).filter(|_| !pronoun && item.bytes().end <= name_end)
     })
 }

@@ -39,6 +39,12 @@ pub(super) fn is_speech(
         // is a longer piece of one.
         const PIECE: usize = 8;
         let whole = alone && begins && count >= 3 && (ends || count >= 8);
+        // `His answer was short: “We go on.”`
+        let announced = at.checked_sub(1).and_then(|before| sentence.get(before));
+        let announced = matches!(announced, Some(Item::Stop(":", _))) && inside.ends_with(['.', '?', '!', '…']);
+        if announced && begins && count >= 3 && quote.closed && !is_title(inside) {
+            return true;
+        }
         let broken_off = at == 0 && begins && count >= 5 && inside.ends_with([',', '—', '–', '…']);
         return whole || broken_off || count >= PIECE && quote.closed && !is_title(inside);
     }
