@@ -123,6 +123,20 @@ impl CanonicalUrl {
         index && self.0.query().is_none()
     }
 
+    /// The same text for the spellings of an address that lead to one page on nearly every site: either scheme, with
+    /// `www.` or without, with a slash or `index.html` at the end or without, parameters in any order. It tells whether
+    /// a page was seen before; it is no address.
+    pub fn loose(&self) -> String {
+        let path = self.path();
+        let index = ["index.html", "index.htm", "index.php"];
+        let path =
+            index.iter().find_map(|name| path.strip_suffix(name).filter(|path| path.ends_with('/'))).unwrap_or(path);
+        let mut parameters: Vec<&str> = self.0.query().unwrap_or_default().split('&').collect();
+        parameters.sort_unstable();
+        let port = self.0.port().map(|port| format!(":{port}")).unwrap_or_default();
+        format!("{}{port}{}?{}", bare_host(self.host()), path.trim_end_matches('/'), parameters.join("&"))
+    }
+
     /// Whether both URLs are of one site: the same host but for a leading `www.`, `m.`, `mobile.` or `amp.`.
     pub fn same_site(&self, other: &Self) -> bool {
         bare_host(self.host()) == bare_host(other.host())
@@ -168,6 +182,22 @@ mod tests {
             " https://user:secret@example.org./a?id=7& ",
         ] {
             assert_eq!(canonical(text), "https://example.org/a?id=7");
+        }
+    }
+
+    #[test]
+    fn spellings_of_one_address_are_loosely_the_same() {
+        let loose = |text| CanonicalUrl::parse(text).unwrap().loose();
+        let page = loose("https://www.example.org/news/1?b=2&a=1");
+        for text in ["http://example.org/news/1/?a=1&b=2", "https://m.example.org/news/1/index.html?b=2&utm_id=3&a=1"] {
+            assert_eq!(loose(text), page, "{text}");
+        }
+        for text in [
+            "https://example.org/news/2?a=1&b=2",
+            "https://example.org:8080/news/1?a=1&b=2",
+            "https://example.org/news/1",
+        ] {
+            assert_ne!(loose(text), page, "{text}");
         }
     }
 

@@ -21,6 +21,10 @@ const MAX_KEYWORDS: usize = 64;
 /// `rel` of the section that the source itself files a story under.
 const SECTION: &str = "section";
 
+/// Properties of ninjs for what a document says of its rights and its use.
+const COPYRIGHT_NOTICE: &str = "copyrightNotice";
+const USAGE_TERMS: &str = "usageTerms";
+
 /// The article of what was found.
 pub(crate) fn assemble(
     found: Found,
@@ -85,7 +89,13 @@ fn of_story(mut story: Story, input: &Input<'_>) -> Article {
     add_dates(&mut article, std::mem::take(&mut story.dates));
     article.content_created = article.content_created.or(story.published_at);
     if let Some(picture) = &story.picture {
-        article.extra.insert(ASSOCIATIONS.to_owned(), associations(picture));
+        article.extra.insert(ASSOCIATIONS.to_owned(), associations(picture, story.picture_credit.as_deref()));
+    }
+    article.info_sources = std::mem::take(&mut story.info_sources);
+    for (property, stated) in [(COPYRIGHT_NOTICE, story.rights.take()), (USAGE_TERMS, story.usage_terms.take())] {
+        if let Some(stated) = stated {
+            article.extra.insert(property.to_owned(), stated.into());
+        }
     }
     if let Some(page) = &story.page {
         article.set_page(page);

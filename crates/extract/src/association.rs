@@ -15,6 +15,8 @@ struct Association<'a> {
     #[serde(rename = "type")]
     object_type: &'static str,
     rel: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<&'a str>,
     renditions: [Rendition<'a>; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     descriptions: Vec<Description<'a>>,
@@ -34,8 +36,8 @@ struct Description<'a> {
     value: &'a str,
 }
 
-/// The value of `associations` for an article with this picture.
-pub(crate) fn associations(picture: &Picture) -> Value {
+/// The value of `associations` for an article with this picture and who made it.
+pub(crate) fn associations(picture: &Picture, credit: Option<&str>) -> Value {
     let caption = picture.caption.as_deref();
     let description = |value| Description { role: "caption", content_type: "text/plain", value };
     let association = Association {
@@ -43,6 +45,7 @@ pub(crate) fn associations(picture: &Picture) -> Value {
         uri: &picture.href,
         object_type: "picture",
         rel: "mainpicture",
+        by: credit,
         renditions: [Rendition { name: "web", href: &picture.href }],
         descriptions: caption.map(description).into_iter().collect(),
     };

@@ -1,11 +1,12 @@
 //! Bytes to text: byte order mark, then the declared character set, then UTF-8.
 //!
 //! Wire text and JSON must be valid in their character set, because a wrong guess would change the words of a story
-//! unseen. Pages and feeds are decoded as browsers do: what is not UTF-8 and declares nothing is windows-1252.
+//! unseen. Pages and feeds are decoded as browsers do, but for those that say UTF-8, or nothing, and are not: what in
+//! them is valid is UTF-8, the rest windows-1252.
 
 use crate::Reject;
 use crate::markup::{Token, Tokens};
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Where a page or feed may declare its character set, in bytes from the start (the HTML standard asks for 1,024).
 const DECLARATION_WINDOW: usize = 4_096;
@@ -22,7 +23,7 @@ pub(crate) fn decode_strictly(body: &[u8], content_type: Option<&str>) -> Result
     }
 }
 
-/// A page or feed, whatever its bytes; invalid sequences become U+FFFD.
+/// A page or feed, whatever its bytes.
 pub(crate) fn decode_markup(body: &[u8], content_type: Option<&str>) -> String {
     if let Some((encoding, length)) = Encoding::for_bom(body) {
         return decode(encoding, body.get(length..).unwrap_or_default());
@@ -36,14 +37,79 @@ pub(crate) fn decode_markup(body: &[u8], content_type: Option<&str>) -> String {
     {
         return text.to_owned();
     }
-    match stated.or_else(|| in_document(body)) {
-        Some(encoding) => decode(encoding, body),
-        None => decode(WINDOWS_1252, body),
+    // UTF-8 it is not: another statement is believed first.
+    match stated.filter(|stated| *stated != UTF_8).or_else(|| in_document(body)) {
+        Some(encoding) if encoding != UTF_8 => decode(encoding, body),
+        Some(_) | None => mostly_utf_8(body),
     }
+}
+
+/// A feed, whatever its bytes. Unlike pages, feeds are often served under a default of the server that is not theirs,
+/// so bytes that are UTF-8 are UTF-8 whatever is stated.
+pub(crate) fn decode_feed(body: &[u8], content_type: Option<&str>) -> String {
+    // UTF-16 without a byte order mark. UTF-32 looks like it with zeros between, which are in no text.
+    let wide = match body.get(..2) {
+        Some([b'<' | b'{', 0]) => Some(UTF_16LE),
+        Some([0, b'<' | b'{' | 0]) => Some(UTF_16BE),
+        Some(_) | None => Encoding::for_bom(body).map(|(encoding, _)| encoding).filter(|encoding| *encoding != UTF_8),
+    };
+    if let Some(encoding) = wide {
+        return decode(encoding, body).replace('\0', "");
+    }
+    // Escape characters are those of ISO-2022, whose bytes are all ASCII.
+    let text = match std::str::from_utf8(body) {
+        Ok(text) if !body.contains(&0x1b) => text.to_owned(),
+        Ok(_) | Err(_) => decode_markup(body, content_type),
+    };
+    with_windows_punctuation(text)
+}
+
+/// Text of UTF-8 with pieces of windows-1252 in it: those of other hands, or all of a text that says UTF-8 and is not.
+fn mostly_utf_8(body: &[u8]) -> String {
+    let mut out = String::with_capacity(body.len());
+    for chunk in body.utf8_chunks() {
+        out.push_str(chunk.valid());
+        match chunk.invalid() {
+            [] => {}
+            [byte] => out.push_str(&WINDOWS_1252.decode_without_bom_handling(&[*byte]).0),
+            // A character that was cut.
+            [_, ..] => out.push(char::REPLACEMENT_CHARACTER),
+        }
+    }
+    out
+}
+
+/// Control characters 0x80 to 0x9F were meant as what windows-1252 has there: quotation marks, dashes.
+fn with_windows_punctuation(text: String) -> String {
+    let is_control = |c: char| ('\u{80}'..='\u{9f}').contains(&c);
+    if !text.contains(is_control) {
+        return text;
+    }
+    let byte_of = |c: char| u8::try_from(u32::from(c)).ok().filter(|_| is_control(c));
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match byte_of(c) {
+            Some(byte) => out.push_str(&WINDOWS_1252.decode_without_bom_handling(&[byte]).0),
+            None => out.push(c),
+        }
+    }
+    out
 }
 
 fn decode(encoding: &'static Encoding, body: &[u8]) -> String {
     encoding.decode_without_bom_handling(body).0.into_owned()
+}
+
+/// The text that was taken for windows-1252 when it was UTF-8, and then written in UTF-8 once more: `â€¦` for `…`. No text
+/// looks so by chance, if all of it does.
+pub(crate) fn undo_double_encoding(text: &str) -> Option<String> {
+    // Letters of other scripts are not in windows-1252: most texts that are not ASCII need no closer look.
+    let foreign = |c: char| ('\u{300}'..'\u{2000}').contains(&c) || c > '\u{2122}';
+    if text.is_ascii() || text.contains(foreign) {
+        return None;
+    }
+    let (bytes, _, unmappable) = WINDOWS_1252.encode(text);
+    if unmappable { None } else { String::from_utf8(bytes.into_owned()).ok() }
 }
 
 /// The `charset` parameter of a media type.
@@ -66,7 +132,7 @@ fn in_document(body: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// The `<?xml … ?>` at the very beginning.
-pub(crate) fn xml_declaration(text: &str) -> Option<&str> {
+fn xml_declaration(text: &str) -> Option<&str> {
     let inner = text.trim_start().strip_prefix("<?xml")?;
     inner.split_once("?>").map(|(inner, _)| inner)
 }
@@ -108,6 +174,34 @@ mod tests {
         assert_eq!(decode_strictly(b"\xff\xfeZ\0", None).unwrap(), "Z");
         assert_eq!(decode_strictly(b"Z\xfcrich", None).unwrap_err().class, "not_utf8");
         assert_eq!(decode_strictly(b"Z\xfcrich", Some("text/plain; charset=utf-8")).unwrap_err().class, "not_utf8");
+    }
+
+    #[test]
+    fn a_feed_is_read_whatever_it_says_of_its_bytes() {
+        let wide = |unit: fn(u16) -> [u8; 2]| "<é>".encode_utf16().flat_map(unit).collect::<Vec<_>>();
+        for (body, content_type, expected) in [
+            ("<é>".as_bytes().to_vec(), Some("text/xml; charset=iso-8859-1"), "<é>"),
+            (b"<?xml encoding='utf-8'?>\x93\xe9\x94".to_vec(), None, "“é”"),
+            (b"<\xe9> \xc3\xa9 \xe2\x80".to_vec(), Some("text/xml; charset=utf-8"), "<é> é \u{fffd}"),
+            (b"<?xml encoding='windows-1251'?>\xe9".to_vec(), Some("text/xml; charset=utf-8"), "й"),
+            (b"<?xml encoding='utf-16'?>\xe9".to_vec(), None, "é"),
+            ("don\u{92}t".as_bytes().to_vec(), None, "don’t"),
+            (wide(u16::to_le_bytes), None, "<é>"),
+            (wide(u16::to_be_bytes), None, "<é>"),
+            ("<é>".chars().flat_map(|c| u32::from(c).to_be_bytes()).collect(), None, "<é>"),
+            (b"\x1b$B%K\x1b(B".to_vec(), Some("text/xml; charset=iso-2022-jp"), "ニ"),
+        ] {
+            let text = decode_feed(&body, content_type);
+            assert!(text.ends_with(expected), "{text} {expected}");
+        }
+    }
+
+    #[test]
+    fn what_was_encoded_twice_is_told_from_what_was_not() {
+        assert_eq!(undo_double_encoding("ZÃ¼rich â€“ a cityâ€¦").as_deref(), Some("Zürich – a city…"));
+        for text in ["Zürich", "Zurich", "“Ã¼” and “ü”", "Ã", "Цюрих"] {
+            assert_eq!(undo_double_encoding(text), None, "{text}");
+        }
     }
 
     #[test]

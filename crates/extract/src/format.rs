@@ -3,7 +3,7 @@
 use crate::Reject;
 use crate::explain::Notes;
 use crate::json_ld::Picture;
-use article::{Article, CanonicalUrl, ContentType, RawRecord, StatedDate, Timestamp};
+use article::{Article, CanonicalUrl, ContentType, InfoSource, RawRecord, StatedDate, Timestamp};
 
 /// One format, or a family of formats one parser reads.
 pub(crate) trait Extractor: Send + Sync {
@@ -59,6 +59,14 @@ pub(crate) struct Story {
     pub(crate) keywords: Vec<String>,
     /// The picture shown with it.
     pub(crate) picture: Option<Picture>,
+    /// Who made the picture.
+    pub(crate) picture_credit: Option<String>,
+    /// The outlets and publishers it came through.
+    pub(crate) info_sources: Vec<InfoSource>,
+    /// A notice about the rights in it.
+    pub(crate) rights: Option<String>,
+    /// The terms under which it may be used.
+    pub(crate) usage_terms: Option<String>,
     /// The moment of publication, where none of the dates holds it.
     pub(crate) published_at: Option<Timestamp>,
     /// Stated dates in any order.

@@ -7,7 +7,6 @@
 
 mod assemble;
 mod association;
-mod bounds;
 mod character_reference;
 mod charset;
 mod dates;
@@ -29,6 +28,7 @@ mod wire;
 
 pub use door::{ExtractContext, extract};
 pub use explain::{Explanation, Note, explain};
+pub use feed::{EXTENSION, FeedDate, FeedDocument, FeedEntry, FeedPicture, FeedText, NoFeed, Outlet, read_feed};
 pub use page::story::model::{LEAF, TreeNode, Trees};
 pub use page::story::training::SeenPage;
 pub use reject::Reject;

@@ -42,20 +42,24 @@ impl<'a> Tag<'a> {
 
     /// The value of an attribute, decoded and trimmed; empty when it has none.
     pub(crate) fn attribute(&self, name: &str) -> Option<String> {
+        let (_, value) = self.each_attribute().find(|(attribute, _)| attribute.eq_ignore_ascii_case(name))?;
+        Some(decode(value.unwrap_or_default()).trim().to_owned())
+    }
+
+    /// Names and values of its attributes, as written.
+    pub(crate) fn each_attribute(&self) -> impl Iterator<Item = (&'a str, Option<&'a str>)> + use<'a> {
         let mut rest = self.attributes;
-        while let Some((attribute, value, after)) = next_attribute(rest) {
-            if attribute.eq_ignore_ascii_case(name) {
-                return Some(decode(value.unwrap_or_default()).trim().to_owned());
-            }
+        std::iter::from_fn(move || {
+            let (name, value, after) = next_attribute(rest)?;
             rest = after;
-        }
-        None
+            Some((name, value))
+        })
     }
 }
 
-/// Elements whose content is text up to their end tag, with scripting on.
-const RAW_TEXT: &[&str] =
-    &["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript", "plaintext"];
+/// Elements whose content is text up to their end tag. Frames are not among them: in feeds they are often closed as in
+/// XML, and all that follows would be lost.
+const RAW_TEXT: &[&str] = &["script", "style", "textarea", "title", "xmp", "plaintext"];
 
 /// The pieces of a document in order.
 pub(crate) struct Tokens<'a> {
@@ -75,6 +79,11 @@ impl<'a> Tokens<'a> {
     /// Reads XML.
     pub(crate) fn of_xml(text: &'a str) -> Self {
         Self { rest: text, raw: None, xml: true }
+    }
+
+    /// Bytes that are not read yet.
+    pub(crate) fn remaining(&self) -> usize {
+        self.rest.len()
     }
 
     /// Takes `length` bytes and drops the `skip` bytes after them.

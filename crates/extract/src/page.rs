@@ -66,6 +66,7 @@ impl Extractor for Page {
             published_at: facts.dates.moment,
             dates: facts.dates.dates,
             body,
+            ..Story::default()
         }))])
     }
 }

@@ -80,8 +80,11 @@ pub(crate) fn looks_like_html(text: &str) -> bool {
 
 fn is_element(name: &str) -> bool {
     const INLINE: &[&str] = &[
-        "a", "abbr", "b", "br", "cite", "code", "em", "font", "i", "iframe", "img", "q", "s", "small", "span",
-        "strong", "sub", "sup", "u", "video",
+        "a", "abbr", "acronym", "applet", "area", "audio", "b", "bdo", "big", "blink", "br", "button", "caption",
+        "cite", "code", "col", "colgroup", "command", "del", "dfn", "em", "embed", "font", "frame", "i", "iframe",
+        "img", "input", "ins", "kbd", "keygen", "label", "link", "map", "mark", "math", "meta", "nobr", "noscript",
+        "object", "option", "param", "picture", "q", "ruby", "s", "samp", "script", "select", "small", "source",
+        "span", "strike", "strong", "style", "sub", "sup", "svg", "textarea", "tt", "u", "var", "video", "wbr",
     ];
     BLOCKS.iter().chain(INLINE).any(|element| name.eq_ignore_ascii_case(element))
 }
@@ -108,9 +111,14 @@ mod tests {
 
     #[test]
     fn plain_text_is_not_taken_for_html() {
-        for (text, expected) in
-            [("a < b", false), ("AT&T", false), ("a &amp; b", true), ("<p>a", true), ("<name>", false)]
-        {
+        for (text, expected) in [
+            ("a < b", false),
+            ("AT&T", false),
+            ("a &amp; b", true),
+            ("<p>a", true),
+            ("<name>", false),
+            ("<script>a", true),
+        ] {
             assert_eq!(looks_like_html(text), expected, "{text}");
         }
     }

@@ -1,5 +1,7 @@
 //! Which format a document is in, from its first bytes and its file name. Never decodes or parses the whole.
 
+use crate::charset::decode_feed;
+use crate::markup::{Token, Tokens};
 use article::ContentType;
 use std::path::Path;
 
@@ -44,10 +46,25 @@ fn look(body: &[u8]) -> ContentType {
         let feed = [text, &end(body)].iter().any(|part| part.contains("jsonfeed.org/version"));
         return if feed { ContentType::JsonFeed } else { ContentType::Ninjs };
     }
-    if text.starts_with('<') {
-        return by_root_element(text).unwrap_or(ContentType::Html);
-    }
-    ContentType::Wire
+    // Software puts warnings, or a page, around its feeds.
+    let first = if text.starts_with('<') { by_root_element(text) } else { None };
+    let otherwise = if text.starts_with('<') { ContentType::Html } else { ContentType::Wire };
+    first.or_else(|| feed_inside(text)).unwrap_or(otherwise)
+}
+
+/// The kind of feed whose root stands after something else. Roots are told from elements of pages by what they say.
+fn feed_inside(text: &str) -> Option<ContentType> {
+    Tokens::of_xml(text).find_map(|token| {
+        let Token::Start(tag) = token else { return None };
+        let says = |name: &str| tag.attributes.contains(name);
+        let local = tag.name.rsplit(':').next().unwrap_or(tag.name);
+        match local.to_ascii_lowercase().as_str() {
+            "rss" => Some(ContentType::Rss),
+            "rdf" if says("purl.org/rss") || says("netscape.com/rdf") => Some(ContentType::Rss),
+            "feed" if says("w3.org/2005/Atom") || says("purl.org/atom") => Some(ContentType::Atom),
+            _ => None,
+        }
+    })
 }
 
 /// Whether a text that begins with a bracket is JSON and not a note in brackets.
@@ -55,13 +72,9 @@ fn opens_json_array(text: &str) -> bool {
     text.strip_prefix('[').is_some_and(|inner| inner.trim_start().starts_with(['[', '{', '"', ']']))
 }
 
-/// The first bytes as text: UTF-16 by its byte order mark, else as they stand.
+/// The first bytes as text.
 fn beginning(body: &[u8]) -> String {
-    let window = body.get(..WINDOW).unwrap_or(body);
-    match encoding_rs::Encoding::for_bom(window) {
-        Some((encoding, _)) => encoding.decode(window).0.into_owned(),
-        None => String::from_utf8_lossy(window).into_owned(),
-    }
+    decode_feed(body.get(..WINDOW).unwrap_or(body), None)
 }
 
 /// The last bytes as text.
@@ -112,6 +125,10 @@ mod tests {
             ("<?xml version='1.0'?><!-- a <feed> --><rss version='2.0'>", ContentType::Rss),
             ("<?xml version='1.0'?><rdf:RDF xmlns:rdf='x'>", ContentType::Rss),
             ("\u{feff}<feed xmlns='http://www.w3.org/2005/Atom'>", ContentType::Atom),
+            ("<br/><b>Warning</b>: x <?xml version='1.0'?><rss version='2.0'>", ContentType::Rss),
+            ("Warning: x in y\n<feed xmlns='http://www.w3.org/2005/Atom'>", ContentType::Atom),
+            ("<html><!-- <rdf:RDF xmlns='http://purl.org/rss/1.0/'> --><feed>", ContentType::Html),
+            ("<\0r\0s\0s\0>\0", ContentType::Rss),
             ("<newsItem guid='x'>", ContentType::NewsMl),
             ("<nitf>", ContentType::Nitf),
             ("{\"version\": \"https://jsonfeed.org/version/1.1\"}", ContentType::JsonFeed),

@@ -17,7 +17,7 @@ mod entry;
 mod entry_document;
 mod follow;
 mod freshness;
-mod stated_times;
+mod ladder;
 
 use super::causes::with_causes;
 use super::{BuildSource, SourceContext};
@@ -138,7 +138,10 @@ impl FeedSource {
     /// Parsing is work, and a document may be hostile: off the runtime, where a panic ends only this attempt.
     async fn parse(&self, response: Response) -> Result<FeedDocument, SourceError> {
         let base = response.final_url.clone();
-        let parsed = tokio::task::spawn_blocking(move || FeedDocument::parse(&response.bytes, &base)).await;
+        let parsed = tokio::task::spawn_blocking(move || {
+            FeedDocument::parse(&response.bytes, response.content_type.as_deref(), &base)
+        })
+        .await;
         let instead = match parsed {
             Ok(Ok(document)) => return Ok(document),
             Ok(Err(instead)) => instead.to_string(),

@@ -2,10 +2,11 @@
 
 use super::cursor::{FeedCursor, Waiting};
 use super::document::FeedDocument;
-use super::entry::{EntryVersion, FeedEntry, Fingerprint, Origin};
+use super::entry::{FeedEntry, Fingerprint, Origin};
 use super::entry_document::entry_record;
+use super::ladder::{EntryVersion, Known};
 use pipeline::Harvest;
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashSet, VecDeque};
 
 /// The most records of one harvest, and the bytes after which it ends.
 const MAX_RECORDS: usize = 500;
@@ -30,31 +31,37 @@ pub(super) struct OpenEntry {
     pub(super) attempts: u32,
 }
 
+impl OpenEntry {
+    fn identity(&self) -> Option<Fingerprint> {
+        self.entry.version.keys.identity()
+    }
+}
+
 impl Backlog {
     /// What is open of a document; entries of `tried` wait for the next time it is begun.
     pub(super) fn new(document: &FeedDocument, cursor: &FeedCursor, tried: &HashSet<Fingerprint>) -> Self {
-        let before = cursor.taken();
-        let waiting: HashMap<_, _> =
-            cursor.waiting.iter().filter_map(|waiting| Some((waiting.version()?.identity, waiting))).collect();
-        let in_feed: HashSet<_> = document.entries.iter().map(|entry| entry.version.identity).collect();
+        let before = cursor.known();
+        let in_feed = Known::of(document.entries.iter().map(|entry| entry.version));
+        let waiting = Known::of(cursor.waiting.iter().map(Waiting::version));
         let gone = cursor.waiting.iter().filter_map(|waiting| {
-            let version = waiting.version().filter(|version| !in_feed.contains(&version.identity))?;
+            let version = waiting.version();
+            let name = version.keys.identity().filter(|_| in_feed.find(&version).is_none())?;
             let (link, hints) = (Some(waiting.url.clone()), waiting.hints.clone());
-            let entry = FeedEntry { version, link, hints, text: None, language: None };
+            let entry = FeedEntry { version, link, hints, stated: extract::FeedEntry::default(), name };
             Some(OpenEntry { entry, attempts: waiting.attempts })
         });
         let (mut open, mut taken): (Vec<_>, Vec<_>) = (gone.collect(), Vec::new());
         for entry in &document.entries {
             let version = entry.version;
-            if before.get(&version.identity) == Some(&version.content) {
+            if before.has(&version) {
                 taken.push(version);
                 continue;
             }
-            let same = waiting.get(&version.identity).filter(|waiting| waiting.version() == Some(version));
+            let same = waiting.find(&version).filter(|_| waiting.has(&version)).and_then(|at| cursor.waiting.get(at));
             open.push(OpenEntry { entry: entry.clone(), attempts: same.map_or(0, |waiting| waiting.attempts) });
         }
         let (put_off, mut untried): (Vec<_>, Vec<_>) =
-            open.into_iter().partition(|open| tried.contains(&open.entry.version.identity));
+            open.into_iter().partition(|open| open.identity().is_some_and(|identity| tried.contains(&identity)));
         // Pages that failed come last, so that they hold up no others.
         untried.sort_by_key(|open| open.attempts);
         Self { untried: untried.into(), put_off, taken }
@@ -113,6 +120,6 @@ impl Backlog {
 
     /// The entries put off, for the next harvest of the same document.
     pub(super) fn into_tried(self) -> HashSet<Fingerprint> {
-        self.put_off.into_iter().map(|open| open.entry.version.identity).collect()
+        self.put_off.iter().filter_map(OpenEntry::identity).collect()
     }
 }

@@ -1,18 +1,22 @@
 //! The position of a feed: what is known of its document and which versions of its entries were taken.
 
-use super::entry::{EntryVersion, FeedEntry, Fingerprint};
+use super::entry::{FeedEntry, Fingerprint};
+use super::ladder::{EntryVersion, Known, VERSION_BYTES};
 use article::Hints;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use fetch::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::HashSet;
 
-/// The form of the position that is written and read.
-const FORM: u32 = 1;
+/// The form of the position that is written.
+const FORM: u32 = 2;
 
-/// Entries remembered at least, and at most beyond those in the feed. One takes 22 bytes.
+/// The form before, which is read: entries had one identity, and what they said was summed up in another way.
+const FORMER_FORM: u32 = 1;
+
+/// Entries remembered at least, and at most beyond those in the feed. One takes 43 bytes.
 const FEWEST_REMEMBERED: usize = 500;
 const MOST_REMEMBERED: usize = 5_000;
 
@@ -45,8 +49,9 @@ pub(super) struct Validators {
 /// An entry whose page failed, with what is needed to go on when the feed has dropped it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Waiting {
-    identity: String,
-    content: String,
+    /// What the entry is known by and what it says.
+    #[serde(with = "version_text")]
+    version: EntryVersion,
     pub(super) attempts: u32,
     pub(super) url: String,
     pub(super) hints: Hints,
@@ -57,7 +62,7 @@ pub(super) struct Waiting {
 pub(super) enum CursorError {
     #[error("it is not the position of a feed")]
     Json(#[from] serde_json::Error),
-    #[error("it has form {0}, this version reads form {FORM}")]
+    #[error("it has form {0}, this version reads forms {FORMER_FORM} and {FORM}")]
     Form(u32),
     #[error("its list of entries is damaged")]
     List,
@@ -71,23 +76,70 @@ struct Json {
     validators: Validators,
     taken: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    waiting: Vec<Waiting>,
+    waiting: Vec<Value>,
+}
+
+/// The text of a version: its bytes in base64.
+mod version_text {
+    use super::{EntryVersion, STANDARD_NO_PAD, VERSION_BYTES};
+    use base64::Engine;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(version: &EntryVersion, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&STANDARD_NO_PAD.encode(version.to_bytes()))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<EntryVersion, D::Error> {
+        let bytes = STANDARD_NO_PAD.decode(String::deserialize(deserializer)?).map_err(D::Error::custom)?;
+        let bytes: [u8; VERSION_BYTES] =
+            bytes.try_into().map_err(|_| D::Error::custom("not the bytes of a version"))?;
+        Ok(EntryVersion::from_bytes(&bytes))
+    }
+}
+
+/// A position of form 1. What its entries said is not known in today's terms, so they count as taken as they are. The
+/// document is looked at anew.
+fn former(taken: &[u8], waiting: Vec<Value>) -> Result<FeedCursor, CursorError> {
+    #[derive(Deserialize)]
+    struct Former {
+        identity: String,
+        attempts: u32,
+        url: String,
+        hints: Hints,
+    }
+    let (versions, rest) = taken.as_chunks::<16>();
+    if !rest.is_empty() {
+        return Err(CursorError::List);
+    }
+    let identities = versions.iter().filter_map(|version| Fingerprint::from_bytes(*version.first_chunk::<8>()?));
+    let waiting = waiting.into_iter().map(|waiting| {
+        let Former { identity, attempts, url, hints } = serde_json::from_value(waiting)?;
+        let identity = Fingerprint::parse(&identity).ok_or(CursorError::List)?;
+        Ok(Waiting { version: EntryVersion::of_former(identity), attempts, url, hints })
+    });
+    Ok(FeedCursor {
+        validators: Validators::default(),
+        taken: identities.map(EntryVersion::of_former).collect(),
+        waiting: waiting.collect::<Result<_, CursorError>>()?,
+    })
 }
 
 impl FeedCursor {
     pub(super) fn decode(cursor: Option<&Value>) -> Result<Self, CursorError> {
         let Some(cursor) = cursor else { return Ok(Self::default()) };
         let json = Json::deserialize(cursor)?;
-        if json.form != FORM {
-            return Err(CursorError::Form(json.form));
-        }
         let bytes = STANDARD_NO_PAD.decode(json.taken).map_err(|_| CursorError::List)?;
-        let (versions, rest) = bytes.as_chunks::<16>();
-        if !rest.is_empty() || json.waiting.iter().any(|waiting| waiting.version().is_none()) {
-            return Err(CursorError::List);
+        match json.form {
+            FORM => {
+                let (versions, rest) = bytes.as_chunks::<VERSION_BYTES>();
+                let taken = versions.iter().map(EntryVersion::from_bytes).collect();
+                let waiting = json.waiting.into_iter().map(serde_json::from_value).collect::<Result<_, _>>()?;
+                let cursor = Self { validators: json.validators, taken, waiting };
+                if rest.is_empty() { Ok(cursor) } else { Err(CursorError::List) }
+            }
+            FORMER_FORM => former(&bytes, json.waiting),
+            other => Err(CursorError::Form(other)),
         }
-        let taken = versions.iter().map(EntryVersion::from_bytes).collect();
-        Ok(Self { validators: json.validators, taken, waiting: json.waiting })
     }
 
     pub(super) fn encode(&self) -> serde_json::Result<Value> {
@@ -96,21 +148,22 @@ impl FeedCursor {
             form: FORM,
             validators: self.validators.clone(),
             taken: STANDARD_NO_PAD.encode(bytes),
-            waiting: self.waiting.clone(),
+            waiting: self.waiting.iter().map(serde_json::to_value).collect::<Result<_, _>>()?,
         })
     }
 
     /// Which version of each entry was taken last.
-    pub(super) fn taken(&self) -> HashMap<Fingerprint, Fingerprint> {
-        self.taken.iter().map(|version| (version.identity, version.content)).collect()
+    pub(super) fn known(&self) -> Known {
+        Known::of(self.taken.iter().copied())
     }
 
     /// The position after some entries were taken: those of `in_feed`, and as many of the older ones as are worth it,
     /// since a feed may bring an entry back that it dropped.
     pub(super) fn after(&self, in_feed: &[EntryVersion], waiting: Vec<Waiting>, feed_length: usize) -> Self {
         let limit = (2 * feed_length).clamp(FEWEST_REMEMBERED, MOST_REMEMBERED).max(in_feed.len());
-        let current: HashMap<_, _> = in_feed.iter().map(|version| (version.identity, version.content)).collect();
-        let older = self.taken.iter().filter(|version| !current.contains_key(&version.identity));
+        let known = self.known();
+        let replaced: HashSet<usize> = in_feed.iter().filter_map(|version| known.find(version)).collect();
+        let older = self.taken.iter().enumerate().filter(|(at, _)| !replaced.contains(at)).map(|(_, version)| version);
         let mut taken: Vec<EntryVersion> = older.chain(in_feed).copied().collect();
         let excess = taken.len().saturating_sub(limit);
         taken.drain(..excess);
@@ -132,40 +185,30 @@ impl Validators {
 
 impl Waiting {
     pub(super) fn new(entry: &FeedEntry, url: &str, attempts: u32) -> Self {
-        Self {
-            identity: entry.version.identity.to_string(),
-            content: entry.version.content.to_string(),
-            attempts,
-            url: url.to_owned(),
-            hints: entry.hints.clone(),
-        }
+        Self { version: entry.version, attempts, url: url.to_owned(), hints: entry.hints.clone() }
     }
 
-    /// The version it waits for; `None`: damaged.
-    pub(super) fn version(&self) -> Option<EntryVersion> {
-        Some(EntryVersion {
-            identity: Fingerprint::parse(&self.identity)?,
-            content: Fingerprint::parse(&self.content)?,
-        })
+    /// The version it waits for.
+    pub(super) fn version(&self) -> EntryVersion {
+        self.version
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::ladder::Keys;
     use super::*;
 
     fn version(number: u32) -> EntryVersion {
-        EntryVersion {
-            identity: Fingerprint::of(&[&number.to_be_bytes()]),
-            content: Fingerprint::of(&[b"text", &number.to_be_bytes()]),
-        }
+        let key = |kind: &[u8]| Some(Fingerprint::of(&[kind, &number.to_be_bytes()]));
+        let keys = Keys { guid: key(b"guid"), page: key(b"page"), words: key(b"words"), former: None };
+        EntryVersion { keys, content: key(b"text") }
     }
 
     #[test]
     fn a_position_is_read_as_written() {
         let waiting = Waiting {
-            identity: version(1).identity.to_string(),
-            content: version(1).content.to_string(),
+            version: version(1),
             attempts: 2,
             url: "https://example.org/1".into(),
             hints: Hints { title: Some("One".into()), categories: vec!["World".into()], ..Hints::default() },
@@ -188,14 +231,16 @@ mod tests {
         assert_eq!(large.taken.len(), 8_000);
         let small = large.after(&all[8_990..], Vec::new(), 10);
         assert_eq!(small.taken.len(), FEWEST_REMEMBERED);
-        assert!(all[8_990..].iter().all(|version| small.taken().contains_key(&version.identity)));
-        assert!(next.encode().unwrap().to_string().len() < 120_000);
+        assert!(all[8_990..].iter().all(|version| small.known().has(version)));
+        assert!(next.encode().unwrap().to_string().len() < 240_000);
     }
 
     #[test]
     fn a_damaged_position_is_an_error_and_never_a_fresh_start() {
         for cursor in [
             serde_json::json!({ "form": 1, "taken": "AAAA" }),
+            serde_json::json!({ "form": 2, "taken": "AAAA" }),
+            serde_json::json!({ "form": 2, "taken": "", "waiting": [{ "version": "AAAA" }] }),
             serde_json::json!({ "form": 1, "taken": "%" }),
             serde_json::json!({ "form": 9, "taken": "" }),
             serde_json::json!({ "form": 1, "seen": "" }),

@@ -1,22 +1,16 @@
-//! A feed's document: its entries, oldest first, or what came instead of a feed.
+//! A feed's document as this source works through it: its entries, oldest first, each with what it is known by.
 
-use super::entry::{EntryText, EntryVersion, FeedEntry, Fingerprint};
-use super::stated_times::StatedTimes;
+use super::entry::{FeedEntry, Fingerprint};
+use super::ladder::{EntryVersion, Keys};
 use article::Hints;
-use chrono::{DateTime, Utc};
-use feed_rs::model::{Content, Entry, Feed, Link, Person, Text};
-use feed_rs::parser::{Builder, ParseFeedError};
-use std::collections::HashSet;
-use url::Url;
-
-/// How much of a document's beginning and end is looked at, in bytes.
-const WINDOW: usize = 4_096;
-
-/// Most authors and categories kept of an entry.
-const MAX_LISTED: usize = 30;
+use extract::{NoFeed, read_feed};
+use std::collections::HashMap;
 
 /// Longest guid, title, author or category, in characters; longer ones are cut for the hints.
 const MAX_STATED: usize = 1_000;
+
+/// Most authors and categories kept of an entry.
+const MAX_LISTED: usize = 30;
 
 /// A feed's document.
 #[derive(Debug)]
@@ -25,199 +19,118 @@ pub(super) struct FeedDocument {
     pub(super) entries: Vec<FeedEntry>,
 }
 
-/// What came instead of a feed.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum Instead {
-    #[error("an empty document")]
-    Nothing,
-    #[error("an HTML page")]
-    Html,
-    #[error("an XML document of `<{0}>`")]
-    Xml(String),
-    #[error("a feed that breaks off before its `</{0}>`")]
-    Cut(String),
-    #[error("JSON that is not a whole JSON Feed ({0})")]
-    Json(String),
-    #[error("a feed that is not well-formed ({0})")]
-    Malformed(String),
-    #[error("text that begins with `{0}`")]
-    Text(String),
-}
-
 impl FeedDocument {
     /// Reads a document that was fetched from `base`.
-    pub(super) fn parse(bytes: &[u8], base: &str) -> Result<Self, Instead> {
-        let shape = Shape::of(bytes)?;
-        let times = StatedTimes::default();
-        let noted = times.clone();
-        let parser = Builder::new()
-            .base_uri(Some(base))
-            .sanitize_content(false)
-            // An entry without a guid must stay one.
-            .id_generator(|_, _, _| String::new())
-            .timestamp_parser(move |text| noted.note(text))
-            .build();
-        let feed = parser.parse(bytes).map_err(|error| shape.complaint(&error))?;
-        Ok(Self { entries: entries(feed, &times, Url::parse(base).ok().as_ref()) })
-    }
-}
-
-/// What a document looks like from outside.
-enum Shape {
-    Xml,
-    Json,
-}
-
-impl Shape {
-    fn of(bytes: &[u8]) -> Result<Self, Instead> {
-        if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-            // UTF-16, which the parser decodes.
-            return Ok(Self::Xml);
-        }
-        let beginning = String::from_utf8_lossy(bytes.get(..WINDOW).unwrap_or(bytes));
-        let beginning = beginning.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-        match beginning.chars().next() {
-            None => Err(Instead::Nothing),
-            Some('{') => Ok(Self::Json),
-            Some('<') => {
-                let root = root_element(beginning);
-                let local = root.rsplit(':').next().unwrap_or(root);
-                match local.to_ascii_lowercase().as_str() {
-                    "rss" | "feed" | "rdf" | "entry" => check_end(bytes, root).map(|()| Self::Xml),
-                    "html" | "head" | "body" | "" => Err(Instead::Html),
-                    _ => Err(Instead::Xml(root.chars().take(40).collect())),
-                }
-            }
-            Some(_) => Err(Instead::Text(beginning.chars().take(40).collect())),
-        }
-    }
-
-    fn complaint(&self, error: &ParseFeedError) -> Instead {
-        let text: String = error.to_string().chars().take(200).collect();
-        match self {
-            Self::Xml => Instead::Malformed(text),
-            Self::Json => Instead::Json(text),
-        }
-    }
-}
-
-/// The parser takes a document that was cut off for a short one; the half entry at its end would pass for a whole one.
-fn check_end(bytes: &[u8], root: &str) -> Result<(), Instead> {
-    let (_, end) = bytes.split_at_checked(bytes.len().saturating_sub(WINDOW)).unwrap_or((&[], bytes));
-    let closing = format!("</{root}");
-    if end.windows(closing.len()).any(|window| window == closing.as_bytes()) {
-        return Ok(());
-    }
-    Err(Instead::Cut(root.to_owned()))
-}
-
-/// The name of the root element; empty when there is none in sight.
-fn root_element(mut text: &str) -> &str {
-    while let Some((_, after)) = text.split_once('<') {
-        let past = |end: &str| after.split_once(end).map_or("", |(_, rest)| rest);
-        text = match after {
-            comment if comment.starts_with("!--") => past("-->"),
-            prologue if prologue.starts_with(['?', '!']) => past(">"),
-            element => return element.split(|c: char| c.is_whitespace() || c == '>' || c == '/').next().unwrap_or(""),
+    pub(super) fn parse(bytes: &[u8], content_type: Option<&str>, base: &str) -> Result<Self, NoFeed> {
+        let document = read_feed(bytes, content_type, Some(base))?;
+        let once = Occurrences::of(&document.entries);
+        let mut entries: Vec<FeedEntry> =
+            document.entries.into_iter().filter_map(|stated| entry(stated, &once)).collect();
+        entries.reverse();
+        let at = |entry: &FeedEntry| {
+            let stated = &entry.stated;
+            stated.published.as_ref().or(stated.updated.as_ref()).map(|date| date.at)
         };
-    }
-    ""
-}
-
-fn entries(feed: Feed, times: &StatedTimes, base: Option<&Url>) -> Vec<FeedEntry> {
-    let language = feed.language;
-    let mut known = HashSet::new();
-    let mut entries: Vec<(Option<DateTime<Utc>>, FeedEntry)> = Vec::new();
-    for entry in feed.entries {
-        let stated_at = entry.published.or(entry.updated);
-        let entry = read_entry(entry, language.as_ref(), times, base);
-        // Of two entries with one identity the first is the newer one, as feeds are ordered.
-        if known.insert(entry.version.identity) {
-            entries.push((stated_at, entry));
+        if entries.iter().all(|entry| at(entry).is_some()) {
+            entries.sort_by_key(at);
         }
+        Ok(Self { entries })
     }
-    entries.reverse();
-    if entries.iter().all(|(stated_at, _)| stated_at.is_some()) {
-        entries.sort_by_key(|(stated_at, _)| *stated_at);
-    }
-    entries.into_iter().map(|(_, entry)| entry).collect()
 }
 
-fn read_entry(entry: Entry, language: Option<&String>, times: &StatedTimes, base: Option<&Url>) -> FeedEntry {
-    let guid = Some(entry.id.trim()).filter(|guid| !guid.is_empty()).map(stated);
-    let link = page_link(&entry.links, guid.as_deref(), base);
-    let published = entry.published.map(|at| times.stated(at));
-    let updated = entry.updated.filter(|at| Some(*at) != entry.published).map(|at| times.stated(at));
-    let title = entry.title.map(|title| title.content).filter(|title| !title.trim().is_empty());
-    let text = text(entry.content, entry.summary);
-    let names: Vec<String> = entry.authors.into_iter().take(MAX_LISTED).filter_map(author).collect();
-    let categories = entry.categories.into_iter().map(|category| category.label.unwrap_or(category.term));
-    let categories = categories.filter(|category| !category.trim().is_empty()).take(MAX_LISTED);
-    let version = version(guid.as_deref(), link.as_deref(), title.as_deref(), text.as_ref(), [&published, &updated]);
+/// How many entries of a document can be known by the same address, spelled loosely, or by the same words.
+struct Occurrences {
+    addresses: HashMap<String, usize>,
+    words: HashMap<Fingerprint, usize>,
+}
+
+impl Occurrences {
+    fn of(entries: &[extract::FeedEntry]) -> Self {
+        let mut occurrences = Self { addresses: HashMap::new(), words: HashMap::new() };
+        for entry in entries {
+            if let Some(page) = entry.page() {
+                *occurrences.addresses.entry(page.loose()).or_default() += 1;
+            }
+            *occurrences.words.entry(words(entry)).or_default() += 1;
+        }
+        occurrences
+    }
+}
+
+/// The entry; `None` when there is nothing to know it by and nothing to send.
+fn entry(stated: extract::FeedEntry, occurrences: &Occurrences) -> Option<FeedEntry> {
+    let keys = keys(&stated, occurrences);
+    let identity = keys.identity()?;
+    // As the entry has it: what is canonical here is not always what the server answers to.
+    let link = stated.link.clone().filter(|_| stated.page().is_some());
+    let published = stated.published.as_ref().map(|date| date.value.clone());
+    let updated = stated.updated.as_ref().map(|date| date.value.clone()).filter(|at| Some(at) != published.as_ref());
+    let authors: Vec<String> = stated.authors.iter().take(MAX_LISTED).map(|name| shortened(name)).collect();
     let hints = Hints {
-        title: title.as_deref().map(stated),
-        byline: (!names.is_empty()).then(|| names.join(", ")),
+        guid: stated.id().map(shortened),
+        title: stated.title.as_deref().map(shortened),
+        byline: (!authors.is_empty()).then(|| authors.join(", ")),
         published,
         updated,
-        categories: categories.map(|category| stated(&category)).collect(),
-        guid,
+        categories: stated.categories.iter().take(MAX_LISTED).map(|category| shortened(category)).collect(),
     };
-    FeedEntry { version, link, hints, text, language: language.cloned() }
+    let version = EntryVersion { keys, content: Some(content(&stated)) };
+    let name = name(&stated).unwrap_or(identity);
+    Some(FeedEntry { version, link, hints, stated, name })
 }
 
-fn version(
-    guid: Option<&str>,
-    link: Option<&str>,
-    title: Option<&str>,
-    text: Option<&EntryText>,
-    [published, updated]: [&Option<String>; 2],
-) -> EntryVersion {
-    let bytes = |text: Option<&str>| text.unwrap_or("").to_owned().into_bytes();
-    let (title, published) = (bytes(title), bytes(published.as_deref()));
-    let identity = match (guid, link) {
-        (Some(guid), _) => Fingerprint::of(&[b"guid", guid.as_bytes()]),
-        (None, Some(link)) => Fingerprint::of(&[b"link", link.as_bytes()]),
-        (None, None) => Fingerprint::of(&[b"title", &title, &published]),
-    };
-    let (link, updated) = (bytes(link), bytes(updated.as_deref()));
-    let text = match text {
-        Some(EntryText::Html(text) | EntryText::Plain(text)) => text.as_bytes(),
-        None => &[],
-    };
-    EntryVersion { identity, content: Fingerprint::of(&[&title, &link, text, &published, &updated]) }
-}
-
-/// The address of the entry's own page: not its feed, comments, enclosures or attachments.
-fn page_link(links: &[Link], guid: Option<&str>, base: Option<&Url>) -> Option<String> {
-    let own = links.iter().filter(|link| {
-        link.target.is_none()
-            && link.rel.as_deref().is_none_or(|rel| rel == "alternate")
-            && link.media_type.as_deref().is_none_or(|media_type| media_type.contains("html"))
+/// What an entry is known by from poll to poll, where it names this entry and no other of the document.
+fn keys(entry: &extract::FeedEntry, occurrences: &Occurrences) -> Keys {
+    let page = entry.page().map(|page| {
+        let loose = page.loose();
+        let alone = occurrences.addresses.get(&loose) == Some(&1);
+        Fingerprint::of(&[b"page", if alone { loose.as_bytes() } else { page.as_str().as_bytes() }])
     });
-    // A guid that is an address is the page's, unless the entry says otherwise.
-    own.map(|link| link.href.as_str()).chain(guid).find_map(|href| {
-        let absolute = Url::parse(href).ok();
-        let url = absolute.or_else(|| (Some(href) != guid).then(|| base?.join(href).ok()).flatten())?;
-        (matches!(url.scheme(), "http" | "https") && url.has_host()).then(|| url.to_string())
+    let words = words(entry);
+    let says = entry.title.is_some() || entry.text().is_some();
+    Keys {
+        guid: entry.id().map(|guid| Fingerprint::of(&[b"guid", guid.as_bytes()])),
+        page,
+        words: Some(words).filter(|words| says && occurrences.words.get(words) == Some(&1)),
+        former: former_identity(entry),
+    }
+}
+
+fn words(entry: &extract::FeedEntry) -> Fingerprint {
+    Fingerprint::of(&[b"words", entry.title.as_deref().unwrap_or_default().as_bytes(), text(entry)])
+}
+
+/// What an entry without guid is called where something must be its id: the same for a corrected text where the entry
+/// has a date, so that it becomes another version.
+fn name(entry: &extract::FeedEntry) -> Option<Fingerprint> {
+    let dated = entry.published.is_some() || entry.page().is_some();
+    if dated { former_identity(entry) } else { None }
+}
+
+/// The only identity that positions of form 1 knew.
+fn former_identity(entry: &extract::FeedEntry) -> Option<Fingerprint> {
+    let published = entry.published.as_ref().map_or("", |date| &date.value);
+    Some(match (entry.id(), entry.page().and(entry.link.as_deref()), entry.title.as_deref()) {
+        (Some(guid), _, _) => Fingerprint::of(&[b"guid", guid.as_bytes()]),
+        (None, Some(link), _) => Fingerprint::of(&[b"link", link.as_bytes()]),
+        (None, None, Some(title)) => Fingerprint::of(&[b"title", title.as_bytes(), published.as_bytes()]),
+        (None, None, None) => return None,
     })
 }
 
-fn text(content: Option<Content>, summary: Option<Text>) -> Option<EntryText> {
-    let content = content.and_then(|content| content.body.map(|body| (body, content.content_type.to_string())));
-    let summary = summary.map(|summary| (summary.content, summary.content_type.to_string()));
-    let (text, media_type) = content.into_iter().chain(summary).find(|(text, _)| !text.trim().is_empty())?;
-    // Descriptions of RSS are HTML in practice and carry no type.
-    let html = media_type.contains("html") || text.contains("</") || text.contains("/>");
-    Some(if html { EntryText::Html(text) } else { EntryText::Plain(text) })
+/// Of everything that makes a new version worth sending.
+fn content(entry: &extract::FeedEntry) -> Fingerprint {
+    let value = |date: &Option<extract::FeedDate>| date.as_ref().map(|date| date.value.clone()).unwrap_or_default();
+    let (published, updated) = (value(&entry.published), value(&entry.updated));
+    let page = entry.page().map(|page| page.loose()).unwrap_or_default();
+    let title = entry.title.as_deref().unwrap_or_default();
+    Fingerprint::of(&[title.as_bytes(), page.as_bytes(), text(entry), published.as_bytes(), updated.as_bytes()])
 }
 
-/// The name of an author. RSS writes `mail (name)`, of which the parentheses are left.
-fn author(person: Person) -> Option<String> {
-    let name = person.name?;
-    let name = name.trim().trim_start_matches('(').trim_end_matches(')').trim();
-    (!name.is_empty()).then(|| stated(name))
+fn text(entry: &extract::FeedEntry) -> &[u8] {
+    entry.text().map_or(&[], |text| text.value().as_bytes())
 }
 
-fn stated(text: &str) -> String {
+fn shortened(text: &str) -> String {
     article::collapse_white_space(text).chars().take(MAX_STATED).collect()
 }

@@ -1,5 +1,6 @@
 //! An entry of a feed: what it is, which version of it this is, and what it states.
 
+use super::ladder::EntryVersion;
 use article::{Hints, Timestamp};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -9,33 +10,17 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Fingerprint([u8; 8]);
 
-/// One version of one entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct EntryVersion {
-    /// Of its guid, else its link, else its title and date.
-    pub(super) identity: Fingerprint,
-    /// Of what it says.
-    pub(super) content: Fingerprint,
-}
-
 /// An entry.
 #[derive(Debug, Clone)]
 pub(super) struct FeedEntry {
     pub(super) version: EntryVersion,
-    /// Its page: absolute, http or https.
+    /// Its own page: absolute, http or https.
     pub(super) link: Option<String>,
     pub(super) hints: Hints,
-    /// Its text, as HTML or plain; a summary when it has nothing longer.
-    pub(super) text: Option<EntryText>,
-    /// Of the feed, lower case.
-    pub(super) language: Option<String>,
-}
-
-/// The text of an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum EntryText {
-    Html(String),
-    Plain(String),
+    /// All that it states; nothing when it has left the feed.
+    pub(super) stated: extract::FeedEntry,
+    /// What it is called where it has no guid.
+    pub(super) name: Fingerprint,
 }
 
 /// What all records of one harvest share.
@@ -48,15 +33,15 @@ pub(super) struct Origin {
 }
 
 impl FeedEntry {
-    /// Its id at its source: the guid, when it states one.
+    /// Its id at its source: the guid, when it states one of its own.
     pub(super) fn id(&self) -> Option<String> {
         self.hints.guid.clone()
     }
 
-    /// The id of a record that has no URL to be known by: without a guid the identity, so that a later version gets
-    /// the same one.
+    /// The id of a record that has no URL to be known by: without a guid what it is called, so that a later version
+    /// gets the same one.
     pub(super) fn id_without_link(&self) -> String {
-        self.id().unwrap_or_else(|| self.version.identity.to_string())
+        self.id().unwrap_or_else(|| self.name.to_string())
     }
 }
 
@@ -75,6 +60,15 @@ impl Fingerprint {
         Self(start)
     }
 
+    pub(super) fn to_bytes(self) -> [u8; 8] {
+        self.0
+    }
+
+    /// Zeros stand for none.
+    pub(super) fn from_bytes(bytes: [u8; 8]) -> Option<Self> {
+        (bytes != [0; 8]).then_some(Self(bytes))
+    }
+
     /// Reads the written form.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let fits = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -85,21 +79,5 @@ impl Fingerprint {
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016x}", u64::from_be_bytes(self.0))
-    }
-}
-
-impl EntryVersion {
-    pub(super) fn to_bytes(self) -> [u8; 16] {
-        (u128::from(u64::from_be_bytes(self.identity.0)) << 64 | u128::from(u64::from_be_bytes(self.content.0)))
-            .to_be_bytes()
-    }
-
-    pub(super) fn from_bytes(bytes: &[u8; 16]) -> Self {
-        let mut halves = [[0; 8]; 2];
-        for (byte, kept) in bytes.iter().zip(halves.iter_mut().flatten()) {
-            *kept = *byte;
-        }
-        let [identity, content] = halves;
-        Self { identity: Fingerprint(identity), content: Fingerprint(content) }
     }
 }

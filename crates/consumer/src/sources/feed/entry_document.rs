@@ -1,7 +1,8 @@
 //! An entry as a document of its own: a JSON Feed (version 1.1, jsonfeed.org) of one item.
 
-use super::entry::{EntryText, FeedEntry, Origin};
+use super::entry::{FeedEntry, Origin};
 use article::{ContentType, RawRecord};
+use extract::{EXTENSION, FeedText};
 use serde_json::{Map, Value, json};
 
 /// The raw record of an entry that is sent itself.
@@ -18,31 +19,53 @@ pub(super) fn entry_record(entry: &FeedEntry, origin: &Origin) -> RawRecord {
 }
 
 fn document(entry: &FeedEntry) -> Value {
-    let hints = &entry.hints;
-    let (html, plain) = match &entry.text {
-        Some(EntryText::Html(html)) => (Some(html), None),
-        Some(EntryText::Plain(text)) => (None, Some(text)),
+    let (hints, stated) = (&entry.hints, &entry.stated);
+    let (html, plain) = match stated.text() {
+        Some(FeedText::Html(html)) => (Some(html), None),
+        Some(FeedText::Plain(text)) => (None, Some(text)),
         None => (None, None),
     };
     let id = entry.id_without_link();
-    let stated = [
+    let summary = stated.content.as_ref().and(stated.summary.as_ref());
+    let summary = summary.map(|summary| article::collapse_white_space(&summary.plain()));
+    let picture = stated.picture.as_ref();
+    let mut item = texts([
         ("id", Some(&id)),
         ("url", entry.link.as_ref()),
         ("title", hints.title.as_ref()),
+        ("summary", summary.as_ref()),
         ("content_html", html),
         ("content_text", plain),
+        ("image", picture.map(|picture| &picture.href)),
         ("date_published", hints.published.as_ref()),
         ("date_modified", hints.updated.as_ref()),
-        ("language", entry.language.as_ref()),
-    ];
-    let mut item: Map<String, Value> =
-        stated.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?.as_str().into()))).collect();
-    if let Some(byline) = &hints.byline {
-        item.insert("authors".to_owned(), json!([{ "name": byline }]));
+        ("language", stated.language.as_ref()),
+    ]);
+    let outlet = stated.outlet.as_ref();
+    let extension = texts([
+        ("outlet", outlet.and_then(|outlet| outlet.name.as_ref())),
+        ("outlet_url", outlet.and_then(|outlet| outlet.uri.as_ref())),
+        ("publisher", stated.publisher.as_ref()),
+        ("rights", stated.rights.as_ref()),
+        ("licence", stated.licence.as_ref()),
+        ("caption", picture.and_then(|picture| picture.caption.as_ref())),
+        ("credit", picture.and_then(|picture| picture.credit.as_ref())),
+    ]);
+    if !stated.authors.is_empty() {
+        let authors = stated.authors.iter().map(|name| json!({ "name": name }));
+        item.insert("authors".to_owned(), authors.collect());
     }
     if !hints.categories.is_empty() {
         item.insert("tags".to_owned(), hints.categories.iter().map(String::as_str).collect());
     }
+    if !extension.is_empty() {
+        item.insert(EXTENSION.to_owned(), extension.into());
+    }
     // A JSON Feed must have a title; the source's name stands for it elsewhere.
     json!({ "version": "https://jsonfeed.org/version/1.1", "title": "", "items": [item] })
+}
+
+/// The texts that are there.
+fn texts<const N: usize>(stated: [(&str, Option<&String>); N]) -> Map<String, Value> {
+    stated.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?.as_str().into()))).collect()
 }

@@ -1,0 +1,25 @@
+//! Addresses in feeds, made absolute.
+
+use url::Url;
+
+/// Longest address, in bytes.
+const LONGEST: usize = 8_192;
+
+/// An http or https address, relative ones against their base; `None` for anything else.
+pub(super) fn resolve(href: &str, base: Option<&Url>) -> Option<String> {
+    join(href, base).map(|url| url.to_string())
+}
+
+/// The same as a URL.
+pub(super) fn join(href: &str, base: Option<&Url>) -> Option<Url> {
+    let href = href.trim();
+    if href.is_empty() || href.len() > LONGEST {
+        return None;
+    }
+    let url = match base {
+        Some(base) => base.join(href),
+        None => Url::parse(href),
+    };
+    // What is no address names nothing.
+    url.ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}

@@ -1,0 +1,221 @@
+//! A feed's document as whoever reads feeds sees it: its entries in the order of the document, with what they state.
+
+use crate::Reject;
+use crate::dates::{IsoDate, feed_moment};
+use crate::plain_text::{looks_like_html, plain_text};
+use article::{CanonicalUrl, Timestamp, tidy_paragraphs};
+
+/// A feed's document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FeedDocument {
+    /// The feed's name, on one line.
+    pub title: Option<String>,
+    /// Its language, as a BCP 47 tag.
+    pub language: Option<String>,
+    /// Who wrote the entries that name nobody: the authors Atom and JSON Feed give a feed.
+    pub authors: Vec<String>,
+    /// What the feed says of the rights in all its entries.
+    pub rights: Option<String>,
+    /// Each entry once, in the order of the document.
+    pub entries: Vec<FeedEntry>,
+}
+
+/// What an entry of a feed states.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FeedEntry {
+    /// Its id as stated.
+    pub guid: Option<String>,
+    /// Where it links to: absolute, http or https.
+    pub link: Option<String>,
+    /// Its title, on one line.
+    pub title: Option<String>,
+    /// Its authors as printed, each on one line.
+    pub authors: Vec<String>,
+    /// What it says in short.
+    pub summary: Option<FeedText>,
+    /// Its text.
+    pub content: Option<FeedText>,
+    /// When it was published.
+    pub published: Option<FeedDate>,
+    /// When it was changed.
+    pub updated: Option<FeedDate>,
+    /// What it is filed under.
+    pub categories: Vec<String>,
+    /// The language of its text, as a BCP 47 tag; the feed's where it states none.
+    pub language: Option<String>,
+    /// The picture shown with it.
+    pub picture: Option<FeedPicture>,
+    /// The outlet it was taken from, where the feed is not its own.
+    pub outlet: Option<Outlet>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// A notice about the rights in it; the feed's where it states none.
+    pub rights: Option<String>,
+    /// The terms under which it may be used: a name or an address.
+    pub licence: Option<String>,
+    /// It says that its language is not known.
+    pub(super) says_unknown_language: bool,
+    /// Other entries carry its guid.
+    pub(super) shares_guid: bool,
+    /// Its link leads to a home page, or to the page of many entries.
+    pub(super) shares_link: bool,
+}
+
+/// A text in one of the two forms that feeds have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FeedText {
+    /// HTML.
+    Html(String),
+    /// Plain text.
+    Plain(String),
+}
+
+/// A date and time as stated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedDate {
+    /// ISO 8601, at the precision and with the offset given.
+    pub value: String,
+    /// Its first moment, as if in UTC where it has no offset.
+    pub at: Timestamp,
+}
+
+/// A picture.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FeedPicture {
+    /// Its address, absolute.
+    pub href: String,
+    /// What is written under it.
+    pub caption: Option<String>,
+    /// Who made it.
+    pub credit: Option<String>,
+}
+
+/// An outlet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outlet {
+    /// Its name.
+    pub name: Option<String>,
+    /// Its address.
+    pub uri: Option<String>,
+}
+
+/// What came instead of a feed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoFeed {
+    /// No bytes but white space.
+    #[error("an empty document")]
+    Nothing,
+    /// A page.
+    #[error("an HTML page")]
+    Html,
+    /// XML of another kind.
+    #[error("an XML document of `<{0}>`")]
+    Xml(String),
+    /// A document whose end is missing. It would end in the middle of an entry, which then passed for the whole.
+    #[error("a feed that breaks off before its `</{0}>`")]
+    Cut(String),
+    /// JSON that is cut, broken or of another kind.
+    #[error("JSON that is not a whole JSON Feed ({0})")]
+    Json(String),
+    /// Elements in elements in elements.
+    #[error("a feed whose elements are nested more than {0} deep")]
+    TooDeep(usize),
+    /// An entry of more elements than any text has.
+    #[error("a feed with an entry of more than {0} elements")]
+    TooManyPieces(usize),
+    /// More entries than any feed has.
+    #[error("a feed of more than {0} entries")]
+    TooManyEntries(usize),
+    /// No markup at all.
+    #[error("text that begins with `{0}`")]
+    Text(String),
+}
+
+impl FeedEntry {
+    /// The guid, where it names this entry alone.
+    pub fn id(&self) -> Option<&str> {
+        self.guid.as_deref().filter(|_| !self.shares_guid)
+    }
+
+    /// The address of the entry's own page: no home page, and not the page of many entries.
+    pub fn page(&self) -> Option<CanonicalUrl> {
+        self.canonical_link().filter(|_| !self.shares_link)
+    }
+
+    /// Its text, a summary where it has nothing longer.
+    pub fn text(&self) -> Option<&FeedText> {
+        self.content.as_ref().or(self.summary.as_ref())
+    }
+
+    pub(super) fn canonical_link(&self) -> Option<CanonicalUrl> {
+        // A link too long or too odd to be a page's names none.
+        CanonicalUrl::parse(self.link.as_deref()?).ok()
+    }
+}
+
+impl Outlet {
+    /// `None` when nothing is known of it.
+    pub(super) fn of(name: Option<String>, uri: Option<String>) -> Option<Self> {
+        (name.is_some() || uri.is_some()).then_some(Self { name, uri })
+    }
+}
+
+impl NoFeed {
+    /// Names a document in which no root was found by how it begins, where it begins with no markup.
+    pub(super) fn of_text(self, text: &str) -> Self {
+        let no_root =
+            matches!(self, Self::Text(_)) || (matches!(self, Self::Xml(_) | Self::Html) && !text.starts_with('<'));
+        if no_root { Self::Text(text.chars().take(40).collect()) } else { self }
+    }
+
+    /// An XML or HTML document by its first element.
+    pub(super) fn of_other_root(name: &str) -> Self {
+        let page = ["html", "head", "body"].iter().any(|element| name.eq_ignore_ascii_case(element));
+        if page { Self::Html } else { Self::Xml(name.chars().take(40).collect()) }
+    }
+}
+
+impl From<NoFeed> for Reject {
+    fn from(no_feed: NoFeed) -> Self {
+        let class = match &no_feed {
+            NoFeed::TooDeep(_) => "too_deep",
+            NoFeed::Nothing
+            | NoFeed::Html
+            | NoFeed::Xml(_)
+            | NoFeed::Cut(_)
+            | NoFeed::Json(_)
+            | NoFeed::TooManyPieces(_)
+            | NoFeed::TooManyEntries(_)
+            | NoFeed::Text(_) => "broken_feed",
+        };
+        Self::new(class, format!("the feed cannot be read: it is {no_feed}"))
+    }
+}
+
+impl FeedText {
+    /// A text that may be HTML: most feeds do not say.
+    pub(super) fn guess(text: String) -> Self {
+        if looks_like_html(&text) { Self::Html(text) } else { Self::Plain(text) }
+    }
+
+    /// The text as it is stated.
+    pub fn value(&self) -> &str {
+        match self {
+            Self::Html(text) | Self::Plain(text) => text,
+        }
+    }
+
+    /// Its words, in paragraphs separated by one blank line.
+    pub fn plain(&self) -> String {
+        match self {
+            Self::Html(text) => plain_text(text),
+            Self::Plain(text) => tidy_paragraphs(text),
+        }
+    }
+}
+
+impl From<IsoDate> for FeedDate {
+    fn from(date: IsoDate) -> Self {
+        Self { at: Timestamp::from(feed_moment(&date)), value: date.value }
+    }
+}

@@ -1,0 +1,134 @@
+//! One element of a feed with what stands in it, and its content as text.
+
+use super::space::Space;
+use crate::character_reference::decode;
+use crate::markup::Tag;
+
+/// An element.
+pub(super) struct Element<'a> {
+    pub(super) space: Space,
+    /// Its name without prefix, as written.
+    pub(super) name: &'a str,
+    tag: Tag<'a>,
+    nodes: Vec<Node<'a>>,
+}
+
+/// A piece of an element's content.
+pub(super) enum Node<'a> {
+    Element(Element<'a>),
+    /// Text, character references not decoded.
+    Text(&'a str),
+    /// Text as it stands.
+    CData(&'a str),
+}
+
+/// Elements of HTML that have no content, so that a missing `/` opens nothing.
+pub(super) const VOID: &[&str] =
+    &["area", "base", "br", "col", "embed", "hr", "img", "input", "meta", "param", "track", "wbr"];
+
+impl<'a> Element<'a> {
+    pub(super) fn new(space: Space, name: &'a str, tag: Tag<'a>) -> Self {
+        Self { space, name, tag, nodes: Vec::new() }
+    }
+
+    pub(super) fn push(&mut self, node: Node<'a>) {
+        self.nodes.push(node);
+    }
+
+    /// Whether it is this element of this vocabulary.
+    pub(super) fn is(&self, space: Space, name: &str) -> bool {
+        self.space == space && self.name.eq_ignore_ascii_case(name)
+    }
+
+    /// The value of an attribute; `None` when it is missing or empty.
+    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+        self.tag.attribute(name).filter(|value| !value.is_empty())
+    }
+
+    /// The language it is marked with; empty: marked as unknown.
+    pub(super) fn language(&self) -> Option<String> {
+        self.tag.attribute("xml:lang")
+    }
+
+    /// The elements in it.
+    pub(super) fn elements(&self) -> impl Iterator<Item = &Element<'a>> {
+        self.nodes.iter().filter_map(|node| match node {
+            Node::Element(element) => Some(element),
+            Node::Text(_) | Node::CData(_) => None,
+        })
+    }
+
+    /// The first element of this name in it.
+    pub(super) fn child(&self, space: Space, name: &str) -> Option<&Element<'a>> {
+        self.elements().find(|element| element.is(space, name))
+    }
+
+    /// Its text, without that of the elements in it, trimmed.
+    pub(super) fn text(&self) -> String {
+        let mut out = String::new();
+        for node in &self.nodes {
+            match node {
+                Node::Text(text) => out.push_str(&decode(text)),
+                Node::CData(text) => out.push_str(text),
+                Node::Element(_) => {}
+            }
+        }
+        out.trim().to_owned()
+    }
+
+    /// Its text; `None` when it is empty.
+    pub(super) fn some_text(&self) -> Option<String> {
+        Some(self.text()).filter(|text| !text.is_empty())
+    }
+
+    /// The text of the first element of this name in it.
+    pub(super) fn text_of(&self, space: Space, name: &str) -> Option<String> {
+        self.child(space, name).and_then(Element::some_text)
+    }
+
+    /// Whether elements stand in it.
+    pub(super) fn has_elements(&self) -> bool {
+        self.elements().next().is_some()
+    }
+
+    /// What stands in it, written again as HTML: without prefixes and CDATA sections.
+    pub(super) fn markup(&self) -> String {
+        let mut out = String::new();
+        self.write_markup(&mut out);
+        out
+    }
+
+    /// Elements are nested at most as deep as the reader lets them be.
+    fn write_markup(&self, out: &mut String) {
+        for node in &self.nodes {
+            match node {
+                Node::Text(text) => out.push_str(text),
+                Node::CData(text) => escape(text, out),
+                Node::Element(element) => {
+                    let attributes = element.tag.attributes.trim_end_matches('/');
+                    out.push('<');
+                    out.push_str(element.name);
+                    out.push_str(attributes);
+                    out.push('>');
+                    element.write_markup(out);
+                    if !VOID.iter().any(|void| element.name.eq_ignore_ascii_case(void)) {
+                        out.push_str("</");
+                        out.push_str(element.name);
+                        out.push('>');
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn escape(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            other => out.push(other),
+        }
+    }
+}

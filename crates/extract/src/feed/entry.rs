@@ -1,0 +1,324 @@
+//! An entry of RSS or Atom. Elements of all versions and modules may stand side by side; where several say the same,
+//! the more direct one counts.
+
+use super::address::{join, resolve};
+use super::date::parse;
+use super::element::Element;
+use super::media::Pictures;
+use super::space::Space;
+use super::text::{line_of, text_of};
+use super::xml_feed::{author, settle_authors};
+use super::{FeedEntry, FeedText, MAX_LISTED, Outlet};
+use crate::dates::IsoDate;
+use crate::declared::language_tag;
+use url::Url;
+
+/// Reads one entry.
+pub(super) fn read_entry(element: &Element<'_>, base: Option<&Url>) -> FeedEntry {
+    let own = element.attribute("xml:base").and_then(|own| join(&own, base));
+    let mut draft = Draft { base: own.as_ref().or(base), ..Draft::default() };
+    draft.guid = element.attribute("rdf:about").map(|id| (id, true));
+    for child in element.elements() {
+        draft.take(child);
+    }
+    draft.entry(element.language())
+}
+
+/// What is known of an entry before all of it has been seen. Ranks: the lower number counts.
+#[derive(Default)]
+struct Draft<'b> {
+    base: Option<&'b Url>,
+    title: Ranked<String>,
+    /// The id, and whether it may be the address of the page.
+    guid: Option<(String, bool)>,
+    link: Ranked<String>,
+    /// `content:encoded` and its like.
+    content: Option<FeedText>,
+    description: Option<FeedText>,
+    summary: Option<FeedText>,
+    /// Texts of modules, where there is no other.
+    aside: Ranked<FeedText>,
+    authors: Vec<String>,
+    /// Authors of modules or of the source, where there is no other.
+    other_authors: Ranked<Vec<String>>,
+    published: Ranked<IsoDate>,
+    updated: Ranked<IsoDate>,
+    categories: Vec<String>,
+    /// `None` in it: said to be unknown.
+    language: Ranked<Option<String>>,
+    pictures: Pictures,
+    outlet: Option<Outlet>,
+    publisher: Option<String>,
+    rights: Option<String>,
+    licence: Option<String>,
+}
+
+/// The best of several values for one field; among equals the first.
+struct Ranked<T>(Option<(u8, T)>);
+
+impl<T> Default for Ranked<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T> Ranked<T> {
+    fn offer(&mut self, rank: u8, value: Option<T>) {
+        if let Some(value) = value
+            && self.0.as_ref().is_none_or(|(known, _)| rank < *known)
+        {
+            self.0 = Some((rank, value));
+        }
+    }
+
+    fn best(self) -> Option<T> {
+        self.0.map(|(_, value)| value)
+    }
+}
+
+impl Draft<'_> {
+    fn take(&mut self, element: &Element<'_>) {
+        let name = element.name.to_ascii_lowercase();
+        match element.space {
+            Space::Feed => self.take_feed(&name, element),
+            Space::DublinCore => self.take_dublin_core(&name, element),
+            Space::Content => {
+                if name == "encoded" {
+                    self.take_content(element);
+                }
+            }
+            Space::Itunes => self.take_itunes(&name, element),
+            Space::Media => self.take_media(&name, element),
+            Space::Xhtml => {
+                if matches!(name.as_str(), "body" | "div") {
+                    self.take_content(element);
+                }
+            }
+            Space::Licence => {
+                let stated = element.attribute("rdf:resource").or_else(|| element.some_text());
+                self.licence = self.licence.take().or(stated);
+            }
+            Space::Original => {
+                if name == "origlink" {
+                    self.link.offer(0, element.some_text().and_then(|href| resolve(&href, self.base)));
+                }
+            }
+            Space::Other => {}
+        }
+    }
+
+    fn take_feed(&mut self, name: &str, element: &Element<'_>) {
+        match name {
+            "title" => {
+                self.note_language(3, element);
+                self.title.offer(0, line_of(text_of(element)));
+            }
+            "link" => self.take_link(element),
+            "guid" | "id" => {
+                let permalink = element.attribute("isPermaLink").is_none_or(|says| !says.eq_ignore_ascii_case("false"));
+                self.guid = element.some_text().map(|id| (id, permalink)).or(self.guid.take());
+            }
+            "description" => {
+                self.note_language(2, element);
+                self.description = text_of(element).or(self.description.take());
+            }
+            "summary" => {
+                self.note_language(2, element);
+                self.summary = text_of(element).or(self.summary.take());
+            }
+            "content" | "fullitem" => self.take_content(element),
+            "body" if element.has_elements() => self.take_content(element),
+            "author" => self.authors.extend(author(element)),
+            "published" => self.published.offer(0, date(element)),
+            "pubdate" => self.published.offer(1, date(element)),
+            "issued" => self.published.offer(2, date(element)),
+            "updated" | "modified" => self.updated.offer(0, date(element)),
+            "category" => self.add_category(category(element)),
+            "tags" | "keywords" => self.add_keywords(element),
+            "language" => self.offer_language(0, element.some_text()),
+            "rights" | "copyright" => self.rights = self.rights.take().or_else(|| line_of(text_of(element))),
+            "source" => self.take_source(element),
+            "enclosure" | "image" => self.pictures.take(element, self.base),
+            _ => {}
+        }
+    }
+
+    fn take_dublin_core(&mut self, name: &str, element: &Element<'_>) {
+        match name {
+            "title" => self.title.offer(1, line_of(text_of(element))),
+            "creator" | "author" => self.authors.extend(author(element)),
+            "date" => self.published.offer(4, date(element)),
+            "issued" | "available" => self.published.offer(3, date(element)),
+            "modified" => self.updated.offer(1, date(element)),
+            "subject" => self.add_category(element.some_text()),
+            "description" | "abstract" => self.aside.offer(1, text_of(element)),
+            "language" => self.offer_language(0, element.some_text()),
+            "publisher" => self.publisher = self.publisher.take().or_else(|| author(element)),
+            "rights" => self.rights = self.rights.take().or_else(|| line_of(text_of(element))),
+            "license" => self.licence = self.licence.take().or_else(|| element.some_text()),
+            _ => {}
+        }
+    }
+
+    fn take_itunes(&mut self, name: &str, element: &Element<'_>) {
+        match name {
+            "author" => self.other_authors.offer(0, author(element).map(|name| vec![name])),
+            "title" => self.title.offer(3, line_of(text_of(element))),
+            "summary" => self.aside.offer(0, text_of(element)),
+            "subtitle" => self.aside.offer(3, text_of(element)),
+            "keywords" => self.add_keywords(element),
+            "category" => {
+                self.add_category(element.attribute("text"));
+                for inner in element.elements().filter(|inner| inner.is(Space::Itunes, "category")) {
+                    self.add_category(inner.attribute("text"));
+                }
+            }
+            "image" => self.pictures.take(element, self.base),
+            _ => {}
+        }
+    }
+
+    fn take_media(&mut self, name: &str, element: &Element<'_>) {
+        match name {
+            "title" => self.title.offer(2, line_of(text_of(element))),
+            "description" | "text" => self.aside.offer(2, text_of(element)),
+            "keywords" => self.add_keywords(element),
+            "category" => self.add_category(category(element)),
+            "license" => {
+                self.licence =
+                    self.licence.take().or_else(|| element.attribute("href").or_else(|| element.some_text()));
+            }
+            "group" => {
+                self.pictures.take(element, self.base);
+                for inner in element.elements().filter(|inner| inner.space == Space::Media) {
+                    let name = inner.name.to_ascii_lowercase();
+                    // Its pictures are taken with the group.
+                    if !matches!(name.as_str(), "content" | "thumbnail" | "group" | "credit") {
+                        self.take_media(&name, inner);
+                    }
+                }
+            }
+            _ => self.pictures.take(element, self.base),
+        }
+    }
+
+    fn take_link(&mut self, element: &Element<'_>) {
+        let base = element.attribute("xml:base").and_then(|own| join(&own, self.base));
+        let base = base.as_ref().or(self.base);
+        let relation = element.attribute("rel").unwrap_or_default().to_ascii_lowercase();
+        let href = element.attribute("href").or_else(|| element.some_text());
+        match relation.rsplit('/').next().unwrap_or_default() {
+            "" | "alternate" => {
+                let page = element.attribute("type").is_none_or(|kind| kind.contains("html"));
+                // A link to the entry in another form names it only where nothing better does.
+                self.link.offer(if page { 1 } else { 5 }, href.and_then(|href| resolve(&href, base)));
+            }
+            "license" => self.licence = self.licence.take().or_else(|| resolve(&href?, base)),
+            "enclosure" => self.pictures.add_link(element, "href", base),
+            _ => {}
+        }
+    }
+
+    /// The outlet an entry was taken from: RSS gives its name, Atom a small feed.
+    fn take_source(&mut self, element: &Element<'_>) {
+        let name = match element.child(Space::Feed, "title") {
+            Some(title) => line_of(text_of(title)),
+            // A small feed without a title has no name; what stands between its elements is none.
+            None => line_of(text_of(element)).filter(|_| !element.has_elements()),
+        };
+        let links = element.elements().filter(|inner| inner.is(Space::Feed, "link"));
+        let mut pages =
+            links.filter(|link| link.attribute("rel").is_none_or(|rel| rel.eq_ignore_ascii_case("alternate")));
+        let stated = element.attribute("url").or_else(|| pages.find_map(|link| link.attribute("href")));
+        let uri = stated.and_then(|href| resolve(&href, self.base));
+        self.outlet = Outlet::of(name, uri).or(self.outlet.take());
+        let authors = element.elements().filter(|inner| inner.is(Space::Feed, "author")).filter_map(author);
+        self.other_authors.offer(1, Some(authors.collect::<Vec<_>>()).filter(|authors| !authors.is_empty()));
+        let rights = element.child(Space::Feed, "rights").and_then(|rights| line_of(text_of(rights)));
+        self.rights = self.rights.take().or(rights);
+    }
+
+    fn take_content(&mut self, element: &Element<'_>) {
+        // Of several contents the first that has words counts; others are the same in other forms.
+        let has_words = self.content.as_ref().is_some_and(|content| !content.plain().is_empty());
+        if !has_words {
+            self.note_language(1, element);
+            self.content = text_of(element).or(self.content.take());
+        }
+    }
+
+    fn note_language(&mut self, rank: u8, element: &Element<'_>) {
+        self.offer_language(rank, element.language());
+    }
+
+    fn offer_language(&mut self, rank: u8, stated: Option<String>) {
+        // An empty one says that the language is not known, whatever it is around.
+        let stated = stated.and_then(|tag| if tag.is_empty() { Some(None) } else { language_tag(&tag).map(Some) });
+        self.language.offer(rank, stated);
+    }
+
+    fn add_category(&mut self, category: Option<String>) {
+        let category = category.map(|category| article::collapse_white_space(&category));
+        if let Some(category) = category.filter(|category| !category.is_empty())
+            && self.categories.len() < MAX_LISTED
+            && !self.categories.contains(&category)
+        {
+            self.categories.push(category);
+        }
+    }
+
+    fn add_keywords(&mut self, element: &Element<'_>) {
+        for keyword in element.text().split(',') {
+            self.add_category(Some(keyword.to_owned()));
+        }
+    }
+
+    fn entry(mut self, markup_language: Option<String>) -> FeedEntry {
+        self.offer_language(4, markup_language);
+        let language = self.language.best();
+        let says_unknown = language == Some(None);
+        // An id that is an address is the page's, unless the entry says otherwise.
+        if let Some((id, true)) = &self.guid {
+            self.link.offer(4, resolve(id, None));
+        }
+        let short = self.summary.or(self.aside.best());
+        // The body is the fullest text there is: a content, else the description, beside which others are summaries.
+        let (content, summary) = match (self.content, self.description) {
+            (Some(content), description) => (Some(content), description.or(short)),
+            (None, Some(description)) if short.is_some() => (Some(description), short),
+            (None, description) => (None, description.or(short)),
+        };
+        let mut authors = settle_authors(self.authors);
+        if authors.is_empty() {
+            authors = self.other_authors.best().unwrap_or_default();
+        }
+        authors.truncate(MAX_LISTED);
+        FeedEntry {
+            guid: self.guid.map(|(id, _)| id),
+            link: self.link.best(),
+            title: self.title.best(),
+            authors,
+            summary,
+            content,
+            published: self.published.best().map(Into::into),
+            updated: self.updated.best().map(Into::into),
+            categories: self.categories,
+            language: language.flatten(),
+            picture: self.pictures.best(),
+            outlet: self.outlet,
+            publisher: self.publisher,
+            rights: self.rights,
+            licence: self.licence,
+            says_unknown_language: says_unknown,
+            ..FeedEntry::default()
+        }
+    }
+}
+
+fn date(element: &Element<'_>) -> Option<IsoDate> {
+    parse(&element.text())
+}
+
+fn category(element: &Element<'_>) -> Option<String> {
+    element.attribute("label").or_else(|| element.attribute("term")).or_else(|| element.some_text())
+}

@@ -1,0 +1,115 @@
+//! JSON Feed (jsonfeed.org, versions 1 and 1.1), with what writers get wrong: numbers as ids, a missing version, one
+//! author in the place of the list.
+
+use super::address::resolve;
+use super::date::parse;
+use super::person::name_of;
+use super::xml_feed::settle_authors;
+use super::{
+    EXTENSION, FeedDate, FeedDocument, FeedEntry, FeedPicture, FeedText, MAX_ENTRIES, MAX_LISTED, NoFeed, Outlet,
+};
+use crate::declared::language_tag;
+use article::collapse_white_space;
+use serde_json::{Map, Value};
+use url::Url;
+
+type Object = Map<String, Value>;
+
+/// Reads a document that was fetched from `base`.
+pub(super) fn read_json(json: &str, base: Option<&Url>) -> Result<FeedDocument, NoFeed> {
+    let value: Value = serde_json::from_str(json).map_err(|error| NoFeed::Json(error.to_string()))?;
+    let feed = value.as_object().filter(|feed| is_feed(feed));
+    let feed = feed.ok_or_else(|| NoFeed::Json("it has no list of items with a version or a title".to_owned()))?;
+    let items = feed.get("items").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    if items.len() > MAX_ENTRIES {
+        return Err(NoFeed::TooManyEntries(MAX_ENTRIES));
+    }
+    let language = text(feed, "language").and_then(|tag| language_tag(&tag));
+    let authors = authors(feed);
+    let mut entries = Vec::new();
+    for item in items.iter().filter_map(Value::as_object) {
+        let mut entry = read_item(item, base);
+        if entry == FeedEntry::default() {
+            continue;
+        }
+        entry.language = entry.language.take().or_else(|| language.clone());
+        if entry.authors.is_empty() {
+            entry.authors.clone_from(&authors);
+        }
+        entries.push(entry);
+    }
+    Ok(FeedDocument { title: line(feed, "title"), language, authors, rights: None, entries })
+}
+
+/// A list of items is a feed's when the object says that it is one, or is called something.
+fn is_feed(feed: &Object) -> bool {
+    let says = text(feed, "version").is_some_and(|version| version.contains("jsonfeed.org"));
+    feed.get("items").is_some_and(Value::is_array) && (says || feed.contains_key("title"))
+}
+
+fn read_item(item: &Object, base: Option<&Url>) -> FeedEntry {
+    let address = |name| text(item, name).and_then(|href| resolve(&href, base));
+    let html = text(item, "content_html").map(FeedText::Html);
+    let content = html.or_else(|| text(item, "content_text").map(FeedText::Plain));
+    let guid = text(item, "id");
+    let tags = item.get("tags").and_then(Value::as_array).into_iter().flatten().filter_map(as_text);
+    let categories = tags.map(|tag| collapse_white_space(&tag)).filter(|tag| !tag.is_empty()).take(MAX_LISTED);
+    let ours = item.get(EXTENSION).and_then(Value::as_object);
+    let ours = |name| ours.and_then(|ours| line(ours, name));
+    let attached = item.get("attachments").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object);
+    let attached = attached
+        .filter(|attachment| text(attachment, "mime_type").is_some_and(|kind| kind.starts_with("image/")))
+        .find_map(|attachment| resolve(&text(attachment, "url")?, base));
+    let picture = address("image").or_else(|| address("banner_image")).or(attached);
+    FeedEntry {
+        link: address("url").or_else(|| address("external_url")).or_else(|| resolve(guid.as_deref()?, None)),
+        guid,
+        title: line(item, "title"),
+        authors: authors(item),
+        summary: text(item, "summary").map(FeedText::guess),
+        content,
+        published: date(item, "date_published"),
+        updated: date(item, "date_modified"),
+        categories: categories.collect(),
+        language: text(item, "language").and_then(|tag| language_tag(&tag)),
+        picture: picture.map(|href| FeedPicture { href, caption: ours("caption"), credit: ours("credit") }),
+        outlet: Outlet::of(ours("outlet"), ours("outlet_url")),
+        publisher: ours("publisher"),
+        rights: ours("rights"),
+        licence: ours("licence"),
+        ..FeedEntry::default()
+    }
+}
+
+fn authors(object: &Object) -> Vec<String> {
+    let list = object.get("authors").and_then(Value::as_array).into_iter().flatten();
+    let all = list.chain(object.get("author")).filter_map(|author| match author {
+        Value::Object(author) => text(author, "name"),
+        other => as_text(other),
+    });
+    settle_authors(all.filter_map(|name| name_of(&name)).take(MAX_LISTED).collect())
+}
+
+fn date(object: &Object, name: &str) -> Option<FeedDate> {
+    parse(&text(object, name)?).map(Into::into)
+}
+
+/// A text on one line.
+fn line(object: &Object, name: &str) -> Option<String> {
+    let line = collapse_white_space(&FeedText::guess(text(object, name)?).plain());
+    (!line.is_empty()).then_some(line)
+}
+
+/// A text that is not empty.
+fn text(object: &Object, name: &str) -> Option<String> {
+    as_text(object.get(name)?).filter(|text| !text.trim().is_empty())
+}
+
+/// A text, or a number as one.
+fn as_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.trim().to_owned()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}

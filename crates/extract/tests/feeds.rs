@@ -1,0 +1,176 @@
+//! Feeds as they come: every module's fields in the message, and documents that no XML parser takes.
+
+#![cfg(test)]
+
+use article::{Article, RawRecord, Timestamp};
+use dateline_extract::{ExtractContext, NoFeed, extract, read_feed};
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+/// Longest time any document may take. Far above what is needed, since tests share a loaded machine.
+const DEADLINE: Duration = Duration::from_secs(10);
+
+const URL: &str = "https://www.anselmpost.example/feeds/all.xml";
+
+fn articles(body: &[u8]) -> Vec<Article> {
+    let at = Timestamp::parse("2024-10-24T18:00:00Z").expect("a time");
+    let context = ExtractContext { received_at: at, by: "consumer/0.1.0", from: None, at };
+    let raw = RawRecord {
+        url: Some(URL.to_owned()),
+        source: Some("anselm-post".to_owned()),
+        body: body.to_vec(),
+        ..RawRecord::default()
+    };
+    extract(&raw, &context).expect("articles")
+}
+
+/// Headlines of the articles of a document.
+fn headlines(body: &[u8]) -> Vec<String> {
+    articles(body).iter().map(|article| article.headline().unwrap_or_default().to_owned()).collect()
+}
+
+fn item(inner: &str) -> String {
+    format!(
+        "<rss version='2.0' xmlns:media='http://search.yahoo.com/mrss/' xmlns:dc='http://purl.org/dc/elements/1.1/' \
+         xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'><channel><title>The Anselm Post</title>\
+         <copyright>The Anselm Post 2024</copyright><item>{inner}</item></channel></rss>"
+    )
+}
+
+#[test]
+fn fields_of_media_rss_itunes_and_dublin_core_reach_the_message() {
+    let feed = item(
+        "<itunes:title>Ferries</itunes:title><dc:creator>Mara Lind</dc:creator><dc:date>2024-10-24T09:00+02:00</dc:date>\
+         <dc:subject>Transport</dc:subject><itunes:keywords>sea, ferries</itunes:keywords><dc:language>en-gb</dc:language>\
+         <itunes:summary>The ferries are back.</itunes:summary><dc:publisher>Harbour Media</dc:publisher>\
+         <source url='https://coast.example/'>Coast Wire</source>\
+         <media:license href='https://creativecommons.org/licenses/by/4.0/'>CC BY</media:license><media:group>\
+         <media:content url='/small.jpg' type='image/jpeg' width='200'/>\
+         <media:content url='/large.jpg' type='image/jpeg' width='900'><media:description>A &lt;b&gt;ferry&lt;/b&gt;\
+         </media:description></media:content><media:credit role='photographer'>Bo Vale</media:credit></media:group>",
+    );
+    let article = serde_json::to_value(&articles(feed.as_bytes())[0]).expect("JSON");
+    assert_eq!(article["headlines"][0]["value"], "Ferries");
+    assert_eq!(article["by"], "Mara Lind");
+    assert_eq!(article["language"], "en-GB");
+    assert_eq!(article["bodies"][0]["value"], "The ferries are back.");
+    let keywords: Vec<_> = article["subjects"].as_array().unwrap().iter().map(|subject| &subject["name"]).collect();
+    assert_eq!(keywords, ["Transport", "sea", "ferries"]);
+    assert_eq!(article["enrichment"]["dates"][0]["value"], "2024-10-24T09:00+02:00");
+    assert_eq!(article["copyrightNotice"], "The Anselm Post 2024");
+    assert_eq!(article["usageTerms"], "https://creativecommons.org/licenses/by/4.0/");
+    assert_eq!(article["infoSources"][0]["name"], "Coast Wire");
+    assert_eq!(article["infoSources"][0]["uri"], "https://coast.example/");
+    assert_eq!(article["infoSources"][1]["name"], "Harbour Media");
+    let picture = &article["associations"][0];
+    assert_eq!(picture["renditions"][0]["href"], "https://www.anselmpost.example/large.jpg");
+    assert_eq!((&picture["by"], &picture["descriptions"][0]["value"]), (&"Bo Vale".into(), &"A ferry".into()));
+}
+
+#[test]
+fn every_version_of_rss_and_atom_is_read() {
+    for feed in [
+        "<rss version='0.91'><channel><item><title>One</title></item></channel></rss>",
+        "<rss><item><title>One</title></item></rss>",
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://my.netscape.com/rdf/simple/0.9/'>\
+         <channel><title>Post</title></channel><item><title>One</title></item></rdf:RDF>",
+        "<r:RDF xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:rss='http://purl.org/rss/1.0/'>\
+         <rss:channel r:about='/'/><rss:item r:about='/1'><rss:title>One</rss:title></rss:item></r:RDF>",
+        "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry><title mode='base64'>T25l</title></entry></feed>",
+        "<atom:feed xmlns:atom='http://www.w3.org/2005/Atom'><atom:entry><atom:title>One</atom:title></atom:entry></atom:feed>",
+        "<entry xmlns='http://www.w3.org/2005/Atom'><title type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>One</div></title></entry>",
+        "{\"title\": \"Post\", \"items\": [{\"id\": 1, \"title\": \"One\"}], \"version\": \"https://jsonfeed.org/version/1\"}",
+    ] {
+        assert_eq!(headlines(feed.as_bytes()), ["One"], "{feed}");
+    }
+}
+
+#[test]
+fn what_is_written_badly_is_read_all_the_same() {
+    for (feed, expected) in [
+        ("<rss><channel><item><title>Cats & dogs</title></item></channel></rss>", "Cats & dogs"),
+        (
+            "<rss><channel><item><title>One&nbsp;&ndash;&unknown; two</title></item></channel></rss>",
+            "One –&unknown; two",
+        ),
+        ("<rss><channel><item><title>A <b>bold</i> word</title></item></channel></rss>", "A bold word"),
+        ("<rss><channel><item><title>One<item><link>/2</link></channel></rss>", "One"),
+        ("<rss><channel><item><media:title>One</media:title></item></channel></rss>", "One"),
+        ("Notice: x <br/>\n<?xml version='1.0'?><rss><channel><item><title>One</title></item></channel></rss>", "One"),
+        ("<html><body><rss><channel><item><title>One</title></item></channel></rss></body></html>", "One"),
+        (
+            "<?xml version='1.0' encoding='utf-16'?><rss><channel><item><title>Zürich</title></item></channel></rss>",
+            "Zürich",
+        ),
+        ("<rss><channel><item><title>ZÃ¼rich</title></item></channel></rss>", "Zürich"),
+        ("<rss><channel><item><title>One</title></item></channel>", "One"),
+        (
+            "<!DOCTYPE rss [<!ENTITY post 'The Post'>]><rss><channel><item><title>&post;</title></item></channel></rss>",
+            "The Post",
+        ),
+    ] {
+        assert_eq!(headlines(feed.as_bytes()), [expected], "{feed}");
+    }
+    let latin = b"<?xml version='1.0' encoding='utf-8'?><rss><channel><item><title>Z\xfcrich \x96 One</title></item></channel></rss>";
+    assert_eq!(headlines(latin), ["Zürich – One"]);
+}
+
+#[test]
+fn half_an_entry_never_passes_for_the_whole() {
+    let whole = item("<title>One</title><description>Two words</description>");
+    let end = whole.find("</channel>").expect("the end of the channel");
+    for cut in (0..=end).filter(|at| whole.is_char_boundary(*at)) {
+        let read = read_feed(&whole.as_bytes()[..cut], None, Some(URL));
+        assert!(read.is_err(), "{}", &whole[..cut]);
+    }
+    let json = r#"{"title": "Post", "items": [{"id": "1", "title": "One"}]}"#;
+    for cut in 0..json.len() {
+        assert!(read_feed(&json.as_bytes()[..cut], None, None).is_err(), "{}", &json[..cut]);
+    }
+}
+
+#[test]
+fn entries_with_one_guid_become_articles_of_their_own() {
+    let feed = "<rss><channel><item><guid>x</guid><title>One</title></item><item><guid>x</guid><title>Two</title></item>\
+                <item><guid>x</guid><title>Two</title></item></channel></rss>";
+    let articles = articles(feed.as_bytes());
+    assert_eq!(articles.len(), 2);
+    assert_ne!(articles[0].uri, articles[1].uri);
+}
+
+#[test]
+fn hostile_feeds_end_soon() {
+    let many = |piece: &str, count: usize| piece.repeat(count);
+    let mut namespaces = String::new();
+    for number in 0..50_000 {
+        write!(namespaces, " xmlns:n{number}='urn:{number}'").expect("a string");
+    }
+    let bomb = "<!DOCTYPE x [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;'>]>";
+    for feed in [
+        item(&many("<a>", 100_000)),
+        item(&format!("<title>One</title>{}{}", many("<a>", 500), many("</b>", 200_000))),
+        item(&format!("<title a='{}'>One</title>", many("x", 5_000_000))),
+        item(&format!("<title{}>One</title>", many(" a='b'", 500_000))),
+        item(&many("<a/>", 1_000_000)),
+        item(&many("<link href='/x'>", 200_000)),
+        item(&many("<category>x", 200_000)),
+        item(&format!("<title>{}</title>", many("&amp;lt;", 500_000))),
+        item(&format!("<description>{}</description>", many("&lt;p&gt;", 500_000))),
+        format!(
+            "<rss{namespaces}><channel>{}</channel></rss>",
+            many("<n1:item/><item><n2:title>x</n2:title></item>", 40_000)
+        ),
+        format!("{bomb}<rss><channel>{}</channel></rss>", many("<item><title>&c;</title></item>", 40_000)),
+        format!("<rss><channel>{}</channel></rss>", many("<item><guid>x</guid><title>y</title></item>", 100_000)),
+        format!("<rss><channel>{}</channel></rss>", many("<item>", 500_000)),
+        many("<rss>", 500_000),
+        many("<![CDATA[", 500_000),
+        many("<!DOCTYPE x [", 200_000),
+    ] {
+        let start = Instant::now();
+        let read = read_feed(feed.as_bytes(), None, Some(URL));
+        let took = start.elapsed();
+        assert!(took < DEADLINE, "{} took {took:?}", feed.chars().skip(250).take(60).collect::<String>());
+        assert!(read.is_ok() || !matches!(read, Err(NoFeed::Html)));
+    }
+}

@@ -1,0 +1,41 @@
+//! Every file of the fuzzing corpus through the entry points that the fuzzer uses.
+
+#![cfg(test)]
+
+#[path = "../fuzz/entry_points.rs"]
+mod entry_points;
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// Longest time one file may take. Far above what is needed, since tests share a loaded machine.
+const DEADLINE: Duration = Duration::from_secs(10);
+
+fn replay(target: &str, entry_point: fn(&[u8])) {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(target);
+    let files: Vec<_> =
+        fs::read_dir(&directory).expect("the corpus").map(|file| file.expect("a file").path()).collect();
+    assert!(files.len() >= 10, "{} holds {} files", directory.display(), files.len());
+    for file in files {
+        let bytes = fs::read(&file).expect("a readable file");
+        let start = Instant::now();
+        entry_point(&bytes);
+        assert!(start.elapsed() < DEADLINE, "{} took {:?}", file.display(), start.elapsed());
+    }
+}
+
+#[test]
+fn pages_of_the_corpus_get_an_answer() {
+    replay("page", entry_points::page);
+}
+
+#[test]
+fn feeds_of_the_corpus_get_an_answer() {
+    replay("feed", entry_points::feed);
+}
+
+#[test]
+fn dates_of_the_corpus_get_an_answer() {
+    replay("date", entry_points::date);
+}
