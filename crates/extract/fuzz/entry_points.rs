@@ -9,12 +9,12 @@ use dateline_extract::{ExtractContext, extract, read_feed};
 const URL: &str = "https://www.example.org/2024/10/24/story";
 
 /// Bytes as a page.
-pub fn page(bytes: &[u8]) {
+pub(crate) fn page(bytes: &[u8]) {
     check(&answer(Some("text/html"), bytes.to_vec()));
 }
 
 /// Bytes as a feed: of what they look like, and as each kind.
-pub fn feed(bytes: &[u8]) {
+pub(crate) fn feed(bytes: &[u8]) {
     if let Ok(document) = read_feed(bytes, None, Some(URL)) {
         for entry in &document.entries {
             let absolute = |link: &String| link.starts_with("http://") || link.starts_with("https://");
@@ -30,7 +30,7 @@ pub fn feed(bytes: &[u8]) {
 }
 
 /// Bytes as a date: in a feed, declared in a page, in a time element and printed in a page.
-pub fn date(bytes: &[u8]) {
+pub(crate) fn date(bytes: &[u8]) {
     let text: String = String::from_utf8_lossy(bytes).chars().filter(|c| !matches!(c, '<' | '>' | '&' | '"')).collect();
     let feed = format!("<rss><channel><item><title>A story</title><pubDate>{text}</pubDate></item></channel></rss>");
     check(&answer(Some("application/rss+xml"), feed.into_bytes()));

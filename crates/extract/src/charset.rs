@@ -64,8 +64,12 @@ pub(crate) fn decode_feed(body: &[u8], content_type: Option<&str>) -> String {
     with_windows_punctuation(text)
 }
 
-/// Text of UTF-8 with pieces of windows-1252 in it: those of other hands, or all of a text that says UTF-8 and is not.
+/// Text that is not UTF-8 throughout: with characters that are, it has pieces of windows-1252 in it, those of other
+/// hands; without any, all of it is windows-1252.
 fn mostly_utf_8(body: &[u8]) -> String {
+    if body.utf8_chunks().all(|chunk| chunk.valid().is_ascii()) {
+        return decode(WINDOWS_1252, body);
+    }
     let mut out = String::with_capacity(body.len());
     for chunk in body.utf8_chunks() {
         out.push_str(chunk.valid());

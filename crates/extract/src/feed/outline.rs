@@ -62,6 +62,8 @@ pub(super) fn read<'a>(xml: &'a str, visit: &mut impl Visit<'a>) -> Result<(), N
 struct Open<'a> {
     /// The name as written.
     name: &'a str,
+    /// Of its local part, so that end tags of nothing are passed over soon.
+    hash: u64,
     /// `None`: a container, whose children are handed on one by one.
     element: Option<Element<'a>>,
     /// How many namespace declarations were in force around it.
@@ -107,7 +109,9 @@ impl<'a> Outline<'a> {
         if is_entry(&element) {
             // An entry that begins ends whatever was left open before it.
             let containers = self.open.iter().take_while(|open| open.element.is_none()).count();
-            self.close_to(containers, visit);
+            if containers < self.open.len() {
+                self.close_to(containers, visit);
+            }
         }
         let in_container = self.open.last().is_none_or(|open| open.element.is_none());
         let is_container = in_container && space == Space::Feed && is_container(name);
@@ -131,7 +135,7 @@ impl<'a> Outline<'a> {
             return Err(NoFeed::TooDeep(MAX_DEPTH));
         }
         let element = (!is_container).then_some(element);
-        self.open.push(Open { name: tag.name, element, declarations: around });
+        self.open.push(Open { name: tag.name, hash: hash_of_local(tag.name), element, declarations: around });
         Ok(())
     }
 
@@ -182,12 +186,10 @@ impl<'a> Outline<'a> {
 
     /// Closes the innermost element of this name and everything in it; an end tag of nothing is nothing.
     fn close(&mut self, name: &str, visit: &mut impl Visit<'a>) {
-        let local = |name: &'a str| name.rsplit(':').next().unwrap_or(name);
-        let exact = self.open.iter().rposition(|open| open.name == name);
-        let at = exact.or_else(|| {
-            let ending = name.rsplit(':').next().unwrap_or(name);
-            self.open.iter().rposition(|open| local(open.name).eq_ignore_ascii_case(ending))
-        });
+        let hash = hash_of_local(name);
+        let exact = self.open.iter().rposition(|open| open.hash == hash && open.name == name);
+        // Prefixes and letter case are often wrong in one of the two tags.
+        let at = exact.or_else(|| self.open.iter().rposition(|open| open.hash == hash));
         if let Some(at) = at {
             self.close_to(at, visit);
         }
@@ -195,7 +197,7 @@ impl<'a> Outline<'a> {
 
     fn close_to(&mut self, at: usize, visit: &mut impl Visit<'a>) {
         while self.open.len() > at {
-            let Some(Open { name, element, declarations }) = self.open.pop() else { return };
+            let Some(Open { name, hash: _, element, declarations }) = self.open.pop() else { return };
             self.declarations.truncate(declarations);
             match element {
                 Some(element) => self.hand_on(element, visit),
@@ -223,6 +225,14 @@ impl<'a> Outline<'a> {
         let whole = lacks_last_line || lacks_last_bracket;
         if whole { Ok(()) } else { Err(NoFeed::Cut(root.to_owned())) }
     }
+}
+
+/// FNV-1a of a name without prefix and letter case.
+fn hash_of_local(name: &str) -> u64 {
+    let local = name.rsplit(':').next().unwrap_or(name);
+    local.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// Whether it is an entry.

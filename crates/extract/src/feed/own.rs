@@ -94,8 +94,12 @@ mod tests {
     fn an_entry_listed_twice_is_one() {
         check(&[("x", "", "One", "text"), ("x", "", "One", "text"), ("y", "", "Two", "")], &["g One", "g Two"]);
         check(
-            &[("x#2", "https://a.example/1", "One", ""), ("x#1", "https://a.example/1?utm_source=a", "Old", "")],
-            &["gl One"],
+            &[
+                ("x#2", "https://a.example/1", "One", ""),
+                ("x#1", "https://a.example/1?utm_source=a", "Old", ""),
+                ("y", "https://a.example/2", "Two", ""),
+            ],
+            &["gl One", "gl Two"],
         );
         check(&[("", "", "One", "text"), ("", "", "One", "text"), ("", "", "One", "other")], &[" One", " One"]);
     }
