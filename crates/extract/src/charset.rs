@@ -56,11 +56,7 @@ pub(crate) fn decode_feed(body: &[u8], content_type: Option<&str>) -> String {
     if let Some(encoding) = wide {
         return decode(encoding, body).replace('\0', "");
     }
-    // Escape characters are those of ISO-2022, whose bytes are all ASCII.
-    let text = match std::str::from_utf8(body) {
-        Ok(text) if !body.contains(&0x1b) => text.to_owned(),
-        Ok(_) | Err(_) => decode_markup(body, content_type),
-    };
+    let text = std::str::from_utf8(body).map_or_else(|_| decode_markup(body, content_type), str::to_owned);
     with_windows_punctuation(text)
 }
 
@@ -193,7 +189,6 @@ mod tests {
             (wide(u16::to_le_bytes), None, "<é>"),
             (wide(u16::to_be_bytes), None, "<é>"),
             ("<é>".chars().flat_map(|c| u32::from(c).to_be_bytes()).collect(), None, "<é>"),
-            (b"\x1b$B%K\x1b(B".to_vec(), Some("text/xml; charset=iso-2022-jp"), "ニ"),
         ] {
             let text = decode_feed(&body, content_type);
             assert!(text.ends_with(expected), "{text} {expected}");

@@ -24,6 +24,7 @@ mod plain_text;
 mod reject;
 mod sniff;
 mod unsupported;
+mod uri;
 mod wire;
 
 pub use door::{ExtractContext, extract};

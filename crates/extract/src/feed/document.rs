@@ -177,8 +177,9 @@ impl NoFeed {
 
 impl From<NoFeed> for Reject {
     fn from(no_feed: NoFeed) -> Self {
-        let class = match &no_feed {
-            NoFeed::TooDeep(_) => "too_deep",
+        let message = format!("the feed cannot be read: it is {no_feed}");
+        match no_feed {
+            NoFeed::TooDeep(_) => Reject::new("too_deep", message),
             NoFeed::Nothing
             | NoFeed::Html
             | NoFeed::Xml(_)
@@ -186,9 +187,8 @@ impl From<NoFeed> for Reject {
             | NoFeed::Json(_)
             | NoFeed::TooManyPieces(_)
             | NoFeed::TooManyEntries(_)
-            | NoFeed::Text(_) => "broken_feed",
-        };
-        Self::new(class, format!("the feed cannot be read: it is {no_feed}"))
+            | NoFeed::Text(_) => Reject::new("broken_feed", message),
+        }
     }
 }
 

@@ -1,10 +1,11 @@
 //! One article an entry, from the entry alone. The pages behind the entries are for whoever follows links.
 
-use super::{FeedDate, FeedEntry, FeedText, Outlet, read_feed};
+use super::{FeedDate, FeedEntry, FeedPicture, FeedText, Outlet, read_feed};
 use crate::Reject;
 use crate::dates::IsoDate;
 use crate::format::{Extractor, Found, Input, Story};
 use crate::json_ld::Picture;
+use crate::uri::as_uri;
 use article::{CanonicalUrl, ContentType, DateFrom, DateRole, Extra, InfoSource, StatedDate, collapse_white_space};
 
 /// RSS, Atom and JSON Feed.
@@ -54,13 +55,18 @@ fn story(entry: FeedEntry, alone: bool, input: &Input<'_>) -> Story {
         keywords: entry.categories,
         dates: dates.collect(),
         picture_credit: entry.picture.as_ref().and_then(|picture| picture.credit.clone()),
-        picture: entry.picture.map(|picture| Picture { href: picture.href, caption: picture.caption }),
+        picture: picture(entry.picture),
         info_sources: info_sources(entry.outlet, entry.publisher),
         rights: entry.rights,
         usage_terms: entry.licence,
         body,
         ..Story::default()
     }
+}
+
+fn picture(picture: Option<FeedPicture>) -> Option<Picture> {
+    let FeedPicture { href, caption, credit: _ } = picture?;
+    Some(Picture { href: as_uri(&href)?, caption })
 }
 
 /// The fullest text, and another one that says it in short.
@@ -91,7 +97,7 @@ fn stated(date: &FeedDate, role: DateRole, input: &Input<'_>) -> Option<StatedDa
 fn info_sources(outlet: Option<Outlet>, publisher: Option<String>) -> Vec<InfoSource> {
     let named =
         |name, role: Option<&str>, uri| InfoSource { name, role: role.map(str::to_owned), uri, extra: Extra::new() };
-    let outlet = outlet.map(|outlet| named(outlet.name, None, outlet.uri));
+    let outlet = outlet.map(|outlet| named(outlet.name, None, outlet.uri.as_deref().and_then(as_uri)));
     let publisher = publisher.map(|name| named(Some(name), Some("publisher"), None));
     outlet.into_iter().chain(publisher).collect()
 }
