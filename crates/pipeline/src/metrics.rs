@@ -128,7 +128,25 @@ mod tests {
     #[test]
     fn every_metric_is_documented_with_its_type() {
         let mut registry = Registry::default();
-        Metrics::register(&mut registry);
+        let metrics = Metrics::register(&mut registry);
+        // A family is not told of before it has a member.
+        let stage = StageLabel { stage: "enrich".to_owned() };
+        let partition = PartitionLabel { stage: "enrich".to_owned(), partition: 0 };
+        let outcome = OutcomeLabel { stage: "enrich".to_owned(), outcome: "emitted", reason: "ok" };
+        metrics.input_records.get_or_create(&outcome).inc();
+        for counter in [&metrics.output_records, &metrics.commits, &metrics.rewinds, &metrics.stalls] {
+            counter.get_or_create(&stage).inc();
+        }
+        for histogram in [&metrics.commit_seconds, &metrics.latency_seconds, &metrics.freshness_seconds] {
+            histogram.get_or_create(&stage).observe(1.0);
+        }
+        for gauge in [&metrics.lag_records, &metrics.lag_seconds] {
+            gauge.get_or_create(&partition).set(1);
+        }
+        for gauge in [&metrics.in_flight_records, &metrics.store_up] {
+            gauge.get_or_create(&stage).set(1);
+        }
+        metrics.source_polls.get_or_create(&PollLabel { outcome: "news" }).inc();
         let mut text = String::new();
         prometheus_client::encoding::text::encode(&mut text, &registry).unwrap();
         let docs = include_str!("../../../docs/metrics.md");

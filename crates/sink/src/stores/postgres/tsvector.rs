@@ -33,7 +33,7 @@ impl Weight {
             Self::B => 2,
             Self::D => 0,
         };
-        bits << 14 | position.min(LAST_POSITION)
+        (bits << 14) | position.min(LAST_POSITION)
     }
 }
 
