@@ -47,6 +47,9 @@ struct Piece {
 
 type LexemeId = u32;
 
+/// A lexeme, where it stands, and the same with its weight.
+type Place = (LexemeId, u16, Position);
+
 /// Every lexeme once.
 #[derive(Debug, Default)]
 struct Lexemes {
@@ -139,8 +142,8 @@ impl Vocabulary {
 }
 
 /// `found` is sorted by lexeme, then by position.
-fn encode(lexemes: &Lexemes, found: &[(LexemeId, u16, Position)]) -> EncodedTsVector {
-    let mut by_lexeme: Vec<(&str, &[(LexemeId, u16, Position)])> = found
+fn encode(lexemes: &Lexemes, found: &[Place]) -> EncodedTsVector {
+    let mut by_lexeme: Vec<(&str, &[Place])> = found
         .chunk_by(|one, next| one.0 == next.0)
         .filter_map(|places| {
             let first = places.first()?;
