@@ -187,6 +187,7 @@ impl Walk<'_> {
             spoken = subject.or(spoken);
             earlier = attribution.or(earlier);
         }
+        let directly = spoken.is_some();
         for reported in reported {
             self.reading.because(reported.bytes.clone(), || reason::indirect(&reported));
             self.quotes.push(Quote {
@@ -218,7 +219,7 @@ impl Walk<'_> {
             }
         }
         if let Some(subject) = spoken.or_else(|| attribution::according(&self.discourse, items)) {
-            self.discourse.spoke(&subject.voice);
+            self.discourse.spoke(&subject.voice, directly);
         }
     }
 }

@@ -72,7 +72,18 @@ impl Discourse<'_> {
         if adverbial {
             return None;
         }
-        before.iter().find_map(|item| person(item).filter(|(_, possessive)| !possessive)).map(|(voice, _)| voice)
+        let subject = |item: &Item<'_>| person(item).filter(|(_, possessive)| !possessive);
+        let at = before.iter().position(|item| subject(item).is_some())?;
+        // `In his speech he accused Ruiz, and then he said`: whoever the first pronoun means goes on.
+        let pronoun = |item: &Item<'_>| {
+            item.word().is_some_and(|word| match gender {
+                Some(Gender::Male) => matches!(word, "he" | "He" | "his" | "His"),
+                Some(Gender::Female) => matches!(word, "she" | "She" | "her" | "Her"),
+                None => false,
+            })
+        };
+        let meant = before.get(..at)?.iter().any(pronoun);
+        before.get(at).and_then(subject).filter(|_| !meant).map(|(voice, _)| voice)
     }
 
     /// Whom `who` means: the name right before it.

@@ -129,7 +129,10 @@ impl<'a> Discourse<'a> {
         if let Some(voice) = unnamed {
             self.focus.mention(&voice, Part::Subject);
             self.attend(&voice);
-            self.remember(&voice);
+            // Whoever a story begins with is named soon.
+            if !self.latest.is_empty() {
+                self.remember(&voice);
+            }
         }
         if let Some(voice) = first.filter(|_| pronoun.is_none()).and_then(|figure| self.voice(figure)) {
             self.attend(&voice);
@@ -153,7 +156,7 @@ impl<'a> Discourse<'a> {
     }
 
     /// The speaker spoke: later pronouns mean them.
-    pub(super) fn spoke(&mut self, voice: &Voice) {
+    pub(super) fn spoke(&mut self, voice: &Voice, directly: bool) {
         self.attend(voice);
         self.focus.mention(voice, Part::Speaker);
         if voice.is_person.is_none() {
@@ -162,7 +165,7 @@ impl<'a> Discourse<'a> {
         self.turned = None;
         self.remember(voice);
         // `Appendix 2C says` is no speech that goes on.
-        if voice.is_person.is_some() || self.last.is_none() {
+        if directly || voice.is_person.is_some() || self.last.is_none() {
             self.last = Some(voice.clone());
         }
     }
@@ -222,9 +225,12 @@ impl<'a> Discourse<'a> {
         let is_body = roles::is_named_body(&head) || roles::is_general_body(&head);
         let gender = gender::of_noun(&head);
         let is_name = items.iter().all(Item::is_capital) && !items.iter().any(|item| self.cast.mention(item).is_some());
+        // `the Eastern Command`
+        let proper = items.len() > 2 && items.iter().skip(1).all(Item::is_capital);
+        let proper = proper && first_word(items).is_some_and(|word| matches!(word, "the" | "The"));
         let is_person = if roles::is_person(&head) || gender.is_some() || is_name {
             Some(true)
-        } else if is_body {
+        } else if is_body || proper {
             Some(false)
         } else {
             None
