@@ -21,6 +21,7 @@ mod marks;
 mod names;
 mod noun_phrase;
 mod phrase;
+mod positions;
 mod preceding;
 mod pronouns;
 mod reason;

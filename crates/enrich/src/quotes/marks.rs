@@ -137,9 +137,10 @@ impl Marks<'_> {
 pub(super) fn may_mark(byte: &u8) -> bool {
     static TABLE: [bool; 256] = {
         let mut table = [false; 256];
-        table[b'"' as usize] = true;
-        table[b'\'' as usize] = true;
-        table[b'`' as usize] = true;
+        // `"`, `'` and the back tick.
+        table[0x22] = true;
+        table[0x27] = true;
+        table[0x60] = true;
         table[0xC2] = true;
         table[0xE2] = true;
         table[0xE3] = true;
