@@ -149,7 +149,6 @@ fn whole_stories_have_their_speakers() {
 }
 
 #[test]
-#[expect(clippy::unwrap_used, reason = "a test may fail here")]
 fn explaining_names_the_rule_of_each_quotation_and_of_what_is_none() {
     let body = "Mayor Ingrid Solheim opened the bridge. “It is done,” she said. “We waited long for it.” Solheim said \
                 that the “old” bridge would go.";
