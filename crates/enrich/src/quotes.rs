@@ -21,7 +21,6 @@ mod marks;
 mod names;
 mod noun_phrase;
 mod phrase;
-mod positions;
 mod preceding;
 mod pronouns;
 mod reason;

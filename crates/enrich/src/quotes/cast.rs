@@ -7,7 +7,6 @@ use super::description;
 use super::figure::Figure;
 use super::gender::{self, Gender};
 use super::names;
-use super::positions::Positions;
 use super::words::Item;
 use crate::Reading;
 use article::{Article, MentionKind};
@@ -86,10 +85,8 @@ impl Cast {
     fn locate(&mut self, article: &Article, reading: &Reading<'_>) {
         let organisations = article.people.len();
         let spelled_out: Vec<usize> = (0..self.figures.len()).map(|at| self.spelled_out(at)).collect();
-        let mut positions = Positions::of(reading.body());
         for mention in &article.enrichment.mentions {
-            let bytes = positions.bytes(mention.span).or_else(|| reading.bytes(mention.span));
-            let Some(bytes) = bytes else { continue };
+            let Some(bytes) = reading.bytes(mention.span) else { continue };
             let reference = mention.reference.and_then(|reference| usize::try_from(reference).ok());
             let figure = match mention.kind {
                 MentionKind::Person => reference.filter(|at| *at < organisations),
