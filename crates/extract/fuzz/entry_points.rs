@@ -1,8 +1,6 @@
 //! What is done with a file of the corpus, by the fuzzer and by the test that replays the corpus on every build: bytes
 //! go in as from outside; there must be an answer, and what is answered must hold together.
 
-#![allow(dead_code, reason = "each target uses one of them")]
-
 use article::{Article, RawRecord, Timestamp};
 use dateline_extract::{ExtractContext, extract, read_feed};
 

@@ -4,7 +4,7 @@
 //! kurtmckee/feedparser. Prints a table by field, the files whose expectations fail, and how long reading took. A file
 //! that makes the reader panic ends the run with an error.
 
-#![allow(clippy::print_stdout, reason = "what the program is for")]
+#![expect(clippy::print_stdout, reason = "what the program is for")]
 
 mod fields;
 mod python;

@@ -171,7 +171,7 @@ impl<'a> Pieces<'a> {
             1 | 2 if self.day.is_none() => self.day = Some(number),
             // Two digits as RFC 2822 says.
             2 if self.year.is_none() => {
-                self.year = i32::try_from(if number < 50 { 2000 + number } else { 1900 + number }).ok()
+                self.year = i32::try_from(if number < 50 { 2000 + number } else { 1900 + number }).ok();
             }
             4 if self.year.is_none() => self.year = i32::try_from(number).ok(),
             _ => return None,

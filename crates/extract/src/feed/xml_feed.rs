@@ -95,9 +95,11 @@ pub(super) fn settle_authors(authors: Vec<String>) -> Vec<String> {
     let named = authors.iter().any(|author| !is_address(author));
     let mut settled: Vec<String> = Vec::new();
     for author in authors {
-        if !(named && is_address(&author)) && !settled.contains(&author) {
-            settled.push(author);
+        let says_nothing = named && is_address(&author);
+        if says_nothing || settled.contains(&author) {
+            continue;
         }
+        settled.push(author);
     }
     settled
 }
