@@ -1,6 +1,8 @@
 //! Dates as documents state them, at their true precision and with the offset they give. Nothing is made up: a text
 //! that is no date gives none, and a date without a time gets no time.
 
+mod calendars;
+pub(crate) mod digits;
 mod months;
 pub(crate) mod printed;
 
@@ -53,6 +55,20 @@ impl IsoDate {
         (!unknown).then_some(date)
     }
 
+    /// A moment counted in seconds or milliseconds of Unix time, as scripts do, of this century.
+    pub(crate) fn of_unix(text: &str) -> Option<Self> {
+        if !text.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let seconds = match text.len() {
+            10 => text.parse::<i64>().ok()?,
+            13 => text.parse::<i64>().ok()? / 1_000,
+            _ => return None,
+        };
+        let start = DateTime::from_timestamp(seconds, 0)?.naive_utc();
+        Self::of_time(start, Precision::Second, FixedOffset::east_opt(0))
+    }
+
     /// The day at most a day after receipt: nothing later can have been published.
     fn is_past(&self, received_at: Timestamp) -> bool {
         let latest = received_at.to_utc().naive_utc().checked_add_days(Days::new(1));
@@ -67,6 +83,11 @@ impl IsoDate {
     /// The first of its days, in UTC where it has an offset.
     pub(crate) fn first_day(&self) -> NaiveDate {
         self.start.date()
+    }
+
+    /// The day as stated, whatever the offset; the first one where no day is stated.
+    pub(crate) fn local_day(&self) -> NaiveDate {
+        NaiveDate::parse_from_str(self.day(), "%Y-%m-%d").unwrap_or_else(|_| self.first_day())
     }
 
     /// The day as stated, `2024-10-24`; shorter when no day is.

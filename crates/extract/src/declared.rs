@@ -82,6 +82,11 @@ impl Declared {
             .map(|(_, content)| content.as_str())
     }
 
+    /// Names, in lower case, and values of all meta elements.
+    pub(crate) fn metas(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.metas.iter().map(|(name, content)| (name.as_str(), content.as_str()))
+    }
+
     /// The values of every meta element of this name.
     pub(crate) fn all_metas<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> + use<'a> {
         self.metas.iter().filter(move |(known, _)| known == name).map(|(_, content)| content.as_str())

@@ -14,6 +14,7 @@ mod parse;
 mod published;
 mod section;
 pub(crate) mod story;
+mod templates;
 
 use crate::Reject;
 use crate::charset::decode_markup;
@@ -23,7 +24,9 @@ use article::{ContentType, collapse_white_space};
 use barrier::barrier;
 use document::Document;
 use facts::facts;
-use story::story;
+use published::{Dated, dates};
+use story::{NO_TEXT, story};
+use templates::with_open_templates;
 
 /// HTML pages.
 pub(crate) struct Page;
@@ -35,40 +38,51 @@ impl Extractor for Page {
 
     fn extract(&self, input: &Input<'_>) -> Result<Vec<Found>, Reject> {
         let html = decode_markup(&input.raw.body, input.raw.content_type.as_deref());
-        let document = Document::parse(&html)?;
-        let facts = facts(&document, input.url.as_ref(), input.received_at, input.notes);
-        let text = story(&document, &facts, input.notes);
-        let headline = facts.headline.unwrap_or_default();
-        // A page that asks for something first may print nothing that reads like a story.
-        if let Some(reject) = barrier(&document, &headline, text.as_deref().unwrap_or_default()) {
-            return Err(reject);
+        match read(&html, input) {
+            Err(reject) if reject.class == NO_TEXT => {
+                with_open_templates(&html).map_or(Err(reject), |html| read(&html, input))
+            }
+            answer => answer,
         }
-        let text = text?;
-        let body = without_headline(&text, &headline).to_owned();
-        if body.len() < text.len() {
-            input.notes.cut("headline repeated", || ("p".to_owned(), headline.clone()));
-        }
-        if body.is_empty() {
-            return Err(Reject::new("no_text", "the page holds its headline and no story"));
-        }
-        let line = |text: &str| Some(collapse_white_space(text)).filter(|text| !text.is_empty());
-        Ok(vec![Found::Story(Box::new(Story {
-            page: page_url(input.url.as_ref(), facts.canonical.as_deref()),
-            source_id: input.raw.id.clone(),
-            guid: None,
-            headline: line(&headline),
-            byline: facts.byline,
-            summary: facts.summary,
-            language: facts.language,
-            sections: facts.sections,
-            keywords: facts.keywords,
-            picture: facts.picture,
-            published_at: facts.dates.moment,
-            dates: facts.dates.dates,
-            body,
-            ..Story::default()
-        }))])
     }
+}
+
+/// Reads a page.
+fn read(html: &str, input: &Input<'_>) -> Result<Vec<Found>, Reject> {
+    let document = Document::parse(html)?;
+    let facts = facts(&document, input.url.as_ref(), input.notes);
+    let story = story(&document, &facts, input.notes);
+    let headline = facts.headline.clone().unwrap_or_default();
+    // A page that asks for something first may print nothing that reads like a story.
+    if let Some(reject) = barrier(&document, &facts, &headline, story.as_ref().map_or("", |story| &story.text)) {
+        return Err(reject);
+    }
+    let story = story?;
+    let body = without_headline(&story.text, &headline).to_owned();
+    if body.len() < story.text.len() {
+        input.notes.cut("headline repeated", || ("p".to_owned(), headline.clone()));
+    }
+    if body.is_empty() {
+        return Err(Reject::new(NO_TEXT, "the page holds its headline and no story"));
+    }
+    let dates = dates(&Dated::new(&document, &facts, input.url.as_ref(), story.place), input.received_at, input.notes);
+    let line = |text: &str| Some(collapse_white_space(text)).filter(|text| !text.is_empty());
+    Ok(vec![Found::Story(Box::new(Story {
+        page: page_url(input.url.as_ref(), facts.declared.canonical.as_deref()),
+        source_id: input.raw.id.clone(),
+        guid: None,
+        headline: line(&headline),
+        byline: facts.byline,
+        summary: facts.summary,
+        language: facts.language,
+        sections: facts.sections,
+        keywords: facts.keywords,
+        picture: facts.picture,
+        published_at: dates.moment,
+        dates: dates.dates,
+        body,
+        ..Story::default()
+    }))])
 }
 
 /// The story without a first paragraph that is the headline once more.

@@ -83,6 +83,28 @@ fn a_story_is_read_through_what_is_hostile_around_it() {
 }
 
 #[test]
+fn dates_without_end_end_soon() {
+    let article = format!("<article><h1>Harbour wall to be rebuilt</h1>{STORY}</article>");
+    let deep = |inner: &str| format!("{}{inner}{}", "<div class='box date' id=a>".repeat(400), "</div>".repeat(400));
+    let lines = "<p class=date>24 October 2024</p>".repeat(12_000);
+    let times = "<time datetime=2024-10-24>24 October</time>".repeat(12_000);
+    let spans = "<span class=published title=2024-10-24>x</span>".repeat(12_000);
+    let script = format!("<script>var a = [{}];</script>", "{\"publishedAt\":1729778531},".repeat(40_000));
+    for (name, body) in [
+        ("lines", format!("{article}{lines}")),
+        ("deep lines", format!("{article}{}", deep(&lines))),
+        ("deep times", format!("{article}{}", deep(&times))),
+        ("deep marks", format!("{article}{}", deep(&spans))),
+        ("one line of dates", format!("{article}<p>{}</p>", "24 October 2024 ".repeat(60_000))),
+        ("scripts", format!("{article}{script}")),
+        ("attributes", format!("{article}{}", "<i data-publish-date=2024-10-24></i>".repeat(30_000))),
+    ] {
+        let text = read("text/html", page("Harbour wall to be rebuilt", &body));
+        assert!(text.is_ok_and(|text| text.contains("Work begins in March")), "{name}");
+    }
+}
+
+#[test]
 fn a_lying_charset_does_not_lose_the_story() {
     let article = format!(
         "<article><h1>Harbour wall to be rebuilt</h1>{STORY}<p>Señor Müller agreed — “at once”, he said.</p></article>"
@@ -167,6 +189,36 @@ fn a_page_in_the_place_of_a_story_is_named() {
             ),
             "robot_check",
         ),
+        (
+            "a page that is not there under another headline",
+            page("Example Post", "<h1>Sorry!</h1><p>The page you requested could not be found. It may have been moved.</p>"),
+            "not_found",
+        ),
+        (
+            "a check for machines without a headline",
+            b"<html><body><p>Request unsuccessful. Incident ID: 703000160143928249-191398964119929859</p></body></html>".to_vec(),
+            "robot_check",
+        ),
+        (
+            "a login with its own form only",
+            page("Sign in to continue", "<h1>Sign in to continue</h1><form><input type=email><input type=password></form>"),
+            "login_page",
+        ),
+        (
+            "consent in German",
+            page(
+                "Wir brauchen Ihre Zustimmung",
+                "<h1>Wir brauchen Ihre Zustimmung</h1><p>Wir und unsere Partner verwenden Cookies und verarbeiten \
+                personenbezogene Daten, um Ihnen Werbung zu zeigen. Sie können dem zustimmen oder es ablehnen. Mehr \
+                dazu steht im Datenschutz.</p>",
+            ),
+            "consent_wall",
+        ),
+        (
+            "a page for those who run scripts",
+            page("Example Post", "<div>Please enable JavaScript to read this page.</div>"),
+            "no_text",
+        ),
     ] {
         check(name, body, expected);
     }
@@ -174,14 +226,46 @@ fn a_page_in_the_place_of_a_story_is_named() {
 
 #[test]
 fn a_story_about_such_pages_is_a_story() {
-    for title in [
-        "Login thieves steal 4 million passwords",
-        "Cookie law to change, ministers say",
-        "Page by page: a life in books",
+    let login = "<header><form><input type=text><input type=password><button>Log in</button></form></header>";
+    let consent = "<p>Sites may store cookies only with the consent of their readers, the court said. Its ruling on \
+        privacy and personal data binds advertisers and their partners, who had asked people to accept all of them.</p>";
+    for (title, before, after) in [
+        ("Login thieves steal 4 million passwords", "", ""),
+        ("Cookie law to change, ministers say", "", ""),
+        ("Page by page: a life in books", "", ""),
+        ("Register to vote by Monday, council says", login, ""),
+        ("Sign up begins for the harbour run", login, ""),
+        ("Security check at the harbour leads to three arrests", "", ""),
+        ("Access denied: islanders barred from the harbour", "", ""),
+        ("404 residents left without power", "", ""),
+        ("Oops, the mayor says of the harbour wall", "", ""),
+        ("Not found: the search for a lost boat ends", "", ""),
+        ("Cookie consent ruling binds advertisers", "", consent),
     ] {
-        let body = format!("<article><h1>{title}</h1>{STORY}</article>");
-        check_story(title, "text/html", page(title, &body));
+        let body = format!("{before}<article><h1>{title}</h1>{STORY}{after}</article>");
+        let text = read("text/html", page(title, &body));
+        assert!(text.as_deref().is_ok_and(|text| text.contains("Work begins in March")), "{title}: {text:?}");
     }
+}
+
+#[test]
+fn a_brief_dated_by_its_publisher_is_no_barrier() {
+    let dated =
+        "<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"datePublished\": \"2024-10-24\"}</script>";
+    let body =
+        format!("{dated}<article><h1>Access denied</h1>{STORY}<p>Your browser history was read, too.</p></article>");
+    assert!(read("text/html", page("Access denied", &body)).is_ok());
+}
+
+#[test]
+fn a_story_in_a_template_is_read_where_there_is_no_other() {
+    let body = format!("<h1>Harbour wall to be rebuilt</h1><div><script type='text/template'>{STORY}</script></div>");
+    check_story("a template", "text/html", page("Harbour wall to be rebuilt", &body));
+    let both = format!(
+        "<article><h1>Harbour wall to be rebuilt</h1>{STORY}</article><script type='text/template'><p>{}</p></script>",
+        "no ".repeat(300)
+    );
+    check_story("a story beside a template", "text/html", page("Harbour wall to be rebuilt", &both));
 }
 
 #[test]

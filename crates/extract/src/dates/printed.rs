@@ -4,7 +4,9 @@
 //! printed; nothing is completed from elsewhere.
 
 use super::IsoDate;
-use super::months::month;
+use super::calendars::{from_buddhist, from_jalali};
+use super::digits::{digit, number};
+use super::months::{jalali_month, month as month_of, month_of_two_words};
 use article::Precision;
 use chrono::{NaiveDate, NaiveTime};
 
@@ -90,12 +92,30 @@ enum Kind {
 
 fn kind(c: char) -> Kind {
     match c {
-        '0'..='9' => Kind::Digit,
+        _ if digit(c).is_some() => Kind::Digit,
         '年' | '月' | '日' | '년' | '월' | '일' => Kind::Ideograph,
         _ if c.is_whitespace() => Kind::Space,
-        _ if c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}') => Kind::Letter,
+        _ if c.is_alphabetic() || binds(c) => Kind::Letter,
         _ => Kind::Mark,
     }
+}
+
+/// Marks within words that are no letters for themselves: accents, nuktas, viramas, Thai signs, the joiner of Persian.
+fn binds(c: char) -> bool {
+    matches!(
+        c,
+        '\u{300}'..='\u{36f}'
+            | '\u{93c}'
+            | '\u{94d}'
+            | '\u{9bc}'
+            | '\u{9cd}'
+            | '\u{bcd}'
+            | '\u{c4d}'
+            | '\u{ccd}'
+            | '\u{d4d}'
+            | '\u{e47}'..='\u{e4e}'
+            | '\u{200c}'
+    )
 }
 
 fn pieces_of(text: &str) -> Vec<Piece<'_>> {
@@ -122,20 +142,25 @@ fn pieces_of(text: &str) -> Vec<Piece<'_>> {
 
 impl Piece<'_> {
     fn number(&self) -> Option<u32> {
-        // A number of more digits is part of no date.
-        if self.text.len() <= 4 { self.text.parse().ok() } else { None }
+        number(self.text)
+    }
+
+    /// How many digits or letters it has.
+    fn length(&self) -> usize {
+        self.text.chars().count()
     }
 
     fn is_year(&self) -> bool {
-        self.text.len() == 4 && self.number().is_some_and(|year| (1900..2100).contains(&year))
+        self.length() == 4 && self.number().is_some_and(|year| (1900..2100).contains(&year))
     }
 
     fn day(&self) -> Option<u32> {
-        self.number().filter(|day| (1..=31).contains(day) && self.text.len() <= 2)
+        self.number().filter(|day| (1..=31).contains(day) && self.length() <= 2)
     }
 
     fn year(&self) -> Option<i32> {
-        if self.is_year() { self.text.parse().ok() } else { None }
+        let year = self.number().and_then(|year| i32::try_from(year).ok()).filter(|_| self.length() == 4)?;
+        if (1900..2100).contains(&year) { Some(year) } else { from_buddhist(year) }
     }
 
     fn is(&self, words: &[&str]) -> bool {
@@ -146,9 +171,13 @@ impl Piece<'_> {
 /// The date that begins with the first piece, and how many pieces it takes.
 fn day_at(pieces: &[Piece<'_>], order: NumberOrder) -> Option<(NaiveDate, usize)> {
     let first = pieces.first()?;
-    if first.text.starts_with(|c: char| c.is_ascii_digit()) {
+    if first.text.starts_with(|c| digit(c).is_some()) {
         let named = || day_month_year(pieces);
-        if first.is_year() { year_first(pieces) } else { named().or_else(|| numbers(pieces, order)) }
+        if first.is_year() {
+            year_first(pieces)
+        } else {
+            named().or_else(|| numbers(pieces, order)).or_else(|| jalali(pieces))
+        }
     } else {
         month_day_year(pieces)
     }
@@ -161,21 +190,47 @@ fn skip(pieces: &[Piece<'_>], from: usize, words: &[&str]) -> usize {
 
 const AFTER_DAY: &[&str] =
     &[".", "st", "nd", "rd", "th", "er", "º", "°", "de", "of", "-", "/", "d", "'", "’", "do", "ª", "din", ","];
-const AFTER_MONTH: &[&str] = &[".", ",", "de", "del", "of", "-", "/", "’", "'", "'’", "do"];
+const AFTER_MONTH: &[&str] = &[".", ",", "de", "del", "of", "-", "/", "’", "'", "'’", "do", "năm"];
 
 /// `24. Oktober 2024`, `24th of October, 2024`, `24 de octubre de 2024`, `24-Oct-2024`.
 fn day_month_year(pieces: &[Piece<'_>]) -> Option<(NaiveDate, usize)> {
     let day = pieces.first()?.day()?;
     let at = 1 + skip(pieces, 1, AFTER_DAY);
-    let month = month(pieces.get(at)?.text)?;
-    let at = at + 1 + skip(pieces, at + 1, AFTER_MONTH);
+    let (month, at) = month_at(pieces, at)?;
+    let at = at + skip(pieces, at, AFTER_MONTH);
+    // `24 أيلول/سبتمبر 2024` names the month twice.
+    let at = at + usize::from(pieces.get(at).is_some_and(|piece| month_of(piece.text) == Some(month)));
     let year = pieces.get(at)?.year()?;
     Some((NaiveDate::from_ymd_opt(year, month, day)?, at + 1))
 }
 
+/// The month named by the pieces from this one on, and the piece after it: a name, a name of two words, `tháng 10`.
+fn month_at(pieces: &[Piece<'_>], at: usize) -> Option<(u32, usize)> {
+    let first = pieces.get(at)?;
+    let second = pieces.get(at + 1);
+    let of_two = || month_of_two_words(first.text, second?.text).map(|month| (month, at + 2));
+    let numbered = || second?.number().filter(|_| first.is(&["tháng"])).map(|month| (month, at + 2));
+    month_of(first.text).map(|month| (month, at + 1)).or_else(of_two).or_else(numbered)
+}
+
+/// `14 تیر 1399`, `1399/04/14`: the Iranian calendar.
+fn jalali(pieces: &[Piece<'_>]) -> Option<(NaiveDate, usize)> {
+    let year =
+        |piece: &Piece<'_>| piece.number().filter(|_| piece.length() == 4).and_then(|year| i32::try_from(year).ok());
+    let [first, second, third, rest @ ..] = pieces else { return None };
+    if let (Some(day), Some(month)) = (first.day(), jalali_month(second.text)) {
+        return Some((from_jalali(year(third)?, month, day)?, 3));
+    }
+    let [fourth, fifth, ..] = rest else { return None };
+    if !second.is(&["/", "-"]) || second.text != fourth.text {
+        return None;
+    }
+    Some((from_jalali(year(first)?, third.day()?, fifth.day()?)?, 5))
+}
+
 /// `October 24, 2024`.
 fn month_day_year(pieces: &[Piece<'_>]) -> Option<(NaiveDate, usize)> {
-    let month = month(pieces.first()?.text)?;
+    let month = month_of(pieces.first()?.text)?;
     let at = 1 + skip(pieces, 1, &[".", "-", "/"]);
     let day = pieces.get(at)?.day()?;
     let at = at + 1 + skip(pieces, at + 1, &[",", "st", "nd", "rd", "th", ".", "-", "/"]);
@@ -198,7 +253,7 @@ fn year_first(pieces: &[Piece<'_>]) -> Option<(NaiveDate, usize)> {
         }
     }
     let at = 1 + skip(pieces, 1, &[".", ",", "-"]);
-    let month = month(pieces.get(at)?.text)?;
+    let month = month_of(pieces.get(at)?.text)?;
     let at = at + 1 + skip(pieces, at + 1, &[".", "-"]);
     let day = pieces.get(at)?.day()?;
     // `2024 May 10 2025` is `10 2025` of something else.
@@ -209,7 +264,7 @@ fn year_first(pieces: &[Piece<'_>]) -> Option<(NaiveDate, usize)> {
 fn numbers(pieces: &[Piece<'_>], order: NumberOrder) -> Option<(NaiveDate, usize)> {
     let [first, one, second, two, third, ..] = pieces else { return None };
     let (first, second) = (first.day()?, second.day()?);
-    let year = match (third.year(), third.text.len(), one.text) {
+    let year = match (third.year(), third.length(), one.text) {
         (Some(year), ..) => year,
         // Two digits stand for a year where readers write the day first and a full stop between.
         (None, 2, ".") => third.number().and_then(|year| i32::try_from(2000 + year).ok())?,
@@ -231,8 +286,8 @@ fn time_at(pieces: &[Piece<'_>]) -> Option<(NaiveTime, usize)> {
     ];
     let at = pieces.iter().take(4).take_while(|piece| piece.is(BEFORE)).count();
     let [hour, mark, minute, ..] = pieces.get(at..)? else { return None };
-    let digits = minute.text.len() == 2 && minute.text.starts_with(|c: char| c.is_ascii_digit());
-    if !digits || !mark.is(&[":", ".", "h"]) || hour.text.len() > 2 {
+    let digits = minute.length() == 2 && minute.number().is_some();
+    if !digits || !mark.is(&[":", ".", "h"]) || hour.length() > 2 {
         return None;
     }
     let (hour_number, minute_number) = (hour.number()?, minute.number()?);
@@ -294,6 +349,16 @@ mod tests {
             ("2024年10月24日", "2024-10-24"),
             ("2024. október 24.", "2024-10-24"),
             ("2024/10/24", "2024-10-24"),
+            ("2024년 10월 24일 14:02", "2024-10-24T14:02"),
+            ("٢٤ أكتوبر ٢٠٢٤", "2024-10-24"),
+            ("24 تشرين الأول/أكتوبر 2024", "2024-10-24"),
+            ("২৪ অক্টোবর ২০২৪, ১৪:০২", "2024-10-24T14:02"),
+            ("24 अक्टूबर 2024", "2024-10-24"),
+            ("24 ตุลาคม 2567", "2024-10-24"),
+            ("24/10/2567", "2024-10-24"),
+            ("24 tháng 10, 2024", "2024-10-24"),
+            ("۳ آبان ۱۴۰۳", "2024-10-24"),
+            ("۱۴۰۳/۰۸/۰۳", "2024-10-24"),
             ("5/13/2024", "2024-05-13"),
             ("3/4/2024", "2024-04-03"),
         ] {

@@ -12,7 +12,6 @@ const BESIDE: &[&str] = &[
     "related",
     "sidebar",
     "recommend",
-    "footer",
     "popular",
     "trending",
     "widget",
@@ -35,27 +34,62 @@ const BESIDE: &[&str] = &[
     "calendar",
 ];
 
-/// Whether something around this element, or itself, stands beside the story. What stands around the headline does not.
-pub(super) fn is_beside_story(document: &Document, id: NodeId, headline: Option<NodeId>) -> bool {
+/// Whether something around this element, or itself, stands beside the story. What stands around an anchor, such as the
+/// headline, does not.
+pub(super) fn is_beside(document: &Document, id: NodeId, anchors: &[NodeId]) -> bool {
     let around = std::iter::once(id).chain(document.ancestors(id));
-    let holds_headline = |around: &NodeId| headline.is_some_and(|at| at == *around || document.is_within(at, *around));
-    around.take_while(|around| !holds_headline(around)).any(|around| marks_beside(document, around))
+    let holds_anchor = |around: NodeId| anchors.iter().any(|at| *at == around || document.is_within(*at, around));
+    let mut in_footer = false;
+    for around in around {
+        let name = document.name(around);
+        if holds_anchor(around) {
+            // An article has a footer of its own, with its date and its authors.
+            return in_footer && name != Some("article") && !stands_in_article(document, around);
+        }
+        match what(document, around) {
+            // An article that holds neither headline nor story is another one.
+            _ if name == Some("article") && anchors.iter().any(|at| stands_in_article(document, *at)) => return true,
+            Place::Beside => return true,
+            Place::Footer => in_footer = true,
+            Place::Story => {}
+        }
+    }
+    in_footer
 }
 
-fn marks_beside(document: &Document, id: NodeId) -> bool {
+fn stands_in_article(document: &Document, id: NodeId) -> bool {
+    document.ancestors(id).any(|around| document.name(around) == Some("article"))
+}
+
+/// What the name and the class of an element say about what it holds.
+enum Place {
+    Story,
+    Footer,
+    Beside,
+}
+
+fn what(document: &Document, id: NodeId) -> Place {
     match document.name(id) {
-        Some("aside" | "footer" | "nav") => return true,
+        // What a story quotes has dates and authors of its own, and so has a picture.
+        Some("aside" | "nav" | "blockquote" | "figcaption") => return Place::Beside,
+        Some("footer") => return Place::Footer,
         // Themes put words such as `sidebar-right` on the whole page.
-        Some("html" | "body" | "main" | "article") | None => return false,
+        Some("html" | "body" | "main" | "article") | None => return Place::Story,
         Some(_) => {}
     }
     // What holds most of the page holds the story, whatever it is called.
     if 2 * (document.after(id).index() - id.index()) > document.len() {
-        return false;
+        return Place::Story;
     }
     let says =
         |is_word: fn(&str) -> bool| class_and_id(document, id).any(|it| it.split_ascii_whitespace().any(is_word));
-    says(is_mark) || (says(is_teaser) && is_small_with_link(document, id))
+    if says(is_mark) || (says(is_teaser) && announces(document, id)) {
+        Place::Beside
+    } else if says(is_footer) {
+        Place::Footer
+    } else {
+        Place::Story
+    }
 }
 
 /// Whether a class says that its element announces a story, which may be the one of the page.
@@ -63,35 +97,29 @@ fn is_teaser(word: &str) -> bool {
     word.to_ascii_lowercase().contains("teaser")
 }
 
-/// Whether an element is as small as what announces another story, and leads there.
-fn is_small_with_link(document: &Document, id: NodeId) -> bool {
+/// Whether an element is as small as what announces another story, and leads there by a link that says more than a name.
+fn announces(document: &Document, id: NodeId) -> bool {
     /// Most nodes of a list of teasers.
     const SMALL: usize = 150;
-    let small = document.after(id).index() - id.index() <= SMALL;
-    small && document.descendants(id).any(|inner| document.name(inner) == Some("a"))
+    /// Least words of a link to another story.
+    const WORDS: usize = 4;
+    let leads =
+        |inner: NodeId| document.name(inner) == Some("a") && document.text_of(inner).split(' ').count() >= WORDS;
+    document.after(id).index() - id.index() <= SMALL && document.descendants(id).any(leads)
 }
 
 fn is_mark(word: &str) -> bool {
     /// Parts of words that say something about the page, not about the element: `has-sidebar`, `category-popular`.
-    const NOT: &[&str] = &[
-        "has-",
-        "no-",
-        "with-",
-        "without-",
-        "count",
-        "hide",
-        "is-",
-        "layout",
-        "category",
-        "tag-",
-        "entry-footer",
-        "article-footer",
-        "post-footer",
-        "asset-footer",
-        "card-footer",
-    ];
+    const NOT: &[&str] = &["has-", "no-", "with-", "without-", "count", "hide", "is-", "layout", "category", "tag-"];
     let word = word.to_ascii_lowercase();
     BESIDE.iter().any(|mark| word.contains(mark)) && !NOT.iter().any(|part| word.contains(part))
+}
+
+fn is_footer(word: &str) -> bool {
+    /// The footers of stories, not of pages.
+    const OF_STORIES: &[&str] = &["entry-", "article-", "post-", "asset-", "card-", "story-"];
+    let word = word.to_ascii_lowercase();
+    word.contains("footer") && !OF_STORIES.iter().any(|part| word.contains(part))
 }
 
 /// The class and the id of an element, where it has them.

@@ -39,15 +39,15 @@ pub(crate) fn byline(
     headline: Option<NodeId>,
     notes: &Notes,
 ) -> Option<String> {
-    let rules: [(&str, &dyn Fn() -> Vec<String>); 3] = [
-        ("json_ld author", &|| names_of_list(declared.json_ld.authors.iter().map(String::as_str))),
-        ("meta", &|| from_metas(declared, notes)),
-        ("printed", &|| printed(document, headline)),
+    let rules: [&dyn Fn() -> (&'static str, Vec<String>); 3] = [
+        &|| ("json_ld author", names_of_list(declared.json_ld.authors.iter().map(String::as_str))),
+        &|| from_metas(declared),
+        &|| ("printed", printed(document, headline)),
     ];
     let sites: Vec<String> = declared.site_names().map(folded).collect();
     let mut fallback = None;
-    for (rule, find) in rules {
-        let names = find();
+    for find in rules {
+        let (rule, names) = find();
         if names.is_empty() {
             continue;
         }
@@ -77,7 +77,7 @@ fn is_account(name: &str) -> bool {
     ACCOUNTS.iter().any(|account| name.eq_ignore_ascii_case(account))
 }
 
-fn from_metas(declared: &Declared, notes: &Notes) -> Vec<String> {
+fn from_metas(declared: &Declared) -> (&'static str, Vec<String>) {
     for (name, rule) in METAS {
         if *name == "twitter:data1" && !labelled_as_author(declared) {
             continue;
@@ -85,11 +85,10 @@ fn from_metas(declared: &Declared, notes: &Notes) -> Vec<String> {
         let stated: Vec<String> = declared.all_metas(name).map(last_name_last).collect();
         let names = names_of_list(stated.iter().map(String::as_str));
         if !names.is_empty() {
-            notes.passed("by", rule, "looked at", || names.join(", "));
-            return names;
+            return (rule, names);
         }
     }
-    Vec::new()
+    ("meta", Vec::new())
 }
 
 fn labelled_as_author(declared: &Declared) -> bool {

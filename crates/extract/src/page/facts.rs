@@ -1,18 +1,17 @@
-//! Everything a page says about its story but the story itself, each field by its own file.
+//! What a page says about its story, each field by its own file. The dates wait until it is known where the story stands.
 //!
-//! In: the parsed page, its URL, the time of receipt. Out: the facts, unknown ones absent.
+//! In: the parsed page and its URL. Out: the facts, unknown ones absent.
 
 use super::byline::byline;
 use super::document::{Document, NodeId};
 use super::headline::headline;
 use super::image::image;
 use super::language::language;
-use super::published::{Dated, PageDates, dates};
 use super::section::{keywords, sections};
 use crate::declared::Declared;
 use crate::explain::Notes;
 use crate::json_ld::Picture;
-use article::{CanonicalUrl, Timestamp};
+use article::CanonicalUrl;
 
 /// The facts of one page.
 pub(crate) struct PageFacts {
@@ -21,29 +20,20 @@ pub(crate) struct PageFacts {
     pub(crate) headline_at: Option<NodeId>,
     pub(crate) byline: Option<String>,
     pub(crate) summary: Option<String>,
-    pub(crate) dates: PageDates,
     pub(crate) language: Option<String>,
-    /// The address the page gives itself, as written.
-    pub(crate) canonical: Option<String>,
     pub(crate) sections: Vec<String>,
     pub(crate) keywords: Vec<String>,
     pub(crate) picture: Option<Picture>,
-    /// The story as JSON-LD repeats it, markup and white space as written.
-    pub(crate) article_body: Option<String>,
+    /// The declarations that the facts are read from.
+    pub(crate) declared: Declared,
 }
 
 /// Gathers the facts of a page.
-pub(crate) fn facts(
-    document: &Document,
-    url: Option<&CanonicalUrl>,
-    received_at: Timestamp,
-    notes: &Notes,
-) -> PageFacts {
+pub(crate) fn facts(document: &Document, url: Option<&CanonicalUrl>, notes: &Notes) -> PageFacts {
     let declared = Declared::read(document);
     let host = url.and_then(|url| url.as_str().split('/').nth(2));
     let headline = headline(document, &declared, host, notes);
     let language = language(&declared, notes);
-    let dated = Dated::new(document, &declared, url, headline.at, language.as_deref());
     let summary = declared.meta(&["og:description", "description", "twitter:description", "dc.description"]);
     if let Some(summary) = summary {
         notes.chose("summary", "meta description", || summary.to_owned());
@@ -53,15 +43,13 @@ pub(crate) fn facts(
     }
     PageFacts {
         byline: byline(document, &declared, headline.at, notes),
-        dates: dates(&dated, received_at, notes),
-        sections: sections(&declared, notes),
+        sections: sections(document, &declared, notes),
         keywords: keywords(&declared, notes),
         picture: image(document, &declared, url.map(CanonicalUrl::as_str), notes),
         summary: summary.map(str::to_owned),
         headline: headline.text,
         headline_at: headline.at,
         language,
-        canonical: declared.canonical,
-        article_body: declared.json_ld.body,
+        declared,
     }
 }

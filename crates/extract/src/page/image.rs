@@ -27,6 +27,7 @@ pub(crate) fn image(document: &Document, declared: &Declared, page: Option<&str>
     let stated = [
         ("meta og:image", meta(&["og:image:secure_url", "og:image:url", "og:image"])),
         ("json_ld image", json_ld.map(|picture| picture.href.clone())),
+        ("microdata image", marked(document)),
         ("meta twitter:image", meta(&["twitter:image", "twitter:image:src", "thumbnail", "image"])),
         ("figure", figure(document).and_then(|(_, href)| href)),
     ];
@@ -72,17 +73,34 @@ fn as_uri(url: &Url) -> String {
     out
 }
 
+/// The first picture that microdata names as the story's.
+fn marked(document: &Document) -> Option<String> {
+    let is_image =
+        |id: &NodeId| document.attribute(*id, "itemprop").is_some_and(|name| name.eq_ignore_ascii_case("image"));
+    let image = pictures(document).take(MAX_FIGURES).find(is_image)?;
+    source(document, image)
+}
+
+/// All pictures; pages for AMP have elements of their own for them.
+fn pictures(document: &Document) -> impl Iterator<Item = NodeId> {
+    document.elements("img").chain(document.elements("amp-img"))
+}
+
+fn is_picture(document: &Document, id: NodeId) -> bool {
+    matches!(document.name(id), Some("img" | "amp-img"))
+}
+
 /// The first figure of the story with the address of its picture.
 fn figure(document: &Document) -> Option<(NodeId, Option<String>)> {
     let mut figures = document.elements("figure").take(MAX_FIGURES);
     let figure = figures
         .find(|id| document.ancestors(*id).any(|around| matches!(document.name(around), Some("article" | "main"))))?;
-    let image = document.descendants(figure).find(|id| document.name(*id) == Some("img"))?;
+    let image = document.descendants(figure).find(|id| is_picture(document, *id))?;
     Some((figure, source(document, image)))
 }
 
 fn source(document: &Document, image: NodeId) -> Option<String> {
-    ["src", "data-src", "data-original"]
+    ["src", "data-src", "data-original", "data-lazy-src"]
         .into_iter()
         .filter_map(|name| document.attribute(image, name))
         .find(|href| !href.trim().is_empty() && !href.starts_with("data:"))
@@ -95,8 +113,7 @@ fn caption(document: &Document, href: &str) -> Option<String> {
     let mut figures = document.elements("figure").take(MAX_FIGURES);
     figures.find_map(|figure| {
         let shows = document.descendants(figure).any(|id| {
-            document.name(id) == Some("img")
-                && source(document, id).is_some_and(|other| file_name(&other) == Some(file))
+            is_picture(document, id) && source(document, id).is_some_and(|other| file_name(&other) == Some(file))
         });
         let caption = document.descendants(figure).find(|id| shows && document.name(*id) == Some("figcaption"))?;
         Some(document.text_of(caption)).filter(|text| !text.is_empty())

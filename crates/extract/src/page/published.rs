@@ -1,21 +1,27 @@
 //! When the story of a page was published and changed, by a cascade: what software states for machines first, then what
 //! is printed for readers.
 //!
-//! In: the parsed page, its declarations, its URL, the element of the headline, the time of receipt. Out: the dates
+//! In: the parsed page, its declarations, its URL, where headline and story stand, the time of receipt. Out: the dates
 //! with where each stood. Dates of comments, of other stories, of the copyright line are not looked at; a page that
 //! states none has none.
 
 mod agree;
 mod declared_dates;
+mod labels;
+mod order;
+mod place;
 mod printed;
 mod script_dates;
 
 use super::document::{Document, NodeId};
+use super::facts::PageFacts;
 use crate::dates::IsoDate;
 use crate::dates::printed::NumberOrder;
 use crate::declared::Declared;
 use crate::explain::Notes;
 use article::{CanonicalUrl, DateFrom, DateRole, StatedDate, Timestamp};
+use printed::{PrintedDates, printed};
+use std::ops::Range;
 
 /// A date and the rule that found it.
 pub(super) struct Candidate {
@@ -33,20 +39,23 @@ pub(crate) struct Dated<'a> {
     pub(crate) declared: &'a Declared,
     pub(crate) url: Option<&'a CanonicalUrl>,
     pub(crate) headline: Option<NodeId>,
+    /// From the first words of the story up to what follows it.
+    pub(crate) story: Option<Range<NodeId>>,
     /// What stands first in its dates of numbers.
     pub(crate) order: NumberOrder,
 }
 
 impl<'a> Dated<'a> {
-    /// A page in a declared language.
+    /// A page with its facts and the place of its story.
     pub(crate) fn new(
         document: &'a Document,
-        declared: &'a Declared,
+        facts: &'a PageFacts,
         url: Option<&'a CanonicalUrl>,
-        headline: Option<NodeId>,
-        language: Option<&str>,
+        story: Option<Range<NodeId>>,
     ) -> Self {
-        Self { document, declared, url, headline, order: printed::order(document, language, url) }
+        let declared = &facts.declared;
+        let order = order::order(document, declared, facts.language.as_deref(), url);
+        Self { document, declared, url, headline: facts.headline_at, story, order }
     }
 }
 
@@ -61,7 +70,8 @@ pub(crate) struct PageDates {
 /// Finds the dates.
 pub(crate) fn dates(page: &Dated<'_>, received_at: Timestamp, notes: &Notes) -> PageDates {
     let mut found = declared_dates::candidates(page);
-    found.extend(printed::candidates(page, notes));
+    let PrintedDates { believed, others } = printed(page, notes);
+    found.extend(believed);
     found.retain(|candidate| {
         let possible = candidate.date.is_possible(received_at);
         if !possible {
@@ -69,12 +79,12 @@ pub(crate) fn dates(page: &Dated<'_>, received_at: Timestamp, notes: &Notes) -> 
         }
         possible
     });
-    if found.is_empty() {
+    if found.iter().all(|candidate| candidate.role == DateRole::Modified) {
         let stated = script_dates::script_date(page.document).filter(|date| date.is_possible(received_at));
         let (role, from, rule) = (DateRole::Published, DateFrom::Meta, "script property");
         found.extend(stated.map(|date| Candidate { role, from, rule, date, is_sure: false }));
     }
-    let moment = agree::settle(&mut found, notes);
+    let moment = agree::settle(&mut found, &others, notes);
     let mut dates: Vec<StatedDate> = Vec::new();
     for candidate in found {
         let Candidate { role, from, rule, date, .. } = candidate;

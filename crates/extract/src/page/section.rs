@@ -1,7 +1,8 @@
 //! Under which section a page files its story, and the keywords it gives it.
 //!
-//! In: its declarations. Out: names as written, each once.
+//! In: the parsed page and its declarations. Out: names as written, each once.
 
+use super::document::{Document, NodeId};
 use crate::declared::Declared;
 use crate::explain::Notes;
 
@@ -12,16 +13,35 @@ const MAX_LISTED: usize = 64;
 const LONGEST: usize = 100;
 
 /// The sections, the outermost first where the page tells.
-pub(crate) fn sections(declared: &Declared, notes: &Notes) -> Vec<String> {
-    const METAS: &[&str] =
-        &["article:section", "parsely-section", "og:section", "sailthru.section", "cxenseparse:section", "section"];
+pub(crate) fn sections(document: &Document, declared: &Declared, notes: &Notes) -> Vec<String> {
+    const METAS: &[&str] = &[
+        "article:section",
+        "parsely-section",
+        "og:section",
+        "sailthru.section",
+        "cxenseparse:section",
+        "section",
+        "articlesection",
+    ];
     let stated = declared.json_ld.sections.iter().map(String::as_str);
     let metas = METAS.iter().flat_map(|name| declared.all_metas(name));
-    let sections = once_each(stated.chain(metas));
+    let marked = microdata(document);
+    let sections = once_each(stated.chain(metas).chain(marked.iter().map(String::as_str)));
     if !sections.is_empty() {
-        notes.chose("section", "json_ld articleSection, meta article:section", || sections.join(", "));
+        notes.chose("section", "json_ld articleSection, meta article:section, microdata", || sections.join(", "));
     }
     sections
+}
+
+/// What microdata marks as the section.
+fn microdata(document: &Document) -> Vec<String> {
+    /// Most elements that are looked at.
+    const MOST: usize = 5_000;
+    let marked = ["span", "a", "div", "p"].into_iter().flat_map(|name| document.elements(name).take(MOST));
+    let is_section = |id: &NodeId| {
+        document.attribute(*id, "itemprop").is_some_and(|name| name.eq_ignore_ascii_case("articleSection"))
+    };
+    marked.filter(is_section).take(MAX_LISTED).map(|id| document.text_of(id)).collect()
 }
 
 /// The keywords.

@@ -18,34 +18,46 @@ mod witness;
 mod words;
 mod write;
 
-use super::document::Document;
+use super::document::{Document, NodeId};
 use super::facts::PageFacts;
 use crate::Reject;
 use crate::explain::Notes;
 use blocks::blocks;
+pub(crate) use blocks::count_words;
 use choose::least_chance;
 use features::rows;
 use model::Trees;
+use std::ops::Range;
 use surroundings::Surroundings;
 use witness::Witness;
 
+/// The class of the refusal of a page that holds no story.
+pub(crate) const NO_TEXT: &str = "no_text";
+
+/// A story and where it stands.
+pub(crate) struct Found {
+    pub(crate) text: String,
+    /// From its first words up to the first that follow it and are not part of it.
+    pub(crate) place: Option<Range<NodeId>>,
+}
+
 /// The story of a page.
-pub(crate) fn story(document: &Document, facts: &PageFacts, notes: &Notes) -> Result<String, Reject> {
-    let article_body = facts.article_body.as_deref().map(repeated::as_text);
+pub(crate) fn story(document: &Document, facts: &PageFacts, notes: &Notes) -> Result<Found, Reject> {
+    let article_body = facts.declared.json_ld.body.as_deref().map(repeated::as_text);
     let blocks = blocks(document);
     let around = Surroundings::new(document, &blocks);
     let trees = Trees::built_in();
     let rows = rows(&around, &Witness::of(facts, article_body.as_deref()));
     let chances: Vec<f32> = rows.iter().map(|row| trees.judge(row)).collect();
     let least = least_chance(chances.iter().copied().zip(blocks.iter().map(|block| block.words)));
-    let text = write::text(&around, &chances, least, notes);
+    let Found { text, place } = write::found(&around, &chances, least, notes);
     if let Some(body) = article_body.filter(|body| repeated::is_better(body, &text)) {
         notes.chose("body", "json_ld articleBody", || body.clone());
-        return Ok(body);
+        return Ok(Found { text: body, place });
     }
     // Figures without a word are no story.
     if !text.contains(char::is_alphabetic) {
-        return Err(Reject::new("no_text", "no story was found in the page"));
+        return Err(Reject::new(NO_TEXT, "no story was found in the page"));
     }
-    Ok(text)
+    Ok(Found { text, place })
 }

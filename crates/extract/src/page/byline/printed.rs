@@ -4,7 +4,7 @@
 //! have authors, too: what stands beside the story is not looked at.
 
 use super::names::{looks_like_name, names_in, opens_byline};
-use crate::page::beside::{class_and_id, is_beside_story};
+use crate::page::beside::{class_and_id, is_beside};
 use crate::page::document::{Document, NodeId, is_inline};
 
 /// Most characters of an element that names its authors and little else.
@@ -29,7 +29,7 @@ pub(super) fn printed(document: &Document, headline: Option<NodeId>) -> Vec<Stri
             None => rank(document, id),
         };
         if let Some(rank) = rank
-            && !is_beside_story(document, id, headline)
+            && !is_beside(document, id, headline.as_slice())
         {
             found.push((rank, distance, id));
         }

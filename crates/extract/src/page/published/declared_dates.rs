@@ -1,9 +1,9 @@
 //! Dates that the page states for machines: JSON-LD, meta elements, microdata, time elements, the URL.
 
-use super::{Candidate, Dated};
+use super::labels::Label;
+use super::{Candidate, Dated, script_dates};
 use crate::dates::IsoDate;
-use crate::dates::printed::first_date;
-use crate::page::beside::is_beside_story;
+use crate::dates::printed::{first_date, printed_dates};
 use crate::page::document::{Document, NodeId};
 use article::{DateFrom, DateRole};
 
@@ -90,7 +90,7 @@ const MAX_TIMES: usize = 200;
 /// The stated dates, the surest first.
 pub(super) fn candidates(page: &Dated<'_>) -> Vec<Candidate> {
     let mut found = Vec::new();
-    let mut add = |role, from, rule, text: &str| {
+    let add = |found: &mut Vec<Candidate>, role, from, rule, text: &str| {
         let date = IsoDate::parse(text).or_else(|| first_date(text, page.order));
         found.extend(date.map(|date| Candidate { role, from, rule, date, is_sure: rule != FAR_TIME }));
     };
@@ -99,16 +99,32 @@ pub(super) fn candidates(page: &Dated<'_>) -> Vec<Candidate> {
         (DateRole::Published, "json_ld datePublished", &facts.published),
         (DateRole::Modified, "json_ld dateModified", &facts.modified),
     ] {
-        text.iter().for_each(|text| add(role, DateFrom::JsonLd, rule, text));
+        text.iter().for_each(|text| add(&mut found, role, DateFrom::JsonLd, rule, text));
     }
     for (role, names) in
         [(DateRole::Published, PUBLISHED), (DateRole::Modified, MODIFIED), (DateRole::Published, VAGUE)]
     {
         for name in names {
             for text in page.declared.all_metas(name) {
-                add(role, DateFrom::Meta, name, text);
+                add(&mut found, role, DateFrom::Meta, name, text);
             }
         }
+    }
+    // Names that sites make up end like those that are known.
+    if found.iter().all(|candidate| candidate.role == DateRole::Modified) {
+        for (_, text) in page.declared.metas().filter(|(name, _)| ends_like_publication(name)) {
+            add(&mut found, DateRole::Published, DateFrom::Meta, "meta that ends like published", text);
+        }
+    }
+    // A summary that says when its story was published says so in words: it may speak of any day.
+    for text in ["og:description", "description"].into_iter().filter_map(|name| page.declared.meta(&[name])) {
+        let labelled = printed_dates(text, page.order).next().filter(|printed| {
+            let part = |text: Option<&str>| text.unwrap_or_default().to_lowercase();
+            let after = part(text.get(printed.end..));
+            Label::of(&part(text.get(..printed.at)), "") == Label::Published && after.len() <= 2
+        });
+        let (role, from, rule) = (DateRole::Published, DateFrom::Meta, "dated description");
+        found.extend(labelled.map(|printed| Candidate { role, from, rule, date: printed.date, is_sure: false }));
     }
     for (name, role) in [
         ("datepublished", DateRole::Published),
@@ -116,17 +132,25 @@ pub(super) fn candidates(page: &Dated<'_>) -> Vec<Candidate> {
         ("datemodified", DateRole::Modified),
     ] {
         if let Some(text) = microdata(page, name) {
-            add(role, DateFrom::Meta, "microdata", &text);
+            add(&mut found, role, DateFrom::Meta, "microdata", &text);
         }
     }
     for (role, is_sure, text) in times(page) {
         let rule = if is_sure { "time marked published" } else { FAR_TIME };
-        add(role, DateFrom::TimeTag, rule, &text);
+        add(&mut found, role, DateFrom::TimeTag, rule, &text);
     }
     if let Some(date) = page.url.and_then(|url| date_in_path(url.path())) {
         found.push(Candidate { role: DateRole::Published, from: DateFrom::Url, rule: "url", date, is_sure: true });
     }
     found
+}
+
+/// Whether the last part of a name says that it dates a publication: `example:uploaded`, `x.pub-date`.
+fn ends_like_publication(name: &str) -> bool {
+    let part = name.rsplit([':', '.', '/']).next().unwrap_or(name);
+    let part: String = part.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    script_dates::NAMES.contains(&part.as_str())
+        || matches!(part.as_str(), "published" | "uploaded" | "uploaddate" | "issued")
 }
 
 /// The first property of this name that does not stand beside the story.
@@ -136,7 +160,7 @@ fn microdata(page: &Dated<'_>, name: &str) -> Option<String> {
         let says = document.attribute(*id, "itemprop").or_else(|| document.attribute(*id, "property"));
         says.is_some_and(|says| says.rsplit(':').next().is_some_and(|says| says.eq_ignore_ascii_case(name)))
             && document.name(*id) != Some("meta")
-            && !is_beside_story(document, *id, page.headline)
+            && !page.is_beside(*id)
     };
     let id = document.descendants(document.root()).find(own)?;
     let stated = document
@@ -149,10 +173,10 @@ fn microdata(page: &Dated<'_>, name: &str) -> Option<String> {
 /// The time elements of the story's head, the nearest to the headline first.
 fn times(page: &Dated<'_>) -> Vec<(DateRole, bool, String)> {
     let document = page.document;
-    let from = page.headline.map_or(0, NodeId::index);
+    let from = page.headline().or_else(|| Some(page.story.as_ref()?.start)).map_or(0, NodeId::index);
     let mut found = Vec::new();
     for id in document.elements("time").take(MAX_TIMES).chain(old_times(document)) {
-        if is_beside_story(document, id, page.headline) && !is_next_to(page.headline, id) {
+        if page.is_beside(id) && !is_next_to(page.headline(), id) {
             continue;
         }
         let says = |attribute: &str, word: &str| {
@@ -167,7 +191,7 @@ fn times(page: &Dated<'_>) -> Vec<(DateRole, bool, String)> {
             || says("class", "publish")
             || says("class", "entry-date");
         let role = if updated && !says("class", "published") { DateRole::Modified } else { DateRole::Published };
-        if !published && is_far(page.headline, id) {
+        if !published && page.nearness(id) < 0 {
             continue;
         }
         let distance = if id.index() >= from { id.index() - from } else { 2 * (from - id.index()) };
@@ -179,22 +203,22 @@ fn times(page: &Dated<'_>) -> Vec<(DateRole, bool, String)> {
 
 /// What stood for a time element before there was one: `<abbr class="published" title="2024-10-24T14:02:11Z">`.
 fn old_times(document: &Document) -> impl Iterator<Item = NodeId> {
+    /// Most elements that are looked at.
+    const MOST: usize = 5_000;
     let stated = |id: &NodeId| document.attribute(*id, "title").is_some_and(|title| IsoDate::parse(title).is_some());
-    document.elements("abbr").take(MAX_TIMES).filter(stated)
+    let marked = |id: &NodeId| {
+        let class = document.attribute(*id, "class").unwrap_or_default();
+        class
+            .split_ascii_whitespace()
+            .any(|word| matches!(word, "published" | "updated" | "dt-published" | "dt-updated"))
+    };
+    let abbreviations = document.elements("abbr").take(MAX_TIMES).filter(stated);
+    abbreviations.chain(document.elements("span").take(MOST).filter(marked).filter(stated))
 }
 
 /// Whether an element follows the headline so closely that it belongs to it whatever its class says.
 fn is_next_to(headline: Option<NodeId>, id: NodeId) -> bool {
     headline.is_some_and(|headline| id >= headline && id.index() - headline.index() <= 60)
-}
-
-/// Whether a time element is too far from the headline to be the story's.
-fn is_far(headline: Option<NodeId>, id: NodeId) -> bool {
-    match headline {
-        Some(headline) if id >= headline => id.index() - headline.index() > 400,
-        Some(headline) => headline.index() - id.index() > 60,
-        None => false,
-    }
 }
 
 /// `/2024/10/24/`, `/2024-10-24-` or `/24-10-2024` in a path.

@@ -4,18 +4,18 @@
 //! how much else stands in the line, how far it is from the headline. A line in running text never counts, nor does one
 //! that nothing speaks for: no date is better than a date of something else.
 
+use super::labels::Label;
 use super::{Candidate, Dated};
-use crate::dates::printed::{NumberOrder, Printed, printed_dates, shown_order};
+use crate::dates::digits::digit;
+use crate::dates::printed::{Printed, printed_dates};
 use crate::explain::Notes;
-use crate::page::beside::{class_and_id, is_beside_story};
+use crate::page::beside::class_and_id;
 use crate::page::document::{Document, NodeId};
 use crate::page::line::Line;
 use article::collapse_white_space;
-use article::{CanonicalUrl, DateFrom, DateRole};
-use std::collections::HashSet;
-
-/// Country domains where an English page writes the day first.
-const DAY_FIRST_DOMAINS: &[&str] = &["uk", "au", "nz", "ie", "in", "za", "ng", "ke", "sg", "my", "pk", "eu"];
+use article::{DateFrom, DateRole};
+use chrono::NaiveDate;
+use std::collections::{HashMap, HashSet};
 
 /// Most texts that are looked at.
 const MAX_NODES: usize = 60_000;
@@ -29,42 +29,83 @@ const LONGEST_LABEL: usize = 24;
 /// Least weight of a line that is believed.
 const ENOUGH: i32 = 3;
 
+/// Least weight of a line that bears out what the page states for machines.
+const WITNESS: i32 = -1;
+
 /// Least weight of a line that is believed against what the page states for machines.
 const SURE: i32 = 8;
 
-/// Most lines that an explanation names as passed over.
-const MAX_PASSED: usize = 20;
+/// Most lines that an explanation names as passed over, each day once.
+const MAX_PASSED: usize = 6;
 
-/// How the page writes dates in numbers: as its other dates show, else as its language does.
-pub(super) fn order(document: &Document, language: Option<&str>, url: Option<&CanonicalUrl>) -> NumberOrder {
-    let texts = document.descendants(document.root()).take(MAX_NODES).filter_map(|id| document.text(id));
-    let mut short = texts.filter(|text| text.len() < 200 && text.contains('/'));
-    if let Some(shown) = short.find_map(shown_order) {
-        return shown;
-    }
-    let tag = language.unwrap_or_default().to_ascii_lowercase().replace('_', "-");
-    let (language, region) = tag.split_once('-').unwrap_or((&tag, ""));
-    let host = url.and_then(|url| url.as_str().split('/').nth(2)).unwrap_or_default();
-    let domain = host.rsplit('.').next().unwrap_or_default();
-    // Pages of every country leave `en-US` standing, so the country of the host weighs more than the region.
-    let country = domain.len() == 2 && domain != "us";
-    let american = match language {
-        "en" => matches!(region, "" | "us" | "ph") && !(country && DAY_FIRST_DOMAINS.contains(&domain)),
-        "" => !country,
-        _ => false,
-    };
-    if american { NumberOrder::MonthFirst } else { NumberOrder::DayFirst }
+/// The dates that the page prints.
+#[derive(Default)]
+pub(super) struct PrintedDates {
+    /// Those that enough speaks for, the surest first.
+    pub(super) believed: Vec<Candidate>,
+    /// The days of those that too little speaks for, but do not stand beside the story: they bear out what is stated.
+    pub(super) others: HashSet<NaiveDate>,
 }
 
-/// The printed dates, the surest first.
-pub(super) fn candidates(page: &Dated<'_>, notes: &Notes) -> Vec<Candidate> {
-    let mut found: Vec<(i32, usize, Candidate)> = Vec::new();
+/// A date on a page before all of them are compared.
+struct Weighed {
+    weight: i32,
+    at: NodeId,
+    /// What its line looks like: lines of a list look alike.
+    shape: Shape,
+    candidate: Candidate,
+}
+
+/// Names and classes of the element that holds a line and of the one around it.
+type Shape = [Option<String>; 4];
+
+/// Looks for the printed dates.
+pub(super) fn printed(page: &Dated<'_>, notes: &Notes) -> PrintedDates {
+    let mut found = weighed(page);
+    // A page that prints one day only means that day.
+    let days: HashSet<NaiveDate> = found.iter().map(|one| one.candidate.date.local_day()).collect();
+    if days.len() == 1 {
+        found.iter_mut().for_each(|one| one.weight += 2);
+    }
+    let lists = lists(&found);
+    for one in found.iter_mut().filter(|one| lists.contains(&one.shape) && !page.is_in_head(one.at)) {
+        one.weight -= 3;
+    }
+    found.sort_by_key(|one| (-one.weight, one.at));
+    let (enough, less): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| one.weight >= ENOUGH);
+    let mut noted = HashSet::new();
+    for one in less.iter().filter(|one| noted.insert(one.candidate.date.local_day())).take(MAX_PASSED) {
+        notes.passed("published", one.candidate.rule, "too little speaks for it", || {
+            format!("{} (weight {})", one.candidate.date.value, one.weight)
+        });
+    }
+    let sure = |one: Weighed| Candidate { is_sure: one.weight >= SURE, ..one.candidate };
+    PrintedDates {
+        believed: enough.into_iter().map(sure).collect(),
+        others: less.iter().filter(|one| one.weight >= WITNESS).map(|one| one.candidate.date.local_day()).collect(),
+    }
+}
+
+/// The shapes of lines that date one thing after the other: teasers, events, comments.
+fn lists(found: &[Weighed]) -> HashSet<Shape> {
+    /// Least days that are told apart from one story's day of publication and day of change.
+    const DAYS: usize = 3;
+    let mut days: HashMap<&Shape, HashSet<NaiveDate>> = HashMap::new();
+    for one in found {
+        days.entry(&one.shape).or_default().insert(one.candidate.date.local_day());
+    }
+    days.into_iter().filter(|(_, days)| days.len() >= DAYS).map(|(shape, _)| shape.clone()).collect()
+}
+
+/// Every date that stands in a line of its own, weighed.
+fn weighed(page: &Dated<'_>) -> Vec<Weighed> {
+    let mut found = Vec::new();
     let document = page.document;
     // The last line that was looked at: lines of thousands of elements are put together once.
     let mut last_line: Option<Line> = None;
     for id in document.descendants(document.root()).take(MAX_NODES) {
         let Some(text) = document.text(id) else { continue };
-        if !text.bytes().any(|b| b.is_ascii_digit()) || in_code(document, id) {
+        if !has_digit(text) || in_code(document, id) {
             continue;
         }
         let own = collapse_white_space(text);
@@ -89,30 +130,23 @@ pub(super) fn candidates(page: &Dated<'_>, notes: &Notes) -> Vec<Candidate> {
         for printed in printed_dates(&text, page.order).take(3) {
             if let Some((weight, role, rule)) = weigh(page, id, line.block, &text, &printed) {
                 let candidate = Candidate { role, from: DateFrom::Text, rule, date: printed.date, is_sure: false };
-                found.push((-weight, id.index(), candidate));
+                found.push(Weighed { weight, at: id, shape: shape(document, line.block), candidate });
             }
         }
     }
-    // A page that prints one day only means that day.
-    let days: HashSet<String> = found.iter().map(|(.., candidate)| candidate.date.day().to_owned()).collect();
-    if days.len() == 1 {
-        found.iter_mut().for_each(|(weight, ..)| *weight -= 2);
-    }
-    found.sort_by_key(|(weight, at, _)| (*weight, *at));
-    let (enough, less): (Vec<_>, Vec<_>) = found.into_iter().partition(|(weight, ..)| -*weight >= ENOUGH);
-    for (weight, _, candidate) in less.into_iter().take(MAX_PASSED) {
-        notes.passed("published", candidate.rule, "too little speaks for it", || {
-            format!("{} (weight {})", candidate.date.value, -weight)
-        });
-    }
-    enough.into_iter().map(|(weight, _, candidate)| Candidate { is_sure: -weight >= SURE, ..candidate }).collect()
+    found
+}
+
+fn shape(document: &Document, block: NodeId) -> Shape {
+    let around = document.parent(block);
+    let name = |id: NodeId| document.name(id).map(str::to_owned);
+    let class = |id: NodeId| document.attribute(id, "class").map(str::to_owned);
+    [name(block), class(block), around.and_then(name), around.and_then(class)]
 }
 
 /// Whether a text says little else than what the date beside it dates.
 fn is_label(text: &str) -> bool {
-    let text = text.to_lowercase();
-    text.len() <= LONGEST_LABEL
-        && [PUBLISHED, MODIFIED, NOT_PUBLISHED].iter().any(|words| words.iter().any(|word| text.contains(word)))
+    text.len() <= LONGEST_LABEL && Label::is_in(&text.to_lowercase())
 }
 
 /// How much speaks for a date being the story's, what it is about, and by which rule.
@@ -126,41 +160,26 @@ fn weigh(
     let document = page.document;
     let before = text.get(..printed.at).unwrap_or_default().to_lowercase();
     let label: String = before.chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
-    if ["©", "copyright", "(c)"].iter().any(|mark| before.contains(mark))
-        || NOT_PUBLISHED.iter().any(|word| label.contains(word))
-    {
+    let after: String = text.get(printed.end..).unwrap_or_default().chars().take(60).collect::<String>().to_lowercase();
+    let label = Label::of(&label, &after);
+    if label == Label::Other || ["©", "copyright", "(c)"].iter().any(|mark| before.contains(mark)) {
         return None;
     }
-    let after: String = text.get(printed.end..).unwrap_or_default().chars().take(60).collect::<String>().to_lowercase();
-    let says = |words: &[&str]| words.iter().any(|word| label.contains(word));
-    let says_after = |words: &[&str]| words.iter().any(|word| after.contains(word));
-    let (published, modified) = match (says(PUBLISHED), says(MODIFIED)) {
-        // The nearer of two words is the one that is meant, as in `published by Ann, updated 24 October`.
-        (true, true) => (nearest(&label, PUBLISHED) >= nearest(&label, MODIFIED), true),
-        (false, false) => (says_after(PUBLISHED), says_after(MODIFIED)),
-        one => one,
-    };
-    let modified = modified && !published;
+    let is_labelled = label != Label::None;
     let mark = around(document, id, line_at).find_map(|around| mark_of(document, around));
     let short = text.len() - (printed.end - printed.at) <= 60;
-    let opens = before.chars().filter(|c| c.is_alphanumeric()).count() <= if published || modified { 30 } else { 3 };
-    let beside = is_beside_story(document, id, page.headline);
+    let opens = before.chars().filter(|c| c.is_alphanumeric()).count() <= if is_labelled { 30 } else { 3 };
     let in_title = document.ancestors(id).next().is_some_and(|around| document.name(around) == Some("title"));
-    let mut weight = 0;
-    let mut rule = "printed near the headline";
-    if published {
-        weight += 3;
-        rule = "printed as published";
-    }
-    if modified {
-        weight += 2;
-        rule = "printed as updated";
-    }
+    let (mut weight, mut rule) = match label {
+        Label::Published => (3, "printed as published"),
+        Label::Modified => (2, "printed as updated"),
+        Label::Other | Label::None => (0, "printed near the headline"),
+    };
     if let Some(mark) = mark {
         weight += mark;
-        rule = if mark > 0 && !published && !modified { "printed and marked" } else { rule };
+        rule = if mark > 0 && !is_labelled { "printed and marked" } else { rule };
     }
-    weight += match (short, opens, published || modified) {
+    weight += match (short, opens, is_labelled) {
         (true, true, _) => 2,
         (true, false, _) => 1,
         // `Berlin, 24.10.2024 – The government …` opens a story with its date.
@@ -168,43 +187,31 @@ fn weigh(
         (false, false, true) => -1,
         (false, false, false) => return None,
     };
-    weight += match page.headline {
-        Some(headline) if id >= headline => match id.index() - headline.index() {
-            0..=25 => 4,
-            26..=80 => 3,
-            81..=300 => 1,
-            _ => 0,
-        },
-        Some(headline) => match headline.index() - id.index() {
-            0..=15 => 3,
-            16..=40 => 1,
-            // A date at the head of the page is that of the day.
-            _ => -2,
-        },
-        None => 1,
-    };
+    weight += page.nearness(id);
     if in_title {
         weight += 3;
     } else if document.ancestors(id).any(|around| document.name(around) == Some("head")) {
         return None;
     }
-    if beside {
+    if label == Label::None && !page.is_in_head(id) && page.is_in_masthead(id) {
+        weight -= 3;
+    }
+    if page.is_beside(id) {
         // The line that says when a page was last changed stands at its foot.
-        let close = page.headline.is_some_and(|headline| id >= headline && id.index() - headline.index() <= 80);
-        weight -= if published || modified {
+        weight -= if is_labelled {
             2
-        } else if close {
+        } else if page.is_in_head(id) {
             3
         } else {
             6
         };
     }
-    Some((weight, if modified { DateRole::Modified } else { DateRole::Published }, rule))
+    Some((weight, if label == Label::Modified { DateRole::Modified } else { DateRole::Published }, rule))
 }
 
-/// Where the last of these words begins.
-fn nearest(label: &str, words: &[&str]) -> usize {
-    words.iter().filter_map(|word| label.rfind(word)).max().unwrap_or(0)
+/// Whether a text can hold a date.
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_digit()) || (!text.is_ascii() && text.chars().any(|c| digit(c).is_some()))
 }
 
 /// The line of a text and what closely surrounds it.
@@ -212,101 +219,6 @@ fn around(document: &Document, id: NodeId, line_at: NodeId) -> impl Iterator<Ite
     let inner = document.ancestors(id).take_while(move |around| *around > line_at);
     inner.chain(std::iter::once(line_at)).chain(document.ancestors(line_at).take(1))
 }
-
-/// What is printed before the day of publication, in lower case.
-const PUBLISHED: &[&str] = &[
-    "publi",
-    "posted",
-    "veröffentlicht",
-    "erstellt",
-    "erschienen",
-    "geschrieben",
-    "opublikowan",
-    "yayın",
-    "опубликован",
-    "gepubliceerd",
-    "julkaistu",
-    "written",
-    "created",
-    "submitted",
-    "datum:",
-    "date:",
-    "paru le",
-    "mis en ligne",
-    "mise en ligne",
-    "notizia del",
-    "inserito",
-    "pubbl",
-    "udgivet",
-    "added on",
-    "eingestellt",
-    "gepostet",
-    "pressemitteilung vom",
-    "meldung vom",
-    "artikel vom",
-    "beitrag vom",
-    "geplaatst",
-    "dodano",
-    "eklenme",
-    "first aired",
-    "artikel wurde",
-    "beitrag wurde",
-    "article was",
-    "entry was",
-];
-
-/// What is printed before the day of the last change, in lower case.
-const MODIFIED: &[&str] = &[
-    "updated",
-    "update:",
-    "modified",
-    "aktualisiert",
-    "geändert",
-    "stand:",
-    "stand ",
-    "mis à jour",
-    "modifié",
-    "actualizado",
-    "atualizado",
-    "aggiornat",
-    "güncelle",
-    "обновлен",
-    "bijgewerkt",
-    "uppdaterad",
-    "zaktualizowan",
-    "edited",
-    "reviewed",
-    "änderung",
-    "letzte",
-    "last change",
-    "dernière",
-];
-
-/// What is printed before days of other things, in lower case.
-const NOT_PUBLISHED: &[&str] = &[
-    "version",
-    "born",
-    "geboren",
-    "birth",
-    "expires",
-    "deadline",
-    "mitglied seit",
-    "registriert",
-    "joined",
-    "member since",
-    "anmeldung",
-    "accessed",
-    "abgerufen",
-    "retrieved",
-    "since ",
-    "seit ",
-    "until ",
-    "bis ",
-    "aktuelle zeit",
-    "valid",
-    "heute ist",
-    "today is",
-];
 
 fn in_code(document: &Document, id: NodeId) -> bool {
     document.ancestors(id).take(3).any(|around| {

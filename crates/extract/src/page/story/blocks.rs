@@ -133,7 +133,8 @@ impl Cutting {
     }
 }
 
-fn count_words(text: &str) -> u32 {
+/// Words; in scripts without spaces two characters count as one.
+pub(crate) fn count_words(text: &str) -> u32 {
     let spaced = text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
     let dense = text.chars().filter(|c| is_dense(*c)).count();
     u32::try_from(spaced + dense / 2).unwrap_or(u32::MAX)

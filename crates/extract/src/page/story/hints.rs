@@ -4,6 +4,7 @@
 
 use crate::page::document::{Document, NodeId};
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// A set of kinds, a bit each.
 pub(super) type Hints = u32;
@@ -370,15 +371,86 @@ fn recognise(value: &str) -> Hints {
         was_lower = c.is_lowercase();
         spelled.extend(c.to_lowercase());
     }
-    let words: Vec<&str> = spelled.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let speaks = |part: &str| match part.strip_prefix('=') {
-        Some(word) => words.contains(&word),
-        None => spelled.contains(part),
-    };
-    KINDS.iter().enumerate().fold(
-        0,
-        |hints, (at, (_, parts))| {
-            if parts.iter().any(|part| speaks(part)) { hints | (1 << at) } else { hints }
-        },
-    )
+    PARTS.hints(&spelled)
+}
+
+/// The parts of words that speak for kinds, found by their first bytes.
+struct Parts {
+    /// Parts that may stand anywhere, by a number made of their first two bytes.
+    anywhere: Vec<Vec<(&'static [u8], Hints)>>,
+    whole: HashMap<&'static str, Hints>,
+}
+
+static PARTS: LazyLock<Parts> = LazyLock::new(|| {
+    let mut new = Parts { anywhere: vec![Vec::new(); 1 << (2 * HEAD_BITS)], whole: HashMap::new() };
+    for (at, (_, parts)) in KINDS.iter().enumerate() {
+        for part in *parts {
+            if let Some(word) = part.strip_prefix('=') {
+                *new.whole.entry(word).or_default() |= 1 << at;
+            } else if let Some(bucket) = head(part.as_bytes()).and_then(|head| new.anywhere.get_mut(head)) {
+                bucket.push((part.as_bytes(), 1 << at));
+            }
+        }
+    }
+    new
+});
+
+/// How many bits of a byte tell parts apart; letters and hyphens differ in the lower six.
+const HEAD_BITS: usize = 6;
+
+/// A number of the first two bytes.
+fn head(bytes: &[u8]) -> Option<usize> {
+    const LOWER: u8 = (1 << HEAD_BITS) - 1;
+    let [first, second, ..] = bytes else { return None };
+    Some(usize::from(first & LOWER) << HEAD_BITS | usize::from(second & LOWER))
+}
+
+impl Parts {
+    fn hints(&self, spelled: &str) -> Hints {
+        let words = spelled.split(|c: char| !c.is_alphanumeric());
+        let mut hints = words.filter_map(|word| self.whole.get(word)).fold(0, |all, hints| all | hints);
+        let mut rest = spelled.as_bytes();
+        while let Some(head) = head(rest) {
+            for (part, speaks_for) in self.anywhere.get(head).into_iter().flatten() {
+                if rest.starts_with(part) {
+                    hints |= speaks_for;
+                }
+            }
+            rest = rest.get(1..).unwrap_or_default();
+        }
+        hints
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The same by looking for each part by itself.
+    fn one_by_one(spelled: &str) -> Hints {
+        let words: Vec<&str> = spelled.split(|c: char| !c.is_alphanumeric()).collect();
+        let speaks = |part: &str| match part.strip_prefix('=') {
+            Some(word) => words.contains(&word),
+            None => spelled.contains(part),
+        };
+        let kinds = KINDS.iter().enumerate().filter(|(_, (_, parts))| parts.iter().any(|part| speaks(part)));
+        kinds.fold(0, |hints, (at, _)| hints | (1 << at))
+    }
+
+    #[test]
+    fn every_part_speaks_for_its_kind() {
+        for part in KINDS.iter().flat_map(|(_, parts)| *parts) {
+            let word = part.trim_start_matches('=');
+            for spelled in [word.to_owned(), format!("x-{word} y"), format!("x{word}y")] {
+                assert_eq!(PARTS.hints(&spelled), one_by_one(&spelled), "{spelled}");
+            }
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn parts_are_found_as_if_looked_for_one_by_one(spelled in "(article|body|side|bar|-|_| |é|ad|tool|s){0,8}") {
+            proptest::prop_assert_eq!(PARTS.hints(&spelled), one_by_one(&spelled));
+        }
+    }
 }

@@ -10,7 +10,7 @@ use crate::charset::decode_markup;
 use crate::explain::Notes;
 use crate::page::document::Document;
 use crate::page::facts::{PageFacts, facts};
-use article::{CanonicalUrl, Timestamp};
+use article::CanonicalUrl;
 
 /// A page as the model sees it.
 pub struct SeenPage {
@@ -22,10 +22,10 @@ pub struct SeenPage {
 impl SeenPage {
     /// Reads a page; none when it cannot be parsed.
     #[must_use]
-    pub fn read(html: &[u8], url: Option<&str>, received_at: Timestamp) -> Option<Self> {
+    pub fn read(html: &[u8], url: Option<&str>) -> Option<Self> {
         let document = Document::parse(&decode_markup(html, Some("text/html"))).ok()?;
         let url = url.and_then(|url| CanonicalUrl::parse(url).ok());
-        let facts = facts(&document, url.as_ref(), received_at, &Notes::off());
+        let facts = facts(&document, url.as_ref(), &Notes::off());
         let blocks = blocks(&document);
         Some(Self { document, facts, blocks })
     }
@@ -38,7 +38,7 @@ impl SeenPage {
     /// The numbers of each block.
     #[must_use]
     pub fn rows(&self) -> Vec<Vec<f32>> {
-        let body = self.facts.article_body.as_deref().map(repeated::as_text);
+        let body = self.facts.declared.json_ld.body.as_deref().map(repeated::as_text);
         rows(&Surroundings::new(&self.document, &self.blocks), &Witness::of(&self.facts, body.as_deref()))
     }
 

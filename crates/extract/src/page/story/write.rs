@@ -1,20 +1,25 @@
 //! Writes the story from the blocks that were kept, and notes what was cut and why it looked so.
 
+use super::Found;
 use super::blocks::Block;
 use super::hints::KINDS;
 use super::surroundings::Surroundings;
 use crate::explain::Notes;
 
 /// The blocks with at least this chance, one after the other with a blank line between them.
-pub(super) fn text(around: &Surroundings<'_>, chances: &[f32], least: f32, notes: &Notes) -> String {
+pub(super) fn found(around: &Surroundings<'_>, chances: &[f32], least: f32, notes: &Notes) -> Found {
     let mut text = String::new();
+    let (mut start, mut end) = (None, None);
     let mut kept = 0_usize;
     for (block, chance) in around.blocks.iter().zip(chances) {
         if *chance < least || block.words == 0 {
+            end = end.or(Some(block.first));
             notes.cut(looks_like(around, block), || (element(around, block), block.text.clone()));
             continue;
         }
         kept += 1;
+        start = start.or(Some(block.first));
+        end = None;
         if !text.is_empty() {
             text.push_str("\n\n");
         }
@@ -23,7 +28,8 @@ pub(super) fn text(around: &Surroundings<'_>, chances: &[f32], least: f32, notes
     notes.chose("body", "model", || {
         format!("{kept} of {} blocks, each with a chance of at least {least:.2}", around.blocks.len())
     });
-    text
+    let end = end.unwrap_or_else(|| around.document.after(around.document.root()));
+    Found { text, place: start.map(|start| start..end) }
 }
 
 /// What the page says a block is, else that it does not read like a story.

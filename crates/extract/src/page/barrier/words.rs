@@ -1,0 +1,250 @@
+//! What pages say that stand in the place of a story, in lower case, in the languages of the news.
+
+/// Beginnings of headlines of pages that are not there.
+pub(super) const NOT_FOUND: &[&str] = &[
+    "404",
+    "error 404",
+    "page not found",
+    "not found",
+    "page cannot be found",
+    "page can't be found",
+    "page can’t be found",
+    "page doesn't exist",
+    "this page doesn",
+    "we can't find",
+    "we cannot find",
+    "we couldn't find",
+    "we can’t find",
+    "sorry, we can",
+    "sorry, we cannot",
+    "sorry, we couldn",
+    "oops",
+    "seite nicht gefunden",
+    "seite wurde nicht gefunden",
+    "página no encontrada",
+    "página não encontrada",
+    "page introuvable",
+    "page non trouvée",
+    "pagina non trovata",
+    "pagina niet gevonden",
+    "nie znaleziono strony",
+    "sidan hittades inte",
+    "sayfa bulunamadı",
+    "страница не найдена",
+    "сторінку не знайдено",
+    "ページが見つかりません",
+    "页面不存在",
+];
+
+/// What the text of a page says that is not there.
+pub(super) const IS_NOT_THERE: &[&str] = &[
+    "page not found",
+    "page could not be found",
+    "page cannot be found",
+    "page can't be found",
+    "page can’t be found",
+    "page you requested",
+    "page you were looking for",
+    "page you are looking for",
+    "page you're looking for",
+    "page you’re looking for",
+    "seite wurde nicht gefunden",
+    "seite konnte nicht gefunden",
+    "angeforderte seite",
+    "gesuchte seite",
+    "página que busca",
+    "página solicitada",
+    "página que procura",
+    "page que vous",
+    "page demandée",
+    "pagina che stai cercando",
+    "pagina richiesta",
+    "pagina die u zoekt",
+    "pagina die je zoekt",
+    "strona nie istnieje",
+    "sidan du söker",
+    "страница не найдена",
+    "aradığınız sayfa",
+    "お探しのページ",
+    "您访问的页面",
+    "페이지를 찾을 수 없",
+];
+
+/// Words for a page or its address.
+pub(super) const PAGE: &[&str] = &[
+    "page",
+    "url",
+    "seite",
+    "página",
+    "pagina",
+    "stron",
+    "sida",
+    "sayfa",
+    "страниц",
+    "сторінк",
+    "ページ",
+    "页面",
+    "페이지",
+];
+
+/// Beginnings of headlines of pages that ask who the reader is.
+pub(super) const LOGIN: &[&str] = &[
+    "log in",
+    "login",
+    "sign in",
+    "sign up",
+    "register",
+    "create an account",
+    "anmelden",
+    "einloggen",
+    "iniciar sesión",
+    "inicia sesión",
+    "acceder",
+    "entrar",
+    "se connecter",
+    "connexion",
+    "accedi",
+    "inloggen",
+    "zaloguj",
+    "logga in",
+    "giriş yap",
+    "войти",
+    "вход",
+    "ログイン",
+    "登录",
+];
+
+/// What the text of such a page speaks of.
+pub(super) const ACCOUNT: &[&str] = &[
+    "password",
+    "passwort",
+    "mot de passe",
+    "contraseña",
+    "senha",
+    "wachtwoord",
+    "hasło",
+    "lösenord",
+    "şifre",
+    "пароль",
+    "パスワード",
+    "密码",
+    "email",
+    "e-mail",
+    "account",
+    "konto",
+    "username",
+    "log in",
+    "sign in",
+];
+
+/// Beginnings of headlines of pages that ask whether the reader is a machine.
+pub(super) const ROBOT: &[&str] = &[
+    "just a moment",
+    "attention required",
+    "access denied",
+    "are you a robot",
+    "checking your browser",
+    "please verify you are",
+    "verify you are human",
+    "verifying you are human",
+    "security check",
+    "pardon our interruption",
+    "403 forbidden",
+    "bot verification",
+];
+
+/// What the text of such a page says, and no other.
+pub(super) const ROBOT_SAYS: &[&str] = &[
+    "request unsuccessful",
+    "incident id",
+    "verify you are human",
+    "verify that you are human",
+    "you are not a robot",
+    "you're not a robot",
+    "you’re not a robot",
+    "unusual traffic from",
+    "pardon our interruption",
+    "checking your browser",
+];
+
+/// What the text of such a page speaks of.
+pub(super) const BROWSER: &[&str] = &[
+    "your browser",
+    "javascript",
+    "captcha",
+    "ray id",
+    "robot",
+    "human",
+    "connection is secure",
+    "your connection",
+    "your ip",
+    "permission to access",
+    "cookies",
+    "unusual traffic",
+    "automated",
+];
+
+/// What a page says that shows its story only to those who run its scripts.
+pub(super) const NEEDS_SCRIPTS: &[&str] = &[
+    "enable javascript",
+    "javascript is disabled",
+    "javascript is required",
+    "requires javascript",
+    "turn on javascript",
+    "javascript aktivieren",
+    "activer javascript",
+    "habilitar javascript",
+    "habilite javascript",
+    "active javascript",
+    "abilitare javascript",
+    "javascript inschakelen",
+    "включите javascript",
+];
+
+/// Words of which a page that asks for consent uses several; none is part of another.
+pub(super) const CONSENT: &[&str] = &[
+    "cookie",
+    "consent",
+    "partner",
+    "privacy",
+    "personal data",
+    "personali",
+    "advertis",
+    "accept",
+    "legitimate interest",
+    "datenschutz",
+    "einwillig",
+    "zustimm",
+    "personenbezogen",
+    "werbung",
+    "akzept",
+    "privacidad",
+    "aceptar",
+    "datos personales",
+    "publicidad",
+    "confidentialité",
+    "données personnelles",
+    "publicité",
+    "aceitar",
+    "dados pessoais",
+    "acconsent",
+    "accett",
+    "dati personali",
+    "toestemming",
+    "samtyck",
+    "samtykke",
+    "zgod",
+];
+
+/// Words by which a site speaks of itself.
+pub(super) const WE: &[&str] = &[
+    "we", "our", "wir", "unsere", "unseren", "nous", "nos", "nosotros", "nuestros", "nós", "nossos", "noi", "nostri",
+    "wij", "onze", "vi",
+];
+
+/// Words by which a site speaks to its reader.
+pub(super) const YOU: &[&str] = &[
+    "you", "your", "sie", "ihre", "ihr", "ihrem", "ihren", "du", "dein", "deine", "vous", "vos", "votre", "usted",
+    "su", "sus", "tu", "tus", "você", "seu", "seus", "tuo", "tuoi", "suoi", "u", "uw", "je", "jouw", "din", "dina",
+    "dine", "twoje",
+];

@@ -1,0 +1,224 @@
+//! The words beside a date that say what it dates, in the languages of the news.
+//!
+//! In: what is printed before or after a date, in lower case. Out: whether it speaks of publication, of a change, or of
+//! something else. Words stand as the beginnings that their forms share.
+
+/// What is printed beside the day of publication.
+const PUBLISHED: &[&str] = &[
+    // Shared by English, German, French, Spanish, Portuguese, Italian, Romanian, Swedish, Czech …
+    "publi",
+    "posted",
+    "written",
+    "created",
+    "submitted",
+    "date:",
+    "added on",
+    "first aired",
+    "article was",
+    "entry was",
+    "veröffentlicht",
+    "erstellt",
+    "erschienen",
+    "geschrieben",
+    "datum:",
+    "eingestellt",
+    "gepostet",
+    "pressemitteilung vom",
+    "meldung vom",
+    "artikel vom",
+    "beitrag vom",
+    "artikel wurde",
+    "beitrag wurde",
+    "paru le",
+    "mis en ligne",
+    "mise en ligne",
+    "notizia del",
+    "inserito",
+    "pubbl",
+    "gepubliceerd",
+    "geplaatst",
+    "udgivet",
+    "offentliggjort",
+    "julkaistu",
+    "opublikowan",
+    "dodano",
+    "vydáno",
+    "megjelent",
+    "közzétéve",
+    "опубликован",
+    "опубліков",
+    "публикув",
+    "δημοσι",
+    "yayın",
+    "eklenme",
+    "oluşturulma",
+    "diterbitkan",
+    "dipublikasikan",
+    "imechapishwa",
+    "xuất bản",
+    "نشر",
+    "انتشار",
+    "شائع",
+    "פורסם",
+    "प्रकाशित",
+    "প্রকাশ",
+    "เผยแพร่",
+    "发布",
+    "發布",
+    "发表",
+    "發表",
+    "公開",
+    "掲載",
+    "配信",
+    "投稿",
+    "입력",
+    "등록",
+    "게재",
+];
+
+/// What is printed beside the day of the last change.
+const MODIFIED: &[&str] = &[
+    "updated",
+    "update:",
+    "modified",
+    "edited",
+    "reviewed",
+    "last change",
+    "aktualisiert",
+    "geändert",
+    "änderung",
+    "letzte",
+    "stand:",
+    "stand ",
+    "mis à jour",
+    "modifié",
+    "dernière",
+    "actualizado",
+    "actualizat",
+    "actualitzat",
+    "atualizado",
+    "aggiornat",
+    "bijgewerkt",
+    "uppdaterad",
+    "oppdatert",
+    "opdateret",
+    "päivitetty",
+    "muokattu",
+    "zaktualizowan",
+    "aktualizov",
+    "frissít",
+    "módosít",
+    "обновлен",
+    "изменен",
+    "оновлен",
+    "ενημερώθηκε",
+    "ενημέρωση",
+    "güncelle",
+    "diperbarui",
+    "cập nhật",
+    "تحديث",
+    "به‌روز",
+    "اپ ڈیٹ",
+    "עודכן",
+    "अपडेट",
+    "আপডেট",
+    "อัปเดต",
+    "更新",
+    "수정",
+    "업데이트",
+];
+
+/// What is printed before days of other things.
+const OTHER: &[&str] = &[
+    "version",
+    "born",
+    "geboren",
+    "birth",
+    "expires",
+    "deadline",
+    "mitglied seit",
+    "registriert",
+    "joined",
+    "member since",
+    "anmeldung",
+    "accessed",
+    "abgerufen",
+    "retrieved",
+    "since ",
+    "seit ",
+    "until ",
+    "bis ",
+    "aktuelle zeit",
+    "valid",
+    "heute ist",
+    "today is",
+    "©",
+    "copyright",
+    "(c)",
+];
+
+/// What the words around a date say it is the date of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Label {
+    Published,
+    Modified,
+    /// Neither publication nor change.
+    Other,
+    None,
+}
+
+impl Label {
+    /// What stands before the date speaks first, and of two words the nearer one, as in `published by Ann, updated 24
+    /// October`.
+    pub(super) fn of(before: &str, after: &str) -> Self {
+        if has(before, OTHER) {
+            return Self::Other;
+        }
+        match (last(before, PUBLISHED), last(before, MODIFIED)) {
+            (Some(published), Some(modified)) if published >= modified => Self::Published,
+            (Some(_), None) => Self::Published,
+            (_, Some(_)) => Self::Modified,
+            (None, None) if has(after, PUBLISHED) => Self::Published,
+            (None, None) if has(after, MODIFIED) => Self::Modified,
+            (None, None) => Self::None,
+        }
+    }
+
+    /// Whether there is any such word in a text.
+    pub(super) fn is_in(text: &str) -> bool {
+        [PUBLISHED, MODIFIED, OTHER].iter().any(|words| has(text, words))
+    }
+}
+
+fn has(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
+/// Where the last of these words begins.
+fn last(text: &str, words: &[&str]) -> Option<usize> {
+    words.iter().filter_map(|word| text.rfind(word)).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_beside_a_date_say_what_it_dates() {
+        for (before, after, expected) in [
+            ("published on ", "", Label::Published),
+            ("published by ann, updated ", "", Label::Modified),
+            ("updated and published ", "", Label::Published),
+            ("опубликовано ", "", Label::Published),
+            ("更新日:", "", Label::Modified),
+            ("تاريخ النشر: ", "", Label::Published),
+            ("", " veröffentlicht", Label::Published),
+            ("member since ", "", Label::Other),
+            ("© ", "", Label::Other),
+            ("published, version of ", "", Label::Other),
+            ("berlin, ", "", Label::None),
+        ] {
+            assert_eq!(Label::of(before, after), expected, "{before}|{after}");
+        }
+    }
+}
