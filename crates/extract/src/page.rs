@@ -87,8 +87,6 @@ fn read(html: &str, input: &Input<'_>) -> Result<Vec<Found>, Reject> {
 
 /// The story without a first paragraph that is the headline once more.
 fn without_headline<'a>(text: &'a str, headline: &str) -> &'a str {
-    match text.split_once("\n\n") {
-        Some((first, rest)) if collapse_white_space(first) == collapse_white_space(headline) => rest,
-        Some(_) | None => text,
-    }
+    let (first, rest) = text.split_once("\n\n").unwrap_or((text, ""));
+    if collapse_white_space(first) == collapse_white_space(headline) { rest } else { text }
 }

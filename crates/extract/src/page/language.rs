@@ -11,7 +11,10 @@ pub(crate) fn language(declared: &Declared, notes: &Notes) -> Option<String> {
     let meta = |names| declared.meta(names);
     let stated = [
         ("html lang", declared.html_language.as_deref()),
-        ("meta language", meta(&["content-language", "dc.language", "dcterms.language", "language", "og:locale"])),
+        (
+            "meta language",
+            meta(&["content-language", "inlanguage", "dc.language", "dcterms.language", "language", "og:locale"]),
+        ),
         ("json_ld inLanguage", declared.json_ld.language.as_deref()),
     ];
     let (rule, tag) = stated.into_iter().find_map(|(rule, text)| Some((rule, language_tag(text?)?)))?;

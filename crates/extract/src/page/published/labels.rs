@@ -1,12 +1,19 @@
 //! The words beside a date that say what it dates, in the languages of the news.
 //!
 //! In: what is printed before or after a date, in lower case. Out: whether it speaks of publication, of a change, or of
-//! something else. Words stand as the beginnings that their forms share.
+//! something else. Words stand as the beginnings that their forms share: `publish` for `published` and `publishing`, and not
+//! `publi`, with which public hearings and republicans would date a story.
 
 /// What is printed beside the day of publication.
 const PUBLISHED: &[&str] = &[
-    // Shared by English, German, French, Spanish, Portuguese, Italian, Romanian, Swedish, Czech …
-    "publi",
+    "publish",
+    "publica",
+    "publicer",
+    "publié",
+    "publie",
+    "publik",
+    "publis",
+    "publiz",
     "posted",
     "written",
     "created",
@@ -16,7 +23,9 @@ const PUBLISHED: &[&str] = &[
     "first aired",
     "article was",
     "entry was",
-    "veröffentlicht",
+    "veröffentlich",
+    "erscheinungsdatum",
+    "erstellungsdatum",
     "erstellt",
     "erschienen",
     "geschrieben",
@@ -43,6 +52,7 @@ const PUBLISHED: &[&str] = &[
     "opublikowan",
     "dodano",
     "vydáno",
+    "zveřejněno",
     "megjelent",
     "közzétéve",
     "опубликован",
@@ -84,7 +94,7 @@ const MODIFIED: &[&str] = &[
     "edited",
     "reviewed",
     "last change",
-    "aktualisiert",
+    "aktualisier",
     "geändert",
     "änderung",
     "letzte",
@@ -191,12 +201,21 @@ impl Label {
 }
 
 fn has(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.contains(word))
+    last(text, words).is_some()
 }
 
 /// Where the last of these words begins.
 fn last(text: &str, words: &[&str]) -> Option<usize> {
-    words.iter().filter_map(|word| text.rfind(word)).max()
+    words.iter().filter_map(|word| starts(text, word).next()).max()
+}
+
+/// Where a word of a text begins with these letters, the last place first.
+fn starts<'a>(text: &'a str, letters: &'a str) -> impl Iterator<Item = usize> {
+    // Other scripts write several words without a space, or bind small ones to the next.
+    let is_spaced = |c: char| c < '\u{530}' && c.is_alphabetic();
+    let within = move |at: usize| text.get(..at).and_then(|before| before.chars().next_back()).is_some_and(is_spaced);
+    let spaced = letters.starts_with(is_spaced);
+    text.rmatch_indices(letters).map(|(at, _)| at).filter(move |at| !(spaced && within(*at)))
 }
 
 #[cfg(test)]
@@ -217,6 +236,11 @@ mod tests {
             ("© ", "", Label::Other),
             ("published, version of ", "", Label::Other),
             ("berlin, ", "", Label::None),
+            ("public hearing: ", "", Label::None),
+            ("the republicans, ", "", Label::None),
+            ("la repubblica, ", "", Label::None),
+            ("reborn on ", "", Label::None),
+            ("最終更新:", "", Label::Modified),
         ] {
             assert_eq!(Label::of(before, after), expected, "{before}|{after}");
         }

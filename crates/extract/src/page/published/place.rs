@@ -23,7 +23,9 @@ impl Dated<'_> {
 
     /// How near to the headline or the story, from -2 for what stands far above both to 4 for the line below the headline.
     pub(super) fn nearness(&self, id: NodeId) -> i32 {
+        let is_past = self.is_past_story(id);
         let to_headline = match self.headline() {
+            Some(_) if is_past => 0,
             Some(headline) if id >= headline => match id.index() - headline.index() {
                 0..=25 => 4,
                 26..=80 => 3,
@@ -62,7 +64,14 @@ impl Dated<'_> {
         let Some(headline) = self.headline().filter(|headline| *headline <= id) else { return false };
         let begins_soon =
             |story: &Range<NodeId>| id <= story.start && story.start.index() - headline.index() <= LONGEST;
-        id.index() - headline.index() <= CLOSE || self.story.as_ref().is_some_and(begins_soon)
+        let is_close = id.index() - headline.index() <= CLOSE && !self.is_past_story(id);
+        is_close || self.story.as_ref().is_some_and(begins_soon)
+    }
+
+    /// Whether it follows the story that follows the headline.
+    fn is_past_story(&self, id: NodeId) -> bool {
+        let is_below = |story: &&Range<NodeId>| self.headline().is_none_or(|headline| headline < story.end);
+        self.story.as_ref().filter(is_below).is_some_and(|story| id >= story.end)
     }
 
     /// Whether it stands in the head that all pages of a site share.

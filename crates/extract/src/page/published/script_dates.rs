@@ -24,6 +24,9 @@ pub(super) const NAMES: &[&str] = &[
 /// Most bytes of scripts that are searched.
 const MOST: usize = 2 << 20;
 
+/// Shortest attribute that can name a publication and its day, in bytes.
+const SHORTEST: usize = 24;
+
 /// Most elements whose attributes are searched.
 const MAX_NODES: usize = 60_000;
 
@@ -56,7 +59,7 @@ fn in_attributes(document: &Document) -> impl Iterator<Item = IsoDate> {
         let mut dates = Vec::new();
         if name.strip_prefix("data-").is_some_and(names_publication) {
             dates.extend(day(value));
-        } else if value.len() > LONGEST && value.len() <= left && value.contains('"') {
+        } else if value.len() >= SHORTEST && value.len() <= left && value.contains('"') {
             left -= value.len();
             dates.extend(stated(value));
         }
