@@ -4,6 +4,7 @@
 //! or a name; what belongs to the text is decided elsewhere.
 
 use super::document::{Document, NodeId};
+use std::cell::LazyCell;
 
 /// Parts of class names and ids of what stands beside a story.
 const BESIDE: &[&str] = &[
@@ -39,6 +40,7 @@ const BESIDE: &[&str] = &[
 pub(super) fn is_beside(document: &Document, id: NodeId, anchors: &[NodeId]) -> bool {
     let around = std::iter::once(id).chain(document.ancestors(id));
     let holds_anchor = |around: NodeId| anchors.iter().any(|at| *at == around || document.is_within(*at, around));
+    let in_articles = LazyCell::new(|| anchors.iter().any(|at| stands_in_article(document, *at)));
     let mut in_footer = false;
     for around in around {
         let name = document.name(around);
@@ -46,9 +48,11 @@ pub(super) fn is_beside(document: &Document, id: NodeId, anchors: &[NodeId]) -> 
             // An article has a footer of its own, with its date and its authors.
             return in_footer && name != Some("article") && !stands_in_article(document, around);
         }
+        // An article that holds neither headline nor story is another one.
+        if name == Some("article") && *in_articles {
+            return true;
+        }
         match what(document, around) {
-            // An article that holds neither headline nor story is another one.
-            _ if name == Some("article") && anchors.iter().any(|at| stands_in_article(document, *at)) => return true,
             Place::Beside => return true,
             Place::Footer => in_footer = true,
             Place::Story => {}

@@ -402,7 +402,7 @@ const HEAD_BITS: usize = 6;
 fn head(bytes: &[u8]) -> Option<usize> {
     const LOWER: u8 = (1 << HEAD_BITS) - 1;
     let [first, second, ..] = bytes else { return None };
-    Some(usize::from(first & LOWER) << HEAD_BITS | usize::from(second & LOWER))
+    Some((usize::from(first & LOWER) << HEAD_BITS) | usize::from(second & LOWER))
 }
 
 impl Parts {
