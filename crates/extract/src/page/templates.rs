@@ -6,7 +6,7 @@
 use crate::markup::{Tag, Token, Tokens};
 
 /// Least bytes of a template that can hold a story.
-const SMALLEST: usize = 400;
+const SMALLEST: usize = 200;
 
 /// The page with its templates opened.
 pub(super) fn with_open_templates(html: &str) -> Option<String> {

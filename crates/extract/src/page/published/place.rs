@@ -69,7 +69,7 @@ impl Dated<'_> {
     }
 
     /// Whether it follows the story that follows the headline.
-    fn is_past_story(&self, id: NodeId) -> bool {
+    pub(super) fn is_past_story(&self, id: NodeId) -> bool {
         let is_below = |story: &&Range<NodeId>| self.headline().is_none_or(|headline| headline < story.end);
         self.story.as_ref().filter(is_below).is_some_and(|story| id >= story.end)
     }
