@@ -176,7 +176,9 @@ fn times(page: &Dated<'_>) -> Vec<(DateRole, bool, String)> {
     let from = page.headline().or_else(|| Some(page.story.as_ref()?.start)).map_or(0, NodeId::index);
     let mut found = Vec::new();
     for id in document.elements("time").take(MAX_TIMES).chain(old_times(document)) {
-        if page.is_beside(id) && (page.is_past_story(id) || !is_next_to(page.headline(), id)) {
+        let is_quoted = document.ancestors(id).any(|around| document.name(around) == Some("blockquote"));
+        let is_own = !is_quoted && !page.is_past_story(id) && is_next_to(page.headline(), id);
+        if page.is_beside(id) && !is_own {
             continue;
         }
         let says = |attribute: &str, word: &str| {
