@@ -7,12 +7,14 @@
 mod agencies;
 mod capitals;
 mod grammar;
+mod group;
 mod judge;
 mod name;
 mod name_list;
 mod outlets;
 mod places;
 mod printed_date;
+mod sorting;
 mod tokens;
 
 use crate::calendar::{self, PrintedDate};

@@ -13,6 +13,7 @@ mod resolve;
 mod scene;
 
 pub(crate) use evidence::{is_country, is_demonym};
+pub(crate) use gazetteer::inhabitants;
 pub(crate) use identity::known;
 
 use crate::{Enricher, Reading};

@@ -39,6 +39,10 @@ const ABOUT_TEMPERATURE: &[&str] = &[
     "Weather",
     "hottest",
     "coldest",
+    "warming",
+    "warm",
+    "degrees",
+    "heat",
 ];
 
 pub(crate) struct QuantitiesEnricher;
@@ -87,7 +91,8 @@ fn quantity(reading: &Reading<'_>, surroundings: &Surroundings<'_>, found: Found
         Measure::Unit(kind, unit) => (kind, None, Some(unit)),
         Measure::Money(money) => {
             let currency = surroundings.currency(money);
-            if found.needs_country && currency.is_none() {
+            let doubtful = matches!(money, Money::Family(family) if family.doubtful);
+            if (found.needs_country || doubtful) && currency.is_none() {
                 return None;
             }
             (QuantityKind::Money, currency, None)
@@ -101,7 +106,8 @@ fn quantity(reading: &Reading<'_>, surroundings: &Surroundings<'_>, found: Found
             }
         }
         Measure::Degrees if surroundings.is_about_temperature() => (QuantityKind::Temperature, None, Some("Cel")),
-        Measure::Degrees => return None,
+        Measure::Letter(unit) if surroundings.is_about_temperature() => (QuantityKind::Temperature, None, Some(unit)),
+        Measure::Degrees | Measure::Letter(_) => return None,
     };
     Some(Quantity {
         kind,

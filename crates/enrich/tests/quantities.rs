@@ -86,3 +86,25 @@ fn a_year_before_an_amount_is_no_end_of_a_range() {
     assert_eq!(amounts("It grew from 2014 to 2,500 tonnes."), [("2,500 tonnes".to_owned(), 2500.0, "t".to_owned())]);
     assert_eq!(amounts("They won 3-2 and it rained for 5 to 6 days."), []);
 }
+
+/// `forms/quantities.tsv`: an invented sentence, and with `;` between them value and currency (ISO 4217) or unit (UCUM) of
+/// each amount; a sentence with nothing behind it has none.
+#[test]
+fn amounts_are_read_as_they_are_printed_around_the_world() {
+    let mut wrong = Vec::new();
+    for row in include_str!("forms/quantities.tsv").lines().filter(|row| !row.starts_with('#') && !row.is_empty()) {
+        let (sentence, expected) = row.split_once('\t').unwrap();
+        let expected: Vec<(f64, &str)> = expected
+            .split(';')
+            .filter_map(|amount| amount.split_once(' '))
+            .map(|(value, unit)| (value.parse().unwrap(), unit))
+            .collect();
+        let found = amounts(sentence);
+        let same = found.len() == expected.len()
+            && found.iter().zip(&expected).all(|(found, expected)| close(found.1, expected.0) && found.2 == expected.1);
+        if !same {
+            wrong.push(format!("{sentence}: {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

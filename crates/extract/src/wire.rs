@@ -107,7 +107,8 @@ fn leading_headline<'a>(text: &'a str, address: Option<&CanonicalUrl>) -> Option
     let (after, story) = rest.split_once('\n')?;
     let next = story.trim_start().lines().next().unwrap_or_default().trim_end();
     let stands_alone = after.trim().is_empty() && next.chars().count() > line.chars().count() && ends_sentence(next);
-    if !stands_alone || line.chars().count() > MAX_HEADLINE || ends_sentence(line) || has_dateline_mark(line) {
+    let is_filing_line = has_dateline_mark(line) || ends_in_date(line);
+    if !stands_alone || line.chars().count() > MAX_HEADLINE || ends_sentence(line) || is_filing_line {
         return None;
     }
     let words: Vec<String> = words_of(line).collect();
@@ -132,6 +133,18 @@ fn has_dateline_mark(line: &str) -> bool {
     let beginning: String = line.chars().take(60).collect();
     let before = MARKS.iter().filter_map(|mark| beginning.split_once(mark)).map(|(before, _)| before);
     before.into_iter().any(|before| before.split_whitespace().next().is_some_and(is_in_capitals))
+}
+
+/// `Port Anselm, October 24`, `BELMOPAN, Wed. Jan. 3, 2024`: when it was written.
+fn ends_in_date(line: &str) -> bool {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let mut words = line.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).rev().take(3);
+    let is_month = |word: &str| {
+        word.starts_with(char::is_uppercase)
+            && word.get(..3).is_some_and(|short| MONTHS.contains(&short.to_ascii_lowercase().as_str()))
+    };
+    let is_number = |word: &str| word.starts_with(|first: char| first.is_ascii_digit());
+    words.next().is_some_and(is_number) && words.any(is_month)
 }
 
 fn is_in_capitals(word: &str) -> bool {
@@ -172,6 +185,9 @@ mod tests {
             ("MARA LINDQVIST OF ANSELM", None),
             ("Mara Lindqvist", None),
             ("PORT ANSELM — The roof of the terminal stands", None),
+            ("Port Anselm, Thursday, October 24", None),
+            ("PORT ANSELM, Wed. Jan. 3, 2024", None),
+            ("Harbour's new roof stands since May", Some("Harbour's new roof stands since May")),
         ] {
             assert_eq!(headline(&format!("{first}{STORY}")).as_deref(), expected, "{first}");
         }

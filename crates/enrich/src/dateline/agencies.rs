@@ -45,6 +45,9 @@ desk|foundation|features|report|newspapers|magazine|digital|live|24|presswire|pr
 international",
 );
 
+/// First words of such names.
+static BEGINNINGS: NameList = NameList::new("agence|agencia|agência|agenzia|radio|agentur|tv|channel");
+
 /// Whether it is on the list.
 pub(super) fn is_known(name: &str) -> bool {
     AGENCIES.has(name)
@@ -55,10 +58,21 @@ pub(super) fn is_sure(name: &str) -> bool {
     is_known(name) && !AMBIGUOUS.has(name)
 }
 
-/// Whether a name within brackets can be read as an agency or outlet: known, initials, a site, or ending like one.
+/// Whether a name within brackets can be read as an agency or outlet: known, initials, a site, or made as such names
+/// are, of a known one and another word (`CNW Telbec`), with a last word or a first one that says so, or of initials and
+/// a country (`CNBC Indonesia`).
 pub(super) fn looks_like_one(name: &str) -> bool {
-    let last = name.rsplit(' ').next().unwrap_or_default();
-    is_known(name) || is_initials(name) || is_site(name) || (name.contains(' ') && ENDINGS.has(last))
+    is_known(name) || is_initials(name) || is_site(name) || is_named_so(name)
+}
+
+fn is_named_so(name: &str) -> bool {
+    let Some((first, rest)) = name.split_once(' ') else { return false };
+    let last = rest.rsplit(' ').next().unwrap_or_default();
+    ENDINGS.has(last)
+        || BEGINNINGS.has(first)
+        || (is_sure(first) && !rest.contains(' ') && !super::places::is_town(rest))
+        || (is_initials(first) && super::places::is_country(rest) && !super::places::is_country(name))
+        || (first.bytes().all(|byte| byte.is_ascii_digit()) && ENDINGS.has(rest))
 }
 
 /// Whether names of outlets end in this word.
@@ -67,7 +81,7 @@ pub(super) fn is_outlet_word(word: &str) -> bool {
 }
 
 /// Two to eight capitals, perhaps with digits or a small letter.
-fn is_initials(name: &str) -> bool {
+pub(super) fn is_initials(name: &str) -> bool {
     let letters = name.chars().count();
     let small = name.chars().filter(|char| char.is_lowercase()).count();
     (2..=8).contains(&letters)
@@ -79,7 +93,7 @@ fn is_initials(name: &str) -> bool {
 /// Whether it is the name of a web site, such as `example.com`.
 pub(super) fn is_site(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(site, top)| {
-        site.chars().count() >= 3
+        site.chars().count() >= 2
             && (2..=4).contains(&top.len())
             && top.bytes().all(|byte| byte.is_ascii_alphabetic())
             && !site.contains([' ', '.'])

@@ -4,7 +4,7 @@
 const SMALL: &[&str] = &[
     "of", "the", "and", "de", "del", "des", "da", "das", "do", "dos", "du", "di", "della", "la", "las", "los", "le",
     "les", "en", "et", "e", "y", "au", "aux", "sur", "sous", "am", "an", "der", "den", "bei", "im", "upon", "on", "by",
-    "in", "aan", "op", "al", "el",
+    "in", "aan", "op", "al", "el", "es",
 ];
 
 /// Initials that stay capitals.
@@ -76,6 +76,7 @@ mod tests {
             ("McALLEN", "McAllen"),
             ("WASHINGTON D.C.", "Washington D.C."),
             ("LA PAZ", "La Paz"),
+            ("DAR ES SALAAM", "Dar es Salaam"),
             ("EL-FASHER", "El-Fasher"),
             ("Cape Town", "Cape Town"),
             ("МОСКВА", "Москва"),

@@ -4,11 +4,13 @@
 //! The forms, with any of their parts left out: `CITY, Region, Month D, Year (Agency) —`, `CITY (Agency - D Month):`,
 //! `(Agency) CITY -`, `Agency, City -`, `CITY, Month D /Agency/ --`, `CITY--(AGENCY)--`, `D Month Year, City –`.
 
-use super::agencies;
+use super::group::{Group, group, is_agencies, is_slashed_group, take_group};
 use super::name::name;
-use super::outlets::{Site, outlet};
+use super::outlets::Site;
 use super::printed_date::{date, is_date};
+use super::sorting::{Name, sort_names};
 use super::tokens::{self, Kind, Token};
+use super::{agencies, judge, places};
 use crate::calendar::PrintedDate;
 
 /// Parts of a filing line; more is running text.
@@ -27,7 +29,7 @@ pub(super) struct Line {
     pub(super) dated: bool,
     /// Whether one of them is the outlet itself, and whether that is beyond doubt.
     pub(super) outlet: Option<Sure>,
-    /// Whether the agencies stand in brackets or between slashes.
+    /// Whether the agencies stand in brackets, between slashes or behind place and date, where only they stand.
     pub(super) bracketed: bool,
     pub(super) ending: Ending,
     /// One past the last byte of the filing line.
@@ -69,40 +71,43 @@ enum Part {
     Group(Group),
 }
 
-#[derive(Default)]
-struct Group {
-    names: Vec<String>,
-    date: Option<PrintedDate>,
-    dated: bool,
+/// What the part that was read last was.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Last {
+    Name,
+    Date,
+    Group,
 }
 
 /// Reads the beginning of a line.
 pub(super) fn parse(text: &str, site: &Site) -> Option<Line> {
     let tokens = tokens::split(text);
     let mut line = Line::default();
-    let mut names: Vec<String> = Vec::new();
-    let mut at = 0;
+    let mut names: Vec<Name> = Vec::new();
+    let mut at: usize = 0;
     for _ in 0..MAX_PARTS {
+        let slashed = at.checked_sub(1).and_then(|mark| tokens.get(mark)).is_some_and(|mark| mark.kind == Kind::Slash);
         let (part, after) = part(&tokens, at)?;
         at = after;
         line.end = tokens.get(at.checked_sub(1)?)?.bytes.end;
         line.story = line.end;
-        let closed = match part {
-            Part::Name(name) => {
-                names.push(name);
-                false
+        let last = match part {
+            Part::Name(text) => {
+                let behind_date = line.dated && !names.is_empty();
+                names.push(Name { text, slashed: slashed && !names.is_empty(), behind_date });
+                Last::Name
             }
             Part::Date(date) => {
                 line.dated = true;
                 line.date = line.date.or(date);
-                false
+                Last::Date
             }
             Part::Group(group) => {
-                take_group(group, &mut line);
-                true
+                take_group(group, &mut names, &mut line);
+                Last::Group
             }
         };
-        match step(&tokens, at, &line, &names, closed)? {
+        match (Reading { tokens: &tokens, line: &line, names: &names, last }).step(at)? {
             Step::On(next) => at = next,
             Step::End(ending, next) => {
                 let last = tokens.get(next.checked_sub(1)?)?.bytes.end;
@@ -126,78 +131,185 @@ enum Step {
     End(Ending, usize),
 }
 
-/// What the marks after a part mean.
-fn step(tokens: &[Token<'_>], at: usize, line: &Line, names: &[String], closed: bool) -> Option<Step> {
-    let Some(token) = tokens.get(at) else {
-        return Some(Step::End(Ending::LineEnd, at));
-    };
-    let next = tokens.get(at + 1);
-    match token.kind {
-        Kind::Dash => {
-            let spaced = token.spaced || next.is_none_or(|next| next.spaced);
-            let strong = token.text.len() > 1;
-            if !spaced && !strong {
-                return None;
+/// What has been read so far.
+#[derive(Clone, Copy)]
+struct Reading<'a> {
+    tokens: &'a [Token<'a>],
+    line: &'a Line,
+    names: &'a [Name],
+    last: Last,
+}
+
+impl Reading<'_> {
+    /// What the marks after a part mean.
+    fn step(self, at: usize) -> Option<Step> {
+        let Some(token) = self.tokens.get(at) else {
+            return Some(Step::End(Ending::LineEnd, at));
+        };
+        match token.kind {
+            Kind::Dash => self.dash(at, token),
+            Kind::Colon => Some(self.colon(at)),
+            Kind::Stop => self.stop(at),
+            Kind::Comma => self.comma(at, token),
+            Kind::Slash if is_slashed_group(self.tokens, at, self.line.dated) => Some(Step::On(at)),
+            // `Example News / The council …`: what follows is the story.
+            Kind::Slash if self.is_part(at + 1) => Some(Step::On(at + 1)),
+            Kind::Slash if self.line.dated || self.names.iter().any(|name| agencies::looks_like_one(&name.text)) => {
+                Some(Step::End(Ending::Dash, at + 1))
             }
-            // `Oct. 11–21` is a span of days.
-            if !spaced && next.is_some_and(|next| next.kind == Kind::Number) && line.dated {
-                return None;
-            }
-            if goes_on(tokens, at + 1, line, names) {
-                return Some(Step::On(at + 1));
-            }
-            let filing = token.text.starts_with("--");
-            Some(Step::End(if filing { Ending::Filing } else { Ending::Dash }, at + 1))
+            Kind::Slash => None,
+            Kind::Open => Some(Step::On(at)),
+            Kind::Word | Kind::Number | Kind::Quote => self.word(at, token),
+            Kind::Close | Kind::Other => None,
         }
-        Kind::Colon => match next {
-            Some(next) if next.kind == Kind::Dash => Some(Step::End(Ending::Filing, at + 2)),
-            _ => Some(Step::End(Ending::Colon, at + 1)),
-        },
-        Kind::Stop => match next {
+    }
+
+    fn dash(self, at: usize, token: &Token<'_>) -> Option<Step> {
+        let next = self.tokens.get(at + 1);
+        let spaced = token.spaced || next.is_none_or(|next| next.spaced);
+        let strong = token.text.len() > 1;
+        if !spaced && !strong && !self.ends_tightly(at) {
+            return None;
+        }
+        // `Oct. 11–21` is a span of days.
+        if !spaced && next.is_some_and(|next| next.kind == Kind::Number) && self.line.dated {
+            return None;
+        }
+        if self.goes_on(at + 1) {
+            return Some(Step::On(at + 1));
+        }
+        let filing = token.text.starts_with("--");
+        Some(Step::End(if filing { Ending::Filing } else { Ending::Dash }, at + 1))
+    }
+
+    /// Whether a hyphen without white space parts a filing line: beside brackets, or between capitals and a sentence.
+    fn ends_tightly(self, at: usize) -> bool {
+        const COMPOUNDS: &[&str] = &["Based", "Born", "Led", "Backed", "Style", "Wide", "Area", "Bound", "Trained"];
+        let (Some(before), Some(after)) = (self.tokens.get(at.saturating_sub(1)), self.tokens.get(at + 1)) else {
+            return false;
+        };
+        let in_capitals = before.text.chars().filter(|char| char.is_uppercase()).count() >= 3
+            && !before.text.contains(char::is_lowercase);
+        let sentence = after.text.starts_with(char::is_uppercase)
+            && (after.text.len() == 1 || after.text.contains(char::is_lowercase))
+            && !COMPOUNDS.contains(&after.text);
+        let place = self.names.last().is_some_and(|name| places::is_town(&name.text) || is_agency(&name.text));
+        let story = after.kind == Kind::Quote || places::is_opening_word(after.text) || (sentence && place);
+        after.kind == Kind::Open || before.kind == Kind::Close || (in_capitals && story)
+    }
+
+    fn colon(self, at: usize) -> Step {
+        match self.tokens.get(at + 1) {
+            Some(next) if next.kind == Kind::Dash => Step::End(Ending::Filing, at + 2),
+            // `GENEVA: (AFP) The council …`, `LONDON: AFP: The council …`
+            Some(next) if next.kind == Kind::Open && is_agencies(self.tokens, at + 2) => Step::On(at + 1),
+            Some(_) if !self.names.is_empty() && agency_ahead(self.tokens, at + 1) => Step::On(at + 1),
+            Some(_) | None => Step::End(Ending::Colon, at + 1),
+        }
+    }
+
+    fn stop(self, at: usize) -> Option<Step> {
+        match self.tokens.get(at + 1) {
             Some(dash) if dash.kind == Kind::Dash => {
-                if goes_on(tokens, at + 2, line, names) {
+                if self.goes_on(at + 2) {
                     return Some(Step::On(at + 2));
                 }
                 Some(Step::End(if dash.spaced { Ending::Dash } else { Ending::Filing }, at + 2))
             }
             // An agency may stand behind a stop: `MOSCOW, May 5. /TASS/.`
             Some(mark) if matches!(mark.kind, Kind::Slash | Kind::Open) => Some(Step::On(at + 1)),
-            Some(mark) if matches!(mark.kind, Kind::Comma | Kind::Colon) => step(tokens, at + 1, line, names, closed),
-            _ if goes_on(tokens, at + 1, line, names) => Some(Step::On(at + 1)),
+            Some(mark) if matches!(mark.kind, Kind::Comma | Kind::Colon) => self.step(at + 1),
+            _ if self.goes_on(at + 1) => Some(Step::On(at + 1)),
             _ => Some(Step::End(Ending::Stop, at + 1)),
-        },
-        // Trailing commas happen: `DHAKA, Feb 2 (BSS), -`.
-        Kind::Comma => match next {
-            Some(mark) if matches!(mark.kind, Kind::Dash | Kind::Colon) => step(tokens, at + 1, line, names, closed),
-            _ => Some(Step::On(at + 1)),
-        },
-        Kind::Slash => Some(Step::On(if is_slashed_group(tokens, at) { at } else { at + 1 })),
-        Kind::Open => Some(Step::On(at)),
-        Kind::Word | Kind::Number if is_date(tokens, at) || agency_ahead(tokens, at) => Some(Step::On(at)),
-        Kind::Word if closed && names.is_empty() && goes_on(tokens, at, line, names) => Some(Step::On(at)),
-        Kind::Word | Kind::Number | Kind::Quote if closed => Some(Step::End(Ending::Bracket, at)),
-        Kind::Word | Kind::Number | Kind::Quote | Kind::Close | Kind::Other => None,
+        }
     }
-}
 
-/// Whether behind a dash or stop the filing line goes on: with a date, a bracket or an agency, or, when there was only
-/// an agency so far, with the place; and then comes a mark again.
-fn goes_on(tokens: &[Token<'_>], at: usize, line: &Line, names: &[String]) -> bool {
-    let Some((part, after)) = part(tokens, at) else {
-        return false;
-    };
-    let marked = tokens.get(after).is_some_and(|token| match token.kind {
-        Kind::Dash => token.spaced || token.text.len() > 1 || tokens.get(after + 1).is_some_and(|next| next.spaced),
-        Kind::Colon | Kind::Stop | Kind::Slash | Kind::Open | Kind::Close => true,
-        Kind::Comma => is_date(tokens, after + 1),
-        Kind::Word | Kind::Number | Kind::Quote | Kind::Other => false,
-    });
-    match part {
-        Part::Date(_) => marked && !line.dated,
-        Part::Group(group) => group.dated || group.names.iter().any(|name| agencies::looks_like_one(name)),
-        Part::Name(name) => {
-            let placed = names.iter().any(|name| !is_agency(name));
-            marked && if placed { is_agency(&name) } else { super::judge::can_be_place(&name) }
+    fn comma(self, at: usize, token: &Token<'_>) -> Option<Step> {
+        match self.tokens.get(at + 1) {
+            // Trailing commas happen: `DHAKA, Feb 2 (BSS), -`.
+            Some(mark) if matches!(mark.kind, Kind::Dash | Kind::Colon) => self.step(at + 1),
+            Some(_) if token.text == ";" && self.last == Last::Group => Some(Step::End(Ending::Dash, at + 1)),
+            Some(_) | None => Some(Step::On(at + 1)),
+        }
+    }
+
+    /// No mark: the filing line goes on, or the story has begun.
+    fn word(self, at: usize, token: &Token<'_>) -> Option<Step> {
+        let is_word = token.kind != Kind::Quote;
+        if is_word && (is_date(self.tokens, at) || agency_ahead(self.tokens, at)) {
+            return Some(Step::On(at));
+        }
+        let agencies_only = !self.names.is_empty() && self.names.iter().all(|name| is_agency(&name.text));
+        let ended = match self.last {
+            Last::Group if self.names.is_empty() && is_word && self.goes_on(at) => return Some(Step::On(at)),
+            Last::Group => true,
+            // `AKP Phnom Penh, October 12 -`
+            Last::Name if agencies_only => {
+                let city = is_word && name(self.tokens, at).is_some_and(|(name, _)| places::is_town(&name));
+                return city.then_some(Step::On(at));
+            }
+            // `BAKU, January 4, AZERTAC The council …`, `BAGHDAD - INA The council …`
+            Last::Name => {
+                let last = self.names.last().map_or("", |name| &name.text);
+                let sure = self.line.dated && agencies::is_sure(last);
+                is_agency(last) && (sure || !is_word || places::is_opening_word(token.text))
+            }
+            Last::Date => !self.names.is_empty() && (!is_word || token.text.starts_with(char::is_uppercase)),
+        };
+        ended.then_some(Step::End(Ending::Bracket, at))
+    }
+
+    /// Whether a name or date stands here as parts of filing lines do: before another mark or a date's end.
+    fn is_part(self, at: usize) -> bool {
+        part(self.tokens, at).is_some_and(|(part, after)| match part {
+            Part::Name(_) => self.is_marked(after),
+            Part::Date(_) => !self.line.dated,
+            Part::Group(_) => true,
+        })
+    }
+
+    /// Whether a mark of filing lines stands here, or their end.
+    fn is_marked(self, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at) else { return true };
+        let next = self.tokens.get(at + 1);
+        match token.kind {
+            Kind::Dash => {
+                token.spaced || token.text.len() > 1 || next.is_some_and(|next| next.spaced || next.kind == Kind::Open)
+            }
+            Kind::Colon | Kind::Stop | Kind::Slash | Kind::Open | Kind::Close => true,
+            Kind::Comma => {
+                is_date(self.tokens, at + 1)
+                    || name(self.tokens, at + 1).is_some_and(|(name, _)| places::is_region(&name))
+            }
+            Kind::Word | Kind::Number | Kind::Quote | Kind::Other => false,
+        }
+    }
+
+    /// Whether behind a dash or stop the filing line goes on: with a date, a bracket or an agency, or, when there was
+    /// only an agency so far, with the place; and then comes a mark again.
+    fn goes_on(self, at: usize) -> bool {
+        let Some((part, after)) = part(self.tokens, at) else {
+            return false;
+        };
+        match part {
+            Part::Date(_) => self.is_marked(after) && !self.line.dated,
+            Part::Group(group) => {
+                let dash = self.tokens.get(after).is_some_and(|mark| mark.kind == Kind::Dash);
+                group.dated || dash || group.names.iter().any(|name| agencies::looks_like_one(name))
+            }
+            Part::Name(name) => {
+                let placed = self.names.iter().any(|name| !is_agency(&name.text));
+                let opens = self
+                    .tokens
+                    .get(after)
+                    .is_some_and(|token| token.kind == Kind::Quote || places::is_opening_word(token.text));
+                let agency = || is_agency(&name) || (name.contains(' ') && agencies::looks_like_one(&name));
+                if placed {
+                    (self.is_marked(after) && agency()) || (opens && is_agency(&name))
+                } else {
+                    self.is_marked(after) && judge::can_be_place(&name)
+                }
+            }
         }
     }
 }
@@ -215,54 +327,6 @@ fn part(tokens: &[Token<'_>], at: usize) -> Option<(Part, usize)> {
     }
 }
 
-/// What stands in brackets or between slashes: agencies, dates, places, with marks between them and nothing else.
-fn group(tokens: &[Token<'_>], from: usize, close: Kind) -> Option<(Group, usize)> {
-    let mut group = Group::default();
-    let mut at = from;
-    loop {
-        if let Some((date, after)) = date(tokens, at) {
-            group.dated = true;
-            group.date = group.date.or(date);
-            at = after;
-        } else {
-            let (name, after) = name(tokens, at)?;
-            group.names.push(name);
-            at = after;
-        }
-        if tokens.get(at)?.kind == Kind::Stop {
-            at += 1;
-        }
-        let mark = tokens.get(at)?;
-        at += 1;
-        if mark.kind == close {
-            return Some((group, at));
-        }
-        match mark.kind {
-            Kind::Slash | Kind::Dash | Kind::Comma => {}
-            Kind::Other if mark.text == "&" => {}
-            Kind::Word if is_joining(mark.text) => {}
-            Kind::Word if date(tokens, at - 1).is_some() => at -= 1,
-            Kind::Word
-            | Kind::Number
-            | Kind::Stop
-            | Kind::Colon
-            | Kind::Open
-            | Kind::Close
-            | Kind::Quote
-            | Kind::Other => return None,
-        }
-    }
-}
-
-fn is_slashed_group(tokens: &[Token<'_>], at: usize) -> bool {
-    group(tokens, at + 1, Kind::Slash)
-        .is_some_and(|(group, _)| group.dated || group.names.iter().any(|name| agencies::looks_like_one(name)))
-}
-
-fn is_joining(word: &str) -> bool {
-    matches!(word, "and" | "y" | "et" | "und" | "via")
-}
-
 /// Whether a known agency and a mark stand here, as in `NEW DELHI PTI:`.
 fn agency_ahead(tokens: &[Token<'_>], at: usize) -> bool {
     name(tokens, at).is_some_and(|(name, after)| {
@@ -273,53 +337,4 @@ fn agency_ahead(tokens: &[Token<'_>], at: usize) -> bool {
 
 fn is_agency(name: &str) -> bool {
     agencies::is_known(name) || agencies::is_site(name)
-}
-
-fn take_group(group: Group, line: &mut Line) {
-    line.dated |= group.dated;
-    line.date = line.date.or(group.date);
-    for name in group.names {
-        if super::places::is_region(&name) && !agencies::is_known(&name) {
-            line.regions.push(name);
-        } else {
-            line.bracketed = true;
-            line.agencies.push(name);
-        }
-    }
-}
-
-/// Which of the names outside brackets are agencies, which the place, which the regions around it.
-fn sort_names(names: Vec<String>, site: &Site, line: &mut Line) {
-    let alone = names.len() == 1 && line.agencies.is_empty();
-    let mut places: Vec<String> = Vec::new();
-    let mut printed: Vec<String> = Vec::new();
-    for name in names {
-        let sure = agencies::is_sure(&name) || agencies::is_site(&name);
-        let behind_place = !places.is_empty();
-        let accompanied = !alone && (line.dated || behind_place);
-        let named_so = behind_place && name.contains(' ') && agencies::looks_like_one(&name);
-        let own = outlet(&name, site);
-        if sure || named_so || (accompanied && agencies::is_known(&name)) {
-            printed.push(name);
-        } else if let Some((own, certain)) = own {
-            printed.push(own.to_owned());
-            line.outlet = line.outlet.max(Some(if certain { Sure::Certain } else { Sure::Likely }));
-        } else if line.outlet.is_some() && name.contains(' ') && !super::places::is_known(&name) && line.dated {
-            // `Example News / Another Magazine, 5 May`
-            printed.push(name);
-        } else {
-            places.push(name);
-        }
-    }
-    line.agencies.splice(0..0, printed);
-    if places.is_empty() {
-        return;
-    }
-    // `Egypt, Cairo` names the country first.
-    let country_first =
-        places.first().is_some_and(|name| super::places::is_country(name) && !super::places::is_city(name))
-            && places.get(1).is_some_and(|name| !super::places::is_region(name));
-    let city = places.remove(usize::from(country_first));
-    line.place = Some(city);
-    line.regions.splice(0..0, places);
 }

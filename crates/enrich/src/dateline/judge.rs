@@ -25,7 +25,7 @@ pub(super) fn is_dateline(line: &Line, text: &str, first: bool) -> bool {
     match &line.place {
         None => is_agency_line(line, story, first),
         Some(place) => {
-            can_be_place(place)
+            (can_be_place(place) || is_the_valley(place, line))
                 && !line.regions.iter().any(|region| is_label(region))
                 && is_place_line(line, place, story, first)
         }
@@ -36,7 +36,8 @@ pub(super) fn is_dateline(line: &Line, text: &str, first: bool) -> bool {
 fn is_agency_line(line: &Line, story: &str, first: bool) -> bool {
     let certain = line.outlet == Some(Sure::Certain);
     let sure = certain || line.agencies.iter().any(|agency| agencies::is_sure(agency));
-    let known = certain || line.agencies.iter().any(|agency| agencies::is_known(agency));
+    let sure = sure || line.agencies.iter().any(|agency| agencies::is_site(agency));
+    let known = sure || line.agencies.iter().any(|agency| agencies::is_known(agency));
     let credited = line.bracketed && (known || (first && line.agencies.iter().all(|agency| can_be_credit(agency))));
     match line.ending {
         Ending::Dash | Ending::Filing => {
@@ -47,8 +48,7 @@ fn is_agency_line(line: &Line, story: &str, first: bool) -> bool {
         }
         Ending::Colon => (sure && begins_sentence(story)) || (known && line.dated),
         Ending::Bracket => credited && begins_sentence(story),
-        Ending::Stop => known && line.dated,
-        Ending::LineEnd => false,
+        Ending::Stop | Ending::LineEnd => known && line.dated,
     }
 }
 
@@ -66,26 +66,35 @@ fn is_place_line(line: &Line, place: &str, story: &str, first: bool) -> bool {
     if line.agencies.iter().any(|agency| is_initials_of(agency, place)) {
         return false;
     }
-    let trusted = |agency: &String| agencies::looks_like_one(agency) || ((capitals || known) && line.bracketed);
+    let trusted =
+        |agency: &String| agencies::looks_like_one(agency) || ((capitals || known || line.dated) && line.bracketed);
     let filed = !line.agencies.is_empty() && line.agencies.iter().all(trusted);
     if !line.agencies.is_empty() && !filed {
         return false;
     }
     match line.ending {
-        Ending::LineEnd => filed && line.dated,
-        Ending::Stop => {
-            (filed && (capitals || known || line.dated)) || (line.dated && capitals && begins_sentence(story))
+        Ending::LineEnd => {
+            (line.dated && (filed || capitals || known)) || (known && (filed || capitals)) || has_country(line)
         }
-        Ending::Bracket if filed => capitals || known || line.agencies.iter().any(|agency| agencies::is_sure(agency)),
-        Ending::Bracket => line.dated && capitals && begins_sentence(story),
+        Ending::Stop => {
+            (filed && (capitals || known || line.dated))
+                || (line.dated && capitals && begins_sentence(story))
+                || (first && places::is_great_town(place) && line.regions.is_empty() && begins_sentence(story))
+        }
+        Ending::Bracket if filed => {
+            capitals || known || line.dated || line.agencies.iter().any(|agency| agencies::is_sure(agency))
+        }
+        Ending::Bracket => line.dated && (capitals || known) && begins_sentence(story),
         Ending::Dash | Ending::Filing | Ending::Colon if filed || line.dated => true,
         Ending::Dash | Ending::Filing | Ending::Colon if !begins_sentence(story) => false,
         Ending::Dash | Ending::Filing | Ending::Colon if capitals => {
-            let heading = !first && line.ending == Ending::Colon;
+            let heading = line.ending == Ending::Colon && (!first || is_short(place));
             known || !heading && word_count(place) <= MAX_PLACE_WORDS && !used_as_initials(place, story)
         }
-        Ending::Dash | Ending::Colon if known => {
-            (first || !line.regions.is_empty() || places::is_city(place)) && !is_aside(story)
+        Ending::Dash if known => (first || !line.regions.is_empty() || places::is_city(place)) && !is_aside(story),
+        Ending::Colon if known => {
+            let great = places::is_great_town(place) || !places::is_town(place);
+            (first && great) || !line.regions.is_empty() || places::is_city(place)
         }
         Ending::Filing => word_count(place) <= MAX_PLACE_WORDS,
         Ending::Dash => first && word_count(place) <= MAX_UNKNOWN_WORDS && !is_aside(story),
@@ -93,12 +102,32 @@ fn is_place_line(line: &Line, place: &str, story: &str, first: bool) -> bool {
     }
 }
 
+/// Whether the line prints a place and its country and nothing else.
+fn has_country(line: &Line) -> bool {
+    line.agencies.is_empty() && line.regions.iter().any(|region| places::is_country(region))
+}
+
+/// `THE VALLEY, Anguilla`: the country behind it says that it is a name.
+fn is_the_valley(place: &str, line: &Line) -> bool {
+    let name = place.strip_prefix("The ").or(place.strip_prefix("THE "));
+    name.is_some_and(can_be_place) && line.regions.iter().any(|region| places::is_country(region))
+}
+
+/// One word in capitals as initials and surnames are: too short to be taken for a town that nobody knows.
+fn is_short(place: &str) -> bool {
+    const LONGEST: usize = 5;
+    !place.contains(' ') && place.chars().count() <= LONGEST
+}
+
 /// Whether nothing in the name itself speaks against it.
 pub(super) fn can_be_place(place: &str) -> bool {
-    let known = places::is_known(place);
+    // Short ones are words too: `On` for Ontario.
+    let known = places::is_city(place) || (places::is_region(place) && place.len() > 2);
     let mut words = place.split(' ');
     let leads = words.next().is_some_and(|word| places::is_leading_word(&word.to_lowercase()));
-    known || (word_count(place) <= MAX_PLACE_WORDS && !leads && !place.split([' ', '-']).any(is_label))
+    // `A. R. Example` is somebody, `Example & Co` a company.
+    let initial = place.split(' ').any(|word| word.len() == 2 && word.ends_with('.') && !word.starts_with('S'));
+    known || (word_count(place) <= MAX_PLACE_WORDS && !leads && !initial && !place.split([' ', '-', '/']).any(is_label))
 }
 
 /// Whether a word is neither a label nor one that begins sentences.
@@ -127,13 +156,17 @@ fn begins_sentence(story: &str) -> bool {
     first.is_some_and(|char| !char.is_lowercase() && !matches!(char, ',' | '.' | ')' | '/' | '-' | '–' | '—'))
 }
 
-/// Whether the dash opened an aside that another dash closes in the same sentence, in small letters.
+/// Whether the dash opened an aside that another dash closes in the same sentence, in small letters. Two dashes are an
+/// aside of the story's own.
 fn is_aside(story: &str) -> bool {
     const REACH: usize = 120;
     let reach: String = story.chars().take(REACH).collect();
     let sentence = reach.split(". ").next().unwrap_or_default();
     let dashes = [" - ", " – ", " — "];
-    dashes.iter().any(|dash| sentence.split(dash).nth(1).is_some_and(|after| after.starts_with(char::is_lowercase)))
+    dashes.iter().any(|dash| {
+        let mut pieces = sentence.split(dash).skip(1);
+        pieces.next().is_some_and(|after| after.starts_with(char::is_lowercase)) && pieces.next().is_none()
+    })
 }
 
 /// `World Health Organization (WHO)`.

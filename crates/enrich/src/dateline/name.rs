@@ -26,7 +26,7 @@ pub(super) fn name(tokens: &[Token<'_>], from: usize) -> Option<(String, usize)>
         {
             break;
         }
-        if at > from && agencies::is_sure(token.text) && !agencies::looks_like_one(&format!("{name} {}", token.text)) {
+        if at > from && ends_before(&name, token.text) {
             break;
         }
         if has_capital(token.text) {
@@ -51,7 +51,30 @@ pub(super) fn name(tokens: &[Token<'_>], from: usize) -> Option<(String, usize)>
             break;
         }
     }
+    if let Some(area) = tokens.get(end).filter(|area| area.spaced && places::is_area(area.text)) {
+        let marked = tokens
+            .get(end + 1)
+            .is_some_and(|mark| matches!(mark.kind, Kind::Comma | Kind::Dash | Kind::Colon | Kind::Open));
+        if marked && !name.is_empty() {
+            return Some((format!("{name} {}", area.text), end + 1));
+        }
+    }
+    // `MALE’, Maldives`
+    if let Some(mark) = tokens.get(end).filter(|mark| matches!(mark.text, "'" | "’") && !mark.spaced)
+        && tokens.get(end + 1).is_some_and(|next| next.kind == Kind::Comma)
+        && !name.is_empty()
+    {
+        name.push_str(mark.text);
+        end += 1;
+    }
     (!name.is_empty()).then_some((name, end))
+}
+
+/// Whether the next word begins something else: an agency, or, behind an agency, the story.
+fn ends_before(name: &str, next: &str) -> bool {
+    let longer = || agencies::is_outlet_word(next) || agencies::is_known(&format!("{name} {next}"));
+    (agencies::is_sure(next) || agencies::is_sure(name)) && !longer()
+        || places::is_opening_word(next) && agencies::looks_like_one(name)
 }
 
 /// A name that begins with a small letter: a known agency, or an outlet whose second word says so.
@@ -61,6 +84,9 @@ fn small_name(tokens: &[Token<'_>], from: usize) -> Option<(String, usize)> {
         return Some((first.to_owned(), from + 1));
     }
     let second = tokens.get(from + 1).filter(|second| second.kind == Kind::Word && has_capital(second.text))?;
+    if first == "the" && places::is_country(second.text) {
+        return Some((format!("{first} {}", second.text), from + 2));
+    }
     let outlet = agencies::is_outlet_word(second.text) && !places::is_leading_word(first);
     outlet.then(|| (format!("{first} {}", second.text), from + 2))
 }
@@ -81,7 +107,8 @@ fn stop_belongs(tokens: &[Token<'_>], at: usize) -> bool {
 fn is_small(word: &str) -> bool {
     const SMALL: &[&str] = &[
         "of", "the", "and", "de", "del", "des", "da", "das", "do", "dos", "du", "di", "la", "las", "los", "le", "les",
-        "en", "e", "y", "au", "aux", "sur", "am", "an", "der", "bei", "upon", "on", "al", "el", "van", "den", "for",
+        "en", "e", "y", "au", "aux", "sur", "am", "an", "der", "bei", "upon", "on", "al", "el", "es", "van", "den",
+        "for",
     ];
     SMALL.contains(&word)
 }

@@ -27,7 +27,10 @@ Tuvalu|Uganda|Ukraine|United Arab Emirates|UAE|United Kingdom|UK|U.K|U.K.|Great 
 Northern Ireland|United States|United States of America|USA|U.S.A|U.S.A.|US|U.S|U.S.|Uruguay|Uzbekistan|Vanuatu|\
 Vatican City|Venezuela|Vietnam|Viet Nam|Yemen|Zambia|Zimbabwe|Aruba|Bermuda|Cayman Islands|Cook Islands|Curaçao|\
 Faroe Islands|French Polynesia|Gibraltar|Greenland|Guam|Hong Kong|Macau|Macao|New Caledonia|Puerto Rico|Western Sahara|\
-West Bank|Gaza Strip|Occupied Palestine|Crimea|Deutschland|España|Italia|Brasil|Suisse|Schweiz|Österreich|Belgique",
+West Bank|Gaza Strip|Occupied Palestine|Crimea|Deutschland|España|Italia|Brasil|Suisse|Schweiz|Österreich|Belgique|Anguilla|Montserrat|British Virgin Islands|US Virgin Islands|\
+Turks and Caicos Islands|Turks and Caicos|Sint Maarten|St. Maarten|St Maarten|Saint Martin|Bonaire|Guadeloupe|Martinique|\
+French Guiana|Falkland Islands|American Samoa|Northern Mariana Islands|Niue|Tokelau|Norfolk Island|Réunion|Mayotte|\
+Isle of Man|Jersey|Guernsey|Kurdistan|Kurdistan Region|Palestinian Territories|St. Kitts|St Kitts|Saint Kitts|Nevis|Antigua",
 );
 
 /// States, provinces and the like that filing lines print behind a city.
@@ -97,7 +100,7 @@ Reykjavik|Richmond|Riga|Rio de Janeiro|Riyadh|Rome|Rosario|Roseau|Rotterdam|Sacr
 San Antonio|San Diego|San Francisco|San José|San Jose|San Juan|San Salvador|Sana'a|Sana’a|Sanaa|Santa Cruz|Santiago|\
 Santo Domingo|São Paulo|Sao Paulo|Sarajevo|Seattle|Seoul|Sendai|Sevilla|Seville|Shanghai|Sharjah|Sharm el-Sheikh|Sharm El Sheikh|Sheffield|\
 Shenzhen|Shillong|Shimla|Shiraz|Siliguri|Skopje|Sofia|Southampton|Srinagar|St. George's|St. John's|St. Louis|St. Paul|\
-St. Petersburg|St Petersburg|Stockholm|Strasbourg|Stuttgart|Sucre|Surabaya|Surat|Suva|Sydney|Sylhet|Tabriz|Taipei|\
+St. Petersburg|St Petersburg|Stockholm|Strasbourg|Stuttgart|Sucre|Surabaya|Surat|Suva|Swat|Sydney|Sylhet|Tabriz|Taipei|\
 Tallinn|Tampa|Tangier|Tarawa|Tashkent|Tbilisi|Tegucigalpa|Tehran|Tel Aviv|Tezpur|The Hague|Thessaloniki|Thimphu|\
 Thiruvananthapuram|Tianjin|Tijuana|Timbuktu|Tirana|Tiranë|Tokyo|Toronto|Toulouse|Trieste|Tripoli|Tunis|Turin|Udaipur|\
 Ulaanbaatar|Ulan Bator|United Nations|Utrecht|Vadodara|Vaduz|Valencia|Valletta|Valparaíso|Vancouver|Varanasi|Vatican|\
@@ -120,9 +123,24 @@ justice|senator|governor|mayor|chief|former|ex|dear|die|der|das|ein|eine|un|une|
 nach|beim|mit|von|für|dans|pour|selon|avec|come|let|do|does|did|has|have|had|can|could|will|would|should|may|might|must",
 );
 
+/// Words with which stories begin and which are no part of the name before them.
+static OPENING: NameList = NameList::new(
+    "a|an|the|in|on|at|as|it|its|he|she|we|they|this|that|these|those|for|from|after|before|when|while|with|without|by|\
+but|two|three|four|five|six|seven|eight|nine|ten|his|her|our|their|more|most|many|under|over|despite|during|since|about|\
+some|several|hundreds|thousands|both|no|all|at|amid|there|if|president|prime|minister|police|authorities|government",
+);
+
+/// Towns whose names are English words, forms of address or names of people too.
+static ALSO_WORDS: NameList = NameList::new(
+    "police|date|time|march|mission|summit|union|republic|independence|surprise|spring|best|most|much|mobile|male|along|\
+airport|alliance|asia|bar|bear|boom|bush|buy|can|central|come|deal|drama|fate|federal|forest|gap|gold|green|hit|hub|liberal|\
+man|manage|marks|mine|nice|normal|pace|pop|reading|rest|rich|roles|sale|same|save|say|semi|soul|split|tank|than|tours|\
+university|young|un|of|goes|begun|bath|cork|hull|victoria|sydney|florence|nelson|paris hilton|jackson|marion|orange|trier",
+);
+
 /// Words that stand before a colon or dash as labels: where one is part of a name, the name is no place.
 static LABELS: NameList = NameList::new(
-    "breaking|update|updated|updates|exclusive|opinion|editorial|analysis|watch|video|videos|photo|photos|\
+    "breaking|just|file|update|updated|updates|exclusive|opinion|editorial|analysis|watch|video|videos|photo|photos|\
 picture|pictures|live|latest|news|report|review|interview|explainer|explained|feature|features|profile|commentary|comment|\
 column|question|questions|answer|answers|q|q&a|note|notes|editor|editors|correction|clarification|source|sources|summary|\
 background|factbox|timeline|fact|facts|check|poll|quiz|podcast|listen|read|see|related|advertisement|advert|sponsored|\
@@ -133,12 +151,12 @@ tip|tips|number|result|results|score|scores|group|round|match|preview|spoiler|di
 staff|correspondent|author|writer|story|stories|caption|image|credit|file|graphic|infographic|map|list|ranking|rankings|\
 winner|winners|key|host|guest|anchor|byline|tldr|tl;dr|faq|abstract|overview|introduction|conclusion|points|highlights|takeaways|survey|study|research|letter|letters|debate|focus|spotlight|special|\
 investigation|revealed|confirmed|official|officials|war|crisis|election|elections|budget|police|court|government|\
-ministry|committee|association|federation|university|college|school|company|corporation|corp|inc|ltd|limited|plc|bank|\
+ministry|committee|association|federation|university|college|school|company|corporation|corp|co|inc|ltd|limited|plc|bank|\
 group|party|club|united fc|fc|team|council|commission|foundation|institute|organization|organisation|union|league|cup|\
 championship|championships|games|olympics|festival|conference|summit|act|bill|law|project|programme|program|plan|\
 director|manager|coach|ceo|cfo|chairman|spokesman|spokesperson|secretary|ambassador|minister|president|mp|mla|\
 monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|\
-november|december|men|women|boys|girls|singles|doubles|final|finals|quarter-final|semi-final|part|episode|season|vs|v",
+november|december|trending|miss|press|must|part|men|women|boys|girls|singles|doubles|final|finals|quarter-final|semi-final|part|episode|season|vs|v",
 );
 
 pub(super) fn is_country(name: &str) -> bool {
@@ -154,13 +172,44 @@ pub(super) fn is_short_region(name: &str) -> bool {
     SHORT_REGIONS.has(name.trim_end_matches('.'))
 }
 
+/// A country, state or province that is no city too.
+pub(super) fn is_region_only(name: &str) -> bool {
+    is_region(name) && !is_city(name)
+}
+
 pub(super) fn is_city(name: &str) -> bool {
     CITIES.has(name)
 }
 
-/// A city, or a country or state, which the lines of some outlets name in a city's stead.
+/// A city of the list, or a town of the gazetteer whose name is no other word.
+pub(super) fn is_town(name: &str) -> bool {
+    is_city(name) || (!ALSO_WORDS.has(name) && crate::locate::inhabitants(name) > 0.0)
+}
+
+/// Whether a town of this name is so great that it is meant with nothing beside it.
+pub(super) fn is_great_town(name: &str) -> bool {
+    const GREAT: f64 = 50_000.0;
+    !ALSO_WORDS.has(name) && (is_city(name) || crate::locate::inhabitants(name) >= GREAT)
+}
+
+/// Words in small letters behind the name of a place that say what it is.
+pub(super) fn is_area(word: &str) -> bool {
+    matches!(
+        word,
+        "province" | "district" | "county" | "region" | "governorate" | "city" | "countryside" | "prefecture"
+    )
+}
+
+/// Words that begin stories and stand in no name.
+pub(super) fn is_opening_word(word: &str) -> bool {
+    let mut chars = word.chars();
+    let capital = chars.next().is_some_and(char::is_uppercase);
+    capital && !chars.next().is_some_and(char::is_uppercase) && OPENING.has(word)
+}
+
+/// A town, or a country or state, which the lines of some outlets name in a city's stead.
 pub(super) fn is_known(name: &str) -> bool {
-    is_city(name) || is_country(name) || REGIONS.has(name)
+    is_town(name) || is_country(name) || REGIONS.has(name)
 }
 
 /// Whether a word in small letters begins sentences rather than names.

@@ -11,6 +11,9 @@ pub(super) fn is_date(tokens: &[Token<'_>], at: usize) -> bool {
 /// A date: `24th Oct, 2024`, `July 19/2022`, `Sat, 5 May`, `2022-07-26`, `26.07.2022`, `June 2022`.
 pub(super) fn date(tokens: &[Token<'_>], from: usize) -> Option<(Option<PrintedDate>, usize)> {
     let first = tokens.get(from)?;
+    if let Some(after) = lunar(tokens, from) {
+        return Some((None, after));
+    }
     if first.kind == Kind::Word && calendar::is_weekday(first.text) {
         let mut at = from + 1;
         while tokens.get(at).is_some_and(|token| matches!(token.kind, Kind::Comma | Kind::Stop)) {
@@ -19,6 +22,35 @@ pub(super) fn date(tokens: &[Token<'_>], from: usize) -> Option<(Option<PrintedD
         return date_without_weekday(tokens, at);
     }
     date_without_weekday(tokens, from)
+}
+
+/// A date of the Islamic calendar, such as `Rabi' II 02, 1445`: a date, but the one beside it is read. Where it ends.
+fn lunar(tokens: &[Token<'_>], from: usize) -> Option<usize> {
+    const MONTHS: &[&str] = &[
+        "Muharram",
+        "Safar",
+        "Rabi",
+        "Rabia",
+        "Jumada",
+        "Jumad",
+        "Rajab",
+        "Shaban",
+        "Sha'ban",
+        "Sha’ban",
+        "Ramadan",
+        "Shawwal",
+        "Dhu",
+        "Dhul",
+        "Thul",
+    ];
+    // Of the longest: `Dhu al-Hijjah 12, 1445`.
+    const MOST: usize = 7;
+    tokens.get(from).filter(|token| MONTHS.contains(&token.text))?;
+    let is_year = |at: &usize| {
+        let digits = tokens.get(*at).filter(|token| token.kind == Kind::Number && token.text.len() == 4);
+        digits.is_some_and(|year| year.text.starts_with("13") || year.text.starts_with("14"))
+    };
+    (from + 1..from + MOST).find(is_year).map(|year| year + 1)
 }
 
 fn date_without_weekday(tokens: &[Token<'_>], from: usize) -> Option<(Option<PrintedDate>, usize)> {
@@ -101,7 +133,7 @@ fn year_behind(tokens: &[Token<'_>], at: usize) -> (Option<i32>, usize) {
         return (Some(year), at + 1);
     }
     let between = tokens.get(at).is_some_and(|token| {
-        matches!(token.kind, Kind::Comma | Kind::Slash)
+        matches!(token.kind, Kind::Comma | Kind::Slash | Kind::Stop)
             || matches!(token.text, "de" | "del")
             || (token.kind == Kind::Dash && !token.spaced)
     });

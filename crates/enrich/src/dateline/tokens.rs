@@ -62,9 +62,8 @@ fn next(rest: &str, first: char) -> (Kind, usize) {
         return (Kind::Word, word_length(rest));
     }
     let kind = match first {
-        '-' | '–' | '—' | '―' | '‑' | '−' => {
-            let length = rest.find(|char| !matches!(char, '-' | '–' | '—' | '―' | '‑' | '−')).unwrap_or(rest.len());
-            return (Kind::Dash, length);
+        _ if is_dash(first) => {
+            return (Kind::Dash, rest.find(|char| !is_dash(char)).unwrap_or(rest.len()));
         }
         ',' | '،' | '、' | ';' => Kind::Comma,
         '.' => Kind::Stop,
@@ -76,6 +75,11 @@ fn next(rest: &str, first: char) -> (Kind, usize) {
         _ => Kind::Other,
     };
     (kind, first.len_utf8())
+}
+
+/// A hyphen, a dash, or the underscore that some wires carry in its stead.
+fn is_dash(char: char) -> bool {
+    matches!(char, '-' | '–' | '—' | '―' | '‑' | '−' | '_')
 }
 
 fn number_length(rest: &str) -> usize {
@@ -112,13 +116,17 @@ fn is_mark(char: char) -> bool {
     matches!(char, '\u{0300}'..='\u{036f}' | '\u{0900}'..='\u{0903}' | '\u{093a}'..='\u{094f}' | '\u{200c}' | '\u{200d}')
 }
 
-/// Whether a hyphen without white space ends a word in capitals and begins a sentence, as in `ALGIERS-The minister`.
+/// Whether a hyphen without white space ends a word in capitals and begins a sentence, as in `ALGIERS-The minister`;
+/// or begins a city behind an agency: `APA-Dakar`.
 fn joins_sentence(rest: &str, hyphen: usize) -> bool {
     let (Some(before), Some(after)) = (rest.get(..hyphen), rest.get(hyphen + 1..)) else {
         return false;
     };
-    let capitals = before.chars().filter(|char| char.is_uppercase()).take(4).count();
+    let capitals = before.chars().filter(|char| char.is_uppercase()).take(3).count();
     let mut after = after.chars();
     let capital = after.next().is_some_and(char::is_uppercase);
-    capital && after.next().is_some_and(char::is_lowercase) && capitals >= 4 && !before.contains(char::is_lowercase)
+    capital
+        && after.next().is_some_and(|next| next.is_lowercase() || next == ' ')
+        && capitals >= 3
+        && !before.contains(char::is_lowercase)
 }

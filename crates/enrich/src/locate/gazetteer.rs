@@ -48,6 +48,18 @@ pub(super) fn places(name: &str) -> Vec<Candidate> {
     if key.starts_with('.') { Vec::new() } else { named(&key).take(MAX_CANDIDATES).collect() }
 }
 
+/// Inhabitants of the greatest town of this name; a name that is only another one of a town must be long and the town
+/// great, for short ones are words as well.
+pub(crate) fn inhabitants(name: &str) -> f64 {
+    const GREAT: f64 = 300_000.0;
+    const LONG: usize = 6;
+    let key = name.trim().to_lowercase().replace('’', "'");
+    let its_name = |usual: &str| usual.strip_suffix(" City").unwrap_or(usual).to_lowercase() == key;
+    let counts = |town: &Candidate| its_name(town.name) || (town.inhabitants >= GREAT && key.len() >= LONG);
+    let towns = named(&key).take(MAX_CANDIDATES).filter(counts);
+    towns.map(|town| town.inhabitants).fold(0.0, f64::max)
+}
+
 fn named(key: &str) -> impl Iterator<Item = Candidate> {
     let rest = TABLE.get(first_not_before(key)..).unwrap_or_default();
     rest.lines().map(|line| line.split('\t')).map_while(move |mut fields| {
@@ -107,6 +119,15 @@ mod tests {
     fn names_before_between_and_behind_the_table_have_no_places() {
         for name in ["", " ", "!", ".pk", "zzzzzz", "\u{10ffff}", "islamabad\tx"] {
             assert_eq!(places(name), [], "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_town_is_known_by_its_name_and_not_by_another_towns_short_one() {
+        assert!(inhabitants("BOLGATANGA") > 50_000.0);
+        assert!(inhabitants("New Taipei") > 1e6);
+        for name in ["Gold", "Trump", "", "Nowhere at all", ".pk"] {
+            assert!(inhabitants(name) == 0.0, "{name}");
         }
     }
 

@@ -114,7 +114,7 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("BI", "Burundi|Burundian|Bujumbura"),
     ("CD", "DRC|Kinshasa|Congo|Congolese"),
     ("DJ", "Djibouti"),
-    ("GN", "Guinea|Conakry"),
+    ("GN", "Guinea|Guinean|Conakry"),
     ("KM", "Comoros"),
     ("NC", "New Caledonia|Nouméa"),
     ("PF", "French Polynesia|Tahiti"),
@@ -163,9 +163,25 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("GT", "Guatemala|Guatemalan|Guatemalans"),
     ("GM", "Gambia|Gambian|Gambians|Banjul"),
     ("SL", "Sierra Leone|Sierra Leonean|Freetown"),
+    ("LS", "Lesotho|Basotho|Mosotho|Maseru"),
+    ("SZ", "Eswatini|Swaziland|Swazi|Swazis|Mbabane|Manzini"),
+    ("LR", "Liberia|Liberian|Liberians|Monrovia"),
+    ("ZW", "Zimbabwe|Zimbabwean|Zimbabweans|Harare|Bulawayo"),
+    ("MM", "Myanmar|Burma|Burmese|Yangon|Naypyidaw|Mandalay"),
+    ("MY", "Malaysia|Malaysian|Malaysians|Kuala Lumpur|Penang|Johor|Sabah|Sarawak"),
+    ("GH", "Ghana|Ghanaian|Ghanaians|Accra|Kumasi"),
+    ("AL", "Albania|Albanian|Albanians|Tirana"),
+    ("HU", "Hungary|Hungarian|Hungarians|Budapest"),
+    ("BA", "Bosnia|Bosnian|Bosnians|Sarajevo|Herzegovina"),
+    ("CV", "Cape Verde|Cabo Verde|Praia"),
     ("WS", "Samoa|Samoan|Apia"),
     ("TO", "Tonga|Tongan"),
 ];
+
+/// The country that a name speaks for.
+pub(super) fn of_name(name: &str) -> Option<&'static str> {
+    BY_NAME.get(name).copied()
+}
 
 /// The top-level domain speaks loudest: it says who the readers are.
 const HOST_POINTS: u32 = 12;

@@ -3,9 +3,10 @@
 //! What several countries print alike (`$`, `Rs`, `pesos`) is a family; the country that the article is about decides.
 
 use super::families::{
-    self, CFA, COLON, CORDOBA, DALASI, DINAR, DIRHAM, DOLLAR, FRANC, GULF, KINA_OR_KWACHA, KRONE, KWACHA, LEMPIRA,
-    LEONE, LEU, LIRA, MANAT, NAIRA, ONLY_EGYPT, ONLY_ETHIOPIA, PESO, PESO_OR_PULA, POUND, QUETZAL, RAND, RIAL, RUBLE,
-    RUPEE, SEYCHELLES_OR_SAUDI, SHILLING, SOM, TALA, UGANDA, WON, YEN_OR_YUAN,
+    self, BIRR_OR_RUBLE, CEDI_OR_COLON, CFA, COLON, CORDOBA, CROWN, DALASI, DINAR, DIRHAM, DOLLAR, ESCUDO, FRANC, GULF,
+    KINA_OR_KWACHA, KRONE, KWACHA, LEK, LEMPIRA, LEONE, LEU, LILANGENI, LIRA, LOTI, MANAT, NAIRA, ONLY_ALGERIA,
+    ONLY_BOSNIA, ONLY_EGYPT, ONLY_HUNGARY, ONLY_LEBANON, ONLY_TURKEY, PESO, PESO_OR_PULA, POUND, QUETZAL, RAND, RIAL,
+    RUBLE, RUPEE, SEN, SEYCHELLES_OR_SAUDI, SHILLING, SOM, SUM, TALA, UGANDA, WON, YEN_OR_YUAN,
 };
 use foldhash::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -39,11 +40,15 @@ static BEFORE: LazyLock<HashMap<&'static str, Money>> = LazyLock::new(|| {
         ("B$", Code("BND")),
         ("BZ$|BZD", Code("BZD")),
         ("EC$|XCD", Code("XCD")),
-        ("FJ$|FJD", Code("FJD")),
-        ("G$|GYD", Code("GYD")),
-        ("Z$|ZW$|ZWL", Code("ZWL")),
+        ("FJ$|F$|FJD", Code("FJD")),
+        ("G$|GY$|GYD", Code("GYD")),
+        ("Z$|ZW$|ZWL|ZWL$", Code("ZWL")),
+        ("ZiG|ZIG|ZWG", Code("ZWG")),
+        ("L$|LD$|LRD", Code("LRD")),
+        ("SI$|SBD|SBD$", Code("SBD")),
+        ("SRD", Code("SRD")),
         ("R$|BRL", Code("BRL")),
-        ("MX$|MXN|Mex$", Code("MXN")),
+        ("MX$|MXN|Mex$|MXN$", Code("MXN")),
         ("RD$|DOP", Code("DOP")),
         ("COL$|COP", Code("COP")),
         ("AR$|ARS", Code("ARS")),
@@ -76,12 +81,12 @@ static BEFORE: LazyLock<HashMap<&'static str, Money>> = LazyLock::new(|| {
         ("₺|TRY", Code("TRY")),
         ("₪|NIS|ILS", Code("ILS")),
         ("฿|THB|Bt", Code("THB")),
-        ("₫|VND", Code("VND")),
+        ("₫|VND|VNĐ", Code("VND")),
         ("₴|UAH", Code("UAH")),
         ("₡", Family(&COLON)),
         ("CRC", Code("CRC")),
         ("₲|Gs|PYG", Code("PYG")),
-        ("₵|GH₵|GH¢|GHS|GHC|GH|GHs|Ghc|GHȻ", Code("GHS")),
+        ("₵|GH₵|GH¢|GHS|GHC|GH|GHs|Ghc|GHȻ|GHȼ", Code("GHS")),
         ("₸|KZT", Code("KZT")),
         ("₾|GEL", Code("GEL")),
         ("₮|MNT", Code("MNT")),
@@ -102,8 +107,16 @@ static BEFORE: LazyLock<HashMap<&'static str, Money>> = LazyLock::new(|| {
         ("MWK", Code("MWK")),
         ("MK", Family(&KWACHA)),
         ("PGK", Code("PGK")),
-        ("ETB", Code("ETB")),
-        ("Br", Family(&ONLY_ETHIOPIA)),
+        ("ETB|Birr", Code("ETB")),
+        ("Br", Family(&BIRR_OR_RUBLE)),
+        ("M", Family(&LOTI)),
+        ("E", Family(&LILANGENI)),
+        ("¢", Family(&CEDI_OR_COLON)),
+        ("TL", Family(&ONLY_TURKEY)),
+        ("LL", Family(&ONLY_LEBANON)),
+        ("DA", Family(&ONLY_ALGERIA)),
+        ("KM", Family(&ONLY_BOSNIA)),
+        ("Ft", Family(&ONLY_HUNGARY)),
         ("Dh|Dhs|Dh.|Dhs.|Dirham|Dirhams", Family(&DIRHAM)),
         ("AED", Code("AED")),
         ("MAD", Code("MAD")),
@@ -142,12 +155,44 @@ static BEFORE: LazyLock<HashMap<&'static str, Money>> = LazyLock::new(|| {
         ("D", Family(&DALASI)),
         ("Le", Family(&LEONE)),
         ("MVR|Rf|MRf", Code("MVR")),
-        ("Nu.|BTN", Code("BTN")),
+        ("Nu|Nu.|BTN", Code("BTN")),
         ("Afs|AFN", Code("AFN")),
         ("MOP|MOP$", Code("MOP")),
         ("MZN", Code("MZN")),
         ("T$|WST$|ST$", Family(&TALA)),
-        ("VUV", Code("VUV")),
+        ("VT|Vt|VUV", Code("VUV")),
+        ("SAT$|WS$|WST", Code("WST")),
+        ("AOA|Kz", Code("AOA")),
+        ("SLE|NLe", Code("SLE")),
+        ("SLL", Code("SLL")),
+        ("SDG", Code("SDG")),
+        ("SSP", Code("SSP")),
+        ("LYD", Code("LYD")),
+        ("CVE", Code("CVE")),
+        ("LSL", Code("LSL")),
+        ("SZL", Code("SZL")),
+        ("SOS", Code("SOS")),
+        ("HTG", Code("HTG")),
+        ("NIO", Code("NIO")),
+        ("GTQ", Code("GTQ")),
+        ("HNL", Code("HNL")),
+        ("VES", Code("VES")),
+        ("XPF", Code("XPF")),
+        ("RSD", Code("RSD")),
+        ("MKD", Code("MKD")),
+        ("BAM", Code("BAM")),
+        ("HRK", Code("HRK")),
+        ("MDL", Code("MDL")),
+        ("BYN", Code("BYN")),
+        ("Kč|Kc", Code("CZK")),
+        ("UZS", Code("UZS")),
+        ("KGS", Code("KGS")),
+        ("TJS", Code("TJS")),
+        ("TMT", Code("TMT")),
+        ("IRR", Code("IRR")),
+        ("SYP", Code("SYP")),
+        ("YER", Code("YER")),
+        ("MMK", Code("MMK")),
     ];
     rows.iter().flat_map(|(names, money)| names.split('|').map(|name| (name, *money))).collect()
 });
@@ -238,17 +283,38 @@ static BEHIND: LazyLock<HashMap<&'static str, (Money, i32)>> = LazyLock::new(|| 
         ("tala", Code("WST")),
         ("vatu", Code("VUV")),
         ("pa'anga", Code("TOP")),
+        ("pataca|patacas", Code("MOP")),
+        ("denar|denars", Code("MKD")),
+        ("kuna|kunas", Code("HRK")),
+        ("maloti", Code("LSL")),
+        ("emalangeni", Code("SZL")),
+        ("lek|leks", Family(&LEK)),
+        ("sums", Family(&SUM)),
+        ("crown|crowns", Family(&CROWN)),
+        ("escudo|escudos", Family(&ESCUDO)),
         ("bitcoin|bitcoins|btc", Code("XBT")),
     ];
-    let hundredths: &[(&str, Money)] =
-        &[("cent|cents", Family(&DOLLAR)), ("pence", Family(&POUND)), ("paise", Family(&RUPEE))];
+    let hundredths: &[(&str, Money)] = &[
+        ("cent|cents", Family(&DOLLAR)),
+        ("pence", Family(&POUND)),
+        ("paise|paisa", Family(&RUPEE)),
+        ("sen", Family(&SEN)),
+        ("fils", Family(&GULF)),
+        ("kobo", Code("NGN")),
+        ("pesewas", Code("GHS")),
+        ("ngwee", Code("ZMW")),
+        ("thebe", Code("BWP")),
+    ];
+    // Ten rials.
+    let tens: &[(&str, Money)] = &[("toman|tomans", Code("IRR"))];
     let row = |exponent: i32| {
         move |(names, money): &(&'static str, Money)| {
             let money = *money;
             names.split('|').map(move |name| (name, (money, exponent)))
         }
     };
-    rows.iter().flat_map(row(0)).chain(hundredths.iter().flat_map(row(-2))).collect()
+    let hundredths = hundredths.iter().flat_map(row(-2));
+    rows.iter().flat_map(row(0)).chain(hundredths).chain(tens.iter().flat_map(row(1))).collect()
 });
 
 /// What a form before a number says.

@@ -7,11 +7,23 @@ pub(super) struct Family {
     pub(super) usual: Option<&'static str>,
     /// Country (ISO 3166-1 alpha-2) and its currency.
     pub(super) members: &'static [(&'static str, &'static str)],
+    /// Whether the name is another word as well, so that it is money only in an article about one of the countries.
+    pub(super) doubtful: bool,
+}
+
+impl Family {
+    /// The currency of a country that is in the family.
+    pub(super) fn of(&self, country: &str) -> Option<&'static str> {
+        self.members.iter().find(|(member, _)| *member == country).map(|(_, currency)| *currency)
+    }
 }
 
 macro_rules! family {
+    ($name:ident, doubtful, $members:expr) => {
+        pub(super) static $name: Family = Family { usual: None, members: $members, doubtful: true };
+    };
     ($name:ident, $usual:expr, $members:expr) => {
-        pub(super) static $name: Family = Family { usual: $usual, members: $members };
+        pub(super) static $name: Family = Family { usual: $usual, members: $members, doubtful: false };
     };
 }
 
@@ -43,6 +55,8 @@ family!(
         ("KN", "XCD"),
         ("LC", "XCD"),
         ("VC", "XCD"),
+        ("LR", "LRD"),
+        ("ZW", "ZWL"),
     ]
 );
 family!(
@@ -122,10 +136,23 @@ family!(RUBLE, Some("RUB"), &[("RU", "RUB"), ("BY", "BYN")]);
 family!(LEU, Some("RON"), &[("RO", "RON"), ("MD", "MDL")]);
 family!(LIRA, Some("TRY"), &[("TR", "TRY"), ("LB", "LBP"), ("SY", "SYP")]);
 family!(SOM, None, &[("KG", "KGS"), ("UZ", "UZS")]);
+family!(SUM, doubtful, &[("UZ", "UZS")]);
+family!(CROWN, doubtful, &[("CZ", "CZK"), ("NO", "NOK"), ("SE", "SEK"), ("DK", "DKK"), ("IS", "ISK")]);
+family!(LEK, doubtful, &[("AL", "ALL")]);
+family!(SEN, doubtful, &[("MY", "MYR"), ("ID", "IDR"), ("BN", "BND")]);
+family!(ESCUDO, Some("CVE"), &[("CV", "CVE")]);
+family!(LOTI, doubtful, &[("LS", "LSL")]);
+family!(LILANGENI, doubtful, &[("SZ", "SZL")]);
+family!(CEDI_OR_COLON, doubtful, &[("GH", "GHS"), ("CR", "CRC")]);
+family!(ONLY_TURKEY, doubtful, &[("TR", "TRY")]);
+family!(ONLY_LEBANON, doubtful, &[("LB", "LBP")]);
+family!(ONLY_ALGERIA, doubtful, &[("DZ", "DZD")]);
+family!(ONLY_BOSNIA, doubtful, &[("BA", "BAM")]);
+family!(ONLY_HUNGARY, doubtful, &[("HU", "HUF")]);
 family!(MANAT, Some("AZN"), &[("AZ", "AZN"), ("TM", "TMT")]);
 family!(COLON, Some("CRC"), &[("CR", "CRC"), ("SV", "SVC")]);
 family!(KWACHA, None, &[("ZM", "ZMW"), ("MW", "MWK")]);
-family!(KINA_OR_KWACHA, None, &[("ZM", "ZMW"), ("MW", "MWK"), ("PG", "PGK")]);
+family!(KINA_OR_KWACHA, None, &[("ZM", "ZMW"), ("MW", "MWK"), ("PG", "PGK"), ("MM", "MMK")]);
 family!(PESO_OR_PULA, None, &[("PH", "PHP"), ("BW", "BWP")]);
 family!(NAIRA, None, &[("NG", "NGN")]);
 family!(CORDOBA, Some("CAD"), &[("CA", "CAD"), ("NI", "NIO")]);
@@ -135,7 +162,7 @@ family!(DALASI, None, &[("GM", "GMD")]);
 family!(LEONE, None, &[("SL", "SLE")]);
 family!(RAND, None, &[("ZA", "ZAR")]);
 family!(ONLY_EGYPT, None, &[("EG", "EGP")]);
-family!(ONLY_ETHIOPIA, None, &[("ET", "ETB")]);
+family!(BIRR_OR_RUBLE, None, &[("ET", "ETB"), ("BY", "BYN")]);
 family!(GULF, None, &[("QA", "QAR"), ("BH", "BHD"), ("KW", "KWD"), ("OM", "OMR"), ("JO", "JOD")]);
 family!(TALA, None, &[("WS", "WST"), ("TO", "TOP")]);
 family!(SEYCHELLES_OR_SAUDI, Some("SAR"), &[("SC", "SCR"), ("SA", "SAR")]);

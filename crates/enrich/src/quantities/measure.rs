@@ -1,5 +1,6 @@
 //! What a number is counted in: the currency, unit or degree that stands behind it.
 
+use super::country;
 use super::currencies::{self, Money};
 use super::families::{DOLLAR, POUND};
 use super::number::Decimal;
@@ -49,12 +50,12 @@ impl Scanner<'_> {
         self.currency_behind(amount, at).or_else(|| {
             let (unit, next) = self.unit(at)?;
             let counted = self.get(next).is_some_and(|word| COUNTED.contains(&word.text));
-            if unit.ucum == "m" && self.joined(at) && counted {
+            if unit.ucum == "m" && self.joined(at) && (counted || self.is_behind_hours(first)) {
                 return None;
             }
             // `one foot in the door`
             let figure = self.is(first, "one") && self.is(at, "foot");
-            (!figure).then_some((Measure::Unit(unit.kind, unit.ucum), 0, next))
+            (!figure).then_some((Measure::Unit(unit.kind, unit.ucum), unit.power, next))
         })
     }
 
@@ -83,7 +84,25 @@ impl Scanner<'_> {
             };
             return Some((measure, power, next));
         }
-        self.country_dollars(at)
+        self.of_country(at).or_else(|| self.country_dollars(at))
+    }
+
+    /// `Sudanese pounds`, `Sri Lankan rupees`, `U.S. dollars`: the country says which.
+    fn of_country(self, at: usize) -> Option<(Measure, i32, usize)> {
+        if self.is(at, "U")
+            && self.is(at + 2, "S")
+            && self.get(at + 4).is_some_and(|word| word.text.starts_with("dollar"))
+        {
+            return Some((Measure::Money(Money::Code("USD")), 0, at + 5));
+        }
+        self.get(at).filter(|word| self.english && word.text.starts_with(char::is_uppercase))?;
+        for (name, next) in self.forms(at, MAX_CURRENCY_WORDS).into_iter().rev() {
+            let Some((country, word)) = country::of_name(&name).zip(self.get(next)) else { continue };
+            if let Some((Money::Family(family), power)) = currencies::behind(word.text) {
+                return family.of(country).map(|code| (Measure::Money(Money::Code(code)), power, next + 1));
+            }
+        }
+        None
     }
 
     /// `New Zealand dollars`: the words before `dollars` are no part of the table.
@@ -106,6 +125,18 @@ impl Scanner<'_> {
         found.filter(|(unit, _)| self.english || !unit.english)
     }
 
+    /// `3h 20m` is a duration.
+    fn is_behind_hours(self, first: usize) -> bool {
+        first.checked_sub(1).is_some_and(|before| self.is(before, "h") && self.joined(before))
+    }
+
+    /// Whether a letter stands right behind digits, and nothing right behind it.
+    fn is_figure(self, at: usize) -> bool {
+        let digits = at.checked_sub(1).is_some_and(|before| self.kind(before) == Some(TokenKind::Digits));
+        let open = self.is(at + 1, "-") || matches!(self.kind(at + 1), Some(TokenKind::Word | TokenKind::Digits));
+        digits && self.joined(at) && !(open && self.joined(at + 1))
+    }
+
     /// Whether letters or digits go on without a space.
     fn runs_on(self, at: usize) -> bool {
         self.joined(at) && matches!(self.kind(at), Some(TokenKind::Word | TokenKind::Digits))
@@ -118,6 +149,9 @@ impl Scanner<'_> {
         match token.text {
             "℃" => return one("Cel"),
             "℉" => return one("[degF]"),
+            // `35C`: only in a text about temperatures.
+            "C" if self.is_figure(at) => return Some((Measure::Letter("Cel"), at + 1)),
+            "F" if self.is_figure(at) => return Some((Measure::Letter("[degF]"), at + 1)),
             _ => {}
         }
         let open = usize::from(token.text == "(");

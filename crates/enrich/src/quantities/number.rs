@@ -148,8 +148,8 @@ pub(super) fn short_magnitude(word: &str) -> Option<i32> {
         "k" | "K" => 3,
         "m" | "M" | "mn" | "Mn" | "mil" | "MM" => 6,
         "cr" | "Cr" => 7,
-        "b" | "B" | "bn" | "Bn" | "BN" => 9,
-        "t" | "T" | "tn" | "Tn" | "trn" => 12,
+        "b" | "B" | "bn" | "Bn" | "BN" | "bil" => 9,
+        "t" | "T" | "tn" | "Tn" | "trn" | "tr" => 12,
         _ => return None,
     })
 }

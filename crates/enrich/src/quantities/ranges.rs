@@ -13,7 +13,9 @@ impl Scanner<'_> {
     pub(super) fn range(self, at: usize, first: Amount) -> Option<(Vec<Found>, usize)> {
         let dash = self.joined(first.next) && self.get(first.next).is_some_and(|sign| matches!(sign.text, "-" | "–"));
         let tight = dash && self.joined(first.next + 1);
-        let spoken = self.english && self.is(first.next, "to");
+        let between = at.checked_sub(1).is_some_and(|before| self.is(before, "between"));
+        let joined = self.is(first.next, "to") || self.is(first.next, "or") || (between && self.is(first.next, "and"));
+        let spoken = self.english && joined;
         if !(tight || spoken) || self.kind(first.next + 1) != Some(TokenKind::Digits) {
             return None;
         }

@@ -4,6 +4,7 @@
 //! no unit here and are left alone.
 
 use super::currencies::{self, Money};
+use super::families::{DOLLAR, PESO};
 use super::number::{self, Decimal};
 use super::tokens::{Token, TokenKind};
 use super::units;
@@ -19,6 +20,8 @@ pub(super) enum Measure {
         surely_money: bool,
     },
     Unit(QuantityKind, &'static str),
+    /// `C` or `F` right behind the digits, with its unit; as bare degrees.
+    Letter(&'static str),
     /// Bare degrees, which are a temperature only in a text about temperatures.
     Degrees,
 }
@@ -117,21 +120,25 @@ impl<'a> Scanner<'a> {
         let is_word = self.kind(at) == Some(TokenKind::Word);
         let letters = self.get(at)?.text.len();
         let needs_country = is_word && number_at == at + 1 && letters <= 2;
-        if needs_country && letters == 1 && !self.joined(number_at) {
+        let amount = self.money_amount(number_at)?;
+        if needs_country && letters == 1 && (!self.joined(number_at) || self.is_label(number_at, amount)) {
             return None;
         }
-        let amount = self.money_amount(number_at)?;
         if !self.english && self.kind(amount.next) == Some(TokenKind::Word) {
             return None;
         }
         let next = self.past_repeated_currency(amount.next);
+        // `$300 pesos`: the sign is that of pesos too.
+        let pesos = next > amount.next && self.is(amount.next, "pesos") && money == Money::Family(&DOLLAR);
+        let money = if pesos { Money::Family(&PESO) } else { money };
         let mut first = self.found(at, next, amount.value, Measure::Money(money))?;
         first.needs_country = needs_country;
         if amount.scaled || !self.english {
             return Some((vec![first], next));
         }
         // `$5-10 million`, `$5 to $10 million`: the scale is said once.
-        if let Some((second_at, number_at)) = self.range_end(next, money)
+        let between = at.checked_sub(1).is_some_and(|before| self.is(before, "between"));
+        if let Some((second_at, number_at)) = self.range_end(next, money, between)
             && let Some(second) = self.money_amount(number_at)
             && second.scaled
             && let Some(value) = self.scaled_alike(number_at, amount.value)
@@ -143,6 +150,34 @@ impl<'a> Scanner<'a> {
             return Some((vec![first, last], end));
         }
         Some((vec![first], next))
+    }
+
+    /// Whether a letter with this number is the name of a road, a grade or a quarter rather than a sum: `R21`, `K9`.
+    fn is_label(self, number_at: usize, amount: Amount) -> bool {
+        const NAMED: &[&str] = &[
+            "highway",
+            "road",
+            "freeway",
+            "motorway",
+            "route",
+            "lane",
+            "expressway",
+            "interchange",
+            "toll",
+            "visa",
+            "unit",
+            "league",
+            "group",
+            "level",
+            "rebels",
+            "vaccine",
+            "fuel",
+            "class",
+            "line",
+        ];
+        let plain = !amount.scaled && self.get(number_at).is_some_and(|digits| !digits.text.contains([',', '.']));
+        let named = self.get(amount.next).is_some_and(|word| NAMED.contains(&word.text));
+        plain && (named || amount.value.is_less_than(Decimal::new(10, 0)))
     }
 
     /// The currency whose sign begins here, and where its number stands.
@@ -238,9 +273,9 @@ impl<'a> Scanner<'a> {
     }
 
     /// The second end of a range of money: where it begins, and its number.
-    fn range_end(self, at: usize, money: Money) -> Option<(usize, usize)> {
+    fn range_end(self, at: usize, money: Money, between: bool) -> Option<(usize, usize)> {
         let dash = self.joined(at) && self.get(at).is_some_and(|sign| matches!(sign.text, "-" | "–" | "—"));
-        if !dash && !self.is(at, "to") {
+        if !dash && !self.is(at, "to") && !(between && self.is(at, "and")) {
             return None;
         }
         match self.sign(at + 1) {
@@ -330,7 +365,9 @@ impl<'a> Scanner<'a> {
         let is_scale = |at: usize| printed(at).is_some_and(|word| number::magnitude(word).is_some());
         if word.eq_ignore_ascii_case("half") {
             let article = usize::from(printed(at + 1).is_some_and(|word| word.eq_ignore_ascii_case("a")));
-            return is_scale(at + 1 + article).then(|| (Decimal::new(5, -1), at + 1 + article));
+            let counted =
+                article == 1 && printed(at + 2).is_some_and(|word| units::of(word).is_some_and(|unit| unit.english));
+            return (counted || is_scale(at + 1 + article)).then(|| (Decimal::new(5, -1), at + 1 + article));
         }
         if word.eq_ignore_ascii_case("a") || word.eq_ignore_ascii_case("an") {
             return is_scale(at + 1).then(|| (Decimal::new(1, 0), at + 1));

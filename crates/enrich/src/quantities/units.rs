@@ -1,6 +1,6 @@
 //! Units as printed, with their kind and UCUM code.
 
-use article::QuantityKind::{self, Area, Energy, Length, Mass, Other, Percent, Speed, Volume};
+use article::QuantityKind::{self, Area, Energy, Length, Mass, Other, Percent, Speed, Temperature, Volume};
 use foldhash::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -11,6 +11,8 @@ pub(super) struct Unit {
     pub(super) ucum: &'static str,
     /// Whether the printed form is English; the others are read in any language.
     pub(super) english: bool,
+    /// The power of ten that the form itself brings: nine for `bcm`.
+    pub(super) power: i32,
 }
 
 /// Words of the longest printed form.
@@ -75,6 +77,10 @@ const SYMBOLS: &[(&str, QuantityKind, &str)] = &[
     ("MPa", Other, "MPa"),
     ("Nm", Other, "N.m"),
     ("kV", Other, "kV"),
+    ("MVA", Energy, "MV.A"),
+    ("kVA|KVA", Energy, "kV.A"),
+    ("BTU|Btu", Energy, "[Btu]"),
+    ("kts|kt", Speed, "[kn_i]"),
 ];
 
 /// English words; compared in lower case, with `-` as a space.
@@ -146,7 +152,27 @@ const WORDS: &[(&str, QuantityKind, &str)] = &[
     ("metres per second|meters per second|metres a second|meters a second", Speed, "m/s"),
     ("kilometres per second|kilometers per second|km per second", Speed, "km/s"),
     ("knot|knots", Speed, "[kn_i]"),
-    ("cusec|cusecs", Other, "[cft_i]/s"),
+    ("maund|maunds", Mass, "{maund}"),
+    ("tola|tolas", Mass, "{tola}"),
+    ("short ton|short tons", Mass, "[ston_av]"),
+    ("long ton|long tons", Mass, "[lton_av]"),
+    ("kanal|kanals", Area, "{kanal}"),
+    ("marla|marlas", Area, "{marla}"),
+    ("bigha|bighas", Area, "{bigha}"),
+    ("katha|kathas", Area, "{katha}"),
+    ("gunta|guntas", Area, "{gunta}"),
+    ("dunam|dunams|dunum|dunums|donum|donums", Area, "{dunam}"),
+    ("feddan|feddans", Area, "{feddan}"),
+    ("rai", Area, "{rai}"),
+    ("mu", Area, "{mu}"),
+    ("cubic feet per day|cubic feet a day", Volume, "[cft_i]/d"),
+    ("cubic metres per day|cubic meters per day|cubic metres a day|cubic meters a day", Volume, "m3/d"),
+    ("litres per day|liters per day|litres a day|liters a day", Volume, "l/d"),
+    ("kilolitre|kilolitres|kiloliter|kiloliters", Volume, "kl"),
+    ("megalitre|megalitres|megaliter|megaliters", Volume, "Ml"),
+    ("fahrenheit", Temperature, "[degF]"),
+    ("celsius", Temperature, "Cel"),
+    ("cusec|cusecs|cubic feet per second|cubic feet a second", Other, "[cft_i]/s"),
     ("cumecs|cubic metres per second|cubic meters per second", Other, "m3/s"),
     ("decibel|decibels", Other, "dB"),
     ("parts per million", Other, "[ppm]"),
@@ -157,12 +183,29 @@ const WORDS: &[(&str, QuantityKind, &str)] = &[
     ("kilovolt|kilovolts", Other, "kV"),
 ];
 
+/// Short forms in which a scale is part of the unit; compared as symbols are.
+const SCALED: &[(&str, QuantityKind, &str, i32)] = &[
+    ("mcm|MCM", Volume, "m3", 6),
+    ("bcm|BCM", Volume, "m3", 9),
+    ("tcm|TCM", Volume, "m3", 12),
+    ("bcf|Bcf|BCF", Volume, "[cft_i]", 9),
+    ("tcf|Tcf|TCF", Volume, "[cft_i]", 12),
+    ("mmcfd|MMCFD|MMcfd|mmscfd|MMSCFD|MMscfd", Volume, "[cft_i]/d", 6),
+    ("MAF|maf", Volume, "[acr_us].[ft_us]", 6),
+    ("mmt|MMT", Mass, "t", 6),
+    ("mmbtu|MMBTU|MMBtu", Energy, "[Btu]", 6),
+];
+
 static FORMS: LazyLock<HashMap<&'static str, Unit>> = LazyLock::new(|| {
     let mut forms = HashMap::default();
     for (list, english) in [(WORDS, true), (SYMBOLS, false)] {
         for (names, kind, ucum) in list {
-            forms.extend(names.split('|').map(|name| (name, Unit { kind: *kind, ucum, english })));
+            forms.extend(names.split('|').map(|name| (name, Unit { kind: *kind, ucum, english, power: 0 })));
         }
+    }
+    for (names, kind, ucum, power) in SCALED {
+        let unit = Unit { kind: *kind, ucum, english: false, power: *power };
+        forms.extend(names.split('|').map(|name| (name, unit)));
     }
     forms
 });

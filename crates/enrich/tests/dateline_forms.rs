@@ -1,0 +1,73 @@
+//! Filing lines as news agencies and papers around the world print them, each before several stories, and beginnings
+//! of texts that are none.
+//!
+//! `forms/datelines.tsv`: the line as printed (`\\n` is a line break), place, agencies with `;` between them, date. `*`: not
+//! looked at. `forms/no_datelines.txt`: a beginning a line. The forms are facts; the sentences are invented.
+
+use article::{Article, Dateline, Timestamp};
+use article::{ArticleId, Version};
+use dateline_enrich::{EnrichContext, Enrichers};
+use std::sync::LazyLock;
+
+static ENRICHERS: LazyLock<Enrichers> = LazyLock::new(Enrichers::built_in);
+
+/// What may follow a filing line: names, figures, quotations, asides.
+const STORIES: &[&str] = &[
+    "The council said on Tuesday that the bridge would open to traffic again in spring.",
+    "Five people were killed and 12 hurt when a bus fell into a river, police said.",
+    "President Ann Example has signed the bill into law, her office said on Tuesday.",
+    "“We will open the bridge in spring,” the minister told reporters.",
+    "A 34-year-old man was held after a fire at the market - the third this year - left two people dead.",
+];
+
+const REST: &str = "\n\nThe mayor said that the work had taken more than nine years because of the floods.";
+
+fn dateline(body: &str) -> Option<Dateline> {
+    let at = Timestamp::parse("2024-10-24T14:02:11Z").unwrap();
+    let mut article = Article::new(ArticleId::of_content("test"), Version::fetched_at(at.millis()), at);
+    article.set_body(body.to_owned());
+    let enriched = ENRICHERS.enrich(article, &EnrichContext { by: "enricher/test", at, from: None }).0;
+    enriched.enrichment.dateline
+}
+
+/// Words in small letters: how a place is capitalised is another test's.
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
+}
+
+fn differs(expected: &str, found: &str) -> bool {
+    expected != "*" && words(expected) != words(found)
+}
+
+#[test]
+fn filing_lines_of_the_world_are_read() {
+    let mut wrong = Vec::new();
+    for row in include_str!("forms/datelines.tsv").lines().filter(|row| !row.starts_with('#')) {
+        let [printed, place, agencies, date] = row.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("four fields: {row}");
+        };
+        let printed = printed.replace("\\n", "\n");
+        for story in STORIES {
+            let Some(found) = dateline(&format!("{printed}{story}{REST}")) else {
+                wrong.push(format!("{printed:?} is not read before {story:?}"));
+                continue;
+            };
+            let city = found.place.as_ref().map_or("", |place| &place.name);
+            let on = found.date.as_deref().unwrap_or_default();
+            if differs(place, city) || differs(agencies, &found.agencies.join(";")) || (!date.is_empty() && date != on)
+            {
+                wrong.push(format!("{printed:?}: {city:?} {:?} {on:?}", found.agencies));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn other_beginnings_are_no_filing_lines() {
+    let beginnings = include_str!("forms/no_datelines.txt").lines().filter(|line| !line.starts_with('#'));
+    let cut = beginnings.filter_map(|line| Some((line, dateline(&format!("{line}\n\n{}{REST}", STORIES[0]))?.text)));
+    let cut: Vec<_> = cut.collect();
+    assert!(cut.is_empty(), "{cut:#?}");
+}
