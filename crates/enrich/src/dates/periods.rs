@@ -33,7 +33,7 @@ const BEFORE_TIME: &[&str] = &[
 
 /// Words before a year only.
 const BEFORE_YEAR: &[&str] =
-    &["the", "year", "around", "for", "season", "summer", "winter", "spring", "autumn", "election"];
+    &["the", "year", "between", "around", "for", "season", "summer", "winter", "spring", "autumn", "election"];
 
 /// What is counted by numbers of four digits.
 const COUNTED: &[&str] = &[

@@ -121,6 +121,7 @@ fn ago(tokens: &[Token<'_>], at: usize, anchor: NaiveDate) -> Option<(Moment, us
         }
         "month" | "months" => Moment::Month(month_from(anchor, years)?),
         "year" | "years" => Moment::Year(anchor.year().checked_add(years)?),
+        "decade" | "decades" => Moment::Year(anchor.year().checked_add(years.checked_mul(10)?)?),
         _ => return None,
     };
     Some((moment, at + 3))

@@ -1,39 +1,115 @@
 //! Named events: a name of capitalised words that ends in, or is built around, a word for a kind of event.
 
 use super::Found;
-use super::word_list::WordList;
 use crate::Reading;
 use article::MentionKind;
-use std::sync::LazyLock;
 use tagger::Token;
 
 /// The last word of the names of events, in small letters.
-static HEADS: LazyLock<WordList> = LazyLock::new(|| {
-    WordList::of(
-        "summit expo cup forum election elections olympics games festival championship championships \
-         conference awards marathon biennale congress war referendum tournament fair exhibition carnival \
-         parade prix convention symposium paralympics open trophy jubilee revolution uprising genocide \
-         holocaust intifada crisis polls poll competition invasion conflict massacre pilgrimage regatta \
-         gala masters",
-    )
-});
+const HEADS: &[&str] = &[
+    "summit",
+    "expo",
+    "cup",
+    "forum",
+    "election",
+    "elections",
+    "olympics",
+    "games",
+    "festival",
+    "championship",
+    "championships",
+    "conference",
+    "awards",
+    "marathon",
+    "biennale",
+    "congress",
+    "war",
+    "referendum",
+    "tournament",
+    "fair",
+    "exhibition",
+    "carnival",
+    "parade",
+    "prix",
+    "convention",
+    "symposium",
+    "paralympics",
+    "open",
+    "trophy",
+    "jubilee",
+    "revolution",
+    "uprising",
+    "genocide",
+    "holocaust",
+    "intifada",
+    "crisis",
+    "polls",
+    "poll",
+    "competition",
+    "invasion",
+    "conflict",
+    "massacre",
+    "pilgrimage",
+    "regatta",
+    "gala",
+    "masters",
+    "day",
+    "week",
+    "dialogue",
+    "rally",
+    "bowl",
+    "slam",
+    "contest",
+    "airshow",
+    "globes",
+    "battle",
+    "siege",
+];
+
+/// Heads that name an event only with what they are of: `Battle of …`.
+const OF_SOMETHING: &[&str] = &["battle", "siege"];
+
+/// Heads that are common enough in headings and names of things to need two names before them.
+const TWO_NAMES: &[&str] = &["week", "rally", "contest", "slam", "dialogue"];
+
+/// Words before `Day` with which it is any day.
+const ANY_DAY: &[&str] = &[
+    "one", "every", "each", "some", "match", "game", "test", "opening", "final", "next", "last", "same", "first",
+    "second", "third", "new", "modern", "present", "judgment", "good", "bad", "long", "all",
+];
+
+/// First words of the names of events: `Operation …`, `Copa …`, and `Tour de …`.
+const BEGINNINGS: &[&str] = &["operation", "copa", "tour", "euro"];
 
 /// Words of which alone, or with a number, an event is known.
-static ALONE: LazyLock<WordList> = LazyLock::new(|| {
-    WordList::of(
-        "cop26 cop27 cop28 cop29 cop30 ramadan diwali hajj olympics holocaust eid",
-    )
-});
+const ALONE: &[&str] = &["ramadan", "diwali", "hajj", "olympics", "holocaust", "eid", "oscars", "eurovision", "nowruz"];
 
 /// Heads that are events only in capitals: in small letters they are common words.
-static ONLY_CAPITALS: LazyLock<WordList> = LazyLock::new(|| {
-    WordList::of(
-        "open masters congress cup forum fair crisis conflict war convention conference",
-    )
-});
+const ONLY_CAPITALS: &[&str] = &[
+    "open",
+    "masters",
+    "congress",
+    "cup",
+    "forum",
+    "fair",
+    "crisis",
+    "conflict",
+    "war",
+    "convention",
+    "conference",
+    "day",
+    "week",
+    "dialogue",
+    "rally",
+    "bowl",
+    "slam",
+    "contest",
+    "battle",
+    "siege",
+];
 
 /// Heads that organisations are also called by.
-static ORGANISED: LazyLock<WordList> = LazyLock::new(|| WordList::of("congress forum conference convention open masters exhibition fair"));
+const ORGANISED: &[&str] = &["congress", "forum", "conference", "convention", "exhibition", "fair"];
 
 /// Longest name of an event, in tokens.
 const MOST_TOKENS: usize = 9;
@@ -45,11 +121,17 @@ pub(super) fn add(reading: &Reading<'_>, tokens: &[Token], found: &mut Vec<Found
     for (at, token) in tokens.iter().enumerate() {
         let text = body.get(token.bytes()).unwrap_or_default();
         let capital = text.starts_with(char::is_uppercase);
-        let alone = capital && ALONE.has(text);
-        if !(alone || HEADS.has(text)) || (!capital && ONLY_CAPITALS.has(text)) {
+        if let Some(end) = capital.then(|| end_of_beginning(body, tokens, at)).flatten()
+            && let Some(last) = tokens.get(end)
+        {
+            events.push(token.start..last.end);
             continue;
         }
-        let organised = ORGANISED.has(text);
+        let alone = capital && (is_in(ALONE, text) || is_numbered(text));
+        if !(alone || is_in(HEADS, text)) || (!capital && is_in(ONLY_CAPITALS, text)) {
+            continue;
+        }
+        let organised = is_in(ORGANISED, text);
         if organised && is_organisation(found, token.start) {
             continue;
         }
@@ -67,6 +149,12 @@ pub(super) fn add(reading: &Reading<'_>, tokens: &[Token], found: &mut Vec<Found
         let end = end_of(body, tokens, at);
         // `War of Independence`, but not `Congress of the Republic`.
         let of_something = capital && end > at + 1 && !organised;
+        let before = at.checked_sub(1).and_then(|at| tokens.get(at)).and_then(|token| body.get(token.bytes()));
+        let any_day = lower == "day" && before.is_some_and(|before| is_in(ANY_DAY, before));
+        let only_of = is_in(OF_SOMETHING, text) && !of_something;
+        if any_day || only_of || (words < 2 && is_in(TWO_NAMES, text)) {
+            continue;
+        }
         if (alone || voted || waged || of_something || (capital && words > 0) || (dated && start < at))
             && let (Some(first), Some(last)) = (tokens.get(start), tokens.get(end))
         {
@@ -85,8 +173,8 @@ pub(super) fn add(reading: &Reading<'_>, tokens: &[Token], found: &mut Vec<Found
         let after = events.partition_point(|event| event.end <= name.bytes.start);
         let within = events.get(after).is_some_and(|event| event.start < name.bytes.end);
         let printed = body.get(name.bytes.clone()).unwrap_or_default();
-        let known = printed.split(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
-        !within || (name.kind == MentionKind::Person && !ALONE.has(known))
+        let known = printed.split(|char: char| !char.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+        !within || (name.kind == MentionKind::Person && !ALONE.contains(&known.as_str()))
     });
     let people: Vec<_> = found.iter().map(|name| name.bytes.clone()).collect();
     events.retain(|event| {
@@ -97,6 +185,10 @@ pub(super) fn add(reading: &Reading<'_>, tokens: &[Token], found: &mut Vec<Found
         reading.because(event.clone(), || "an event: capitals around a word for one".to_owned());
     }
     found.extend(events.into_iter().map(|bytes| Found { kind: MentionKind::Event, bytes }));
+}
+
+fn is_in(words: &[&str], word: &str) -> bool {
+    words.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// Whether an organisation's name lies around this byte; names are in order and apart.
@@ -151,7 +243,8 @@ fn end_of(body: &str, tokens: &[Token], at: usize) -> usize {
     let word = |at: usize| {
         tokens.get(at).filter(|token| !token.first).and_then(|token| body.get(token.bytes())).unwrap_or_default()
     };
-    if is_year(word(at + 1)) {
+    // `World War II`, `World Cup 2022`.
+    if is_year(word(at + 1)) || matches!(word(at + 1), "I" | "II" | "III" | "IV") {
         return at + 1;
     }
     // `Summit of the Americas`.
@@ -164,7 +257,7 @@ fn end_of(body: &str, tokens: &[Token], at: usize) -> usize {
         return *name;
     }
     let named = if word(at + 2) == "the" { at + 3 } else { at + 2 };
-    if word(at + 1) == "of" && word(named).starts_with(char::is_uppercase) {
+    if matches!(word(at + 1), "of" | "on") && word(named).starts_with(char::is_uppercase) {
         let mut end = named;
         while word(end + 1).starts_with(char::is_uppercase) && end < at + MOST_TOKENS {
             end += 1;
@@ -172,6 +265,33 @@ fn end_of(body: &str, tokens: &[Token], at: usize) -> usize {
         return end;
     }
     at
+}
+
+/// The last token of an event that begins here: `Operation Example`, `Copa Example`, `Tour de Example`, `Euro 2024`.
+fn end_of_beginning(body: &str, tokens: &[Token], at: usize) -> Option<usize> {
+    let word = |at: usize| {
+        tokens.get(at).filter(|token| !token.first).and_then(|token| body.get(token.bytes())).unwrap_or_default()
+    };
+    let first = tokens.get(at).and_then(|token| body.get(token.bytes()))?.to_ascii_lowercase();
+    if !BEGINNINGS.contains(&first.as_str()) {
+        return None;
+    }
+    if is_year(word(at + 1)) {
+        return (first == "euro").then_some(at + 1);
+    }
+    let name = |at: usize| word(at).starts_with(char::is_uppercase) && !super::roles::is_role(word(at));
+    let start = match first.as_str() {
+        "operation" | "copa" => at + 1,
+        "tour" if matches!(word(at + 1), "de" | "of") => at + 2,
+        _ => return None,
+    };
+    name(start).then(|| (start..at + MOST_TOKENS).take_while(|at| name(*at)).last().unwrap_or(start))
+}
+
+/// `COP27`
+fn is_numbered(word: &str) -> bool {
+    word.strip_prefix("COP")
+        .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn is_year(word: &str) -> bool {

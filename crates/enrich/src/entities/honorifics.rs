@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 static HONORIFICS: LazyLock<WordList> = LazyLock::new(|| {
     WordList::of(
         "mr mrs ms miss mx dr prof professor sir dame lord lady sheikh shaikh engr engineer rev reverend fr father \
-    sister hon pastor imam sri shri smt dato datuk tan tun haji alhaji madam madame messrs hajia chief",
+    sister hon pastor imam sri shri smt dato datuk tan tun haji alhaji madam madame messrs hajia chief seri datin puan maulana allama ustaz mullah otunba",
     )
 });
 

@@ -25,7 +25,12 @@ static ROLES: LazyLock<WordList> = LazyLock::new(|| {
     militant boss official whip patriarch athlete para-athlete magistrate practitioner singer-songwriter \
     programmer blogger vlogger presenter host dj comedian dancer model influencer sprinter swimmer boxer golfer \
     cyclist runner forward winger keeper officer-in-charge collector sarpanch tehsildar chieftain rabbi imam mufti \
-    cleric ayatollah chairlady pm ag dg md undersecretary",
+    cleric ayatollah chairlady pm ag dg md undersecretary \
+    regent taoiseach tánaiste mk td mca mna columnist warden ranger vicar chaplain deacon provost proctor solicitor \
+    barrister notary paramedic firefighter midwife pharmacist dentist veterinarian broadcaster anchor referee umpire \
+    playwright sculptor critic publisher screenwriter trustee banker broker trader herder fisherman electrician \
+    mechanic librarian archivist diplomat negotiator mediator rapporteur commandant marshal corporal captain-general \
+    governor-general consul headmaster headteacher headmistress",
     )
 });
 

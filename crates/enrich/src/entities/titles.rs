@@ -99,9 +99,12 @@ impl<'a> Text<'a> {
         while start < end && self.cannot_begin(start) {
             start += 1;
         }
+        start = self.sentence_of_title(start, end);
         let phrase = start..end;
         let role = phrase.clone().find(|at| roles::is_role(self.word(*at)));
-        let ends_in_role = end > start && roles::is_role(self.word(end - 1));
+        // `President-elect Example`
+        let chosen = end > start + 2 && matches!(self.word(end - 1), "elect" | "designate");
+        let ends_in_role = end > start && (chosen || roles::is_role(self.word(end - 1)));
         let Some(role) = role else { return };
         // Without a comma, the name follows the role or what the role is of.
         let linked = (role..end).any(|at| matches!(self.word(at), "of" | "for" | "at" | "to" | "from" | "on" | "in"));
@@ -110,6 +113,31 @@ impl<'a> Text<'a> {
         if ends_in_role || (linked && closed && !title_words::is_link(last)) {
             self.keep(&phrase, titles);
         }
+    }
+
+    /// Where a sentence begins that has nothing before the name but a title, each word of it a noun nobody lists:
+    /// `Ward councillor …`, `Scenic area administration director …`; else `start`.
+    fn sentence_of_title(self, start: usize, end: usize) -> usize {
+        const MOST_WORDS: usize = 3;
+        if start == end || self.begins(start) || !roles::is_role(self.word(end - 1)) {
+            return start;
+        }
+        let Some(first) = (start.saturating_sub(MOST_WORDS)..start).rev().find(|at| self.begins(*at)) else {
+            return start;
+        };
+        let plain = |at: usize| {
+            let word = self.word(at);
+            word.len() > 3
+                && word.chars().all(char::is_alphabetic)
+                && !["ing", "ed", "ly"].iter().any(|ending| word.ends_with(ending))
+                && !title_words::begins_sentences(word)
+                && !title_words::is_link(word)
+                && self.kind(at).is_none()
+                && (at == first || word.starts_with(char::is_lowercase))
+        };
+        let said =
+            |at: usize| matches!(self.word(at), "said" | "says" | "told" | "this" | "they" | "with" | "when" | "have");
+        if (first..start).all(|at| plain(at) && !said(at)) { first } else { start }
     }
 
     /// Whether the token may be part of a title that goes on to the right.
@@ -143,6 +171,18 @@ impl<'a> Text<'a> {
         if (word == ")" && at > 1 && shortened(at - 1)) || (word == "(" && shortened(start)) {
             return true;
         }
+        // `Superintendent of Police (Rural)`
+        let in_brackets = |open: usize| {
+            self.word(open) == "(" && self.word(open + 2) == ")" && self.word(open + 1).starts_with(char::is_uppercase)
+        };
+        if (word == ")" && at > 2 && in_brackets(at - 2) && self.role_left_of(at - 2))
+            || (word == "(" && in_brackets(at))
+        {
+            return true;
+        }
+        if word == "," {
+            return self.lists_portfolios(at, start, end);
+        }
         if matches!(word, "’" | "'") {
             return next == "s" || self.tokens.get(start).is_some_and(|token| !token.spaced);
         }
@@ -151,9 +191,54 @@ impl<'a> Text<'a> {
         }
         if matches!(word, "of" | "for" | "and" | "the" | "to" | "at" | "in" | "on") {
             // Only with a role before it: looked for a little further to the left.
-            return at > 0 && start < end && self.role_left_of(at);
+            return at > 0 && start < end && (self.role_left_of(at) || self.is_body(at));
         }
         title_words::goes_before_role(word)
+    }
+
+    /// `Bank of England Governor`: the body before a role has an `of` in its name.
+    fn is_body(self, of: usize) -> bool {
+        const BODIES: &[&str] = &[
+            "Bank",
+            "City",
+            "University",
+            "House",
+            "Ministry",
+            "Department",
+            "Board",
+            "Commission",
+            "Institute",
+            "State",
+            "Republic",
+            "Court",
+            "Office",
+            "Port",
+            "Chamber",
+            "Council",
+            "Association",
+            "Federation",
+            "Church",
+        ];
+        self.word(of) == "of"
+            && BODIES.contains(&self.word(of - 1))
+            && self.word(of + 1).starts_with(char::is_uppercase)
+    }
+
+    /// `Minister for Planning, Development and Special Initiatives`: the comma stands in a list that `and` ends and that
+    /// begins with what a role is for.
+    fn lists_portfolios(self, comma: usize, start: usize, end: usize) -> bool {
+        const LONGEST: usize = 10;
+        let ends = (start..end).any(|at| matches!(self.word(at), "and" | "&"));
+        let listed = |at: usize| self.word(at).starts_with(char::is_uppercase) || matches!(self.word(at), "," | "&");
+        let mut left = comma;
+        while left > 0 && comma - left < LONGEST && !self.begins(left) && listed(left - 1) {
+            left -= 1;
+        }
+        ends && left < comma
+            && left > 1
+            && matches!(self.word(left - 1), "for" | "of")
+            && self.word(left).starts_with(char::is_uppercase)
+            && roles::is_role(self.word(left - 2))
     }
 
     fn role_left_of(self, at: usize) -> bool {

@@ -1,5 +1,6 @@
 //! Ranges whose unit is said once: `5-10 per cent`, `20 to 25km`, `2 to 3 million dollars`.
 
+use super::currencies::Money;
 use super::number::Decimal;
 use super::scan::{Amount, Found, Scanner};
 use super::tokens::TokenKind;
@@ -36,5 +37,25 @@ impl Scanner<'_> {
         let low = self.found(at, first.next, low.times_ten_to(power), measure)?;
         let high = self.found(second_at, next, second.value.times_ten_to(power), measure)?;
         Some((vec![low, high], next))
+    }
+
+    /// `value` in the scale of the number at `at`, if that number is greater.
+    pub(super) fn scaled_alike(self, at: usize, value: Decimal) -> Option<Decimal> {
+        let (bare, _) = self.digits(at, true)?;
+        let scaled = self.money_amount(at)?.value;
+        let power = scaled.power_over(bare)?;
+        value.is_less_than(bare).then(|| value.times_ten_to(power))
+    }
+
+    /// The second end of a range of money: where it begins, and its number.
+    pub(super) fn range_end(self, at: usize, money: Money, between: bool) -> Option<(usize, usize)> {
+        let dash = self.joined(at) && self.get(at).is_some_and(|sign| matches!(sign.text, "-" | "–" | "—"));
+        if !dash && !self.is(at, "to") && !(between && self.is(at, "and")) {
+            return None;
+        }
+        match self.sign(at + 1) {
+            Some((other, number_at)) => (other == money).then_some((at + 1, number_at)),
+            None => (self.kind(at + 1) == Some(TokenKind::Digits)).then_some((at + 1, at + 1)),
+        }
     }
 }

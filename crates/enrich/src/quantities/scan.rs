@@ -181,7 +181,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The currency whose sign begins here, and where its number stands.
-    fn sign(self, at: usize) -> Option<(Money, usize)> {
+    pub(super) fn sign(self, at: usize) -> Option<(Money, usize)> {
         let token = self.get(at)?;
         let is_word = token.kind == TokenKind::Word;
         if !(is_word || token.kind == TokenKind::Sign && !token.text.is_ascii() || token.text == "$") {
@@ -202,7 +202,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The digits of a sum of money with their scale.
-    fn money_amount(self, at: usize) -> Option<Amount> {
+    pub(super) fn money_amount(self, at: usize) -> Option<Amount> {
         let (value, next) = self.digits(at, true)?;
         let amount = self.scaled(Amount { value, next, scaled: false });
         if amount.scaled {
@@ -218,7 +218,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Digits, with groups behind spaces where `grouped`, and a fraction sign.
-    fn digits(self, at: usize, grouped: bool) -> Option<(Decimal, usize)> {
+    pub(super) fn digits(self, at: usize, grouped: bool) -> Option<(Decimal, usize)> {
         let token = self.get(at).filter(|token| token.kind == TokenKind::Digits)?;
         let mut digits = token.text.to_owned();
         let mut next = at + 1;
@@ -262,26 +262,6 @@ impl<'a> Scanner<'a> {
             }
         }
         amount
-    }
-
-    /// `value` in the scale of the number at `at`, if that number is greater.
-    pub(super) fn scaled_alike(self, at: usize, value: Decimal) -> Option<Decimal> {
-        let (bare, _) = self.digits(at, true)?;
-        let scaled = self.money_amount(at)?.value;
-        let power = scaled.power_over(bare)?;
-        value.is_less_than(bare).then(|| value.times_ten_to(power))
-    }
-
-    /// The second end of a range of money: where it begins, and its number.
-    fn range_end(self, at: usize, money: Money, between: bool) -> Option<(usize, usize)> {
-        let dash = self.joined(at) && self.get(at).is_some_and(|sign| matches!(sign.text, "-" | "–" | "—"));
-        if !dash && !self.is(at, "to") && !(between && self.is(at, "and")) {
-            return None;
-        }
-        match self.sign(at + 1) {
-            Some((other, number_at)) => (other == money).then_some((at + 1, number_at)),
-            None => (self.kind(at + 1) == Some(TokenKind::Digits)).then_some((at + 1, at + 1)),
-        }
     }
 
     /// Past `dollars` in `US$ 5 million dollars`.
