@@ -80,7 +80,8 @@ fn find(reading: &Reading<'_>, site: &Site) -> Option<(Line, Range<usize>)> {
             break;
         }
         let rest = reading.text(line.clone());
-        let found = grammar::parse(rest, site).filter(|found| judge::is_dateline(found, rest, number == 0));
+        let below = || reading.text(line.end..reading.body().len()).trim_start().lines().next().unwrap_or_default();
+        let found = grammar::parse(rest, site).filter(|found| judge::is_dateline(found, rest, below, number == 0));
         if let Some(found) = found {
             let bytes = line.start..line.start + found.end;
             return Some((found, bytes));

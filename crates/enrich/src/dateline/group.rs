@@ -59,8 +59,8 @@ pub(super) fn group(tokens: &[Token<'_>], from: usize, close: Kind) -> Option<(G
     }
 }
 
-/// A name as only brackets hold it: with a number or one more word (`News 24`, `92 News`, `CNW Telbec`), with quotation marks around it, or one word
-/// in small letters that is all there is up to the next mark.
+/// A name as only brackets hold it: with a number or one more word (`News 24`, `92 News`, `CNW Telbec`), with quotation
+/// marks around it, or one word in small letters that is all there is up to the next mark.
 fn name_within(tokens: &[Token<'_>], from: usize, close: Kind) -> Option<(String, usize)> {
     let token = tokens.get(from)?;
     if token.kind == Kind::Quote {
@@ -94,11 +94,19 @@ pub(super) fn is_agencies(tokens: &[Token<'_>], from: usize) -> bool {
     })
 }
 
-/// Whether a slash opens an agency or date that another closes; in a dated line any name before a dash.
+/// Whether a slash opens an agency or date that another closes; any name where it stands apart, or in a dated line
+/// before a dash.
 pub(super) fn is_slashed_group(tokens: &[Token<'_>], at: usize, dated: bool) -> bool {
     group(tokens, at + 1, Kind::Slash).is_some_and(|(group, after)| {
         let dash = tokens.get(after).is_some_and(|mark| mark.kind == Kind::Dash);
-        group.dated || (dated && dash) || group.names.iter().any(|name| agencies::looks_like_one(name))
+        // `Yerevan /Example/.`: white space before the slash and none behind it, and a mark behind the second.
+        let apart =
+            tokens.get(at).is_some_and(|slash| slash.spaced) && tokens.get(at + 1).is_some_and(|name| !name.spaced);
+        let marked = dash || tokens.get(after).is_some_and(|mark| mark.kind == Kind::Stop);
+        group.dated
+            || (dated && dash)
+            || (apart && marked)
+            || group.names.iter().any(|name| agencies::looks_like_one(name))
     })
 }
 

@@ -16,10 +16,18 @@ const MAX_UNKNOWN_WORDS: usize = 3;
 /// Places and regions of one line; more is an enumeration.
 const MAX_REGIONS: usize = 3;
 
-/// Whether it is a dateline. `first`: the line is the first of the text; further down it takes more than a dash.
-pub(super) fn is_dateline(line: &Line, text: &str, first: bool) -> bool {
-    let story = text.get(line.story..).unwrap_or_default();
-    if line.regions.len() > MAX_REGIONS || (line.ending != Ending::LineEnd && story.trim().is_empty()) {
+/// Whether it is a dateline. `below`: the next line, in which the story begins if it does not in this one. `first`: the
+/// line is the first of the text; further down it takes more than a dash.
+pub(super) fn is_dateline<'a>(line: &Line, text: &'a str, below: impl Fn() -> &'a str, first: bool) -> bool {
+    let mut story = text.get(line.story..).unwrap_or_default();
+    if line.ending != Ending::LineEnd && story.trim().is_empty() {
+        // `KARACHI:` and a line break; a word that nobody knows is a heading there.
+        story = below();
+        if story.is_empty() || !line.place.as_deref().is_some_and(is_known) {
+            return false;
+        }
+    }
+    if line.regions.len() > MAX_REGIONS {
         return false;
     }
     match &line.place {
@@ -62,7 +70,7 @@ fn can_be_credit(name: &str) -> bool {
 
 fn is_place_line(line: &Line, place: &str, story: &str, first: bool) -> bool {
     let capitals = in_capitals(place);
-    let known = places::is_known(place) || line.regions.iter().any(|region| places::is_region(region));
+    let known = is_known(place) || line.regions.iter().any(|region| places::is_region(region));
     if line.agencies.iter().any(|agency| is_initials_of(agency, place)) {
         return false;
     }
@@ -93,8 +101,8 @@ fn is_place_line(line: &Line, place: &str, story: &str, first: bool) -> bool {
         }
         Ending::Dash if known => (first || !line.regions.is_empty() || places::is_city(place)) && !is_aside(story),
         Ending::Colon if known => {
-            let great = places::is_great_town(place) || !places::is_town(place);
-            (first && great) || !line.regions.is_empty() || places::is_city(place)
+            // `Nigeria: What to expect` is a heading.
+            (first && places::is_great_town(place)) || !line.regions.is_empty() || places::is_city(place)
         }
         Ending::Filing => word_count(place) <= MAX_PLACE_WORDS,
         Ending::Dash => first && word_count(place) <= MAX_UNKNOWN_WORDS && !is_aside(story),
@@ -113,6 +121,14 @@ fn is_the_valley(place: &str, line: &Line) -> bool {
     name.is_some_and(can_be_place) && line.regions.iter().any(|region| places::is_country(region))
 }
 
+/// Whether it is a place that lists know; a short name only if it is that of a great town, for it may be initials.
+fn is_known(place: &str) -> bool {
+    if is_short(place) {
+        return places::is_great_town(place) || places::is_region(place);
+    }
+    places::is_known(place) || place.split('/').all(places::is_known)
+}
+
 /// One word in capitals as initials and surnames are: too short to be taken for a town that nobody knows.
 fn is_short(place: &str) -> bool {
     const LONGEST: usize = 5;
@@ -127,7 +143,22 @@ pub(super) fn can_be_place(place: &str) -> bool {
     let leads = words.next().is_some_and(|word| places::is_leading_word(&word.to_lowercase()));
     // `A. R. Example` is somebody, `Example & Co` a company.
     let initial = place.split(' ').any(|word| word.len() == 2 && word.ends_with('.') && !word.starts_with('S'));
-    known || (word_count(place) <= MAX_PLACE_WORDS && !leads && !initial && !place.split([' ', '-', '/']).any(is_label))
+    // `HIV/AIDS`; of two cities somebody knows one.
+    let pair = place.contains('/') && !place.split('/').any(places::is_town);
+    known
+        || (word_count(place) <= MAX_PLACE_WORDS
+            && !leads
+            && !initial
+            && !pair
+            && !is_firm(place)
+            && !place.split([' ', '-', '/']).any(is_label))
+}
+
+/// `MTN Uganda`: initials beside a word in small letters are of a firm or body, unless it is a city's.
+fn is_firm(place: &str) -> bool {
+    const LONGEST: usize = 4;
+    let initials = |word: &str| (2..=LONGEST).contains(&word.chars().count()) && word.chars().all(char::is_uppercase);
+    place.split(' ').any(initials) && place.contains(char::is_lowercase) && !place.ends_with(" City")
 }
 
 /// Whether a word is neither a label nor one that begins sentences.

@@ -135,7 +135,7 @@ static ALSO_WORDS: NameList = NameList::new(
     "police|date|time|march|mission|summit|union|republic|independence|surprise|spring|best|most|much|mobile|male|along|\
 airport|alliance|asia|bar|bear|boom|bush|buy|can|central|come|deal|drama|fate|federal|forest|gap|gold|green|hit|hub|liberal|\
 man|manage|marks|mine|nice|normal|pace|pop|reading|rest|rich|roles|sale|same|save|say|semi|soul|split|tank|than|tours|\
-university|young|un|of|goes|begun|bath|cork|hull|victoria|sydney|florence|nelson|paris hilton|jackson|marion|orange|trier",
+university|young|un|of|goes|begun|bath|cork|hull|victoria|sydney|florence|nelson|jackson|marion|orange|trier",
 );
 
 /// Words that stand before a colon or dash as labels: where one is part of a name, the name is no place.
@@ -156,7 +156,8 @@ group|party|club|united fc|fc|team|council|commission|foundation|institute|organ
 championship|championships|games|olympics|festival|conference|summit|act|bill|law|project|programme|program|plan|\
 director|manager|coach|ceo|cfo|chairman|spokesman|spokesperson|secretary|ambassador|minister|president|mp|mla|\
 monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|\
-november|december|trending|miss|press|must|part|men|women|boys|girls|singles|doubles|final|finals|quarter-final|semi-final|part|episode|season|vs|v",
+november|december|trending|miss|typhoon|hurricane|cyclone|storm|earthquake|eid|happy|power|airways|airlines|telecom|energy|\
+holdings|industries|motors|brief|briefs|guide|diary|press|must|part|men|women|boys|girls|singles|doubles|final|finals|quarter-final|semi-final|part|episode|season|vs|v",
 );
 
 pub(super) fn is_country(name: &str) -> bool {

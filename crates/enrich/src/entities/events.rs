@@ -244,7 +244,7 @@ fn end_of(body: &str, tokens: &[Token], at: usize) -> usize {
         tokens.get(at).filter(|token| !token.first).and_then(|token| body.get(token.bytes())).unwrap_or_default()
     };
     // `World War II`, `World Cup 2022`.
-    if is_year(word(at + 1)) || matches!(word(at + 1), "I" | "II" | "III" | "IV") {
+    if is_year(word(at + 1)) || matches!(word(at + 1), "II" | "III" | "IV") {
         return at + 1;
     }
     // `Summit of the Americas`.
@@ -285,7 +285,10 @@ fn end_of_beginning(body: &str, tokens: &[Token], at: usize) -> Option<usize> {
         "tour" if matches!(word(at + 1), "de" | "of") => at + 2,
         _ => return None,
     };
-    name(start).then(|| (start..at + MOST_TOKENS).take_while(|at| name(*at)).last().unwrap_or(start))
+    // `Operation Guardian of the Walls`
+    let linked = |at: usize| matches!(word(at), "of" | "the" | "and");
+    let inside = |at: &usize| name(*at) || (linked(*at) && (name(*at + 1) || (linked(*at + 1) && name(*at + 2))));
+    name(start).then(|| (start..at + MOST_TOKENS).take_while(inside).last().unwrap_or(start))
 }
 
 /// `COP27`
