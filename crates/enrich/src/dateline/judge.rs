@@ -143,13 +143,14 @@ pub(super) fn can_be_place(place: &str) -> bool {
     let leads = words.next().is_some_and(|word| places::is_leading_word(&word.to_lowercase()));
     // `A. R. Example` is somebody, `Example & Co` a company.
     let initial = place.split(' ').any(|word| word.len() == 2 && word.ends_with('.') && !word.starts_with('S'));
-    // `HIV/AIDS`; of two cities somebody knows one.
-    let pair = place.contains('/') && !place.split('/').any(places::is_town);
+    // `HIV/AIDS`, `AC` of `AC/DC`: initials are towns only if somebody knows them.
+    let short = place.split('/').all(|name| name.chars().count() <= 4) && !place.split('/').any(places::is_town);
+    let initials = short && (place.contains('/') || place.chars().count() <= 2);
     known
         || (word_count(place) <= MAX_PLACE_WORDS
             && !leads
             && !initial
-            && !pair
+            && !initials
             && !is_firm(place)
             && !place.split([' ', '-', '/']).any(is_label))
 }

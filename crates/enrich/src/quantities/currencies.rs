@@ -296,6 +296,7 @@ static BEHIND: LazyLock<HashMap<&'static str, (Money, i32)>> = LazyLock::new(|| 
     ];
     let hundredths: &[(&str, Money)] = &[
         ("cent|cents", Family(&DOLLAR)),
+        ("us cent|us cents", Code("USD")),
         ("pence", Family(&POUND)),
         ("paise|paisa", Family(&RUPEE)),
         ("sen", Family(&SEN)),

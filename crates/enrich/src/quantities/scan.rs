@@ -273,7 +273,7 @@ impl<'a> Scanner<'a> {
 
     /// A number with its currency or unit behind it; of a range both ends if both are printed with one unit.
     fn number_first(self, at: usize) -> Option<(Vec<Found>, usize)> {
-        if self.begins_inside_a_name(at) {
+        if self.begins_inside_a_name(at) || self.is_code(at) {
             return None;
         }
         let amount = self.amount(at)?;
@@ -289,6 +289,15 @@ impl<'a> Scanner<'a> {
         let grouped = self.scaled(Amount { value: grouped, next, scaled: false });
         let (measure, power, next) = self.measure(grouped, at)?;
         Some((vec![self.found(at, next, grouped.value.times_ten_to(power), measure)?], next))
+    }
+
+    /// `09L`, `007`: no amount is written with a nought before it, unless it has a fraction.
+    fn is_code(self, at: usize) -> bool {
+        self.get(at).is_some_and(|digits| {
+            digits.text.len() > 1
+                && digits.text.starts_with('0')
+                && digits.text.bytes().all(|byte| byte.is_ascii_digit())
+        })
     }
 
     /// Whether the number is part of a word such as `F-16` or `Covid19`.
