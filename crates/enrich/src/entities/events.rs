@@ -272,15 +272,13 @@ fn end_of_beginning(body: &str, tokens: &[Token], at: usize) -> Option<usize> {
     let word = |at: usize| {
         tokens.get(at).filter(|token| !token.first).and_then(|token| body.get(token.bytes())).unwrap_or_default()
     };
-    let first = tokens.get(at).and_then(|token| body.get(token.bytes()))?.to_ascii_lowercase();
-    if !BEGINNINGS.contains(&first.as_str()) {
-        return None;
-    }
+    let printed = tokens.get(at).and_then(|token| body.get(token.bytes()))?;
+    let first = BEGINNINGS.iter().copied().find(|first| first.eq_ignore_ascii_case(printed))?;
     if is_year(word(at + 1)) {
         return (first == "euro").then_some(at + 1);
     }
     let name = |at: usize| word(at).starts_with(char::is_uppercase) && !super::roles::is_role(word(at));
-    let start = match first.as_str() {
+    let start = match first {
         "operation" | "copa" => at + 1,
         "tour" if matches!(word(at + 1), "de" | "of") => at + 2,
         _ => return None,
