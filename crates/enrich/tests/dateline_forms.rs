@@ -1,4 +1,4 @@
-//! Filing lines as news agencies and papers around the world print them, each before several stories, and beginnings
+//! Filing lines as news agencies and papers around the world print them, each before two of several stories, and beginnings
 //! of texts that are none.
 //!
 //! `forms/datelines.tsv`: the line as printed (`\\n` is a line break), place, agencies with `;` between them, date. `*`: not
@@ -43,12 +43,13 @@ fn differs(expected: &str, found: &str) -> bool {
 #[test]
 fn filing_lines_of_the_world_are_read() {
     let mut wrong = Vec::new();
-    for row in include_str!("forms/datelines.tsv").lines().filter(|row| !row.starts_with('#')) {
+    let rows = include_str!("forms/datelines.tsv").lines().filter(|row| !row.starts_with('#'));
+    for (number, row) in rows.enumerate() {
         let [printed, place, agencies, date] = row.split('\t').collect::<Vec<_>>()[..] else {
             panic!("four fields: {row}");
         };
         let printed = printed.replace("\\n", "\n");
-        for story in STORIES {
+        for story in STORIES.iter().cycle().skip(number).take(2) {
             let Some(found) = dateline(&format!("{printed}{story}{REST}")) else {
                 wrong.push(format!("{printed:?} is not read before {story:?}"));
                 continue;
