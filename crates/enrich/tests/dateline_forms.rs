@@ -1,11 +1,10 @@
-//! Filing lines as news agencies and papers around the world print them, each before two of several stories, and beginnings
-//! of texts that are none.
+//! Filing lines as news agencies and papers around the world print them, each before two of several stories, and
+//! beginnings of texts that are none.
 //!
-//! `forms/datelines.tsv`: the line as printed (`\\n` is a line break), place, agencies with `;` between them, date. `*`: not
-//! looked at. `forms/no_datelines.txt`: a beginning a line. The forms are facts; the sentences are invented.
+//! `forms/datelines.tsv`: the line as printed (`\n` is a line break), place, agencies with `;` between them, date; `*` is
+//! not looked at. `forms/no_datelines.txt`: a beginning a line. The forms are facts; the sentences are invented.
 
-use article::{Article, Dateline, Timestamp};
-use article::{ArticleId, Version};
+use article::{Article, ArticleId, Dateline, Timestamp, Version};
 use dateline_enrich::{EnrichContext, Enrichers};
 use std::sync::LazyLock;
 
