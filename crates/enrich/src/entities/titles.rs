@@ -224,8 +224,8 @@ impl<'a> Text<'a> {
             && self.word(of + 1).starts_with(char::is_uppercase)
     }
 
-    /// `Minister for Planning, Development and Special Initiatives`: the comma stands in a list that `and` ends and that
-    /// begins with what a role is for.
+    /// `Minister for Planning, Development and Special Initiatives`: the comma stands in a list that `and` ends and
+    /// that begins with what a role is for.
     fn lists_portfolios(self, comma: usize, start: usize, end: usize) -> bool {
         const LONGEST: usize = 10;
         let ends = (start..end).any(|at| matches!(self.word(at), "and" | "&"));
