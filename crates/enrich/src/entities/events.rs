@@ -257,7 +257,9 @@ fn end_of(body: &str, tokens: &[Token], at: usize) -> usize {
         return *name;
     }
     let named = if word(at + 2) == "the" { at + 3 } else { at + 2 };
-    if matches!(word(at + 1), "of" | "on") && word(named).starts_with(char::is_uppercase) {
+    // `War on Terror`, but not `Grand Prix on Sunday`.
+    let war = || tokens.get(at).and_then(|token| body.get(token.bytes())) == Some("War");
+    if (word(at + 1) == "of" || word(at + 1) == "on" && war()) && word(named).starts_with(char::is_uppercase) {
         let mut end = named;
         while word(end + 1).starts_with(char::is_uppercase) && end < at + MOST_TOKENS {
             end += 1;
