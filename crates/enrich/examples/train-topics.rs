@@ -4,16 +4,16 @@
 //! the model file, or a line of figures. The same files always give the same model.
 
 use anyhow::{Context, bail};
-use dateline_enrich::{Evidence, Example, TOPICS, TopicModel, TopicTraining, topic_number};
+use dateline_enrich::{Evidence, Example, TOPICS, TopicModel, TopicTraining, WordVectors, topic_number};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 const USAGE: &str = "train-topics {train OUT [WITHOUT] | cross-validate FOLDS} LABELS.jsonl TEXTS.jsonl VOCABULARY.tsv \
-                     [QUERIES.jsonl]; WITHOUT: a file with the ids to leave out, one a line";
+                     QUERIES.jsonl VECTORS.tsv; WITHOUT: a file with the ids to leave out, one a line";
 
-const VERSION: &str = "topics-en@1";
+const VERSION: &str = "topics-en@2";
 
 /// What a concept's name and definition, and an expert's query, count beside an article.
 const CONCEPT_WEIGHT: f32 = 0.7;
@@ -30,18 +30,19 @@ struct Sources {
     articles: Vec<Labelled>,
     /// Number of the topic, text, weight.
     concepts: Vec<(usize, String, f32)>,
+    vectors: WordVectors,
 }
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
-        ["train", out, without, files @ ..] if files.len() >= 3 && !without.ends_with(".jsonl") => {
+        ["train", out, without, files @ ..] if files.len() == 5 && !without.ends_with(".jsonl") => {
             let without = read(without)?;
             train(out, &without.split_whitespace().collect(), &Sources::read(files)?)
         }
-        ["train", out, files @ ..] if files.len() >= 3 => train(out, &BTreeSet::new(), &Sources::read(files)?),
-        ["cross-validate", folds, files @ ..] if files.len() >= 3 => {
+        ["train", out, files @ ..] if files.len() == 5 => train(out, &BTreeSet::new(), &Sources::read(files)?),
+        ["cross-validate", folds, files @ ..] if files.len() == 5 => {
             cross_validate(folds.parse().context("read the number of folds")?, &Sources::read(files)?)
         }
         _ => bail!("{USAGE}"),
@@ -55,6 +56,16 @@ fn train(out: &str, without: &BTreeSet<&str>, sources: &Sources) -> anyhow::Resu
 
 fn cross_validate(folds: usize, sources: &Sources) -> anyhow::Result<()> {
     let outlets: BTreeSet<&str> = sources.articles.iter().map(|article| outlet(&article.id)).collect();
+    let mut outlets: Vec<&str> = outlets.into_iter().collect();
+    if let Ok(seed) = std::env::var("SEED") {
+        let seed: u64 = seed.parse()?;
+        outlets.sort_by_key(|o| {
+            o.bytes()
+                .fold(seed.wrapping_mul(0x9e3779b97f4a7c15), |h, b| (h ^ u64::from(b)).wrapping_mul(0x100000001b3))
+                .rotate_left(29)
+                .wrapping_mul(0x9e3779b97f4a7c15)
+        });
+    }
     let fold: BTreeMap<&str, usize> = outlets.into_iter().zip((0..folds.max(1)).cycle()).collect();
     let fold = |article: &Labelled| fold.get(outlet(&article.id)).copied();
     let mut of_topic: BTreeMap<usize, (f32, f32)> = BTreeMap::new();
@@ -93,7 +104,7 @@ fn cross_validate(folds: usize, sources: &Sources) -> anyhow::Result<()> {
 
 impl Sources {
     fn read(files: &[&str]) -> anyhow::Result<Self> {
-        let [labels, texts, vocabulary, queries @ ..] = files else { bail!("{USAGE}") };
+        let [labels, texts, vocabulary, queries, vectors] = files else { bail!("{USAGE}") };
         let texts: BTreeMap<String, String> =
             lines(texts)?.iter().filter_map(|line| Some((text(line, "id")?, text(line, "text")?))).collect();
         let article = |line: &Value| {
@@ -112,12 +123,19 @@ impl Sources {
             let said = format!("{} {} {}", field(row, 2), field(row, 2), field(row, 3));
             concepts.extend(top(&parents, &field(row, 0)).map(|topic| (topic, said, CONCEPT_WEIGHT)));
         }
-        for line in queries.first().map_or(Ok(Vec::new()), |path| lines(path))? {
+        for line in lines(queries)? {
             let Some((id, query)) = text(&line, "topicId").zip(text(&line, "query")) else { continue };
             let words: Vec<&str> = query.split('"').skip(1).step_by(2).collect();
             concepts.extend(top(&parents, &id).map(|topic| (topic, words.join(" "), QUERY_WEIGHT)));
         }
-        Ok(Self { articles, concepts })
+        // A word, then its numbers, with white space between them.
+        let vectors = read(vectors)?;
+        let words = vectors.lines().filter_map(|line| line.split_once('\t'));
+        let words = words.map(|(word, numbers)| {
+            let numbers = numbers.split(' ').filter_map(|number| number.parse().ok());
+            (word.to_owned(), numbers.collect::<Vec<f32>>())
+        });
+        Ok(Self { articles, concepts, vectors: WordVectors::new(words) })
     }
 
     fn train(&self, take: impl Fn(&Labelled) -> bool) -> TopicModel {
@@ -132,7 +150,17 @@ impl Sources {
             topics: vec![*topic],
             weight: *weight,
         });
-        TopicTraining::default().train(VERSION, &articles.chain(concepts).collect::<Vec<_>>())
+        let env = |k: &str, d: f32| std::env::var(k).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
+        let d = TopicTraining::default();
+        let t = TopicTraining {
+            direction: env("DIR", d.direction),
+            favour: env("FAV", d.favour),
+            cost: env("COST", d.cost),
+            second_share: env("SEC", d.second_share),
+            base: env("BASE", d.base),
+            epochs: env("EP", d.epochs as f32) as u32,
+        };
+        t.train(VERSION, &articles.chain(concepts).collect::<Vec<_>>(), &self.vectors)
     }
 }
 

@@ -76,7 +76,7 @@ impl Enrichers {
         Self {
             // In the order of their work.
             list: vec![
-                Box::new(LanguageEnricher),
+                Box::new(LanguageEnricher::built_in()),
                 Box::new(DatelineEnricher),
                 Box::new(DatesEnricher),
                 Box::new(SummaryEnricher),

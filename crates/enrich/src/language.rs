@@ -1,16 +1,31 @@
 //! The language of the text: read off it where it is long enough to tell, else as declared, else unknown.
 //!
-//! The text beats a declaration that disagrees. A declaration that agrees and says more (`en-GB`) is kept.
+//! The text beats a declaration that disagrees. A declaration that agrees and says more (`en-GB`) is kept. A text in a
+//! language that the model does not know has none, and is not read as English.
+
+mod features;
+mod model;
+mod scripts;
+mod training;
+
+pub use model::{LanguageModel, LanguageModelError, Told};
+pub use training::LanguageTraining;
 
 use crate::{Enricher, Reading};
 use article::{Article, DeclaredOrText, Language};
-use whatlang::{Lang, Script};
 
-/// How much of the text is looked at: more changes no answer, and the detector's work grows with it.
-const MAX_LOOKED_AT_BYTES: usize = 1_200;
+/// The model that is part of the program.
+static BUILT_IN: &[u8] = include_bytes!("../models/language.bin");
 
-/// Letters from which on the detector is believed as far as it believes itself; below, in proportion.
-const ENOUGH_LETTERS: usize = 120;
+/// A text up to this many bytes is read whole.
+const WHOLE_UP_TO: usize = 900;
+
+/// What is read of a longer one: where in the text, in eighths of it, and how many bytes. The beginning alone may be
+/// a headline or a note in another language.
+const PIECES: [(usize, usize); 3] = [(0, 400), (3, 250), (6, 250)];
+
+/// Letters from which on the model is believed as far as it believes itself; below, in proportion.
+const ENOUGH_LETTERS: f32 = 100.0;
 
 /// From this confidence on, the text overrules a declaration.
 const OVERRULES: u8 = 85;
@@ -18,75 +33,131 @@ const OVERRULES: u8 = 85;
 /// From this confidence on, the text is believed when nothing is declared.
 const BELIEVED: u8 = 40;
 
+/// The same for English, which is what most short texts are that could be anything.
+const BELIEVED_ENGLISH: u8 = 8;
+
 /// Nothing read off a text is certain.
-const MAX_CONFIDENCE: f64 = 99.0;
+const MAX_CONFIDENCE: f32 = 99.0;
 
 /// A declaration is right more often than not; templates with a fixed language are why it is not more.
 const DECLARED_CONFIDENCE: u8 = 60;
 
-/// Languages that read alike, or contain each other: the detector cannot overrule one by another.
+/// Languages that read alike, contain each other, or are one under two codes: none overrules another.
 const ALIKE: &[&[&str]] = &[
-    &["no", "nb", "nn", "da"],
+    &["no", "nb", "nn"],
     &["sr", "hr", "bs", "sh", "cnr"],
-    &["id", "ms", "jv"],
+    &["id", "ms", "in", "zsm", "min", "ban"],
     &["tl", "fil"],
-    &["cs", "sk"],
-    &["zh", "yue", "cmn"],
-    &["pt", "gl"],
-    &["es", "gl", "ast"],
-    &["hi", "ne", "mr", "mai", "bho"],
-    &["fa", "ps", "prs", "ckb", "ur", "ug", "sd"],
-    &["ru", "uk", "be", "bg", "mk"],
-    &["af", "nl"],
+    &["zh", "yue", "cmn", "wuu", "nan", "hak"],
+    &["gl", "pt"],
+    &["es", "ast", "an"],
+    &["ca", "oc", "val"],
+    &["hi", "mai", "bho", "mag", "awa", "raj", "hne", "bgc"],
+    &["mr", "kok", "gom"],
+    &["ne", "dty", "new"],
+    &["fa", "prs", "pes", "glk", "mzn"],
+    &["ku", "kmr", "ckb", "sdh"],
+    &["ur", "pnb", "skr", "pa", "ks"],
+    &["ar", "arz", "ary", "apc", "arb"],
+    &["az", "azj", "azb", "tr"],
+    &["mo", "ro"],
+    &["iw", "he"],
+    &["ji", "yi"],
+    &["zu", "xh", "ss", "nr"],
+    &["st", "tn", "nso"],
+    &["rw", "rn"],
+    &["bo", "dz"],
+    &["my", "shn", "mnw"],
+    &["bn", "as"],
+    &["mg", "plt"],
+    &["sq", "als"],
+    &["en", "sco", "pcm", "kri"],
+    &["it", "scn", "lmo", "nap", "vec", "co", "fur"],
+    &["de", "gsw", "nds", "bar"],
+    &["ak", "tw", "fat"],
+    &["qu", "quz"],
+    &["ber", "zgh", "tzm", "shi", "kab"],
 ];
 
-pub(crate) struct LanguageEnricher;
+pub(crate) struct LanguageEnricher {
+    /// The checked-in model is read by a test, so this is always there.
+    model: Option<LanguageModel>,
+}
+
+impl LanguageEnricher {
+    /// With the model that is part of the program.
+    pub(crate) fn built_in() -> Self {
+        // Nothing to lose: see the field.
+        Self { model: LanguageModel::decode(BUILT_IN).ok() }
+    }
+
+    fn read_off(&self, text: &str) -> Option<Read<'_>> {
+        let told = self.model.as_ref()?.tell(pieces(text))?;
+        let confidence = told.share * (told.letters as f32 / ENOUGH_LETTERS).min(1.0) * MAX_CONFIDENCE;
+        // In range by the clamp.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 99")]
+        Some(Read { language: told.language, confidence: confidence.round().clamp(0.0, MAX_CONFIDENCE) as u8 })
+    }
+}
 
 impl Enricher for LanguageEnricher {
     fn name(&self) -> &'static str {
         "language"
     }
 
+    fn model(&self) -> Option<&str> {
+        Some("language@1")
+    }
+
     fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
-        if let Some(language) = decide(read_off(reading.body()), article.language.as_deref()) {
-            article.language = Some(language.value.clone());
-            article.enrichment.language = Some(language);
-        }
+        let decided = decide(self.read_off(reading.body()), article.language.as_deref());
+        article.language = decided.as_ref().map(|language| language.value.clone());
+        article.enrichment.language = decided;
     }
 }
 
-/// What the detector says of the text: ISO 639-1 code and confidence.
-fn read_off(text: &str) -> Option<(&'static str, u8)> {
-    let end = (0..=MAX_LOOKED_AT_BYTES.min(text.len())).rev().find(|end| text.is_char_boundary(*end))?;
-    let looked_at = text.get(..end)?;
-    let letters = looked_at.chars().filter(|char| char.is_alphabetic()).take(ENOUGH_LETTERS).count();
-    let told = whatlang::detect(looked_at)?;
-    // A script of one language tells it in a few letters; an alphabet shared by many needs more.
-    let enough = if shared(told.script()) { ENOUGH_LETTERS } else { ENOUGH_LETTERS / 8 };
-    let share = (letters as f64 / enough as f64).min(1.0);
-    let confidence = told.confidence().clamp(0.0, 1.0) * share * MAX_CONFIDENCE;
-    // In range by the clamps above.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 99")]
-    Some((bcp47(told.lang()), confidence.round() as u8))
+/// What a text reads as: a language, or one that the model does not know.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Read<'a> {
+    language: Option<&'a str>,
+    confidence: u8,
 }
 
-fn shared(script: Script) -> bool {
-    matches!(script, Script::Latin | Script::Cyrillic | Script::Arabic | Script::Devanagari | Script::Hebrew)
+/// The pieces of a text that are looked at.
+fn pieces(text: &str) -> impl Iterator<Item = &str> + Clone {
+    let whole = (text.len() <= WHOLE_UP_TO).then_some(text);
+    let parts = PIECES.into_iter().filter(move |_| whole.is_none()).map(|(eighths, bytes)| {
+        let from = boundary(text, text.len() / 8 * eighths);
+        text.get(from..boundary(text, from + bytes)).unwrap_or_default()
+    });
+    whole.into_iter().chain(parts)
 }
 
-fn decide(told: Option<(&'static str, u8)>, declared: Option<&str>) -> Option<Language> {
-    let declared = declared.map(str::trim).filter(|tag| is_tag(tag));
+/// The character that this byte is in begins here.
+fn boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+fn decide(read: Option<Read<'_>>, declared: Option<&str>) -> Option<Language> {
     let language = |value: &str, confidence, from| Some(Language { value: value.to_owned(), confidence, from });
-    match (told, declared) {
-        (Some((code, confidence)), Some(tag)) if code == primary(tag) => {
+    let declared = declared.map(str::trim).filter(|tag| is_tag(tag));
+    let by_declaration = || declared.and_then(|tag| language(tag, DECLARED_CONFIDENCE, DeclaredOrText::Declared));
+    let Some(Read { language: code, confidence }) = read else { return by_declaration() };
+    match (code, declared) {
+        (Some(code), Some(tag)) if code == primary(tag) => {
             language(tag, confidence.max(DECLARED_CONFIDENCE), DeclaredOrText::Text)
         }
-        (Some((code, confidence)), Some(tag)) if confidence >= OVERRULES && !alike(code, primary(tag).as_str()) => {
+        (Some(code), Some(tag)) if confidence >= OVERRULES && !alike(code, &primary(tag)) => {
             language(code, confidence, DeclaredOrText::Text)
         }
-        (_, Some(tag)) => language(tag, DECLARED_CONFIDENCE, DeclaredOrText::Declared),
-        (Some((code, confidence)), None) if confidence >= BELIEVED => language(code, confidence, DeclaredOrText::Text),
-        (_, None) => None,
+        // It may be any but English, which the model would know.
+        (None, Some(tag)) if confidence >= OVERRULES && primary(tag) == "en" => None,
+        (_, Some(_)) => by_declaration(),
+        (Some(code), None) => {
+            let least = if code == "en" { BELIEVED_ENGLISH } else { BELIEVED };
+            language(code, confidence, DeclaredOrText::Text).filter(|_| confidence >= least)
+        }
+        (None, None) => None,
     }
 }
 
@@ -108,84 +179,8 @@ fn alike(one: &str, other: &str) -> bool {
     ALIKE.iter().any(|group| group.contains(&one) && group.contains(&other))
 }
 
-/// The ISO 639-1 code of what the detector knows by its ISO 639-3 code.
-fn bcp47(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Epo => "eo",
-        Lang::Eng => "en",
-        Lang::Rus => "ru",
-        Lang::Cmn => "zh",
-        Lang::Spa => "es",
-        Lang::Por => "pt",
-        Lang::Ita => "it",
-        Lang::Ben => "bn",
-        Lang::Fra => "fr",
-        Lang::Deu => "de",
-        Lang::Ukr => "uk",
-        Lang::Kat => "ka",
-        Lang::Ara => "ar",
-        Lang::Hin => "hi",
-        Lang::Jpn => "ja",
-        Lang::Heb => "he",
-        Lang::Yid => "yi",
-        Lang::Pol => "pl",
-        Lang::Amh => "am",
-        Lang::Jav => "jv",
-        Lang::Kor => "ko",
-        Lang::Nob => "nb",
-        Lang::Dan => "da",
-        Lang::Swe => "sv",
-        Lang::Fin => "fi",
-        Lang::Tur => "tr",
-        Lang::Nld => "nl",
-        Lang::Hun => "hu",
-        Lang::Ces => "cs",
-        Lang::Ell => "el",
-        Lang::Bul => "bg",
-        Lang::Bel => "be",
-        Lang::Mar => "mr",
-        Lang::Kan => "kn",
-        Lang::Ron => "ro",
-        Lang::Slv => "sl",
-        Lang::Hrv => "hr",
-        Lang::Srp => "sr",
-        Lang::Mkd => "mk",
-        Lang::Lit => "lt",
-        Lang::Lav => "lv",
-        Lang::Est => "et",
-        Lang::Tam => "ta",
-        Lang::Vie => "vi",
-        Lang::Urd => "ur",
-        Lang::Tha => "th",
-        Lang::Guj => "gu",
-        Lang::Uzb => "uz",
-        Lang::Pan => "pa",
-        Lang::Aze => "az",
-        Lang::Ind => "id",
-        Lang::Tel => "te",
-        Lang::Pes => "fa",
-        Lang::Mal => "ml",
-        Lang::Ori => "or",
-        Lang::Mya => "my",
-        Lang::Nep => "ne",
-        Lang::Sin => "si",
-        Lang::Khm => "km",
-        Lang::Tuk => "tk",
-        Lang::Aka => "ak",
-        Lang::Zul => "zu",
-        Lang::Sna => "sn",
-        Lang::Afr => "af",
-        Lang::Lat => "la",
-        Lang::Slk => "sk",
-        Lang::Cat => "ca",
-        Lang::Tgl => "tl",
-        Lang::Hye => "hy",
-        Lang::Cym => "cy",
-    }
-}
-
-/// Whether models and rules for English may read the article: its language is English, or nobody can tell.
+/// Whether models and rules for English may read the article.
 pub(crate) fn is_english(article: &Article) -> bool {
-    let language = article.language.as_deref().unwrap_or("en");
+    let language = article.language.as_deref().unwrap_or_default();
     language.split('-').next().is_some_and(|primary| primary.eq_ignore_ascii_case("en"))
 }

@@ -30,6 +30,7 @@ mod language;
 mod locate;
 mod quantities;
 mod quotes;
+mod random;
 mod reading;
 mod sentences;
 mod small_letters;
@@ -38,5 +39,6 @@ mod topics;
 
 pub use enrichers::{EnrichContext, Enricher, Enrichers, ModelError};
 pub use explain::{Change, Explanation, Reason, Step};
+pub use language::{LanguageModel, LanguageModelError, LanguageTraining, Told};
 pub use reading::Reading;
-pub use topics::{Evidence, Example, TOPICS, TopicModel, TopicModelError, TopicTraining, topic_number};
+pub use topics::{Evidence, Example, TOPICS, TopicModel, TopicModelError, TopicTraining, WordVectors, topic_number};

@@ -10,7 +10,7 @@ mod vocabulary;
 
 pub use features::Evidence;
 pub use model::{TopicModel, TopicModelError};
-pub use training::{Example, TopicTraining};
+pub use training::{Example, TopicTraining, WordVectors};
 pub use vocabulary::{TOPICS, number as topic_number};
 
 use crate::{Enricher, Reading};
@@ -134,7 +134,7 @@ mod tests {
             topics: vec![if body.contains("goal") { 14 } else { 1 }],
             weight: 1.0,
         });
-        let train = || TopicTraining::default().train("test@1", &examples).encode();
+        let train = || TopicTraining::default().train("test@1", &examples, &WordVectors::default()).encode();
         assert_eq!(train(), train());
         let model = TopicModel::decode(Cow::Owned(train())).unwrap();
         assert_eq!(model.version(), "test@1");

@@ -115,7 +115,18 @@ fn hash(kind: u8, word: &str) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
+/// The bucket of a word of the text.
+pub(super) fn word_bucket(word: &str) -> u32 {
+    let mut stem = String::new();
+    read_stem(word, &mut stem);
+    bucket(hash(b'w', &stem))
+}
+
+fn bucket(hash: u64) -> u32 {
+    // The shift leaves no more bits than a bucket number has.
+    (hash.wrapping_mul(MIX) >> (u64::BITS - BUCKET_BITS)) as u32
+}
+
 fn add(counts: &mut Vec<(u32, f32)>, hash: u64, count: f32) {
-    let bucket = (hash.wrapping_mul(MIX) >> (u64::BITS - BUCKET_BITS)) as u32;
-    counts.push((bucket, count));
+    counts.push((bucket(hash), count));
 }

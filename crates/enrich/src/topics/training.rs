@@ -3,9 +3,11 @@
 //! In: examples. Out: a model. The same examples in the same order always give the same model: the one random
 //! number, the order of an epoch, comes from a fixed seed.
 
-use super::features::{BUCKET_BITS, Evidence, features};
+use super::features::{BUCKET_BITS, Evidence, features, word_bucket};
 use super::model::{ROW, TELLING_STEP, TopicModel, worth};
 use super::vocabulary::TOPICS;
+use crate::random::Random;
+use std::collections::BTreeMap;
 
 const COUNT: usize = TOPICS.len();
 const BUCKETS: usize = 1 << BUCKET_BITS;
@@ -21,6 +23,47 @@ pub struct Example<'a> {
     pub weight: f32,
 }
 
+/// What words mean, as directions: words of like meaning point alike, so that a model learns from a word about others
+/// that it has not seen. The model gets what it learnt of directions as weights of words.
+#[derive(Debug, Clone, Default)]
+pub struct WordVectors {
+    of_bucket: BTreeMap<u32, Vec<f32>>,
+}
+
+impl WordVectors {
+    /// Vectors of one length, the commonest word first; of words that share a bucket the first counts.
+    pub fn new(words: impl Iterator<Item = (String, Vec<f32>)>) -> Self {
+        let mut of_bucket: BTreeMap<u32, Vec<f32>> = BTreeMap::new();
+        for (word, vector) in words {
+            of_bucket.entry(word_bucket(&word)).or_insert(vector);
+        }
+        let count = of_bucket.len().max(1) as f32;
+        let mut mean = vec![0.0; of_bucket.values().next().map_or(0, Vec::len)];
+        for vector in of_bucket.values() {
+            mean.iter_mut().zip(vector).for_each(|(mean, number)| *mean += number / count);
+        }
+        // What all words share tells nothing.
+        for vector in of_bucket.values_mut() {
+            vector.iter_mut().zip(&mean).for_each(|(number, mean)| *number -= mean);
+        }
+        Self { of_bucket }
+    }
+
+    fn length(&self) -> usize {
+        self.of_bucket.values().next().map_or(0, Vec::len)
+    }
+
+    /// Where the words of a text point to together.
+    fn direction(&self, values: &[(usize, f32)]) -> Vec<f32> {
+        let mut sum = vec![0.0; self.length()];
+        for (bucket, value) in values {
+            let vector = u32::try_from(*bucket).ok().and_then(|bucket| self.of_bucket.get(&bucket));
+            sum.iter_mut().zip(vector.into_iter().flatten()).for_each(|(sum, number)| *sum += number * value);
+        }
+        sum
+    }
+}
+
 /// What training can be told. The values of [`Default`] did best when each outlet was told by the others.
 #[derive(Debug, Clone, Copy)]
 pub struct TopicTraining {
@@ -32,17 +75,23 @@ pub struct TopicTraining {
     pub second_share: f32,
     /// The worth of the constant word that every example has.
     pub base: f32,
+    /// What the direction of a text counts beside its words.
+    pub direction: f32,
+    /// How far rarer topics are favoured: the power of how much rarer than the mean they are.
+    pub favour: f32,
 }
 
 impl Default for TopicTraining {
     fn default() -> Self {
-        Self { epochs: 10, cost: 0.5, second_share: 0.3, base: 0.3 }
+        Self { epochs: 10, cost: 0.5, second_share: 0.3, base: 0.3, direction: 0.7, favour: 0.05 }
     }
 }
 
 /// An example as buckets with values, of length 1 together.
 struct Prepared {
     values: Vec<(usize, f32)>,
+    direction: Vec<f32>,
+    square: f32,
     topics: Vec<usize>,
     weight: f32,
 }
@@ -50,22 +99,42 @@ struct Prepared {
 /// What tells one topic from all others.
 struct Weights {
     of_bucket: Vec<f32>,
+    of_direction: Vec<f32>,
     base: f32,
 }
 
 impl TopicTraining {
     /// Trains a model that states this version.
-    pub fn train(&self, version: &str, examples: &[Example<'_>]) -> TopicModel {
-        let telling = telling(examples);
-        let prepared: Vec<Prepared> = examples.iter().map(|example| prepare(example, &telling)).collect();
+    pub fn train(&self, version: &str, examples: &[Example<'_>], vectors: &WordVectors) -> TopicModel {
+        let telling = telling(examples, vectors);
+        let mut prepared: Vec<Prepared> = examples.iter().map(|example| prepare(example, &telling, vectors)).collect();
+        let scale = self.scale_directions(&mut prepared);
         let rarity = self.rarity(examples);
-        let mut random = Random(0x5eed);
+        let mut random = Random::new(0x5eed);
         let topics: Vec<Weights> = rarity
             .iter()
             .enumerate()
-            .map(|(topic, rarity)| self.separate(topic, *rarity, &prepared, &mut random))
+            .map(|(topic, rarity)| {
+                let mut weights = self.separate(topic, *rarity, &prepared, &mut random);
+                weights.base += self.favour * rarity.ln();
+                weights.fold(vectors, scale);
+                weights
+            })
             .collect();
         quantise(version, &topics, &telling)
+    }
+
+    /// Makes the directions of articles as long on the mean as they are to count; by what factor.
+    fn scale_directions(&self, examples: &mut [Prepared]) -> f32 {
+        let square = |example: &Prepared| example.direction.iter().map(|number| number * number).sum::<f32>();
+        let articles: Vec<f32> = examples.iter().filter(|example| example.weight >= 1.0).map(square).collect();
+        let mean = articles.iter().sum::<f32>() / articles.len().max(1) as f32;
+        let scale = if mean > 0.0 { self.direction / mean.sqrt() } else { 0.0 };
+        for example in examples {
+            example.direction.iter_mut().for_each(|number| *number *= scale);
+            example.square = 1.0 + square(example);
+        }
+        scale
     }
 
     /// How much rarer than the mean each topic is among the articles: what missing it costs.
@@ -84,7 +153,8 @@ impl TopicTraining {
     /// The widest gap between the examples of a topic and the others, by coordinate ascent on the dual problem with a
     /// squared hinge.
     fn separate(&self, topic: usize, rarity: f32, examples: &[Prepared], random: &mut Random) -> Weights {
-        let mut weights = Weights { of_bucket: vec![0.0; BUCKETS], base: 0.0 };
+        let directions = examples.first().map_or(0, |example| example.direction.len());
+        let mut weights = Weights { of_bucket: vec![0.0; BUCKETS], of_direction: vec![0.0; directions], base: 0.0 };
         let mut pulls = vec![0.0_f32; examples.len()];
         let mut order: Vec<usize> = (0..examples.len()).collect();
         for _ in 0..self.epochs {
@@ -98,13 +168,15 @@ impl TopicTraining {
                 };
                 let slack = 1.0 / (2.0 * self.cost * example.weight * worth);
                 let slope = side * self.score(&weights, example) - 1.0 + *pull * slack;
-                let pulled = (*pull - slope / (1.0 + self.base * self.base + slack)).max(0.0);
+                let pulled = (*pull - slope / (example.square + self.base * self.base + slack)).max(0.0);
                 let step = (pulled - *pull) * side;
                 *pull = pulled;
                 weights.base += step * self.base;
                 for (bucket, value) in &example.values {
                     weights.of_bucket.get_mut(*bucket).into_iter().for_each(|weight| *weight += step * value);
                 }
+                let along = weights.of_direction.iter_mut().zip(&example.direction);
+                along.for_each(|(weight, number)| *weight += step * number);
             }
         }
         weights.base *= self.base;
@@ -113,11 +185,22 @@ impl TopicTraining {
 
     fn score(&self, weights: &Weights, example: &Prepared) -> f32 {
         let of = |(bucket, value): &(usize, f32)| weights.of_bucket.get(*bucket).map_or(0.0, |weight| weight * value);
-        weights.base * self.base + example.values.iter().map(of).sum::<f32>()
+        let along = weights.of_direction.iter().zip(&example.direction).map(|(weight, number)| weight * number);
+        weights.base * self.base + example.values.iter().map(of).sum::<f32>() + along.sum::<f32>()
     }
 }
 
-fn prepare(example: &Example<'_>, telling: &[u8]) -> Prepared {
+impl Weights {
+    /// Gives each word what its direction says.
+    fn fold(&mut self, vectors: &WordVectors, scale: f32) {
+        for (bucket, vector) in &vectors.of_bucket {
+            let along: f32 = self.of_direction.iter().zip(vector).map(|(weight, number)| weight * number).sum();
+            self.of_bucket.get_mut(*bucket as usize).into_iter().for_each(|weight| *weight += along * scale);
+        }
+    }
+}
+
+fn prepare(example: &Example<'_>, telling: &[u8], vectors: &WordVectors) -> Prepared {
     let values = features(example.evidence).into_iter().filter_map(|(bucket, count)| {
         let telling = *telling.get(bucket as usize)?;
         (telling > 0).then(|| (bucket as usize, worth(count, telling)))
@@ -125,12 +208,13 @@ fn prepare(example: &Example<'_>, telling: &[u8]) -> Prepared {
     let mut values: Vec<(usize, f32)> = values.collect();
     let norm = values.iter().map(|(_, value)| value * value).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
     values.iter_mut().for_each(|(_, value)| *value /= norm);
-    Prepared { values, topics: example.topics.clone(), weight: example.weight }
+    let direction = vectors.direction(&values);
+    Prepared { values, direction, square: 1.0, topics: example.topics.clone(), weight: example.weight }
 }
 
 /// How telling each bucket is: the logarithm of examples per example that has it, in steps; nothing for one that no
-/// example has.
-fn telling(examples: &[Example<'_>]) -> Vec<u8> {
+/// example has and of whose words no direction is known.
+fn telling(examples: &[Example<'_>], vectors: &WordVectors) -> Vec<u8> {
     let mut seen = vec![0.0_f32; BUCKETS];
     let mut all = 0.0;
     for example in examples {
@@ -139,12 +223,13 @@ fn telling(examples: &[Example<'_>]) -> Vec<u8> {
             seen.get_mut(bucket as usize).into_iter().for_each(|seen| *seen += example.weight);
         }
     }
-    let telling = |seen: f32| {
+    let telling = |(bucket, seen): (usize, f32)| {
+        let is_known = u32::try_from(bucket).is_ok_and(|bucket| vectors.of_bucket.contains_key(&bucket));
         let steps = (1.0 + ((1.0 + all) / (1.0 + seen)).ln()) / TELLING_STEP;
         let steps = steps.round().clamp(1.0, 255.0) as u8;
-        if seen > 0.0 { steps } else { 0 }
+        if seen > 0.0 || is_known { steps } else { 0 }
     };
-    seen.into_iter().map(telling).collect()
+    seen.into_iter().enumerate().map(telling).collect()
 }
 
 fn quantise(version: &str, topics: &[Weights], telling: &[u8]) -> TopicModel {
@@ -160,23 +245,4 @@ fn quantise(version: &str, topics: &[Weights], telling: &[u8]) -> TopicModel {
         }));
     }
     TopicModel::new(version.to_owned(), topics.iter().map(|weights| weights.base).collect(), full, rows)
-}
-
-/// SplitMix64: small, and the same everywhere.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn shuffle(&mut self, list: &mut [usize]) {
-        for end in (1..list.len()).rev() {
-            let other = (self.next() % (end as u64 + 1)) as usize;
-            list.swap(end, other);
-        }
-    }
 }

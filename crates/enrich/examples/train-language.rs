@@ -1,0 +1,66 @@
+//! Trains the language model on texts with their languages, and measures a model on others.
+//!
+//! A file has a line a text: the code of its language, a tab, where it comes from, a tab, the text.
+
+use anyhow::{Context, bail};
+use dateline_enrich::{LanguageModel, LanguageTraining};
+use std::collections::BTreeMap;
+use std::io::Write;
+
+const USAGE: &str = "train-language {train OUT | measure MODEL} TEXTS.tsv…";
+
+fn main() -> anyhow::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["train", out, files @ ..] if !files.is_empty() => train(out, files),
+        ["measure", model, files @ ..] if !files.is_empty() => measure(model, files),
+        _ => bail!("{USAGE}"),
+    }
+}
+
+fn train(out: &str, files: &[&str]) -> anyhow::Result<()> {
+    let texts = read_all(files)?;
+    let rows = rows(&texts).map(|(code, _, text)| (code, text)).collect::<Vec<_>>();
+    std::fs::write(out, LanguageTraining::default().train(&rows).encode()).with_context(|| format!("write {out}"))
+}
+
+/// Prints a line a text: what it is, where it comes from, what it was read as, how likely that is, letters; then the
+/// share that is right by where the texts come from.
+fn measure(model: &str, files: &[&str]) -> anyhow::Result<()> {
+    let bytes = std::fs::read(model).with_context(|| format!("read {model}"))?;
+    // Once, for as long as the program runs.
+    let model = LanguageModel::decode(bytes.leak())?;
+    let texts = read_all(files)?;
+    let mut right: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+    let mut out = std::io::stdout().lock();
+    let started = std::time::Instant::now();
+    for (code, from, text) in rows(&texts) {
+        let told = model.tell([text].into_iter());
+        let language = told.and_then(|told| told.language).unwrap_or("und");
+        let (share, letters) = told.map_or((0.0, 0), |told| (told.share, told.letters));
+        writeln!(out, "{code}\t{from}\t{language}\t{share:.3}\t{letters}")?;
+        let (of_those, all) = right.entry(from).or_default();
+        *of_those += u32::from(language == code);
+        *all += 1;
+    }
+    let count = rows(&texts).count().max(1);
+    let each = started.elapsed().as_secs_f64() * 1e6 / count as f64;
+    for (from, (right, all)) in right {
+        eprintln!("{from}: {right} of {all}, {:.4}", f64::from(right) / f64::from(all));
+    }
+    eprintln!("{each:.1} µs a text");
+    Ok(())
+}
+
+fn read_all(files: &[&str]) -> anyhow::Result<String> {
+    files.iter().map(|file| std::fs::read_to_string(file).with_context(|| format!("read {file}"))).collect()
+}
+
+fn rows(texts: &str) -> impl Iterator<Item = (&str, &str, &str)> {
+    texts.lines().filter_map(|line| {
+        let (code, rest) = line.split_once('\t')?;
+        let (from, text) = rest.split_once('\t')?;
+        Some((code, from, text))
+    })
+}

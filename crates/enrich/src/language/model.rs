@@ -1,0 +1,155 @@
+//! Linear models over hashed words and runs of letters, one for each script that several languages share.
+//!
+//! The file: the mark, then for each script the number of languages, their codes (length, letters), the base of each
+//! (`f32`), the worth of a full weight (`f32`), and for each bucket a signed byte a language. Numbers are little-endian.
+
+use super::features::each_feature;
+use super::scripts::{Group, Script, main_script};
+use std::borrow::Cow;
+
+/// Begins every model file; the last byte is the version of the form.
+const MARK: &[u8; 8] = b"DLLANGU\x01";
+
+/// What a text is when it is none of the languages of its script.
+pub(super) const OTHER: &str = "und";
+
+/// The weights that tell languages.
+#[derive(Debug, Clone)]
+pub struct LanguageModel {
+    /// In the order of [`Group::ALL`].
+    of_groups: Vec<Weights>,
+}
+
+/// The weights of one script.
+#[derive(Debug, Clone)]
+pub(super) struct Weights {
+    pub(super) codes: Vec<String>,
+    pub(super) bases: Vec<f32>,
+    pub(super) full_weight: f32,
+    /// A byte a language for each bucket.
+    pub(super) rows: Cow<'static, [u8]>,
+}
+
+/// What a text was read as.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Told<'a> {
+    /// Its code, two letters where there are such; [`None`]: a language that the model does not know.
+    pub language: Option<&'a str>,
+    /// How likely that is, among the languages of the script.
+    pub share: f32,
+    /// How many letters told it; a sign of Chinese, Japanese or Korean counts as three.
+    pub letters: u32,
+}
+
+/// Why bytes are no language model.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("not a language model of this version; train it anew with `train-language`")]
+pub struct LanguageModelError;
+
+impl LanguageModel {
+    pub(super) fn new(of_groups: Vec<Weights>) -> Self {
+        Self { of_groups }
+    }
+
+    /// Reads a model file.
+    pub fn decode(bytes: &'static [u8]) -> Result<Self, LanguageModelError> {
+        Self::read(bytes).ok_or(LanguageModelError)
+    }
+
+    fn read(bytes: &'static [u8]) -> Option<Self> {
+        let mut rest = bytes.strip_prefix(MARK)?;
+        let mut of_groups = Vec::with_capacity(Group::ALL.len());
+        for group in Group::ALL {
+            let (count, after) = rest.split_first()?;
+            rest = after;
+            let mut codes = Vec::with_capacity(usize::from(*count));
+            for _ in 0..*count {
+                let (length, after) = rest.split_first()?;
+                let (code, after) = after.split_at_checked(usize::from(*length))?;
+                codes.push(std::str::from_utf8(code).ok()?.to_owned());
+                rest = after;
+            }
+            let mut number = || {
+                let (number, after) = rest.split_first_chunk::<4>()?;
+                rest = after;
+                Some(f32::from_le_bytes(*number)).filter(|number| number.is_finite())
+            };
+            let bases = (0..*count).map(|_| number()).collect::<Option<Vec<f32>>>()?;
+            let full_weight = number()?;
+            let (rows, after) = rest.split_at_checked(codes.len() << group.bucket_bits())?;
+            rest = after;
+            of_groups.push(Weights { codes, bases, full_weight, rows: Cow::Borrowed(rows) });
+        }
+        rest.is_empty().then_some(Self { of_groups })
+    }
+
+    /// The model file.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = MARK.to_vec();
+        for weights in &self.of_groups {
+            out.push(count_byte(weights.codes.len()));
+            for code in &weights.codes {
+                let code: Vec<u8> = code.bytes().take(usize::from(u8::MAX)).collect();
+                out.push(count_byte(code.len()));
+                out.extend(code);
+            }
+            for number in weights.bases.iter().chain([&weights.full_weight]) {
+                out.extend(number.to_le_bytes());
+            }
+            out.extend_from_slice(&weights.rows);
+        }
+        out
+    }
+
+    /// The language that these pieces of a text are in; `None`: they have no letters.
+    pub fn tell<'a>(&self, pieces: impl Iterator<Item = &'a str> + Clone) -> Option<Told<'_>> {
+        let (script, letters) = main_script(pieces.clone())?;
+        let group = match script {
+            Script::Of(language) => return Some(Told { language: Some(language), share: 1.0, letters }),
+            // Both are one of the above by now.
+            Script::Han | Script::Kana => return None,
+            Script::Shared(group) => group,
+        };
+        let at = Group::ALL.iter().position(|known| *known == group)?;
+        let weights = self.of_groups.get(at)?;
+        let shares = weights.shares(pieces, group);
+        let (code, share) = weights.codes.iter().zip(shares).max_by(|one, other| one.1.total_cmp(&other.1))?;
+        Some(Told { language: Some(code.as_str()).filter(|code| *code != OTHER), share, letters })
+    }
+}
+
+impl Weights {
+    /// How likely each language is.
+    fn shares<'a>(&self, pieces: impl Iterator<Item = &'a str>, group: Group) -> Vec<f32> {
+        let count = self.codes.len();
+        let mut sums = vec![0_i32; count];
+        let taken = each_feature(pieces, group, |bucket| {
+            let row = self.rows.get(bucket * count..(bucket + 1) * count).unwrap_or_default();
+            for (sum, weight) in sums.iter_mut().zip(row) {
+                *sum += i32::from(weight.cast_signed());
+            }
+        });
+        // At most some thousand features of a byte each: exact.
+        let scale = self.full_weight / f32::from(i8::MAX) * worth(taken);
+        let scores = sums.iter().zip(&self.bases).map(|(sum, base)| *sum as f32 * scale + base);
+        likelihoods(scores.collect())
+    }
+}
+
+/// The value of each of so many features: a text four times as long is twice as sure.
+pub(super) fn worth(features: usize) -> f32 {
+    1.0 / (features as f32).sqrt().max(1.0)
+}
+
+/// Scores as shares of one.
+pub(super) fn likelihoods(mut scores: Vec<f32>) -> Vec<f32> {
+    let most = scores.iter().copied().fold(f32::MIN, f32::max);
+    scores.iter_mut().for_each(|score| *score = (*score - most).exp());
+    let sum: f32 = scores.iter().sum();
+    scores.iter_mut().for_each(|score| *score /= sum);
+    scores
+}
+
+fn count_byte(count: usize) -> u8 {
+    u8::try_from(count).unwrap_or(u8::MAX)
+}
