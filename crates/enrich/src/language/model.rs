@@ -39,6 +39,8 @@ pub struct Told<'a> {
     pub share: f32,
     /// How many letters told it; a sign of Chinese, Japanese or Korean counts as three.
     pub letters: u32,
+    /// Whether they are Latin.
+    pub is_latin: bool,
 }
 
 /// Why bytes are no language model.
@@ -105,7 +107,9 @@ impl LanguageModel {
     pub fn tell<'a>(&self, pieces: impl Iterator<Item = &'a str> + Clone) -> Option<Told<'_>> {
         let (script, letters) = main_script(pieces.clone())?;
         let group = match script {
-            Script::Of(language) => return Some(Told { language: Some(language), share: 1.0, letters }),
+            Script::Of(language) => {
+                return Some(Told { language: Some(language), share: 1.0, letters, is_latin: false });
+            }
             // Both are one of the above by now.
             Script::Han | Script::Kana => return None,
             Script::Shared(group) => group,
@@ -114,7 +118,12 @@ impl LanguageModel {
         let weights = self.of_groups.get(at)?;
         let shares = weights.shares(pieces, group);
         let (code, share) = weights.codes.iter().zip(shares).max_by(|one, other| one.1.total_cmp(&other.1))?;
-        Some(Told { language: Some(code.as_str()).filter(|code| *code != OTHER), share, letters })
+        Some(Told {
+            language: Some(code.as_str()).filter(|code| *code != OTHER),
+            share,
+            letters,
+            is_latin: group == Group::Latin,
+        })
     }
 }
 

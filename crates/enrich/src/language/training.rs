@@ -4,7 +4,7 @@
 //! model: which text is looked at next and how much of it comes from a fixed seed.
 
 use super::features::each_feature;
-use super::model::{LanguageModel, Weights, likelihoods, worth};
+use super::model::{LanguageModel, OTHER, Weights, likelihoods, worth};
 use super::scripts::{Group, Script, main_script};
 use crate::random::Random;
 use std::borrow::Cow;
@@ -31,6 +31,12 @@ impl Default for LanguageTraining {
     }
 }
 
+/// A language with a smaller share of its texts in a script is not written in it: those texts are names and quotations.
+const LEAST_SHARE: f32 = 0.05;
+
+/// The base of a language that is never told.
+const NEVER: f32 = -30.0;
+
 /// Texts of one script by the number of their language.
 type Texts<'a> = Vec<Vec<&'a str>>;
 
@@ -38,6 +44,8 @@ impl LanguageTraining {
     /// Trains on pairs of a language's code and a text.
     pub fn train(&self, examples: &[(&str, &str)]) -> LanguageModel {
         let mut random = Random::new(0x5eed);
+        let mut counts: BTreeMap<&str, f32> = BTreeMap::new();
+        examples.iter().for_each(|(code, _)| *counts.entry(code).or_default() += 1.0);
         let of_groups = Group::ALL.map(|group| {
             let mut texts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
             for (code, text) in examples {
@@ -46,7 +54,16 @@ impl LanguageTraining {
                 }
             }
             let codes = texts.keys().map(|code| (*code).to_owned()).collect();
-            self.train_group(group, codes, &texts.into_values().collect(), &mut random)
+            let shares = texts.iter().map(|(code, texts)| {
+                let all = counts.get(code).copied().unwrap_or(1.0);
+                if *code == OTHER { 1.0 } else { texts.len() as f32 / all }
+            });
+            let shares: Vec<f32> = shares.collect();
+            let mut weights = self.train_group(group, codes, &texts.into_values().collect(), &mut random);
+            for (base, _) in weights.bases.iter_mut().zip(shares).filter(|(_, share)| *share < LEAST_SHARE) {
+                *base = NEVER;
+            }
+            weights
         });
         LanguageModel::new(of_groups.into())
     }

@@ -22,8 +22,9 @@ const SECTION_COUNT: f32 = 3.0;
 /// What a pair of words counts beside a word.
 const PAIR_COUNT: f32 = 0.4;
 
-/// Bits of a bucket number: with 2^16 buckets and some 17 topics a model of signed bytes stays near one megabyte.
-pub(super) const BUCKET_BITS: u32 = 16;
+/// Bits of a bucket number: with 2^17 buckets and 17 topics a model of signed bytes has 2.4 MB, and few
+/// words share theirs with a pair of words.
+pub(super) const BUCKET_BITS: u32 = 17;
 
 /// What there is of an article to tell its topic by.
 #[derive(Debug, Clone, Copy, Default)]

@@ -83,7 +83,7 @@ pub struct TopicTraining {
 
 impl Default for TopicTraining {
     fn default() -> Self {
-        Self { epochs: 10, cost: 0.5, second_share: 0.3, base: 0.3, direction: 0.7, favour: 0.05 }
+        Self { epochs: 10, cost: 0.5, second_share: 0.3, base: 0.3, direction: 1.8, favour: 0.05 }
     }
 }
 
