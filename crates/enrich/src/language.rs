@@ -39,6 +39,9 @@ const BELIEVED: u8 = 30;
 /// The same for English, which is what most short texts are that could be anything.
 const BELIEVED_ENGLISH: u8 = 3;
 
+/// Below this likelihood a text long enough is not English, whatever is declared.
+const ENGLISH_RULED_OUT: f32 = 0.01;
+
 /// Nothing read off a text is certain.
 const MAX_CONFIDENCE: f32 = 99.0;
 
@@ -100,7 +103,11 @@ impl LanguageEnricher {
         let confidence = told.share * (told.letters as f32 / enough).min(1.0) * MAX_CONFIDENCE;
         // In range by the clamp.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 99")]
-        Some(Read { language: told.language, confidence: confidence.round().clamp(0.0, MAX_CONFIDENCE) as u8 })
+        Some(Read {
+            language: told.language,
+            confidence: confidence.round().clamp(0.0, MAX_CONFIDENCE) as u8,
+            is_not_english: told.letters as f32 >= enough && told.english < ENGLISH_RULED_OUT,
+        })
     }
 }
 
@@ -125,6 +132,8 @@ impl Enricher for LanguageEnricher {
 struct Read<'a> {
     language: Option<&'a str>,
     confidence: u8,
+    /// It may be unclear which language it is, but not that it is another than English.
+    is_not_english: bool,
 }
 
 /// The pieces of a text that are looked at.
@@ -146,7 +155,7 @@ fn decide(read: Option<Read<'_>>, declared: Option<&str>) -> Option<Language> {
     let language = |value: &str, confidence, from| Some(Language { value: value.to_owned(), confidence, from });
     let declared = declared.map(str::trim).filter(|tag| is_tag(tag));
     let by_declaration = || declared.and_then(|tag| language(tag, DECLARED_CONFIDENCE, DeclaredOrText::Declared));
-    let Some(Read { language: code, confidence }) = read else { return by_declaration() };
+    let Some(Read { language: code, confidence, is_not_english }) = read else { return by_declaration() };
     match (code, declared) {
         (Some(code), Some(tag)) if code == primary(tag) => {
             language(tag, confidence.max(DECLARED_CONFIDENCE), DeclaredOrText::Text)
@@ -154,8 +163,9 @@ fn decide(read: Option<Read<'_>>, declared: Option<&str>) -> Option<Language> {
         (Some(code), Some(tag)) if confidence >= OVERRULES && !alike(code, &primary(tag)) => {
             language(code, confidence, DeclaredOrText::Text)
         }
-        // It may be any but English, which the model would know.
-        (None, Some(tag)) if confidence >= OVERRULES && primary(tag) == "en" => None,
+        (_, Some(tag)) if is_not_english && primary(tag) == "en" => {
+            code.and_then(|code| language(code, confidence, DeclaredOrText::Text)).filter(|_| confidence >= BELIEVED)
+        }
         (_, Some(_)) => by_declaration(),
         (Some(code), None) => {
             let least = if code == "en" { BELIEVED_ENGLISH } else { BELIEVED };

@@ -41,6 +41,8 @@ pub struct Told<'a> {
     pub letters: u32,
     /// Whether they are Latin.
     pub is_latin: bool,
+    /// How likely English is.
+    pub english: f32,
 }
 
 /// Why bytes are no language model.
@@ -108,7 +110,7 @@ impl LanguageModel {
         let (script, letters) = main_script(pieces.clone())?;
         let group = match script {
             Script::Of(language) => {
-                return Some(Told { language: Some(language), share: 1.0, letters, is_latin: false });
+                return Some(Told { language: Some(language), share: 1.0, letters, is_latin: false, english: 0.0 });
             }
             // Both are one of the above by now.
             Script::Han | Script::Kana => return None,
@@ -117,12 +119,15 @@ impl LanguageModel {
         let at = Group::ALL.iter().position(|known| *known == group)?;
         let weights = self.of_groups.get(at)?;
         let shares = weights.shares(pieces, group);
-        let (code, share) = weights.codes.iter().zip(shares).max_by(|one, other| one.1.total_cmp(&other.1))?;
+        let by_code = || weights.codes.iter().zip(&shares);
+        let english = by_code().find(|(code, _)| *code == "en").map_or(0.0, |(_, share)| *share);
+        let (code, share) = by_code().max_by(|one, other| one.1.total_cmp(other.1))?;
         Some(Told {
             language: Some(code.as_str()).filter(|code| *code != OTHER),
-            share,
+            share: *share,
             letters,
             is_latin: group == Group::Latin,
+            english,
         })
     }
 }
