@@ -47,7 +47,15 @@ pub(super) struct Term<'a> {
     pub(super) rareness: f32,
     /// How much it says of the text.
     pub(super) score: f32,
+    /// Whether no other word of a term follows it somewhere: `sexual` before `harassment` alone names nothing.
+    pub(super) stands_last: bool,
 }
+
+/// What stands before verbs: the next word is no part of a term.
+const BEFORE_VERBS: &[&str] = &[
+    "to", "will", "would", "can", "could", "should", "must", "may", "might", "cannot", "not", "they", "we", "you",
+    "he", "she", "who", "shall",
+];
 
 /// A word that can be part of a term.
 #[derive(Clone, Copy)]
@@ -63,6 +71,8 @@ pub(super) fn terms<'a>(body: &'a str, headline: &str) -> Vec<Term<'a>> {
     let mut run: Vec<Word> = Vec::new();
     let mut seen = 0;
     let mut at = 0;
+    // What stood before the word: a hyphen, which the word is a fragment behind, or what verbs follow.
+    let mut leads_away = false;
     for piece in body.split_inclusive(|char: char| !char.is_alphanumeric() && char != '\'' && char != '’') {
         let start = at;
         at += piece.len();
@@ -72,7 +82,8 @@ pub(super) fn terms<'a>(body: &'a str, headline: &str) -> Vec<Term<'a>> {
         if seen > MAX_WORDS {
             break;
         }
-        if is_content(word) {
+        let is_fragment = behind.starts_with('-');
+        if is_content(word) && !leads_away && !is_fragment {
             run.push(Word { start, end: start + word.len(), rareness: rareness(word) });
         } else {
             add_all(body, &run, &mut terms);
@@ -82,6 +93,7 @@ pub(super) fn terms<'a>(body: &'a str, headline: &str) -> Vec<Term<'a>> {
             add_all(body, &run, &mut terms);
             run.clear();
         }
+        leads_away = is_fragment || BEFORE_VERBS.iter().any(|lead| lead.eq_ignore_ascii_case(word));
     }
     add_all(body, &run, &mut terms);
     let lead = body.len() / LEAD_PART;
@@ -91,7 +103,7 @@ pub(super) fn terms<'a>(body: &'a str, headline: &str) -> Vec<Term<'a>> {
         let least = if words == 1 { RARE_ALONE } else { RARE_TOGETHER };
         // `failing`, `enhancing`: what somebody does is no term until it is done to something, as in `water recycling`.
         let is_deed = words == 1 && term.printed.ends_with("ing");
-        if term.rareness < least || is_deed || (term.count < 2 && !in_headline) {
+        if term.rareness < least || is_deed || !term.stands_last || (term.count < 2 && !in_headline) {
             return None;
         }
         // Counts and numbers of words are small.
@@ -117,10 +129,21 @@ fn add_all<'a>(body: &'a str, run: &[Word], terms: &mut HashMap<&'a str, Term<'a
                 continue;
             }
             let mean = rareness / (words + 1) as f32;
+            let stands_last = from + words + 1 == run.len();
             match terms.entry(stem(printed)) {
-                Entry::Occupied(mut known) => known.get_mut().count += 1,
+                Entry::Occupied(mut known) => {
+                    known.get_mut().count += 1;
+                    known.get_mut().stands_last |= stands_last;
+                }
                 Entry::Vacant(place) => {
-                    place.insert(Term { printed, first_at: first.start, count: 1, rareness: mean, score: 0.0 });
+                    place.insert(Term {
+                        printed,
+                        first_at: first.start,
+                        count: 1,
+                        rareness: mean,
+                        score: 0.0,
+                        stands_last,
+                    });
                 }
             }
         }
@@ -181,6 +204,19 @@ mod tests {
     fn one_number_is_the_other() {
         let found = terms("A glacier melts. Many glaciers melt.", "");
         assert_eq!(found.iter().find(|term| term.printed == "glacier").map(|term| term.count), Some(2));
+    }
+
+    #[test]
+    fn fragments_verbs_and_adjectives_are_none() {
+        let body = "The 24-hour strike at the far-flung mine went on. They resemble geysers and hope to resemble \
+            geysers. The 24-hour strike over forensic evidence showed forensic evidence of a far-flung mine.";
+        let found = names(body, "");
+        for expected in ["geysers", "forensic evidence"] {
+            assert!(found.iter().any(|term| term == expected), "{expected} in {found:?}");
+        }
+        for refused in ["hour", "flung", "resemble", "forensic"] {
+            assert!(!found.iter().any(|term| term.split(' ').next() == Some(refused) && *term != "forensic evidence"));
+        }
     }
 
     #[test]
