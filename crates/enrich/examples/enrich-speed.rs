@@ -29,7 +29,12 @@ fn main() -> anyhow::Result<()> {
         best = best.min(whole(&enrichers, &articles)?);
     }
     let count = articles.len() as f64;
-    writeln!(out, "all          {:8.1} µs an article, {:.0} articles/s", micros(best, count), count / best.as_secs_f64())?;
+    writeln!(
+        out,
+        "all          {:8.1} µs an article, {:.0} articles/s",
+        micros(best, count),
+        count / best.as_secs_f64()
+    )?;
     let mut shares = vec![Duration::MAX; enrichers.list().len()];
     for _ in 0..rounds {
         for (share, took) in shares.iter_mut().zip(by_enricher(&enrichers, &articles)) {

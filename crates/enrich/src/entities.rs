@@ -21,8 +21,8 @@ mod word_list;
 use crate::locate;
 use crate::{Enricher, Reading};
 use article::{Article, Entity, Extra, Mention, MentionKind, PersonDetail, Place, rel};
-use groups::{Group, group};
 use foldhash::HashMap;
+use groups::{Group, group};
 use std::ops::Range;
 use tagger::{Kind, Tagger, Token};
 

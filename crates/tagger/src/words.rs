@@ -20,7 +20,6 @@ const LOCATED: u8 = 8;
 /// It stands more than twice.
 const OFTEN: u8 = 16;
 
-
 /// A distinct word of an article.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Word {

@@ -53,7 +53,8 @@ static TAGGER: LazyLock<Tagger> = LazyLock::new(|| Tagger::load(&MODEL).unwrap()
 fn a_trained_model_finds_names_it_never_saw_by_what_stands_around_them() {
     let text = "The minister Boris Rahman spoke in Porto on rice and water. The minister Zofia Kowalska spoke in Tunis \
                 on rice and water.";
-    let found: Vec<(Kind, &str)> = TAGGER.tag(text, &tokenize(text)).into_iter().map(|name| (name.kind, &text[name.bytes])).collect();
+    let found: Vec<(Kind, &str)> =
+        TAGGER.tag(text, &tokenize(text)).into_iter().map(|name| (name.kind, &text[name.bytes])).collect();
     let expected = [
         (Kind::Person, "Boris Rahman"),
         (Kind::Place, "Porto"),

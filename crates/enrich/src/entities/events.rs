@@ -1,115 +1,54 @@
 //! Named events: a name of capitalised words that ends in, or is built around, a word for a kind of event.
 
 use super::Found;
+use super::word_list::WordList;
 use crate::Reading;
+use crate::small_letters::SmallLetters;
 use article::MentionKind;
+use std::sync::LazyLock;
 use tagger::Token;
 
 /// The last word of the names of events, in small letters.
-const HEADS: &[&str] = &[
-    "summit",
-    "expo",
-    "cup",
-    "forum",
-    "election",
-    "elections",
-    "olympics",
-    "games",
-    "festival",
-    "championship",
-    "championships",
-    "conference",
-    "awards",
-    "marathon",
-    "biennale",
-    "congress",
-    "war",
-    "referendum",
-    "tournament",
-    "fair",
-    "exhibition",
-    "carnival",
-    "parade",
-    "prix",
-    "convention",
-    "symposium",
-    "paralympics",
-    "open",
-    "trophy",
-    "jubilee",
-    "revolution",
-    "uprising",
-    "genocide",
-    "holocaust",
-    "intifada",
-    "crisis",
-    "polls",
-    "poll",
-    "competition",
-    "invasion",
-    "conflict",
-    "massacre",
-    "pilgrimage",
-    "regatta",
-    "gala",
-    "masters",
-    "day",
-    "week",
-    "dialogue",
-    "rally",
-    "bowl",
-    "slam",
-    "contest",
-    "airshow",
-    "globes",
-    "battle",
-    "siege",
-];
+static HEADS: LazyLock<WordList> = LazyLock::new(|| {
+    WordList::of(
+        "summit expo cup forum election elections olympics games festival championship championships \
+         conference awards marathon biennale congress war referendum tournament fair exhibition \
+         carnival parade prix convention symposium paralympics open trophy jubilee revolution \
+         uprising genocide holocaust intifada crisis polls poll competition invasion conflict \
+         massacre pilgrimage regatta gala masters day week dialogue rally bowl slam contest airshow \
+         globes battle siege",
+    )
+});
 
 /// Heads that name an event only with what they are of: `Battle of …`.
-const OF_SOMETHING: &[&str] = &["battle", "siege"];
+static OF_SOMETHING: LazyLock<WordList> = LazyLock::new(|| WordList::of("battle siege"));
 
 /// Heads that are common enough in headings and names of things to need two names before them.
-const TWO_NAMES: &[&str] = &["week", "rally", "contest", "slam", "dialogue"];
+static TWO_NAMES: LazyLock<WordList> = LazyLock::new(|| WordList::of("week rally contest slam dialogue"));
 
 /// Words before `Day` with which it is any day.
-const ANY_DAY: &[&str] = &[
-    "one", "every", "each", "some", "match", "game", "test", "opening", "final", "next", "last", "same", "first",
-    "second", "third", "new", "modern", "present", "judgment", "good", "bad", "long", "all",
-];
-
-/// First words of the names of events: `Operation …`, `Copa …`, and `Tour de …`.
-const BEGINNINGS: &[&str] = &["operation", "copa", "tour", "euro"];
+static ANY_DAY: LazyLock<WordList> = LazyLock::new(|| {
+    WordList::of(
+        "one every each some match game test opening final next last same first second third new \
+         modern present judgment good bad long all",
+    )
+});
 
 /// Words of which alone, or with a number, an event is known.
-const ALONE: &[&str] = &["ramadan", "diwali", "hajj", "olympics", "holocaust", "eid", "oscars", "eurovision", "nowruz"];
+static ALONE: LazyLock<WordList> =
+    LazyLock::new(|| WordList::of("ramadan diwali hajj olympics holocaust eid oscars eurovision nowruz"));
 
 /// Heads that are events only in capitals: in small letters they are common words.
-const ONLY_CAPITALS: &[&str] = &[
-    "open",
-    "masters",
-    "congress",
-    "cup",
-    "forum",
-    "fair",
-    "crisis",
-    "conflict",
-    "war",
-    "convention",
-    "conference",
-    "day",
-    "week",
-    "dialogue",
-    "rally",
-    "bowl",
-    "slam",
-    "contest",
-    "battle",
-    "siege",
-];
+static ONLY_CAPITALS: LazyLock<WordList> = LazyLock::new(|| {
+    WordList::of(
+        "open masters congress cup forum fair crisis conflict war convention conference day week \
+         dialogue rally bowl slam contest battle siege",
+    )
+});
 
 /// Heads that organisations are also called by.
-const ORGANISED: &[&str] = &["congress", "forum", "conference", "convention", "exhibition", "fair"];
+static ORGANISED: LazyLock<WordList> =
+    LazyLock::new(|| WordList::of("congress forum conference convention exhibition fair"));
 
 /// Longest name of an event, in tokens.
 const MOST_TOKENS: usize = 9;
@@ -127,11 +66,11 @@ pub(super) fn add(reading: &Reading<'_>, tokens: &[Token], found: &mut Vec<Found
             events.push(token.start..last.end);
             continue;
         }
-        let alone = capital && (is_in(ALONE, text) || is_numbered(text));
-        if !(alone || is_in(HEADS, text)) || (!capital && is_in(ONLY_CAPITALS, text)) {
+        let alone = capital && (ALONE.has(text) || is_numbered(text));
+        if !(alone || HEADS.has(text)) || (!capital && ONLY_CAPITALS.has(text)) {
             continue;
         }
-        let organised = is_in(ORGANISED, text);
+        let organised = ORGANISED.has(text);
         if organised && is_organisation(found, token.start) {
             continue;
         }
@@ -150,9 +89,9 @@ pub(super) fn add(reading: &Reading<'_>, tokens: &[Token], found: &mut Vec<Found
         // `War of Independence`, but not `Congress of the Republic`.
         let of_something = capital && end > at + 1 && !organised;
         let before = at.checked_sub(1).and_then(|at| tokens.get(at)).and_then(|token| body.get(token.bytes()));
-        let any_day = lower == "day" && before.is_some_and(|before| is_in(ANY_DAY, before));
-        let only_of = is_in(OF_SOMETHING, text) && !of_something;
-        if any_day || only_of || (words < 2 && is_in(TWO_NAMES, text)) {
+        let any_day = lower == "day" && before.is_some_and(|before| ANY_DAY.has(before));
+        let only_of = OF_SOMETHING.has(text) && !of_something;
+        if any_day || only_of || (words < 2 && TWO_NAMES.has(text)) {
             continue;
         }
         if (alone || voted || waged || of_something || (capital && words > 0) || (dated && start < at))
@@ -173,8 +112,8 @@ pub(super) fn add(reading: &Reading<'_>, tokens: &[Token], found: &mut Vec<Found
         let after = events.partition_point(|event| event.end <= name.bytes.start);
         let within = events.get(after).is_some_and(|event| event.start < name.bytes.end);
         let printed = body.get(name.bytes.clone()).unwrap_or_default();
-        let known = printed.split(|char: char| !char.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
-        !within || (name.kind == MentionKind::Person && !ALONE.contains(&known.as_str()))
+        let known = printed.split(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
+        !within || (name.kind == MentionKind::Person && !ALONE.has(known))
     });
     let people: Vec<_> = found.iter().map(|name| name.bytes.clone()).collect();
     events.retain(|event| {
@@ -185,10 +124,6 @@ pub(super) fn add(reading: &Reading<'_>, tokens: &[Token], found: &mut Vec<Found
         reading.because(event.clone(), || "an event: capitals around a word for one".to_owned());
     }
     found.extend(events.into_iter().map(|bytes| Found { kind: MentionKind::Event, bytes }));
-}
-
-fn is_in(words: &[&str], word: &str) -> bool {
-    words.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// Whether an organisation's name lies around this byte; names are in order and apart.
@@ -275,13 +210,14 @@ fn end_of_beginning(body: &str, tokens: &[Token], at: usize) -> Option<usize> {
         tokens.get(at).filter(|token| !token.first).and_then(|token| body.get(token.bytes())).unwrap_or_default()
     };
     let printed = tokens.get(at).and_then(|token| body.get(token.bytes()))?;
-    let first = BEGINNINGS.iter().copied().find(|first| first.eq_ignore_ascii_case(printed))?;
-    if is_year(word(at + 1)) {
-        return (first == "euro").then_some(at + 1);
+    let mut small = SmallLetters::default();
+    let first = small.of(printed)?;
+    if first == "euro" && is_year(word(at + 1)) {
+        return Some(at + 1);
     }
     let name = |at: usize| word(at).starts_with(char::is_uppercase) && !super::roles::is_role(word(at));
     let start = match first {
-        "operation" | "copa" => at + 1,
+        "operation" | "copa" if !is_year(word(at + 1)) => at + 1,
         "tour" if matches!(word(at + 1), "de" | "of") => at + 2,
         _ => return None,
     };

@@ -2,7 +2,7 @@
 //!
 //! In: what stands between marks. Out: whether a piece is such a term.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// The short pieces between marks with how often each stands there.
 pub(super) struct Terms<'a> {
@@ -14,7 +14,7 @@ impl<'a> Terms<'a> {
     pub(super) fn of(marked: impl Iterator<Item = &'a str>) -> Self {
         // Bytes of the longest term.
         const LONGEST: usize = 40;
-        let mut counts = HashMap::new();
+        let mut counts = HashMap::default();
         for piece in marked.filter(|piece| piece.len() <= LONGEST) {
             *counts.entry(bare(piece)).or_insert(0) += 1;
         }
