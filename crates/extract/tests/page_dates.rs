@@ -86,7 +86,8 @@ fn what_dates_other_things_does_not_date_the_story() {
         (
             "the day of reading",
             format!(
-                "<header><span class=date>24 November 2026</span><a href=/>Home</a></header>{}",
+                "<header><span class=date>24 November 2026</span></header><nav>{}</nav>{}",
+                "<a href=/s>Section</a>".repeat(40),
                 article("", "", "")
             ),
         ),
