@@ -200,13 +200,18 @@ fn weigh(
         // The line that says when a page was last changed stands at its foot.
         weight -= if is_labelled {
             2
-        } else if page.is_in_head(id) {
+        } else if page.is_in_head(id) && !is_of_quote_or_picture(document, id) {
             3
         } else {
             6
         };
     }
     Some((weight, if label == Label::Modified { DateRole::Modified } else { DateRole::Published }, rule))
+}
+
+/// Whether a text stands in a quotation or below a picture, which have days of their own.
+fn is_of_quote_or_picture(document: &Document, id: NodeId) -> bool {
+    document.ancestors(id).any(|around| matches!(document.name(around), Some("blockquote" | "figcaption")))
 }
 
 /// Whether a text can hold a date.
