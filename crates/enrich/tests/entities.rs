@@ -144,6 +144,16 @@ fn a_name_of_two_that_are_also_named_apart_is_two() {
 }
 
 #[test]
+fn an_arabic_name_begins_with_the_article_joined_to_it() {
+    let body = "MOGADISHU (Example News) - Fighters of al-Shabaab attacked a base near Kismayo on Monday, the army said. The \
+        militants of al-Shabaab claimed the attack. Egypt's president, Karim el-Masry, condemned it.";
+    let article = enrich(body, Some("en"));
+    let names: Vec<_> = mentioned(&article, body).into_iter().map(|(_, name)| name).collect();
+    assert_eq!(names.iter().filter(|name| *name == "al-Shabaab").count(), 2, "{names:?}");
+    assert!(names.iter().any(|name| name == "Karim el-Masry"), "{names:?}");
+}
+
+#[test]
 fn a_short_title_is_dropped_beside_its_full_form_only() {
     let body = "OSLO (Example News) - Norway's Finance Minister Kari Lunde met Swedish President Nils Berg in Oslo. Minister Lunde \
         said the talks were good. President Berg agreed.";
@@ -180,7 +190,7 @@ fn a_model_is_taken_by_its_name_and_a_wrong_one_refused() {
     let wrong = [("tagger".to_owned(), b"no model".to_vec())].into();
     assert!(Enrichers::load(wrong).is_err());
     let article = enrich(STORY, None);
-    assert_eq!(article.enrichment.provenance.last().unwrap().models["tagger"], "en-2");
+    assert_eq!(article.enrichment.provenance.last().unwrap().models["tagger"], "en-3");
 }
 
 proptest! {

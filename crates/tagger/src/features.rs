@@ -7,6 +7,7 @@
 
 use crate::first_pass::FirstPass;
 use crate::hash::feature;
+use crate::lexicon::Clusters;
 use crate::words::{Word, Words};
 
 /// Tokens before and after that are looked at word by word.
@@ -37,7 +38,7 @@ pub(crate) fn of_word(word: Option<&Word>, slot: usize, out: &mut Features<'_>) 
         out.add(base, 1, 1);
         return;
     };
-    let [c64, c256, c1024] = word.clusters.map(u32::from);
+    let (c64, c255, c1024) = clusters(word);
     let (flags, usage) = (u32::from(word.flags), u32::from(word.usage));
     out.lexical(base + 1, word.lower, 0);
     out.add(base + 2, word.shape, 0);
@@ -46,11 +47,15 @@ pub(crate) fn of_word(word: Option<&Word>, slot: usize, out: &mut Features<'_>) 
         return;
     }
     let [_, _, _, last_2, last_3, last_4] = word.affixes;
-    out.add(base + 4, c256, u32::from(word.capital));
+    out.add(base + 4, c255, u32::from(word.capital));
     out.add(base + 5, c1024, u32::from(word.capital));
     out.add(base + 6, flags, word.shape);
     out.add(base + 7, usage, word.shape);
     out.add(base + 8, last_3, word.shape);
+    for (template, view) in (22..).zip(word.clusters.views) {
+        out.add(base + template, u32::from(view), u32::from(word.capital));
+    }
+    out.add(base + 26, u32::from(word.rarity), word.shape);
     if slot != 2 {
         return;
     }
@@ -62,9 +67,16 @@ pub(crate) fn of_word(word: Option<&Word>, slot: usize, out: &mut Features<'_>) 
     out.lexical(base + 14, first_4, 0);
     out.lexical(base + 15, last_4, 0);
     out.add(base + 16, flags, usage);
-    out.add(base + 17, c256, word.shape);
-    out.add(base + 18, c256, usage);
+    out.add(base + 17, c255, word.shape);
+    out.add(base + 18, c255, usage);
     out.add(base + 19, flags, c64);
+    if word.capital {
+        for (template, company) in [(27, word.before), (28, word.after)] {
+            for word in company.into_iter().take_while(|word| *word != 0) {
+                out.add(base + template, word, 0);
+            }
+        }
+    }
     for bit in 0..8 {
         if flags & (1 << bit) != 0 {
             out.add(base + 20, bit, usage & 2);
@@ -77,6 +89,11 @@ pub(crate) fn of_word(word: Option<&Word>, slot: usize, out: &mut Features<'_>) 
     }
 }
 
+fn clusters(word: &Word) -> (u32, u32, u32) {
+    let Clusters { coarse, middle, fine, .. } = word.clusters;
+    (u32::from(coarse), u32::from(middle), u32::from(fine))
+}
+
 /// Features of the surroundings of a token in the sentence `sentence`.
 pub(crate) fn of_place(words: &Words, sentence: &std::ops::Range<usize>, at: usize, out: &mut Features<'_>) {
     const BASE: u32 = 200;
@@ -86,8 +103,8 @@ pub(crate) fn of_place(words: &Words, sentence: &std::ops::Range<usize>, at: usi
         index.and_then(|index| words.at(index)).unwrap_or(&nothing)
     };
     let (two_back, back, here, next, two_on) = (get(-2), get(-1), get(0), get(1), get(2));
-    let c64 = |word: &Word| u32::from(word.clusters[0]);
-    let c256 = |word: &Word| u32::from(word.clusters[1]);
+    let c64 = |word: &Word| u32::from(word.clusters.coarse);
+    let c255 = |word: &Word| u32::from(word.clusters.middle);
     let flags = |word: &Word| u32::from(word.flags);
     let first = u32::from(at == sentence.start);
     out.lexical(BASE, back.lower, here.lower);
@@ -99,14 +116,14 @@ pub(crate) fn of_place(words: &Words, sentence: &std::ops::Range<usize>, at: usi
     out.add(BASE + 6, back.shape ^ here.shape.rotate_left(9), next.shape);
     out.add(BASE + 7, c64(back) << 8 | c64(here), here.shape);
     out.add(BASE + 8, c64(here) << 8 | c64(next), here.shape);
-    out.add(BASE + 9, c256(back), here.shape);
-    out.add(BASE + 10, c256(next), here.shape);
+    out.add(BASE + 9, c255(back), here.shape);
+    out.add(BASE + 10, c255(next), here.shape);
     out.add(BASE + 11, flags(back) << 8 | flags(here), here.shape);
     out.add(BASE + 12, flags(here) << 8 | flags(next), here.shape);
     out.add(BASE + 13, first, here.shape);
     out.add(BASE + 14, first << 8 | u32::from(here.usage), here.shape);
-    out.add(BASE + 15, c256(back), c256(here));
-    out.add(BASE + 16, c256(here), c256(next));
+    out.add(BASE + 15, c255(back), c255(here));
+    out.add(BASE + 16, c255(here), c255(next));
     let phrase = words.phrases.get(at).copied().unwrap_or(0);
     if phrase > 0 {
         out.add(BASE + 17, u32::from(phrase), 0);
@@ -136,10 +153,10 @@ fn of_run(words: &Words, sentence: &std::ops::Range<usize>, at: usize, out: &mut
     out.add(BASE + 2, begin.lower, place);
     out.add(BASE + 3, before.lower, place);
     out.add(BASE + 4, after.lower, place);
-    out.add(BASE + 5, u32::from(end.clusters[1]), position);
-    out.add(BASE + 6, u32::from(begin.clusters[1]), position);
-    out.add(BASE + 7, u32::from(before.clusters[1]), position);
-    out.add(BASE + 8, u32::from(after.clusters[1]), position);
+    out.add(BASE + 5, u32::from(end.clusters.middle), position);
+    out.add(BASE + 6, u32::from(begin.clusters.middle), position);
+    out.add(BASE + 7, u32::from(before.clusters.middle), position);
+    out.add(BASE + 8, u32::from(after.clusters.middle), position);
     out.add(BASE + 9, u32::from(begin.flags) << 8 | u32::from(end.flags), place);
     out.add(BASE + 10, u32::from(begin.usage) << 8 | u32::from(end.usage), place);
 }
@@ -152,7 +169,7 @@ pub(crate) fn of_first_pass(words: &Words, found: &FirstPass, at: usize, out: &m
     let (own, back, next) = (label(0), label(-1), label(1));
     out.add(BASE, own, 0);
     out.add(BASE + 1, back << 8 | own, next);
-    out.add(BASE + 2, own, u32::from(here.clusters[0]));
+    out.add(BASE + 2, own, u32::from(here.clusters.coarse));
     if !here.capital {
         return;
     }

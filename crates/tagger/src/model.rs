@@ -12,7 +12,7 @@ use crate::table::Table;
 const MAGIC: &[u8] = b"DATELINE-TAGGER\0";
 
 /// Counts up with every change of tokens, features or layout.
-const FORMAT: u8 = 3;
+const FORMAT: u8 = 4;
 
 /// Why bytes are no model.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -59,7 +59,7 @@ pub struct Model {
 }
 
 impl Model {
-    /// Its name and version, such as `en-2`.
+    /// Its name and version, such as `en-3`.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
 
     fn model(&mut self) -> Option<Model> {
         let name = std::str::from_utf8(self.block()?).ok()?.to_owned();
-        let lexicon = Lexicon::decode(self.block()?);
+        let lexicon = Lexicon::decode(self.block()?)?;
         let table = Table::decode(|length| self.take(length))?;
         let again = Table::decode(|length| self.take(length))?;
         let (first, second) = (self.transitions()?, self.transitions()?);

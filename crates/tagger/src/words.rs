@@ -4,8 +4,9 @@
 //! how the article uses it elsewhere (also in small letters? after a title?), which tells names from the first words
 //! of sentences.
 
+use crate::accents::without_accents;
 use crate::hash;
-use crate::lexicon::{Lexicon, PLACE};
+use crate::lexicon::{COMMONEST, Clusters, Lexicon, PLACE};
 use crate::tokens::Token;
 use foldhash::{HashMap, HashMapExt};
 
@@ -20,6 +21,9 @@ const LOCATED: u8 = 8;
 /// It stands more than twice.
 const OFTEN: u8 = 16;
 
+/// The first few distinct words; 0: no more.
+pub(crate) type Company = [u32; 4];
+
 /// A distinct word of an article.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Word {
@@ -28,14 +32,20 @@ pub(crate) struct Word {
     /// Hashes of the first 2, 3, 4 and the last 2, 3, 4 letters.
     pub(crate) affixes: [u32; 6],
     pub(crate) shape: u32,
-    pub(crate) clusters: [u16; 3],
+    pub(crate) clusters: Clusters,
     pub(crate) flags: u8,
+    pub(crate) rarity: u8,
     /// How the article uses it.
     pub(crate) usage: u8,
     /// The same for all forms that differ only in case; counts from 0 in each article.
     pub(crate) lower_id: u32,
     /// What it says of a name after it: `ADDRESSED`, `LOCATED`.
     leads: u8,
+    /// What it is as the company of a name: itself when it is common, else its cluster; 0: nothing to go by.
+    company: u32,
+    /// The company that the word, capitalised, keeps in the article: what stands before it and what after it.
+    pub(crate) before: Company,
+    pub(crate) after: Company,
     pub(crate) capital: bool,
 }
 
@@ -111,23 +121,29 @@ impl Words {
     }
 
     fn note_usage(&mut self) {
-        let mut usage: Vec<(u8, u32)> = vec![(0, 0); self.lower_count];
-        let mut leads = 0;
-        for (token, id) in self.tokens.iter().zip(&self.ids) {
+        let mut usages: Vec<Usage> = vec![Usage::default(); self.lower_count];
+        let mut before = Word::default();
+        let mut tokens = self.tokens.iter().zip(&self.ids).peekable();
+        while let Some((token, id)) = tokens.next() {
             let Some(word) = self.distinct.get(*id as usize) else { continue };
-            if let Some((seen, count)) = usage.get_mut(word.lower_id as usize) {
-                *count += 1;
+            if let Some(usage) = usages.get_mut(word.lower_id as usize) {
+                usage.count += 1;
                 if word.capital {
-                    *seen |= leads | if token.first { 0 } else { CAPITAL_INSIDE };
+                    usage.seen |= before.leads | if token.first { 0 } else { CAPITAL_INSIDE };
+                    let after = tokens.peek().filter(|(token, _)| !token.first);
+                    let after = after.and_then(|(_, id)| self.distinct.get(**id as usize));
+                    keep(&mut usage.before, if token.first { 0 } else { before.company });
+                    keep(&mut usage.after, after.map_or(0, |word| word.company));
                 } else {
-                    *seen |= SMALL_ELSEWHERE;
+                    usage.seen |= SMALL_ELSEWHERE;
                 }
             }
-            leads = word.leads;
+            before = *word;
         }
         for word in &mut self.distinct {
-            if let Some((seen, count)) = usage.get(word.lower_id as usize) {
-                word.usage = seen | if *count > 2 { OFTEN } else { 0 };
+            if let Some(usage) = usages.get(word.lower_id as usize) {
+                word.usage = usage.seen | if usage.count > 2 { OFTEN } else { 0 };
+                (word.before, word.after) = (usage.before, usage.after);
             }
         }
     }
@@ -178,6 +194,22 @@ fn index(first: usize, last: usize) -> Run {
     Run { first: u32::try_from(first).unwrap_or(0), last: u32::try_from(last).unwrap_or(0) }
 }
 
+/// How an article uses a word.
+#[derive(Clone, Default)]
+struct Usage {
+    seen: u8,
+    count: u32,
+    before: Company,
+    after: Company,
+}
+
+/// Adds a word to those that are kept, once and while there is room.
+fn keep(company: &mut Company, word: u32) {
+    if let Some(place) = company.iter_mut().find(|kept| **kept == 0 || **kept == word) {
+        *place = word;
+    }
+}
+
 /// What a word says of a name after it.
 fn leads(word: &str) -> u8 {
     let mut letters = [0; 9];
@@ -195,7 +227,10 @@ fn leads(word: &str) -> u8 {
 
 fn word(form: &str, lexicon: &Lexicon) -> Word {
     let lower = hash::of_lower(form);
-    let known = lexicon.get(lower);
+    let mut known = lexicon.get(lower);
+    if known.key == 0 && !form.is_ascii() {
+        known = lexicon.get(hash::of_lower(&without_accents(form)));
+    }
     let (first, last) = if form.is_ascii() {
         let letters = || form.bytes().map(|byte| char::from(byte.to_ascii_lowercase()));
         (hash::of_beginnings(letters()), hash::of_beginnings(letters().rev()))
@@ -204,6 +239,12 @@ fn word(form: &str, lexicon: &Lexicon) -> Word {
         (hash::of_beginnings(letters), hash::of_beginnings(form.chars().rev().flat_map(char::to_lowercase)))
     };
     let ([first_2, first_3, first_4], [last_2, last_3, last_4]) = (first, last);
+    let capital = form.chars().next().is_some_and(char::is_uppercase);
+    let company = match known.rarity {
+        _ if capital => 0,
+        COMMONEST => lower,
+        _ => u32::from(known.clusters.coarse),
+    };
     Word {
         exact: hash::of_exact(form),
         lower,
@@ -211,10 +252,14 @@ fn word(form: &str, lexicon: &Lexicon) -> Word {
         shape: shape(form),
         clusters: known.clusters,
         flags: known.flags,
+        rarity: known.rarity,
         usage: 0,
         lower_id: 0,
         leads: leads(form),
-        capital: form.chars().next().is_some_and(char::is_uppercase),
+        capital,
+        company,
+        before: Company::default(),
+        after: Company::default(),
     }
 }
 

@@ -44,7 +44,10 @@ static MODEL: LazyLock<Vec<u8>> = LazyLock::new(|| {
         seed: 1,
     };
     let texts = read_gold(&labelled()).unwrap();
-    train(&texts, "lagos\t1\t1\t1\t4\nsofia\t1\t1\t1\t4\namina\t2\t2\t2\t1\n", &settings).unwrap().encode()
+    let words = [("lagos", 1, 4), ("sofia", 1, 4), ("amina", 2, 1), ("porto novo", 0, 256 + 16)];
+    let line = |(words, cluster, flags)| format!("{words}\t{}3\t{flags}\n", format!("{cluster}\t").repeat(7));
+    let lexicon: String = words.into_iter().map(line).collect();
+    train(&texts, &lexicon, &settings).unwrap().encode()
 });
 
 static TAGGER: LazyLock<Tagger> = LazyLock::new(|| Tagger::load(&MODEL).unwrap());

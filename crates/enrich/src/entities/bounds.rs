@@ -1,7 +1,7 @@
 //! Where a name begins and ends, mended by what the article and the language tell.
 //!
-//! In: the names found, each of one kind. Out: a name of two that the article also names apart is two; a person without
-//! the rank or nationality before the name.
+//! In: the names found, each of one kind. Out: a name of two that the article also names apart is two; a place from its
+//! first capital on; a person without the rank or nationality before the name; a name with its Arabic article.
 
 use super::Found;
 use super::groups::key;
@@ -26,15 +26,19 @@ static RANKS: LazyLock<WordList> = LazyLock::new(|| {
     )
 });
 
+/// Articles that belong to the Arabic name they are joined to: `al-Shabaab`.
+const ARTICLES: &[&str] = &["al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ul"];
+
+const HYPHENS: [char; 2] = ['-', '‑'];
+
 /// Mends them; the order stays.
 pub(super) fn mend(reading: &Reading<'_>, found: &mut Vec<Found>) {
     let apart: HashSet<String> = found.iter().map(|name| key(reading.text(name.bytes.clone()))).collect();
     let mut mended = Vec::with_capacity(found.len());
     for name in found.drain(..) {
         match name.kind {
-            MentionKind::Organisation | MentionKind::Place | MentionKind::Person => {
-                split(reading, &apart, name, &mut mended);
-            }
+            MentionKind::Place => place(reading, &apart, name, &mut mended),
+            MentionKind::Organisation | MentionKind::Person => split(reading, &apart, name, &mut mended),
             MentionKind::Event | MentionKind::Nationality | MentionKind::Product | MentionKind::Other => {
                 mended.push(name);
             }
@@ -43,7 +47,50 @@ pub(super) fn mend(reading: &Reading<'_>, found: &mut Vec<Found>) {
     for name in mended.iter_mut().filter(|name| name.kind == MentionKind::Person) {
         name.bytes.start = start_of_person(reading, name.bytes.clone());
     }
+    let mut free = 0;
+    for name in &mut mended {
+        let printed = reading.text(name.bytes.clone());
+        let start = name.bytes.end - printed.trim_start_matches(HYPHENS).len();
+        name.bytes.start = start_with_article(reading.body(), free, start);
+        free = name.bytes.end;
+    }
     *found = mended;
+}
+
+/// Where a name begins with the article joined to it, if there is one and no name before holds it: not before `free`.
+fn start_with_article(body: &str, free: usize, start: usize) -> usize {
+    let before = body.get(free..start).unwrap_or_default();
+    let Some(article) = ARTICLES.iter().find(|article| {
+        before
+            .strip_suffix(HYPHENS)
+            .and_then(|rest| rest.strip_suffix(**article))
+            .is_some_and(|rest| !rest.ends_with(|char: char| char.is_alphanumeric() || HYPHENS.contains(&char)))
+    }) else {
+        return start;
+    };
+    let hyphen = before.chars().next_back().map_or(0, char::len_utf8);
+    start - hyphen - article.len()
+}
+
+/// A place begins with its first capital: not `of Hebei`. One beside or inside another, `Arica/Tacna`, is two.
+fn place(reading: &Reading<'_>, apart: &HashSet<String>, mut name: Found, mended: &mut Vec<Found>) {
+    let begins = |part: &str| part.starts_with(char::is_uppercase);
+    while let Some((first, rest)) = reading.text(name.bytes.clone()).split_once(' ') {
+        if rest.is_empty() || !first.chars().all(char::is_lowercase) {
+            break;
+        }
+        name.bytes.start = name.bytes.end - rest.len();
+    }
+    let printed = reading.text(name.bytes.clone());
+    let parts = ["/", " in "].iter().find_map(|joint| {
+        let (left, right) = printed.split_once(joint)?;
+        let (left, right) = (left.trim_end(), right.trim_start());
+        (begins(left) && begins(right)).then_some((left.len(), right.len()))
+    });
+    let Some((left, right)) = parts else { return split(reading, apart, name, mended) };
+    let Range { start, end } = name.bytes;
+    mended.push(Found { kind: name.kind, bytes: start..start + left });
+    mended.push(Found { kind: name.kind, bytes: end - right..end });
 }
 
 fn split(reading: &Reading<'_>, apart: &HashSet<String>, name: Found, mended: &mut Vec<Found>) {

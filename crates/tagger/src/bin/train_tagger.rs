@@ -15,14 +15,14 @@ struct Args {
     /// Labelled articles, one JSON object a line.
     #[arg(long)]
     data: PathBuf,
-    /// Words with clusters and flags, separated by tabs.
+    /// Words with clusters, rarity and flags, separated by tabs.
     #[arg(long)]
     lexicon: PathBuf,
     /// Where the model goes; in `cross-validate` a directory with a model and a list of ids for each fold.
     #[arg(long)]
     out: Option<PathBuf>,
     /// Name and version of the model.
-    #[arg(long, default_value = "en-2")]
+    #[arg(long, default_value = "en-3")]
     name: String,
     /// Bits of the number of a place in the table.
     #[arg(long, default_value_t = 17)]
@@ -53,6 +53,9 @@ enum Mode {
         /// Number of folds.
         #[arg(long, default_value_t = 5)]
         folds: usize,
+        /// The one fold to measure, from 0 on; all without it.
+        #[arg(long)]
+        only: Option<usize>,
     },
     /// Measures the speed of the model at `--out` on the data.
     Speed,
@@ -85,11 +88,11 @@ fn main() -> Result<(), Failure> {
             println!("{} bytes", bytes.len());
             std::fs::write(&out, bytes).map_err(|error| doing("write", &out, error))
         }
-        Some(Mode::CrossValidate { folds }) => {
+        Some(Mode::CrossValidate { folds, only }) => {
             let (mut once, mut twice) = (Figures::default(), Figures::default());
             let mut written = Ok(());
             let out = args.out;
-            cross_validate(&texts, &read(&args.lexicon)?, &settings, folds, &mut |fold| {
+            cross_validate(&texts, &read(&args.lexicon)?, &settings, folds, only, &mut |fold| {
                 once.add(&fold.once);
                 twice.add(&fold.twice);
                 println!("fold {}: first pass {:.3}, second {}", fold.number, fold.once.f1(MAIN), line(&fold.twice));

@@ -32,19 +32,23 @@ pub fn train(texts: &[GoldText], lexicon: &str, settings: &Settings) -> Option<M
     Some(Model { name: settings.name.clone(), lexicon, weights })
 }
 
-/// Trains on all outlets but those of a fold and measures on these, fold by fold. `done` gets each as it is measured.
+/// Trains on all outlets but those of a fold and measures on these, fold by fold or, with `only`, this one
+/// alone. `done` gets each as it is measured.
 /// `None`: the lexicon is malformed.
 pub fn cross_validate(
     texts: &[GoldText],
     lexicon: &str,
     settings: &Settings,
     folds: usize,
+    only: Option<usize>,
     done: &mut dyn FnMut(&Fold<'_>),
 ) -> Option<()> {
     let lexicon = Lexicon::parse(lexicon)?;
     let (prepared, vocabulary) = prepare(texts, &lexicon);
     let outlets: BTreeSet<&str> = texts.iter().map(GoldText::outlet).collect();
-    for (number, fold) in deal(&outlets, folds).iter().enumerate() {
+    let dealt = deal(&outlets, folds);
+    let wanted = dealt.iter().enumerate().filter(|(number, _)| only.is_none_or(|only| only == *number));
+    for (number, fold) in wanted {
         let (held_out, rest): (Vec<_>, Vec<_>) = prepared.iter().partition(|text| fold.contains(text.gold.outlet()));
         let weights = train_passes(&rest, &vocabulary, settings);
         let (mut once, mut twice) = (Figures::default(), Figures::default());
