@@ -122,23 +122,23 @@ impl Words {
 
     fn note_usage(&mut self) {
         let mut usages: Vec<Usage> = vec![Usage::default(); self.lower_count];
-        let mut before = Word::default();
+        let (mut led, mut before) = (0, 0);
         let mut tokens = self.tokens.iter().zip(&self.ids).peekable();
         while let Some((token, id)) = tokens.next() {
             let Some(word) = self.distinct.get(*id as usize) else { continue };
             if let Some(usage) = usages.get_mut(word.lower_id as usize) {
                 usage.count += 1;
                 if word.capital {
-                    usage.seen |= before.leads | if token.first { 0 } else { CAPITAL_INSIDE };
+                    usage.seen |= led | if token.first { 0 } else { CAPITAL_INSIDE };
                     let after = tokens.peek().filter(|(token, _)| !token.first);
                     let after = after.and_then(|(_, id)| self.distinct.get(**id as usize));
-                    keep(&mut usage.before, if token.first { 0 } else { before.company });
+                    keep(&mut usage.before, if token.first { 0 } else { before });
                     keep(&mut usage.after, after.map_or(0, |word| word.company));
                 } else {
                     usage.seen |= SMALL_ELSEWHERE;
                 }
             }
-            before = *word;
+            (led, before) = (word.leads, word.company);
         }
         for word in &mut self.distinct {
             if let Some(usage) = usages.get(word.lower_id as usize) {

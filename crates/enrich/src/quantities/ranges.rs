@@ -50,7 +50,7 @@ impl Scanner<'_> {
     /// The second end of a range of money: where it begins, and its number.
     pub(super) fn range_end(self, at: usize, money: Money, between: bool) -> Option<(usize, usize)> {
         let dash = self.joined(at) && self.get(at).is_some_and(|sign| matches!(sign.text, "-" | "–" | "—"));
-        if !dash && !self.is(at, "to") && !(between && self.is(at, "and")) {
+        if !(dash || self.is(at, "to") || between && self.is(at, "and")) {
             return None;
         }
         match self.sign(at + 1) {
