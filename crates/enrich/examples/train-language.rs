@@ -46,10 +46,11 @@ fn measure(model: &str, files: &[&str]) -> anyhow::Result<()> {
     }
     let count = rows(&texts).count().max(1);
     let each = started.elapsed().as_secs_f64() * 1e6 / count as f64;
+    let mut summary = std::io::stderr().lock();
     for (from, (right, all)) in right {
-        eprintln!("{from}: {right} of {all}, {:.4}", f64::from(right) / f64::from(all));
+        writeln!(summary, "{from}: {right} of {all}, {:.4}", f64::from(right) / f64::from(all))?;
     }
-    eprintln!("{each:.1} µs a text");
+    writeln!(summary, "{each:.1} µs a text")?;
     Ok(())
 }
 

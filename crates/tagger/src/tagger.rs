@@ -161,13 +161,15 @@ impl WordSums {
     }
 }
 
-/// Capitalised tokens, those next to them, and what a hyphen or apostrophe joins to them (`Siu-kai`).
+/// Capitalised tokens, those next to them, and what a hyphen or apostrophe joins to them (`Siu-kai`, `sub-Saharan`).
 pub(crate) fn may_be_named(words: &Words) -> Vec<bool> {
     let capital: Vec<bool> = (0..words.len()).map(|at| words.at(at).is_some_and(|word| word.capital)).collect();
     let is = |at: Option<usize>| at.and_then(|at| capital.get(at)).copied().unwrap_or(false);
     let joined = |at: usize| words.tokens.get(at).is_some_and(|token| !token.spaced);
-    let bridged = |at: usize| joined(at) && at.checked_sub(1).is_some_and(joined) && is(at.checked_sub(2));
-    (0..words.len()).map(|at| is(Some(at)) || is(at.checked_sub(1)) || is(at.checked_add(1)) || bridged(at)).collect()
+    let behind = |at: usize| joined(at) && at.checked_sub(1).is_some_and(joined) && is(at.checked_sub(2));
+    let before = |at: usize| joined(at + 1) && joined(at + 2) && is(at.checked_add(2));
+    let beside = |at: usize| is(at.checked_sub(1)) || is(at.checked_add(1));
+    (0..words.len()).map(|at| is(Some(at)) || beside(at) || behind(at) || before(at)).collect()
 }
 
 /// A sentence in pieces that are decoded one by one.
