@@ -10,7 +10,7 @@ const STORY: &str = "<p>The council voted on Tuesday to rebuild the harbour wall
 
 /// The days on which the page says its story was published, in the order of belief.
 fn days(url: &str, html: &str) -> Vec<String> {
-    let at = Timestamp::parse("2026-11-24T06:00:00Z").unwrap();
+    let at = Timestamp::parse("2026-11-24T06:00:00Z").expect("a time");
     let context = ExtractContext { received_at: at, by: "consumer/0.1.0", from: None, at };
     let raw = RawRecord {
         url: Some(url.to_owned()),
@@ -18,8 +18,8 @@ fn days(url: &str, html: &str) -> Vec<String> {
         body: html.as_bytes().to_vec(),
         ..RawRecord::default()
     };
-    let articles = extract(&raw, &context).unwrap_or_else(|reject| panic!("{}: {html}", reject.class));
-    let dates = articles.into_iter().next().unwrap().enrichment.dates;
+    let articles = extract(&raw, &context).expect("an article");
+    let dates = articles.into_iter().next().expect("an article").enrichment.dates;
     let published = dates.into_iter().filter(|date| date.role == DateRole::Published);
     published.map(|date| date.value.get(..10).unwrap_or(&date.value).to_owned()).collect()
 }

@@ -8,7 +8,7 @@ const STORY: &str = "<p>The council voted on Tuesday to rebuild the harbour wall
     according to the plan that the council published.</p>";
 
 fn read(head: &str, body: &str) -> Article {
-    let at = Timestamp::parse("2026-11-24T06:00:00Z").unwrap();
+    let at = Timestamp::parse("2026-11-24T06:00:00Z").expect("a time");
     let context = ExtractContext { received_at: at, by: "consumer/0.1.0", from: None, at };
     let html = format!(
         "<html><head><title>Harbour wall to be rebuilt | Example Post</title>{head}</head><body>{body}</body></html>"
@@ -19,7 +19,7 @@ fn read(head: &str, body: &str) -> Article {
         body: html.into_bytes(),
         ..RawRecord::default()
     };
-    extract(&raw, &context).unwrap().into_iter().next().unwrap()
+    extract(&raw, &context).expect("an article").into_iter().next().expect("an article")
 }
 
 fn body(article: &Article) -> &str {
