@@ -53,7 +53,7 @@ fn micros(time: Duration, count: f64) -> f64 {
 
 fn read(line: &str) -> anyhow::Result<Article> {
     let article: serde_json::Value = serde_json::from_str(line).context("read a line")?;
-    let text = article["text"].as_str().context("a line without `text`")?;
+    let text = article.get("text").and_then(serde_json::Value::as_str).context("a line without `text`")?;
     let mut article = Article::new(ArticleId::of_content(text), Version::fetched_at(0), time()?);
     // A first line that is only an address is no text.
     let body = text.trim_start();

@@ -21,6 +21,7 @@ const STORIES: &[&str] = &[
 
 const REST: &str = "\n\nThe mayor said that the work had taken more than nine years because of the floods.";
 
+#[expect(clippy::unwrap_used, reason = "a test may fail here")]
 fn dateline(body: &str) -> Option<Dateline> {
     let at = Timestamp::parse("2024-10-24T14:02:11Z").unwrap();
     let mut article = Article::new(ArticleId::of_content("test"), Version::fetched_at(at.millis()), at);

@@ -139,7 +139,6 @@ const NEWS: &[(&str, &str)] = &[
     ("lb", "De Stadrot huet en Dënschdeg matgedeelt, datt déi al Bréck wéinst Rëss bis d'Fréijoer zou bleift."),
 ];
 
-#[expect(clippy::unwrap_used, reason = "a test may fail here")]
 fn read(body: &str, declared: Option<&str>) -> Article {
     let at = Timestamp::parse("2024-10-24T14:02:11Z").unwrap();
     let mut article = Article::new(ArticleId::of_content("test"), Version::fetched_at(at.millis()), at);
