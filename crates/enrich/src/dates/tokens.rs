@@ -63,42 +63,63 @@ impl Token<'_> {
 
 /// All tokens of the text.
 pub(super) fn split(text: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::with_capacity(text.len() / 5);
-    let mut chars = text.char_indices().peekable();
+    let mut tokens: Vec<Token<'_>> = Vec::with_capacity(text.len() / 5);
+    let bytes = text.as_bytes();
+    let mut start = 0;
     let mut spaced = true;
-    while let Some((start, first)) = chars.next() {
-        if first.is_whitespace() && first != '\n' {
+    while let Some(byte) = bytes.get(start) {
+        if matches!(byte, b' ' | b'\t' | b'\r') {
             spaced = true;
+            start += 1;
             continue;
         }
-        let mut end = start + first.len_utf8();
-        let kind = if first.is_ascii_digit() {
-            while let Some((at, _)) = chars.next_if(|(_, char)| char.is_ascii_digit()) {
-                end = at + 1;
-            }
-            Kind::Number
-        } else if first.is_alphabetic() {
-            while let Some((at, char)) = chars.next_if(|(_, char)| char.is_alphabetic() || is_accent(*char)) {
-                end = at + char.len_utf8();
-            }
-            Kind::Word
+        let (kind, end) = if byte.is_ascii_digit() {
+            let digits = bytes.iter().skip(start).take_while(|byte| byte.is_ascii_digit());
+            (Kind::Number, start + digits.count())
         } else {
-            Kind::Mark
+            let Some(first) = char_at(text, start) else { break };
+            let end = start + first.len_utf8();
+            if first.is_whitespace() && first != '\n' {
+                spaced = true;
+                start = end;
+                continue;
+            }
+            if first.is_alphabetic() { (Kind::Word, word_end(text, end)) } else { (Kind::Mark, end) }
         };
         let Some(piece) = text.get(start..end) else { break };
+        let begins = start;
+        start = end;
         if kind == Kind::Word
             && !spaced
             && is_ordinal_ending(piece)
-            && let Some(number) = tokens.last_mut().filter(|token: &&mut Token<'_>| token.kind == Kind::Number)
+            && let Some(number) = tokens.last_mut().filter(|token| token.kind == Kind::Number)
         {
             number.kind = Kind::Ordinal;
             number.end = end;
             continue;
         }
-        tokens.push(Token { kind, text: piece, start, end, spaced });
-        spaced = first == '\n';
+        tokens.push(Token { kind, text: piece, start: begins, end, spaced });
+        spaced = *byte == b'\n';
     }
     tokens
+}
+
+fn char_at(text: &str, at: usize) -> Option<char> {
+    text.get(at..)?.chars().next()
+}
+
+/// The end of the word whose first character ends at `end`.
+fn word_end(text: &str, mut end: usize) -> usize {
+    while let Some(byte) = text.as_bytes().get(end) {
+        if byte.is_ascii_alphabetic() {
+            end += 1;
+            continue;
+        }
+        let further = char_at(text, end).filter(|char| !char.is_ascii() && (char.is_alphabetic() || is_accent(*char)));
+        let Some(char) = further else { break };
+        end += char.len_utf8();
+    }
+    end
 }
 
 fn is_ordinal_ending(word: &str) -> bool {

@@ -4,6 +4,7 @@
 //! text: every word begins at most three terms.
 
 use super::commonness::{is_function_word, rareness};
+use crate::small_letters::SmallLetters;
 use foldhash::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -51,12 +52,6 @@ pub(super) struct Term<'a> {
     pub(super) stands_last: bool,
 }
 
-/// What stands before verbs: the next word is no part of a term.
-const BEFORE_VERBS: &[&str] = &[
-    "to", "will", "would", "can", "could", "should", "must", "may", "might", "cannot", "not", "they", "we", "you",
-    "he", "she", "who", "shall",
-];
-
 /// A word that can be part of a term.
 #[derive(Clone, Copy)]
 struct Word {
@@ -93,7 +88,7 @@ pub(super) fn terms<'a>(body: &'a str, headline: &str) -> Vec<Term<'a>> {
             add_all(body, &run, &mut terms);
             run.clear();
         }
-        leads_away = is_fragment || BEFORE_VERBS.iter().any(|lead| lead.eq_ignore_ascii_case(word));
+        leads_away = is_fragment || is_before_verbs(word);
     }
     add_all(body, &run, &mut terms);
     let lead = body.len() / LEAD_PART;
@@ -153,6 +148,35 @@ fn add_all<'a>(body: &'a str, run: &[Word], terms: &mut HashMap<&'a str, Term<'a
 /// Whether a word names something, as far as its letters tell.
 fn is_content(word: &str) -> bool {
     WORD_BYTES.contains(&word.len()) && word.chars().all(char::is_lowercase) && !is_function_word(word)
+}
+
+/// What stands before verbs: the next word is no part of a term.
+fn is_before_verbs(word: &str) -> bool {
+    let is_listed = |word: &str| {
+        matches!(
+            word,
+            "to" | "will"
+                | "would"
+                | "can"
+                | "could"
+                | "should"
+                | "must"
+                | "may"
+                | "might"
+                | "cannot"
+                | "not"
+                | "they"
+                | "we"
+                | "you"
+                | "he"
+                | "she"
+                | "who"
+                | "shall"
+        )
+    };
+    is_listed(word)
+        || (word.starts_with(|first: char| first.is_ascii_uppercase())
+            && SmallLetters::default().of(word).is_some_and(is_listed))
 }
 
 /// Terms end in nouns: `quickly` and `rebuilt` are none. Not all that are no nouns show it.

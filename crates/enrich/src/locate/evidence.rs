@@ -90,7 +90,7 @@ impl Evidence {
     pub(super) fn read(&mut self, text: &str, weight: impl Fn(usize) -> f32) {
         let start = text.as_ptr() as usize;
         let words: Vec<(usize, &str)> =
-            text.split_whitespace().map(|word| (word.as_ptr() as usize - start, bare(word))).collect();
+            text.split_ascii_whitespace().map(|word| (word.as_ptr() as usize - start, bare(word))).collect();
         let mut at = 0;
         while let Some((byte, word)) = words.get(at) {
             let before = at.checked_sub(1).and_then(|before| words.get(before)).map_or("", |(_, word)| *word);
