@@ -36,6 +36,7 @@ use crate::{Enricher, Reading};
 use article::{Article, Extra, Quote, QuoteKind};
 use attribution::Attribution;
 use cast::Cast;
+pub(crate) use gender::is_given_name;
 use marks::Marked;
 use speaker::{Discourse, Subject};
 use std::ops::Range;

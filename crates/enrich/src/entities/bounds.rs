@@ -20,9 +20,9 @@ const JOINTS: &[&str] = &[" and ", " & "];
 /// Words that stand before names of people and are no given names.
 static RANKS: LazyLock<WordList> = LazyLock::new(|| {
     WordList::of(
-        "mr mrs ms miss dr prof madam archbishop ayatollah bishop brigadier cardinal colonel commander coach general \
-    governor grandmother inspector lieutenant mayor minister parliamentarian pope president professor senator \
-    sergeant sultan",
+        "mr mrs ms miss dr prof madam archbishop ayatollah bishop brigadier cardinal colonel commander coach duchess \
+         duke emperor empress general governor grandmother inspector king lieutenant mayor minister parliamentarian \
+         pope president prince princess professor queen senator sergeant sultan",
     )
 });
 

@@ -6,10 +6,13 @@ use super::Found;
 use super::acronyms;
 use super::groups::key;
 use super::peoples;
+use super::word_list::WordList;
 use crate::Reading;
 use crate::locate;
+use crate::quotes::is_given_name;
 use article::MentionKind;
 use foldhash::{HashMap, HashSet};
+use std::sync::LazyLock;
 use tagger::Token;
 
 /// The kinds that a name can be of, in the order of [`Votes`].
@@ -35,6 +38,15 @@ const SURNAME: u32 = 2;
 
 /// What it counts that a mention is the name of a country or of a people.
 const LISTED: u32 = 20;
+
+/// Last words of the names of companies and of no places.
+static COMPANIES: LazyLock<WordList> = LazyLock::new(|| {
+    WordList::of("railways airlines airways motors holdings pharmaceuticals ltd limited inc corp plc gmbh")
+});
+
+/// Titles that stand before a given name alone.
+static CROWNED: LazyLock<WordList> =
+    LazyLock::new(|| WordList::of("king queen prince princess pope emperor empress duke duchess"));
 
 /// What it counts that an abbreviation was introduced as short for a name or a thing.
 const INTRODUCED: u32 = 20;
@@ -64,6 +76,8 @@ pub(super) fn settle(reading: &Reading<'_>, tokens: &[Token], found: &mut [Found
             MentionKind::Place
         } else if locate::is_demonym(printed) || peoples::is_people(printed) {
             MentionKind::Nationality
+        } else if let Some(kind) = told_by_words(printed) {
+            kind
         } else {
             continue;
         };
@@ -83,6 +97,17 @@ pub(super) fn settle(reading: &Reading<'_>, tokens: &[Token], found: &mut [Found
         reading.because(name.bytes.clone(), || {
             format!("{}, as the article and what is known of it tell", name.kind_name())
         });
+    }
+}
+
+/// What a name can only be by its words: `Example Railways` is an organisation, `Queen Ann` a person.
+fn told_by_words(printed: &str) -> Option<MentionKind> {
+    let (before, last) = printed.rsplit_once(' ')?;
+    if COMPANIES.has(last) {
+        Some(MentionKind::Organisation)
+    } else {
+        let is_titled = CROWNED.has(before) && is_given_name(last);
+        is_titled.then_some(MentionKind::Person)
     }
 }
 

@@ -42,6 +42,11 @@ pub(super) fn of_given_name(name: &str) -> Option<Gender> {
     listed(&name).or_else(|| listed(first))
 }
 
+/// Whether it is a given name of nearly only men or nearly only women.
+pub(crate) fn is_given_name(name: &str) -> bool {
+    of_given_name(name).is_some()
+}
+
 /// Looks a name in lower case up in the list, which is in order.
 fn listed(name: &str) -> Option<Gender> {
     let (mut from, mut to) = (0, GIVEN_NAMES.len());
