@@ -40,6 +40,20 @@ fn the_place_of_filing_is_resolved_and_gets_its_country() {
 }
 
 #[test]
+fn a_deeper_topic_stands_right_after_its_top_level_topic() {
+    let article = enrich(
+        "The home side won the cricket match by six wickets. The opening batsman made 90 in the first innings, \
+         and the visitors lost their last four wickets for ten runs. The captain praised his bowlers after the match.\n\n\
+         The second innings of the cup final ended before tea, and the team will play its next match on Sunday.",
+    );
+    let topics: Vec<_> = article.subjects.iter().filter_map(|subject| subject.literal.as_deref()).collect();
+    assert_eq!(topics.get(..2), Some(&["medtop:15000000", "medtop:20000888"][..]));
+    let deeper = article.subjects.get(1).expect("cricket");
+    assert_eq!(deeper.name.as_deref(), Some("cricket"));
+    assert_eq!(deeper.uri.as_deref(), Some("http://cv.iptc.org/newscodes/mediatopic/20000888"));
+}
+
+#[test]
 fn where_it_happened_is_kept_apart_from_where_it_was_filed() {
     let article = enrich(FILED);
     let countries: Vec<_> = article
@@ -52,7 +66,7 @@ fn where_it_happened_is_kept_apart_from_where_it_was_filed() {
 }
 
 #[test]
-fn an_article_has_at_most_two_topics_of_ours() {
+fn an_article_has_at_most_two_top_level_topics_of_ours() {
     let article = enrich(FILED);
     let topics: Vec<_> = article.subjects.iter().filter_map(|subject| subject.literal.as_deref()).collect();
     assert_eq!(topics.first(), Some(&"medtop:02000000"));

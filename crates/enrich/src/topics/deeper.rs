@@ -1,0 +1,255 @@
+//! A topic below the top level, given only when the article's own words leave no doubt.
+//!
+//! In: headline and text, counted once, and the top-level topic that the model gave. Out: at most one deeper topic of it.
+//! The words that tell a topic stand in `models/deeper-topics.tsv`: its id, its top-level topic's id, its name, and
+//! words and pairs of words in small letters.
+
+use crate::small_letters::SmallLetters;
+use foldhash::HashMap;
+use std::sync::LazyLock;
+
+static TABLE: &str = include_str!("../../models/deeper-topics.tsv");
+
+/// What stands in so many bytes of the text tells what the article is about, not what it comes to speak of.
+const BEGINNING: usize = 300;
+
+/// Words of a topic that it needs, and how many of them must differ by more than a plural's s.
+const ENOUGH: u32 = 4;
+const DIFFERENT: usize = 2;
+
+/// So many times the words of the runner-up below the same top-level topic.
+const CLEARLY: u32 = 2;
+
+/// A topic that the words can tell.
+#[derive(Debug)]
+pub(super) struct Deeper {
+    pub(super) id: &'static str,
+    pub(super) top: &'static str,
+    pub(super) name: &'static str,
+}
+
+struct Term {
+    printed: &'static str,
+    /// The second word of a pair.
+    second: Option<&'static str>,
+    /// The topic's row in the table.
+    row: usize,
+}
+
+impl Term {
+    fn stem(&self) -> &'static str {
+        self.printed.trim_end_matches('s')
+    }
+}
+
+struct Terms {
+    topics: Vec<Deeper>,
+    terms: Vec<Term>,
+    /// The terms that begin with a word.
+    by_word: HashMap<&'static str, Vec<usize>>,
+}
+
+static TERMS: LazyLock<Terms> = LazyLock::new(|| {
+    let (mut topics, mut terms) = (Vec::new(), Vec::new());
+    let mut by_word: HashMap<&'static str, Vec<usize>> = HashMap::default();
+    for (topic, words) in TABLE.lines().filter_map(row) {
+        for printed in words.split(", ") {
+            let (first, second) = printed.split_once(' ').map_or((printed, None), |(one, two)| (one, Some(two)));
+            by_word.entry(first).or_default().push(terms.len());
+            terms.push(Term { printed, second, row: topics.len() });
+        }
+        topics.push(topic);
+    }
+    Terms { topics, terms, by_word }
+});
+
+/// A row of the table; a test reads them all.
+fn row(line: &'static str) -> Option<(Deeper, &'static str)> {
+    let mut fields = line.split('\t');
+    let topic = Deeper { id: fields.next()?, top: fields.next()?, name: fields.next()? };
+    Some((topic, fields.next()?))
+}
+
+/// How often an article has the words of each topic.
+pub(super) struct Counted {
+    /// Term, times, in the order of their first use.
+    found: Vec<(&'static Term, u32)>,
+    /// The topics with a word in the headline or the beginning.
+    early: Vec<usize>,
+}
+
+impl Counted {
+    /// Reads an article once.
+    pub(super) fn of(headline: Option<&str>, body: &str) -> Self {
+        let mut counted = Self { found: Vec::new(), early: Vec::new() };
+        counted.read(headline.unwrap_or_default(), usize::MAX);
+        counted.read(body, BEGINNING);
+        counted
+    }
+
+    fn read(&mut self, text: &str, beginning: usize) {
+        let mut letters = SmallLetters::default();
+        // The terms of which the word before was the first of two.
+        let mut begun: &'static [usize] = &[];
+        let mut at = 0;
+        for piece in text.split_inclusive(|letter: char| !letter.is_alphanumeric()) {
+            let start = at;
+            at += piece.len();
+            let word = piece.trim_end_matches(|letter: char| !letter.is_alphanumeric());
+            let joined = piece.len() == word.len() || piece.ends_with([' ', '-']);
+            let Some(word) = letters.of(word).filter(|word| !word.is_empty()) else {
+                begun = &[];
+                continue;
+            };
+            let early = start < beginning;
+            for term in begun.iter().filter_map(|term| TERMS.terms.get(*term)) {
+                if term.second == Some(word) {
+                    self.count(term, early);
+                }
+            }
+            let here = TERMS.by_word.get(word).map_or(&[][..], Vec::as_slice);
+            for term in here.iter().filter_map(|term| TERMS.terms.get(*term)).filter(|term| term.second.is_none()) {
+                self.count(term, early);
+            }
+            begun = if joined { here } else { &[] };
+        }
+    }
+
+    fn count(&mut self, term: &'static Term, early: bool) {
+        match self.found.iter_mut().find(|(known, _)| std::ptr::eq(*known, term)) {
+            Some((_, times)) => *times = times.saturating_add(1),
+            None => self.found.push((term, 1)),
+        }
+        if early && !self.early.contains(&term.row) {
+            self.early.push(term.row);
+        }
+    }
+
+    /// The topic below this one that the words tell, with these words; `None`: they tell none, or more than one.
+    pub(super) fn below(&self, top: &str) -> Option<(&'static Deeper, impl Fn() -> String + '_)> {
+        // Row, times, different words.
+        let mut topics: Vec<(usize, u32, usize)> = Vec::new();
+        for (at, (term, times)) in self.found.iter().enumerate() {
+            if TERMS.topics.get(term.row).is_none_or(|topic| topic.top != top) {
+                continue;
+            }
+            let known =
+                self.found.iter().take(at).any(|(other, _)| other.row == term.row && other.stem() == term.stem());
+            match topics.iter_mut().find(|(row, ..)| *row == term.row) {
+                Some((_, all, different)) => {
+                    *all = all.saturating_add(*times);
+                    *different += usize::from(!known);
+                }
+                None => topics.push((term.row, *times, 1)),
+            }
+        }
+        topics.sort_unstable_by_key(|(row, times, _)| (std::cmp::Reverse(*times), *row));
+        let &(row, times, different) = topics.first()?;
+        let runner_up = topics.get(1).map_or(0, |(_, times, _)| *times);
+        let sure = times >= ENOUGH
+            && different >= DIFFERENT
+            && self.early.contains(&row)
+            && times >= runner_up.saturating_mul(CLEARLY);
+        let words = move || {
+            let told = self.found.iter().filter(|(term, _)| term.row == row);
+            told.map(|(term, times)| format!("{} × {times}", term.printed)).collect::<Vec<_>>().join(", ")
+        };
+        TERMS.topics.get(row).filter(|_| sure).map(|topic| (topic, words))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::TOPICS;
+    use super::*;
+
+    fn deeper(top: &str, headline: &str, body: &str) -> Option<&'static str> {
+        Counted::of(Some(headline), body).below(top).map(|(topic, _)| topic.name)
+    }
+
+    #[test]
+    fn words_of_a_topic_throughout_an_article_tell_it() {
+        let cases = [
+            (
+                "15000000",
+                "Hosts win by six wickets",
+                "The batsmen made 200 in their first innings. The last wicket fell to a young bowler before tea.",
+                "cricket",
+            ),
+            (
+                "03000000",
+                "Strong earthquake shakes coast",
+                "The quake had a magnitude of 6.1. Two aftershocks followed; the epicentre was at sea.",
+                "earthquake",
+            ),
+            (
+                "04000000",
+                "Central bank holds",
+                "The central bank kept its interest rate. Monetary policy stays; the next interest-rate meeting is in May.",
+                "central bank",
+            ),
+        ];
+        for (top, headline, body, topic) in cases {
+            assert_eq!(deeper(top, headline, body), Some(topic), "{headline}");
+        }
+    }
+
+    #[test]
+    fn what_an_article_only_comes_to_speak_of_is_not_its_topic() {
+        let late =
+            format!("{} The quake had a magnitude of 6. Aftershocks and a quake followed.", "It was so. ".repeat(30));
+        let cases = [
+            // Another top-level topic.
+            (
+                "11000000",
+                "Minister bowled out",
+                "He was on a sticky wicket, a batsman late in his innings, as in cricket.",
+            ),
+            // Once.
+            ("03000000", "Bridge collapses", "The bridge was weakened by an earthquake in 2001, engineers said."),
+            // One word, however often.
+            ("15000000", "Cricket", "Cricket, cricket and cricket. The cricket sang."),
+            // One word and its plural.
+            ("15000000", "Crickets", "A wicket, two wickets, three wickets, more wickets and a wicket gate."),
+            // Late in the article.
+            ("03000000", "Town rebuilds", &late),
+            // Two at once.
+            ("15000000", "Cricket and tennis", "Cricket, wicket, innings, batsman. Tennis, Wimbledon, ATP, forehand."),
+            // A pair that is none: a stop parts it.
+            (
+                "04000000",
+                "Parks",
+                "It is central. Bank here. So central. Bank on it. An interest; rates too. Central, bank.",
+            ),
+            ("15000000", "", ""),
+        ];
+        for (top, headline, body) in cases {
+            assert_eq!(deeper(top, headline, body), None, "{headline}");
+        }
+    }
+
+    #[test]
+    fn the_words_that_told_it_are_named() {
+        let counted = Counted::of(None, "A wicket, a wicket, an innings, and cricket.");
+        let words = counted.below("15000000").map(|(_, words)| words());
+        assert_eq!(words.as_deref(), Some("wicket × 2, innings × 1, cricket × 1"));
+    }
+
+    #[test]
+    fn every_row_of_the_table_has_its_form() {
+        assert_eq!(TERMS.topics.len(), TABLE.lines().count());
+        assert!(TERMS.topics.len() >= 60);
+        for topic in &TERMS.topics {
+            assert!(topic.id.len() == 8 && topic.id.bytes().all(|digit| digit.is_ascii_digit()), "{topic:?}");
+            assert!(topic.id > "17000000", "{topic:?} is below the top level");
+            assert!(TOPICS.iter().any(|(id, _)| *id == topic.top), "{topic:?}");
+            assert_eq!(TERMS.topics.iter().filter(|other| other.id == topic.id).count(), 1, "{topic:?} once");
+        }
+        for term in &TERMS.terms {
+            let mut words = term.printed.split(' ');
+            let plain = |word: &str| word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+            assert!(words.all(|word| !word.is_empty() && plain(word)), "{:?}", term.printed);
+            assert!(term.printed.split(' ').count() <= 2, "{:?}", term.printed);
+        }
+    }
+}
