@@ -47,6 +47,18 @@ struct Terms {
     terms: Vec<Term>,
     /// The terms that begin with a word.
     by_word: HashMap<&'static str, Vec<usize>>,
+    /// For each first letter the lengths of the words that begin with it, a bit each: most words of a text are none.
+    lengths: [u32; 256],
+}
+
+impl Terms {
+    /// The terms that begin with a word.
+    fn beginning_with(&self, word: &[u8], letters: &mut SmallLetters) -> Option<&[usize]> {
+        let lengths = self.lengths.get(usize::from(word.first()?.to_ascii_lowercase()))?;
+        (word.len() < 32 && lengths >> word.len() & 1 == 1).then_some(())?;
+        let word = std::str::from_utf8(word).ok()?; // It is plain.
+        self.by_word.get(letters.of(word)?).map(Vec::as_slice)
+    }
 }
 
 static TERMS: LazyLock<Terms> = LazyLock::new(|| {
@@ -60,7 +72,14 @@ static TERMS: LazyLock<Terms> = LazyLock::new(|| {
         }
         topics.push(topic);
     }
-    Terms { topics, terms, by_word }
+    let mut lengths = [0_u32; 256];
+    for word in by_word.keys().filter(|word| word.len() < 32) {
+        let first = word.bytes().next().map(usize::from);
+        if let Some(known) = first.and_then(|first| lengths.get_mut(first)) {
+            *known |= 1 << word.len();
+        }
+    }
+    Terms { topics, terms, by_word, lengths }
 });
 
 /// A row of the table; a test reads them all.
@@ -87,30 +106,27 @@ impl Counted {
         counted
     }
 
+    /// Words are read as bytes: those of the table are plain, and other letters part words as stops do.
     fn read(&mut self, text: &str, beginning: usize) {
+        let terms: &'static Terms = &TERMS;
         let mut letters = SmallLetters::default();
         // The terms of which the word before was the first of two.
         let mut begun: &'static [usize] = &[];
         let mut at = 0;
-        for piece in text.split_inclusive(|letter: char| !letter.is_alphanumeric()) {
-            let start = at;
-            at += piece.len();
-            let word = piece.trim_end_matches(|letter: char| !letter.is_alphanumeric());
-            let joined = piece.len() == word.len() || piece.ends_with([' ', '-']);
-            let Some(word) = letters.of(word).filter(|word| !word.is_empty()) else {
-                begun = &[];
-                continue;
-            };
+        for word in text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()) {
+            let (start, end) = (at, at + word.len());
+            at = end + 1;
             let early = start < beginning;
-            for term in begun.iter().filter_map(|term| TERMS.terms.get(*term)) {
-                if term.second == Some(word) {
+            for term in begun.iter().filter_map(|term| terms.terms.get(*term)) {
+                if term.second.is_some_and(|second| second.as_bytes().eq_ignore_ascii_case(word)) {
                     self.count(term, early);
                 }
             }
-            let here = TERMS.by_word.get(word).map_or(&[][..], Vec::as_slice);
-            for term in here.iter().filter_map(|term| TERMS.terms.get(*term)).filter(|term| term.second.is_none()) {
+            let here = terms.beginning_with(word, &mut letters).unwrap_or_default();
+            for term in here.iter().filter_map(|term| terms.terms.get(*term)).filter(|term| term.second.is_none()) {
                 self.count(term, early);
             }
+            let joined = matches!(text.as_bytes().get(end), Some(b' ' | b'-'));
             begun = if joined { here } else { &[] };
         }
     }
