@@ -55,7 +55,7 @@ impl Terms {
     /// The terms that begin with a word.
     fn beginning_with(&self, word: &[u8], letters: &mut SmallLetters) -> Option<&[usize]> {
         let lengths = self.lengths.get(usize::from(word.first()?.to_ascii_lowercase()))?;
-        (word.len() < 32 && lengths >> word.len() & 1 == 1).then_some(())?;
+        (word.len() < 32 && (lengths >> word.len()) & 1 == 1).then_some(())?;
         let word = std::str::from_utf8(word).ok()?; // It is plain.
         self.by_word.get(letters.of(word)?).map(Vec::as_slice)
     }
