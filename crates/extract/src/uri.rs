@@ -5,9 +5,14 @@ use url::{Position, Url};
 /// The address with everything escaped that URLs allow and URIs do not; what is no URL is none.
 pub(crate) fn as_uri(address: &str) -> Option<String> {
     // Not being an address is the answer, not an error.
-    let url = Url::parse(address).ok()?;
-    let host = url.as_str().len() - url[Position::BeforePath..].len();
-    let (mut out, rest) = url.as_str().split_at_checked(host).map(|(host, rest)| (host.to_owned(), rest))?;
+    Url::parse(address).ok().map(|url| of_url(&url))
+}
+
+/// The same of an address that is read already.
+pub(crate) fn of_url(url: &Url) -> String {
+    let host = url[..Position::BeforePath].len();
+    let (host, rest) = url.as_str().split_at_checked(host).unwrap_or((url.as_str(), ""));
+    let mut out = host.to_owned();
     for c in rest.chars() {
         match c {
             '|' | '^' | '`' | '[' | ']' | '{' | '}' | '\\' | '"' | '<' | '>' => {
@@ -16,7 +21,7 @@ pub(crate) fn as_uri(address: &str) -> Option<String> {
             _ => out.push(c),
         }
     }
-    Some(out)
+    out
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::document::{Document, NodeId};
 use crate::declared::Declared;
 use crate::explain::Notes;
 use crate::json_ld::Picture;
+use crate::uri;
 use url::Url;
 
 /// Longest caption, in characters; more is text that happens to stand in a figure.
@@ -54,23 +55,7 @@ fn absolute(href: &str, base: Option<&Url>) -> Option<String> {
         None => Url::parse(href),
     };
     // What is no address names no picture.
-    url.ok().filter(|url| matches!(url.scheme(), "http" | "https")).map(|url| as_uri(&url))
-}
-
-/// An address with everything escaped that URLs allow and URIs do not.
-fn as_uri(url: &Url) -> String {
-    let (host, rest) =
-        url.as_str().split_at_checked(url[..url::Position::BeforePath].len()).unwrap_or((url.as_str(), ""));
-    let mut out = host.to_owned();
-    for c in rest.chars() {
-        match c {
-            '|' | '^' | '`' | '[' | ']' | '{' | '}' | '\\' | '"' | '<' | '>' => {
-                out.push_str(&format!("%{:02X}", u32::from(c)));
-            }
-            _ => out.push(c),
-        }
-    }
-    out
+    url.ok().filter(|url| matches!(url.scheme(), "http" | "https")).map(|url| uri::of_url(&url))
 }
 
 /// The first picture that microdata names as the story's.
