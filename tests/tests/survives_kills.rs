@@ -99,7 +99,8 @@ fn check_books(bus: &dyn Bus, topics: &Topics) -> BTreeMap<String, Article> {
         .map(|article| (article.uri.uuid().to_string(), article))
         .collect();
     assert_eq!(articles.len(), ARTICLES);
-    let mut expected: BTreeMap<String, String> = wire_articles(ARTICLES, 7).map(|one| (one.id, one.headline)).collect();
+    let mut expected: BTreeMap<String, String> =
+        wire_articles(ARTICLES, 7).map(|one| (one.file_name(), one.headline)).collect();
     for article in articles.values() {
         let id = article.alt_id("sourceId").unwrap();
         assert_eq!(expected.remove(id).as_deref(), article.headline(), "{id}");

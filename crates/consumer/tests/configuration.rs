@@ -28,6 +28,7 @@ fn every_kind_is_read_with_its_keys_and_defaults() {
         name = "wire"
         kind = "folder"
         path = "/var/news/wire"
+        encoding = "latin1"
 
         [[source]]
         name = "world"
@@ -58,6 +59,7 @@ fn what_is_wrong_with_a_source_is_said_all_at_once() {
         name = "c"
         kind = "folder"
         pth = "/var/news"
+        encoding = "cp-1252"
         "#,
     );
     assert!(names.is_empty());
@@ -69,6 +71,7 @@ fn what_is_wrong_with_a_source_is_said_all_at_once() {
         "source.b.interval: ",
         "source.c.pth: ",
         "source.c.path: ",
+        "source.c.encoding: `cp-1252` is no encoding; write `utf-8`",
     ] {
         assert!(all.contains(part), "{part} is not in\n{all}");
     }

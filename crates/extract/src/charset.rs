@@ -19,8 +19,19 @@ pub(crate) fn decode_strictly(body: &[u8], content_type: Option<&str>) -> Result
     };
     match encoding.decode_without_bom_handling_and_without_replacement(body) {
         Some(text) => Ok(text.into_owned()),
-        None => Err(Reject::new("not_utf8", format!("the text is not valid {}", encoding.name()))),
+        None => Err(Reject::new("not_utf8", not_valid(encoding, body))),
     }
+}
+
+/// Says where, and what to do.
+fn not_valid(encoding: &'static Encoding, body: &[u8]) -> String {
+    let utf_8 = std::str::from_utf8(body).err().filter(|_| encoding == UTF_8);
+    let place = utf_8.map(|error| format!(" from byte {} on", error.valid_up_to() + 1)).unwrap_or_default();
+    format!(
+        "the text is not valid {}{place}; convert it and send it again, or state its encoding: `encoding` of a folder \
+         source, `charset` in the content type of a record",
+        encoding.name()
+    )
 }
 
 /// A page or feed, whatever its bytes.

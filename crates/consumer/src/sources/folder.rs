@@ -2,27 +2,32 @@
 //!
 //! In: a directory tree. Out: one raw record a file, named by its path. Folder trees are walked at every poll and the
 //! position says which versions of which files were taken, so that a file moved in with an old date is still seen, a
-//! changed file comes again, and a restart neither repeats nor misses one. A file is taken when it was left alone for
-//! one interval. Never writes, moves or deletes a file, and follows no symbolic link out of the folder.
+//! changed file comes again, and a restart neither repeats nor misses one. Files that are gone stay known for days, so
+//! that a mount that was away brings nothing twice. A file is taken when two walks, an interval apart, found it the
+//! same. Never writes, moves or deletes a file, and follows no symbolic link out of the folder.
 //!
 //! A poll costs one `stat` a file of the tree; the pause to the next one is at least four times as long as the walk
-//! took. The position takes about 7 bytes a file that is there: folders of many old files are better cleared out.
+//! took. The position takes about 7 bytes a file: folders of many old files are better cleared out.
 
 mod document;
+mod names;
 mod scan;
 mod seen;
+mod stillness;
 
 use super::BuildSource;
-use article::{RawRecord, Timestamp};
+use article::{ContentType, RawRecord, Timestamp};
 use async_trait::async_trait;
 use document::{Document, read_document};
+use encoding_rs::Encoding;
 use pipeline::{Harvest, Reason, Refused, Source, SourceError};
 use scan::{Found, scan};
-use seen::Seen;
+use seen::{Missing, Seen};
 use serde_json::Value;
 use service::config::{Problems, Section};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
+use stillness::Stillness;
 
 /// The most records of one harvest.
 const MAX_RECORDS: usize = 500;
@@ -36,6 +41,9 @@ const REST: u32 = 4;
 /// How long a walk with files left in it serves at least, when harvests follow each other without a pause.
 const SHORTEST_USE: Duration = Duration::from_secs(30);
 
+/// So many files at least are missing when a mount is.
+const MANY: usize = 20;
+
 /// What a folder source is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FolderSettings {
@@ -43,8 +51,10 @@ pub struct FolderSettings {
     pub name: String,
     /// The folder.
     pub path: PathBuf,
-    /// Pause between two looks, and how long a file must have been left alone.
+    /// Pause between two looks, and how long a file must have stood still.
     pub interval: Duration,
+    /// The encoding of files that do not say theirs, by its name in the Encoding Standard of the WHATWG; `None`: UTF-8.
+    pub encoding: Option<&'static str>,
 }
 
 /// A folder as a source.
@@ -52,7 +62,16 @@ pub struct FolderSettings {
 pub struct FolderSource {
     settings: FolderSettings,
     ingest_limit: u64,
+    memory: Memory,
+}
+
+/// What a source knows from poll to poll, and can do without after a restart.
+#[derive(Debug, Default)]
+struct Memory {
     walk: Option<Walk>,
+    stillness: Stillness,
+    /// How many names the last walk passed over.
+    passed_over: usize,
 }
 
 /// The last walk, kept while there is more in it than one harvest takes.
@@ -72,7 +91,7 @@ struct Look {
     ingest_limit: u64,
     cursor: Option<Value>,
     now: Timestamp,
-    walk: Option<Walk>,
+    memory: Memory,
 }
 
 /// Reads `[[source]]` sections of kind `folder`.
@@ -80,11 +99,16 @@ pub(crate) fn read(section: &Section, problems: &mut Problems) -> Option<BuildSo
     let mut keys = section.keys(problems);
     let path = keys.required_path("path");
     let interval = keys.duration("interval", Duration::from_millis(100)..=Duration::from_secs(24 * 60 * 60));
+    let encoding = keys.parsed("encoding", |label| match Encoding::for_label_no_replacement(label.trim().as_bytes()) {
+        Some(encoding) => Ok(encoding.name()),
+        None => Err(format!("`{label}` is no encoding; write `utf-8`, `windows-1252`, `iso-8859-2`, `shift_jis` or another of encoding.spec.whatwg.org")),
+    });
     keys.finish();
     let settings = FolderSettings {
         name: section.name().to_owned(),
         path: path?,
         interval: interval.unwrap_or(Duration::from_secs(2)),
+        encoding,
     };
     Some(Box::new(move |context| Box::new(FolderSource::new(settings, context.ingest_limit))))
 }
@@ -92,7 +116,7 @@ pub(crate) fn read(section: &Section, problems: &mut Problems) -> Option<BuildSo
 impl FolderSource {
     /// A source of the files of a folder up to a size in bytes. Nothing is read yet.
     pub fn new(settings: FolderSettings, ingest_limit: u64) -> Self {
-        Self { settings, ingest_limit, walk: None }
+        Self { settings, ingest_limit, memory: Memory::default() }
     }
 }
 
@@ -108,64 +132,87 @@ impl Source for FolderSource {
             ingest_limit: self.ingest_limit,
             cursor: cursor.cloned(),
             now,
-            walk: self.walk.take(),
+            memory: std::mem::take(&mut self.memory),
         };
         let looked = tokio::task::spawn_blocking(move || look.run()).await;
-        let (harvest, walk) = looked.map_err(|error| SourceError::Retry(format!("reading files ended: {error}")))??;
-        self.walk = walk;
-        Ok(harvest)
+        let (looked, memory) = looked.map_err(|error| SourceError::Retry(format!("reading files ended: {error}")))?;
+        self.memory = memory;
+        looked
     }
 }
 
 impl Look {
-    /// Does all of a poll that may block: the harvest, and the walk when there is more in it.
-    fn run(mut self) -> Result<(Harvest, Option<Walk>), SourceError> {
+    /// Does all of a poll that may block: the harvest, and what is to be known at the next one.
+    fn run(mut self) -> (Result<Harvest, SourceError>, Memory) {
+        let looked = self.harvest();
+        (looked, self.memory)
+    }
+
+    fn harvest(&mut self) -> Result<Harvest, SourceError> {
         let before = Seen::decode(self.cursor.as_ref()).map_err(|error| {
             SourceError::Broken(format!("the position of source `{}` cannot be read: {error}", self.settings.name))
         })?;
         let walk = self.walk(&before)?;
         let mut seen = before.clone();
         if !walk.partial {
-            seen.retain(&walk.found);
+            self.tell_of_missing(seen.look_around(&walk.found, self.now));
         }
         let (mut harvest, more) = self.take(&walk.found, &mut seen);
         if seen != before {
             harvest.cursor = Some(seen.encode());
         }
         harvest.next_in = if more { Duration::ZERO } else { self.settings.interval.max(walk.took * REST) };
-        Ok((harvest, more.then_some(walk)))
+        self.memory.walk = more.then_some(walk);
+        Ok(harvest)
     }
 
     /// The walk to take files from: the last one as long as it has files that were not taken, else a new one.
     fn walk(&mut self, seen: &Seen) -> Result<Walk, SourceError> {
         let fresh_for = self.settings.interval.max(SHORTEST_USE);
-        if let Some(walk) = self.walk.take()
+        if let Some(walk) = self.memory.walk.take()
             && walk.ended_at.elapsed() < fresh_for
             && walk.found.iter().any(|file| !seen.contains(file))
         {
             return Ok(walk);
         }
         let started_at = Instant::now();
-        let scanned = scan(&self.settings.path).map_err(|error| {
+        let mut scanned = scan(&self.settings.path).map_err(|error| {
             let path = self.settings.path.display();
             SourceError::Retry(format!("the folder `{path}` cannot be read: {error}; create it or correct `path`"))
         })?;
         if scanned.unread > 0 {
             tracing::warn!(source = %self.settings.name, directories = scanned.unread, "directories cannot be read");
         }
+        if std::mem::replace(&mut self.memory.passed_over, scanned.passed_over) == 0 && scanned.passed_over > 0 {
+            let (source, names) = (&self.settings.name, scanned.passed_over);
+            tracing::info!(%source, names, "files with the names of temporary and backup files are passed over");
+        }
         let ended_at = Instant::now();
         let took = ended_at.duration_since(started_at);
+        let interval = i64::try_from(self.settings.interval.as_millis()).unwrap_or(i64::MAX);
+        self.memory.stillness.note(&mut scanned.found, seen, interval, self.now);
         Ok(Walk { found: scanned.found, partial: scanned.unread > 0, took, ended_at })
+    }
+
+    /// Says when so much is missing at once that it may be a mount.
+    fn tell_of_missing(&self, missing: Missing) {
+        let Missing { files, of } = missing;
+        if files >= MANY && files > of / 2 {
+            let (source, path) = (&self.settings.name, self.settings.path.display());
+            tracing::warn!(
+                %source, %path, files, of,
+                "most files are gone at once; if that is not meant, see whether a mount is missing (files that are back \
+                 within days are not sent again)"
+            );
+        }
     }
 
     /// Reads files, oldest first, until a harvest is full; tells whether there are more.
     fn take(&self, found: &[Found], seen: &mut Seen) -> (Harvest, bool) {
-        let interval = i64::try_from(self.settings.interval.as_millis()).unwrap_or(i64::MAX);
-        let settled_before = self.now.millis().saturating_sub(interval);
         let mut harvest = Harvest::default();
         let mut bytes = 0;
         for file in found {
-            if seen.contains(file) || !file.is_settled(settled_before, self.now) {
+            if seen.contains(file) || !file.stands_still {
                 continue;
             }
             if harvest.records.len() + harvest.refused.len() >= MAX_RECORDS || bytes >= MAX_BYTES {
@@ -174,17 +221,17 @@ impl Look {
             match read_document(file, self.ingest_limit) {
                 Document::Whole(body) => {
                     bytes += body.len();
-                    harvest.records.push(self.record(file, body));
+                    harvest.records.push(self.record(file, seen, body));
                     seen.insert_taken(file);
                 }
                 Document::TooLarge { length, hash } => {
                     let text = format!("has {length} bytes, the limit is {}", self.ingest_limit);
-                    harvest.refused.push(refuse(file, "too_large", &text, length, Some(hash)));
+                    harvest.refused.push(refuse(file, seen, "too_large", &text, length, Some(hash)));
                     seen.insert_taken(file);
                 }
                 Document::Unreadable(error) => {
                     let text = format!("cannot be read: {error}");
-                    harvest.refused.push(refuse(file, "unreadable", &text, file.length, None));
+                    harvest.refused.push(refuse(file, seen, "unreadable", &text, file.length, None));
                     seen.insert_unreadable(file);
                 }
                 // The next walk finds what it is then.
@@ -194,12 +241,11 @@ impl Look {
         (harvest, false)
     }
 
-    fn record(&self, file: &Found, body: Vec<u8>) -> RawRecord {
-        let content_type = extract::content_type_of_path(&file.path);
+    fn record(&self, file: &Found, seen: &Seen, body: Vec<u8>) -> RawRecord {
         RawRecord {
-            id: Some(file.id()),
+            id: Some(id_of(file, seen)),
             url: None,
-            content_type: content_type.map(|content_type| content_type.as_str().to_owned()),
+            content_type: self.content_type(file),
             fetched_at: Some(self.now),
             source: Some(self.settings.name.clone()),
             hints: None,
@@ -208,7 +254,23 @@ impl Look {
     }
 }
 
-fn refuse(file: &Found, class: &'static str, text: &str, length: u64, hash: Option<String>) -> Refused {
+impl Look {
+    /// The type that a file's name tells, with the folder's encoding; without a name that tells it, bytes whatever.
+    fn content_type(&self, file: &Found) -> Option<String> {
+        let told = extract::content_type_of_path(&file.path).map(ContentType::as_str);
+        match self.settings.encoding {
+            None => told.map(str::to_owned),
+            Some(encoding) => Some(format!("{}; charset={encoding}", told.unwrap_or("application/octet-stream"))),
+        }
+    }
+}
+
+/// What a file is called. One that was taken under its former id keeps it, so that its article stays one.
+fn id_of(file: &Found, seen: &Seen) -> String {
+    if seen.has_former_id(file) { file.former_id() } else { file.id() }
+}
+
+fn refuse(file: &Found, seen: &Seen, class: &'static str, text: &str, length: u64, hash: Option<String>) -> Refused {
     let message = format!("`{}` {text}", file.path.display());
-    Refused { id: Some(file.id()), url: None, length, hash, reason: Reason::new(class, message) }
+    Refused { id: Some(id_of(file, seen)), url: None, length, hash, reason: Reason::new(class, message) }
 }

@@ -98,7 +98,8 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
 
 /// The one source: the folder the samples are moved into.
 fn source(path: &Path) -> BuildSource {
-    let settings = FolderSettings { name: SOURCE.to_owned(), path: path.to_owned(), interval: INTERVAL };
+    let settings =
+        FolderSettings { name: SOURCE.to_owned(), path: path.to_owned(), interval: INTERVAL, encoding: None };
     Box::new(move |context| Box::new(FolderSource::new(settings, context.ingest_limit)))
 }
 

@@ -1,7 +1,7 @@
 //! Walking a folder.
 
+use super::names::is_passed_over;
 use super::seen::FileVersion;
-use article::Timestamp;
 use std::fs::{self, DirEntry, Metadata};
 use std::io;
 use std::os::unix::ffi::OsStrExt;
@@ -21,14 +21,20 @@ pub(super) struct Found {
     pub(super) path: PathBuf,
     /// Its path below the folder.
     pub(super) relative: PathBuf,
-    /// Time of its last change, in nanoseconds since 1970.
+    /// Time of its last change, in nanoseconds since 1970, as whoever wrote it says.
     pub(super) modified_ns: i128,
+    /// When the system last saw it change, or its permissions, in nanoseconds since 1970.
+    pub(super) status_changed_ns: i128,
     /// In bytes.
     pub(super) length: u64,
+    /// Stands for its path.
+    pub(super) place: FileVersion,
     /// Stands for its path, date and length.
     pub(super) version: FileVersion,
-    /// Stands for these and its permissions.
+    /// Stands for these and the system's date.
     pub(super) version_with_permissions: FileVersion,
+    /// Whether it is known to stand still; no walk by itself can tell.
+    pub(super) stands_still: bool,
 }
 
 /// What a walk brought.
@@ -38,30 +44,41 @@ pub(super) struct Scanned {
     pub(super) found: Vec<Found>,
     /// Directories that could not be read.
     pub(super) unread: usize,
+    /// Files and directories whose names are those of no documents, hidden ones left out.
+    pub(super) passed_over: usize,
 }
 
 impl Found {
-    /// The id of its document: the path below the folder without extension, `/` between its parts.
+    /// The id of its document: the whole path below the folder, `/` between its parts. Two files have never the same.
     pub(super) fn id(&self) -> String {
-        let parts: Vec<_> =
-            self.relative.with_extension("").iter().map(|part| part.to_string_lossy().into_owned()).collect();
-        parts.join("/")
+        let id = id_of(&self.relative);
+        // What is no text in a name is shown as a question mark, whatever it is.
+        if self.relative.to_str().is_some() { id } else { format!("{id}?{}", self.place) }
     }
 
-    /// Whether it was left alone since a time in Unix milliseconds. A date in the future says nothing about now; such
-    /// a file counts as settled, as it would never become so.
-    pub(super) fn is_settled(&self, since: i64, now: Timestamp) -> bool {
-        let modified = self.modified_ns.div_euclid(1_000_000);
-        modified <= i128::from(since) || modified > i128::from(now.millis()) + 60_000
+    /// The id that documents had before: without extension, so that `a.txt` and `a.html` had the same.
+    pub(super) fn former_id(&self) -> String {
+        id_of(&self.relative.with_extension(""))
+    }
+
+    /// Whether both of its dates are before a time in Unix milliseconds.
+    pub(super) fn is_unchanged_since(&self, since: i64) -> bool {
+        self.modified_ns.max(self.status_changed_ns).div_euclid(1_000_000) <= i128::from(since)
     }
 
     /// Whether the file still is what the walk found.
     pub(super) fn is_still(&self, metadata: &Metadata) -> bool {
-        self.modified_ns == modified_ns(metadata) && self.length == metadata.len()
+        let dates = (self.modified_ns, self.status_changed_ns);
+        dates == (modified_ns(metadata), status_changed_ns(metadata)) && self.length == metadata.len()
     }
 }
 
-/// Finds all files below a folder, hidden and unfinished ones left out.
+fn id_of(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    parts.join("/")
+}
+
+/// Finds all files below a folder but those that are no documents.
 pub(super) fn scan(root: &Path) -> io::Result<Scanned> {
     let root = fs::canonicalize(root)?;
     let mut scanned = Scanned::default();
@@ -85,6 +102,7 @@ pub(super) fn scan(root: &Path) -> io::Result<Scanned> {
             match look(&root, &entry) {
                 Ok(Some(Kind::Directory)) if depth < MAX_DEPTH => directories.push((entry.path(), depth + 1)),
                 Ok(Some(Kind::File(found))) => scanned.found.push(found),
+                Ok(Some(Kind::PassedOver)) => scanned.passed_over += 1,
                 Ok(Some(Kind::Directory) | None) => {}
                 // Removed since the directory was read.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -102,13 +120,14 @@ pub(super) fn scan(root: &Path) -> io::Result<Scanned> {
 enum Kind {
     Directory,
     File(Found),
+    /// Of a name that is no document's.
+    PassedOver,
 }
 
 fn look(root: &Path, entry: &DirEntry) -> io::Result<Option<Kind>> {
     let name = entry.file_name();
-    let name = name.as_bytes().to_ascii_lowercase();
-    if name.starts_with(b".") || name.ends_with(b".tmp") || name.ends_with(b".part") {
-        return Ok(None);
+    if is_passed_over(name.as_bytes()) {
+        return Ok((!name.as_bytes().starts_with(b".")).then_some(Kind::PassedOver));
     }
     let (path, kind) = (entry.path(), entry.file_type()?);
     if kind.is_dir() {
@@ -124,18 +143,25 @@ fn look(root: &Path, entry: &DirEntry) -> io::Result<Option<Kind>> {
         return Ok(None);
     }
     let (modified_ns, length) = (modified_ns(&metadata), metadata.len());
-    // Moves with every change of permissions.
-    let status_changed_ns = i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec());
+    let status_changed_ns = status_changed_ns(&metadata);
     Ok(Some(Kind::File(Found {
+        place: FileVersion::of(&relative, 0, 0, None),
         version: FileVersion::of(&relative, modified_ns, length, None),
         version_with_permissions: FileVersion::of(&relative, modified_ns, length, Some(status_changed_ns)),
         path,
         relative,
         modified_ns,
+        status_changed_ns,
         length,
+        stands_still: false,
     })))
 }
 
 fn modified_ns(metadata: &Metadata) -> i128 {
     i128::from(metadata.mtime()) * 1_000_000_000 + i128::from(metadata.mtime_nsec())
+}
+
+/// Moves with every change of content or permissions, and nobody can set it back.
+fn status_changed_ns(metadata: &Metadata) -> i128 {
+    i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec())
 }

@@ -2,38 +2,82 @@
 //!
 //! A file's version is known by 48 bits of a hash over its path, date and length. In a folder of 100,000 files a new
 //! file is mistaken for a taken one with a probability of 100,000 / 2⁴⁸, one in three thousand million. Sorted and
-//! written as differences that makes 5 bytes a file, 7 in base64. Files that are gone are forgotten.
+//! written as differences that makes 5 bytes a file, 7 in base64.
+//!
+//! Files that are gone are remembered for some days, as they may only be out of sight: a mount that is empty for a
+//! moment is no folder of new files when it is back. How many are remembered keeps to how many there were.
 
 use super::scan::Found;
+use article::Timestamp;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::fmt;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
-/// The form of the position that is written and read.
-const FORM: u32 = 1;
+/// The form of the position that is written.
+const FORM: u32 = 2;
+
+/// The form before, which is read: nothing of files that are gone, and ids were paths without extension.
+const FORMER_FORM: u32 = 1;
 
 /// Bits of a hash that are kept.
 const MASK: u64 = (1 << 48) - 1;
 
+/// How long files that are gone are remembered, in milliseconds: a file server may be away over a long weekend.
+const REMEMBERED_FOR: i64 = 7 * 24 * 60 * 60 * 1_000;
+
+/// Files that go within so long, in milliseconds, are remembered together.
+const TOGETHER: i64 = 6 * 60 * 60 * 1_000;
+
+/// So many are remembered of any folder; of a larger one as many as there were before they went.
+const ALWAYS_REMEMBERED: usize = 10_000;
+
 /// The state of a file, in 48 bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct FileVersion(u64);
 
 /// The versions taken.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Seen(BTreeSet<FileVersion>);
+pub(super) struct Seen {
+    /// Of files that are there.
+    there: BTreeSet<FileVersion>,
+    /// Of files that are gone, the longest gone first.
+    gone: Vec<Gone>,
+    /// Places of the files that were taken under their former ids, which they keep.
+    former: BTreeSet<FileVersion>,
+    /// The position is of the former form, and no walk told yet which files it speaks of.
+    is_of_former_form: bool,
+}
+
+/// Files that went at about the same time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Gone {
+    /// In Unix milliseconds.
+    since: i64,
+    /// How many files there were before.
+    of: usize,
+    versions: BTreeSet<FileVersion>,
+}
+
+/// How many of the files that were taken a walk did not find any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Missing {
+    pub(super) files: usize,
+    /// How many there were before.
+    pub(super) of: usize,
+}
 
 /// Why a position cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum SeenError {
-    #[error("it is not the position of a folder")]
+    #[error("it is not the position of a folder ({0})")]
     Json(#[from] serde_json::Error),
-    #[error("it has form {0}, this version reads form {FORM}")]
+    #[error("it has form {0}, this version reads {FORMER_FORM} and {FORM}; run the newer version that wrote it")]
     Form(u32),
     #[error("its list of files is damaged")]
     List,
@@ -43,66 +87,170 @@ pub(super) enum SeenError {
 struct Cursor {
     form: u32,
     seen: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    gone: Vec<GoneCursor>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    former: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct GoneCursor {
+    since: i64,
+    of: usize,
+    seen: String,
 }
 
 impl Seen {
     pub(super) fn decode(cursor: Option<&Value>) -> Result<Self, SeenError> {
         let Some(cursor) = cursor else { return Ok(Self::default()) };
         let cursor = Cursor::deserialize(cursor)?;
-        if cursor.form != FORM {
+        if !matches!(cursor.form, FORM | FORMER_FORM) {
             return Err(SeenError::Form(cursor.form));
         }
-        let bytes = STANDARD_NO_PAD.decode(cursor.seen).map_err(|_| SeenError::List)?;
-        let mut seen = BTreeSet::new();
-        let (mut last, mut difference, mut shift) = (0_u64, 0_u64, 0);
-        for byte in bytes {
-            if shift > 42 {
-                return Err(SeenError::List);
-            }
-            difference |= u64::from(byte & 0x7f) << shift;
-            shift += 7;
-            if byte & 0x80 == 0 {
-                last = last.checked_add(difference).filter(|version| *version <= MASK).ok_or(SeenError::List)?;
-                seen.insert(FileVersion(last));
-                (difference, shift) = (0, 0);
-            }
-        }
-        if shift == 0 { Ok(Self(seen)) } else { Err(SeenError::List) }
+        let gone = cursor.gone.into_iter();
+        let gone = gone.map(|gone| Ok(Gone { since: gone.since, of: gone.of, versions: read_list(&gone.seen)? }));
+        Ok(Self {
+            there: read_list(&cursor.seen)?,
+            gone: gone.collect::<Result<_, SeenError>>()?,
+            former: read_list(&cursor.former)?,
+            is_of_former_form: cursor.form == FORMER_FORM,
+        })
     }
 
     pub(super) fn encode(&self) -> Value {
-        let mut bytes = Vec::with_capacity(self.0.len() * 5);
-        let mut last = 0;
-        for FileVersion(version) in &self.0 {
-            let mut difference = version - last;
-            while difference > 0x7f {
-                bytes.push(low_bits(difference) | 0x80);
-                difference >>= 7;
-            }
-            bytes.push(low_bits(difference));
-            last = *version;
-        }
-        serde_json::json!({ "form": FORM, "seen": STANDARD_NO_PAD.encode(bytes) })
+        let gone = self.gone.iter();
+        let gone = gone.map(|gone| GoneCursor { since: gone.since, of: gone.of, seen: list_of(&gone.versions) });
+        // Until a walk has told which files it speaks of, it stays what it is.
+        let form = if self.is_of_former_form { FORMER_FORM } else { FORM };
+        let cursor = Cursor { form, seen: list_of(&self.there), gone: gone.collect(), former: list_of(&self.former) };
+        serde_json::json!(cursor)
     }
 
     /// Whether this version of the file is done with.
     pub(super) fn contains(&self, file: &Found) -> bool {
-        self.0.contains(&file.version) || self.0.contains(&file.version_with_permissions)
+        let has = |versions: &BTreeSet<FileVersion>| {
+            versions.contains(&file.version) || versions.contains(&file.version_with_permissions)
+        };
+        has(&self.there) || self.gone.iter().any(|gone| has(&gone.versions))
+    }
+
+    /// Whether the file was taken under its former id.
+    pub(super) fn has_former_id(&self, file: &Found) -> bool {
+        self.former.contains(&file.place)
     }
 
     pub(super) fn insert_taken(&mut self, file: &Found) {
-        self.0.insert(file.version);
+        self.there.insert(file.version);
     }
 
     /// Done with until its content or its permissions change.
     pub(super) fn insert_unreadable(&mut self, file: &Found) {
-        self.0.insert(file.version_with_permissions);
+        self.there.insert(file.version_with_permissions);
     }
 
-    /// Forgets what is not there any more.
-    pub(super) fn retain(&mut self, found: &[Found]) {
-        let there = found.iter().flat_map(|file| [file.version, file.version_with_permissions]);
-        self.0 = there.filter(|version| self.0.contains(version)).collect();
+    /// Notes which files are there and which are not any more, after a walk that saw all there is.
+    pub(super) fn look_around(&mut self, found: &[Found], now: Timestamp) -> Missing {
+        let now = now.millis();
+        if std::mem::take(&mut self.is_of_former_form) {
+            self.take_over(found);
+        }
+        let mut there = BTreeSet::new();
+        for file in found {
+            for version in [file.version, file.version_with_permissions] {
+                let is_back = self.gone.iter_mut().fold(false, |back, gone| gone.versions.remove(&version) || back);
+                if is_back || self.there.contains(&version) {
+                    there.insert(version);
+                }
+            }
+        }
+        let of = self.there.len();
+        let lost: BTreeSet<FileVersion> = self.there.difference(&there).copied().collect();
+        let missing = Missing { files: lost.len(), of };
+        self.there = there;
+        self.note_gone(lost, of, now);
+        // As long as much is missing it is not known which places are gone for good.
+        if !self.former.is_empty()
+            && self.gone.iter().map(|gone| gone.versions.len()).sum::<usize>() <= self.there.len()
+        {
+            let places: BTreeSet<FileVersion> = found.iter().map(|file| file.place).collect();
+            self.former.retain(|place| places.contains(place));
+        }
+        missing
+    }
+
+    /// After a position of the former form: what was taken keeps its id. Where several files had one, the latest keeps
+    /// it, as it stands in the stores, and the others are taken again, under ids of their own.
+    fn take_over(&mut self, found: &[Found]) {
+        let mut kept = HashSet::new();
+        for file in found.iter().rev() {
+            if self.contains(file) && kept.insert(file.former_id()) {
+                self.former.insert(file.place);
+            } else {
+                self.there.remove(&file.version);
+            }
+        }
+    }
+
+    fn note_gone(&mut self, lost: BTreeSet<FileVersion>, of: usize, now: i64) {
+        self.gone.retain(|gone| !gone.versions.is_empty() && now - gone.since < REMEMBERED_FOR);
+        if !lost.is_empty() {
+            match self.gone.last_mut().filter(|last| now - last.since < TOGETHER) {
+                Some(last) => {
+                    last.of = last.of.max(of);
+                    last.versions.extend(lost);
+                }
+                None => self.gone.push(Gone { since: now, of, versions: lost }),
+            }
+        }
+        let mut left = self.gone.iter().map(|gone| gone.of).max().unwrap_or(0).max(ALWAYS_REMEMBERED);
+        for gone in self.gone.iter_mut().rev() {
+            while gone.versions.len() > left {
+                gone.versions.pop_last();
+            }
+            left -= gone.versions.len();
+        }
+        self.gone.retain(|gone| !gone.versions.is_empty());
+    }
+}
+
+/// Versions in order, as differences of seven bits a byte, the lowest first, in base64.
+fn list_of(versions: &BTreeSet<FileVersion>) -> String {
+    let mut bytes = Vec::with_capacity(versions.len() * 5);
+    let mut last = 0;
+    for FileVersion(version) in versions {
+        let mut difference = version - last;
+        while difference > 0x7f {
+            bytes.push(low_bits(difference) | 0x80);
+            difference >>= 7;
+        }
+        bytes.push(low_bits(difference));
+        last = *version;
+    }
+    STANDARD_NO_PAD.encode(bytes)
+}
+
+fn read_list(list: &str) -> Result<BTreeSet<FileVersion>, SeenError> {
+    let bytes = STANDARD_NO_PAD.decode(list).map_err(|_| SeenError::List)?;
+    let mut versions = BTreeSet::new();
+    let (mut last, mut difference, mut shift) = (0_u64, 0_u64, 0);
+    for byte in bytes {
+        if shift > 42 {
+            return Err(SeenError::List);
+        }
+        difference |= u64::from(byte & 0x7f) << shift;
+        shift += 7;
+        if byte & 0x80 == 0 {
+            last = last.checked_add(difference).filter(|version| *version <= MASK).ok_or(SeenError::List)?;
+            versions.insert(FileVersion(last));
+            (difference, shift) = (0, 0);
+        }
+    }
+    if shift == 0 { Ok(versions) } else { Err(SeenError::List) }
+}
+
+impl fmt::Display for FileVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:012x}", self.0)
     }
 }
 
@@ -131,12 +279,15 @@ mod tests {
         let relative = PathBuf::from(format!("2024/10/wire-{number}.txt"));
         let modified_ns = i128::from(number);
         Found {
+            place: FileVersion::of(&relative, 0, 0, None),
             version: FileVersion::of(&relative, modified_ns, 100, None),
             version_with_permissions: FileVersion::of(&relative, modified_ns, 100, Some(status_changed_ns)),
             path: PathBuf::from("/news").join(&relative),
             relative,
             modified_ns,
+            status_changed_ns,
             length: 100,
+            stands_still: true,
         }
     }
 
@@ -150,8 +301,91 @@ mod tests {
         assert!(cursor.to_string().len() < 700_000, "{}", cursor.to_string().len());
         assert_eq!(Seen::decode(Some(&cursor)).unwrap(), seen);
         assert!(seen.contains(&file(99_999, 7)) && !seen.contains(&file(100_000, 7)));
-        seen.retain(&[file(3, 7), file(100_000, 7)]);
-        assert_eq!(seen.0.len(), 1);
+        let left = seen.look_around(&[file(3, 7), file(100_000, 7)], at(0));
+        assert_eq!((left, seen.there.len()), (Missing { files: 99_999, of: 100_000 }, 1));
+        let cursor = seen.encode();
+        assert!(cursor.to_string().len() < 700_000, "{}", cursor.to_string().len());
+        assert_eq!(Seen::decode(Some(&cursor)).unwrap(), seen);
+    }
+
+    fn at(millis: i64) -> Timestamp {
+        Timestamp::from_millis(millis)
+    }
+
+    fn files(numbers: std::ops::Range<u64>) -> Vec<Found> {
+        numbers.map(|number| file(number, 7)).collect()
+    }
+
+    fn taken(numbers: std::ops::Range<u64>) -> Seen {
+        let mut seen = Seen::default();
+        files(numbers).iter().for_each(|file| seen.insert_taken(file));
+        seen
+    }
+
+    #[test]
+    fn what_is_out_of_sight_for_some_days_is_known_when_it_is_back() {
+        let mut seen = taken(0..20_000);
+        // It goes in two steps, as on a server that is failing.
+        seen.look_around(&files(0..5_000), at(1_000));
+        seen.look_around(&[], at(TOGETHER + 1_000));
+        assert!(files(0..20_000).iter().all(|file| seen.contains(file)));
+        seen.look_around(&files(10_000..20_000), at(REMEMBERED_FOR));
+        assert!(files(0..20_000).iter().all(|file| seen.contains(file)));
+        seen.look_around(&files(0..20_000), at(REMEMBERED_FOR + 1));
+        assert_eq!(seen, taken(0..20_000));
+    }
+
+    #[test]
+    fn what_is_gone_for_good_is_forgotten_in_time() {
+        let mut seen = taken(0..3);
+        seen.look_around(&files(0..1), at(0));
+        seen.look_around(&files(0..1), at(REMEMBERED_FOR));
+        assert_eq!(seen, taken(0..1));
+    }
+
+    #[test]
+    fn a_folder_of_files_that_come_and_go_does_not_fill_the_position() {
+        let mut seen = Seen::default();
+        for round in 0..100_u64 {
+            let now = files(1_000 * round..1_000 * round + 1_000);
+            seen.look_around(&now, at(i64::try_from(round).unwrap() * 60_000));
+            now.iter().for_each(|file| seen.insert_taken(file));
+        }
+        let remembered: usize = seen.gone.iter().map(|gone| gone.versions.len()).sum();
+        assert_eq!((seen.there.len(), remembered), (1_000, ALWAYS_REMEMBERED));
+        assert!(seen.encode().to_string().len() < 90_000);
+    }
+
+    #[test]
+    fn files_that_had_one_id_are_told_apart() {
+        let named = |name: &str, number| {
+            let relative = PathBuf::from(name);
+            let (place, version) =
+                (FileVersion::of(&relative, 0, 0, None), FileVersion::of(&relative, number, 9, None));
+            Found { relative, place, version, ..file(1, 7) }
+        };
+        let found = [named("harbour.html", 1), named("harbour.txt", 2), named("bridge.txt", 3)];
+        let mut seen = Seen::default();
+        found.iter().for_each(|file| seen.insert_taken(file));
+        seen.is_of_former_form = true;
+        seen.look_around(&found, at(0));
+        let known = found.iter().map(|file| (seen.contains(file), seen.has_former_id(file)));
+        assert_eq!(known.collect::<Vec<_>>(), [(false, false), (true, true), (true, true)]);
+    }
+
+    #[test]
+    fn files_of_a_former_position_keep_their_ids() {
+        let mut cursor = taken(0..2).encode();
+        cursor["form"] = 1.into();
+        let mut seen = Seen::decode(Some(&cursor)).unwrap();
+        assert_eq!(seen.encode(), cursor);
+        seen.look_around(&files(0..3), at(0));
+        let mut seen = Seen::decode(Some(&seen.encode())).unwrap();
+        let former = |seen: &Seen| files(0..3).iter().map(|file| seen.has_former_id(file)).collect::<Vec<_>>();
+        assert_eq!(former(&seen), [true, true, false]);
+        seen.look_around(&[], at(1));
+        seen.look_around(&files(1..3), at(2));
+        assert_eq!(former(&seen), [false, true, false]);
     }
 
     #[test]
@@ -168,7 +402,10 @@ mod tests {
             serde_json::json!({ "form": 1, "seen": "////////////////" }),
             serde_json::json!({ "form": 1, "seen": "gA" }),
             serde_json::json!({ "form": 1, "seen": "%%" }),
-            serde_json::json!({ "form": 2, "seen": "" }),
+            serde_json::json!({ "form": 2, "seen": "gA" }),
+            serde_json::json!({ "form": 2, "seen": "", "former": "gA" }),
+            serde_json::json!({ "form": 2, "seen": "", "gone": [{ "since": 0, "of": 1, "seen": "gA" }] }),
+            serde_json::json!({ "form": 3, "seen": "" }),
             serde_json::json!({ "etag": "x" }),
             serde_json::json!(null),
         ] {
