@@ -39,6 +39,16 @@ impl ArticleId {
         uuid.map(Self).ok_or_else(|| InvalidId(text.to_owned()))
     }
 
+    /// Its 16 bytes.
+    pub fn to_bytes(self) -> [u8; 16] {
+        self.0.into_bytes()
+    }
+
+    /// The id that has these bytes.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(Uuid::from_bytes(bytes))
+    }
+
     /// The bare UUID, for a database column.
     pub fn uuid(self) -> Uuid {
         self.0

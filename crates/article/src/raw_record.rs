@@ -1,6 +1,6 @@
 //! The raw record: bytes as received, and the few facts that travel beside them.
 
-use crate::Timestamp;
+use crate::{ArticleId, Timestamp};
 use base64::Engine;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -24,7 +24,7 @@ pub struct RawRecord {
     pub body: Vec<u8>,
 }
 
-/// What a feed entry stated about its article.
+/// What a feed entry stated about its article, and what its source knows of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Hints {
@@ -46,6 +46,9 @@ pub struct Hints {
     /// Categories and tags.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<String>,
+    /// The article that earlier versions of the entry made. This one is a version of it, wherever its page is now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub article: Option<ArticleId>,
 }
 
 /// The formats that can be extracted.
@@ -105,7 +108,7 @@ impl ContentType {
 #[derive(Debug, thiserror::Error)]
 pub enum RawRecordError {
     /// Not the JSON object that MESSAGE.md describes.
-    #[error("not a raw record")]
+    #[error("not a raw record, which is one JSON object a line as docs/messages.md has it")]
     Json(#[from] serde_json::Error),
     /// `bodyBase64` is not base64.
     #[error("bodyBase64 is not base64")]

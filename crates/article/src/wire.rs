@@ -21,10 +21,10 @@ pub enum DecodeError {
     #[error("the record is a tombstone")]
     Tombstone,
     /// Not JSON, or not an article message.
-    #[error("not an article message")]
+    #[error("not an article message; only Dateline writes to this topic, see who else does")]
     Json(#[from] serde_json::Error),
     /// `x-record-hints` is not the JSON object it should be.
-    #[error("header x-record-hints is not a hints object")]
+    #[error("header x-record-hints is not a hints object; leave it out or write what docs/messages.md says")]
     Hints(#[source] serde_json::Error),
     /// A header that must be text is not UTF-8, or is not in its form.
     #[error("header {0} cannot be read")]

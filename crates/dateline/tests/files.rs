@@ -53,10 +53,24 @@ fn a_wire_story_becomes_one_enriched_article() {
     assert_eq!(article["enrichment"]["dates"][0]["from"], "header");
     assert_eq!(article["language"], "en");
     assert_eq!(article["located"], "Oslo, Norway");
-    assert_eq!(source_id(article), Some("bridge"));
+    assert_eq!(source_id(article), Some(directory.path().join("bridge.txt").to_str().unwrap()));
     let stages: Vec<_> =
         article["enrichment"]["provenance"].as_array().unwrap().iter().map(|entry| &entry["stage"]).collect();
     assert_eq!(stages.last().unwrap().as_str(), Some("enrich"));
+}
+
+#[test]
+fn files_of_one_name_in_two_directories_are_two_articles() {
+    let directory = tempfile::tempdir().unwrap();
+    let files = ["monday/1.txt", "tuesday/1.txt", "tuesday/1.html"].map(|name| {
+        std::fs::create_dir_all(directory.path().join(name).parent().unwrap()).unwrap();
+        file(directory.path(), name, STORY)
+    });
+    let again = directory.path().join("./monday/./1.txt").display().to_string();
+    let arguments = ["extract", "--format", "wire", &files[0], &files[1], &files[2], &again];
+    let articles = articles(&dateline(&arguments, ""));
+    let ids: std::collections::HashSet<_> = articles.iter().map(|article| article["uri"].as_str().unwrap()).collect();
+    assert_eq!((articles.len(), ids.len()), (4, 3));
 }
 
 #[test]
@@ -121,7 +135,7 @@ fn an_input_that_cannot_be_taken_is_named_and_the_others_are_done() {
     let output = dateline(&["enrich", &missing, &good, &empty, &records], "");
     assert_eq!(output.status.code(), Some(1));
     let articles = articles(&output);
-    assert_eq!(articles.iter().map(source_id).collect::<Vec<_>>(), [Some("good"), Some("a"), Some("b")]);
+    assert_eq!(articles.iter().map(source_id).collect::<Vec<_>>(), [Some(good.as_str()), Some("a"), Some("b")]);
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     let lines: Vec<&str> = errors.lines().collect();
     assert_eq!(lines.len(), 3, "{errors}");

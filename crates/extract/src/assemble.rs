@@ -6,8 +6,8 @@ use crate::dates::{IsoDate, moment_of, sort_best_first};
 use crate::format::{Found, Input, Story};
 use crate::identity::{id_of, version_of};
 use article::{
-    Article, DateFrom, DateRole, DeclaredOrText, Extra, Hints, Language, Provenance, StatedDate, Subject, alt_role,
-    collapse_white_space, content_hash, rel,
+    Article, ArticleId, DateFrom, DateRole, DeclaredOrText, Extra, Hints, Language, Provenance, StatedDate, Subject,
+    alt_role, collapse_white_space, content_hash, rel,
 };
 use std::collections::BTreeMap;
 
@@ -33,8 +33,8 @@ pub(crate) fn assemble(
     context: &ExtractContext<'_>,
 ) -> Article {
     let mut article = match (found, hints) {
-        (Found::Story(story), Some(hints)) => of_story(with_hints(*story, hints, input), input),
-        (Found::Story(story), None) => of_story(*story, input),
+        (Found::Story(story), Some(hints)) => of_story(with_hints(*story, hints, input), hints.article, input),
+        (Found::Story(story), None) => of_story(*story, None, input),
         // An item speaks for itself.
         (Found::Item(article), _) => *article,
     };
@@ -69,10 +69,11 @@ fn with_hints(mut story: Story, hints: &Hints, input: &Input<'_>) -> Story {
     story
 }
 
-fn of_story(mut story: Story, input: &Input<'_>) -> Article {
+fn of_story(mut story: Story, known: Option<ArticleId>, input: &Input<'_>) -> Article {
     let headline = story.headline.as_deref().map(collapse_white_space).unwrap_or_default();
     let hash = content_hash(&headline, &story.body);
-    let id = id_of(&story, input.raw, &hash);
+    // What its source knows it to be a version of, whatever its page is called by now.
+    let id = known.unwrap_or_else(|| id_of(&story, input.raw, &hash));
     let mut article = Article::new(id, version_of(input.received_at), input.received_at);
     article.set_headline(&headline);
     article.by = story.byline.take().map(|by| collapse_white_space(&by)).filter(|by| !by.is_empty());

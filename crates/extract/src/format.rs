@@ -45,6 +45,9 @@ pub(crate) struct Story {
     pub(crate) source_id: Option<String>,
     /// The guid of its feed entry.
     pub(crate) guid: Option<String>,
+    /// What names it among all of its source where its page does not, `Some(None)` for nothing; `None`: the id its source
+    /// gave it does, or its guid.
+    pub(crate) own_id: Option<Option<String>>,
     /// Headline, white space collapsed.
     pub(crate) headline: Option<String>,
     /// Byline as printed.

@@ -1,4 +1,4 @@
-//! Ids and versions: the same input always gives the same id, and no stage counts versions.
+//! Ids and versions: the same input always gives the same id, and no stage counts versions. docs/adr/0007 has the rules.
 
 use crate::format::Story;
 use article::{ArticleId, CanonicalUrl, RawRecord, Timestamp, Version};
@@ -8,7 +8,11 @@ pub(crate) fn id_of(story: &Story, raw: &RawRecord, content_hash: &str) -> Artic
     if let Some(page) = &story.page {
         return ArticleId::of_url(page);
     }
-    match story.source_id.as_deref().or(story.guid.as_deref()) {
+    let own_id = match &story.own_id {
+        Some(own_id) => own_id.as_deref(),
+        None => story.source_id.as_deref().or(story.guid.as_deref()),
+    };
+    match own_id {
         Some(id) => ArticleId::of_source(raw.source.as_deref().unwrap_or_default(), id),
         None => ArticleId::of_content(content_hash),
     }

@@ -30,6 +30,7 @@ mod wire;
 pub use door::{ExtractContext, extract};
 pub use explain::{Explanation, Note, explain};
 pub use feed::{EXTENSION, FeedDate, FeedDocument, FeedEntry, FeedPicture, FeedText, NoFeed, Outlet, read_feed};
+pub use page::page_address;
 pub use page::story::model::{LEAF, TreeNode, Trees};
 pub use page::story::training::SeenPage;
 pub use reject::Reject;

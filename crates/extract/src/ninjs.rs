@@ -19,6 +19,9 @@ use serde_json::{Map, Value};
 /// Our message and ninjs.
 pub(crate) struct Ninjs;
 
+/// What to do about an item that is not what it says.
+const AGAIN: &str = "; correct the item where it is written and send it again";
+
 /// Properties of a plain item that do not carry over as they are.
 const OURS: &[&str] = &["standard", "uri", "type", "version", "firstCreated", "versionCreated"];
 
@@ -29,15 +32,16 @@ impl Extractor for Ninjs {
 
     fn extract(&self, input: &Input<'_>) -> Result<Vec<Found>, Reject> {
         let text = decode_strictly(&input.raw.body, input.raw.content_type.as_deref())?;
-        let value: Value =
-            serde_json::from_str(&text).map_err(|error| Reject::new("broken_json", error.to_string()))?;
+        let broken =
+            |error| format!("the JSON cannot be read: {error}; correct it where it is written and send it again");
+        let value: Value = serde_json::from_str(&text).map_err(|error| Reject::new("broken_json", broken(error)))?;
         let Value::Object(item) = value else {
             return Err(Reject::new("unknown_format", "the JSON is not an object, so it is no ninjs item"));
         };
         let standard = item.get("standard").and_then(|standard| standard.get("name")).and_then(Value::as_str);
         let mut article = if standard == Some(Standard::default().name.as_str()) {
             serde_json::from_value(Value::Object(item))
-                .map_err(|error| Reject::new("invalid_item", format!("not an article message: {error}")))?
+                .map_err(|error| Reject::new("invalid_item", format!("not an article message: {error}{AGAIN}")))?
         } else {
             of_plain_item(item, input)?
         };
@@ -107,7 +111,7 @@ fn web_page(item: &Map<String, Value>) -> Option<String> {
 
 /// An empty article with the item's properties in it.
 fn overlay(item: Map<String, Value>, input: &Input<'_>) -> Result<Article, Reject> {
-    let invalid = |error: serde_json::Error| Reject::new("invalid_item", format!("not a ninjs item: {error}"));
+    let invalid = |error: serde_json::Error| Reject::new("invalid_item", format!("not a ninjs item: {error}{AGAIN}"));
     let placeholder = id_of(&Story { source_id: Some(String::new()), ..Story::default() }, input.raw, "");
     let empty = Article::new(placeholder, version_of(input.received_at), input.received_at);
     let mut whole = serde_json::to_value(empty).map_err(invalid)?;

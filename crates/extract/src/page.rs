@@ -18,9 +18,11 @@ mod templates;
 
 use crate::Reject;
 use crate::charset::decode_markup;
+use crate::declared::Declared;
 use crate::format::{Extractor, Found, Input, Story};
 use crate::identity::page_url;
-use article::{ContentType, collapse_white_space};
+use crate::sniff::sniff;
+use article::{CanonicalUrl, ContentType, RawRecord, collapse_white_space};
 use barrier::barrier;
 use document::Document;
 use facts::facts;
@@ -45,6 +47,19 @@ impl Extractor for Page {
             answer => answer,
         }
     }
+}
+
+/// The address of a page that was fetched: what it declares itself, where it may, else the one it was asked for at.
+/// `None` when it was fetched from no page's address.
+pub fn page_address(raw: &RawRecord) -> Option<CanonicalUrl> {
+    let fetched = CanonicalUrl::parse(raw.url.as_deref()?).ok()?;
+    let declared = raw.content_type.as_deref().and_then(ContentType::parse);
+    if sniff(&raw.body, declared) != ContentType::Html {
+        return Some(fetched);
+    }
+    let document = Document::parse(&decode_markup(&raw.body, raw.content_type.as_deref())).ok();
+    let declared = document.and_then(|document| Declared::read(&document).canonical);
+    page_url(Some(&fetched), declared.as_deref())
 }
 
 /// Reads a page.

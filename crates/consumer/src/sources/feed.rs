@@ -5,8 +5,8 @@
 //! cannot be fetched is tried again at later polls, a few times; then the entry itself is sent. A page over the size
 //! limit is refused.
 //!
-//! The position holds what the server said about the last document, which versions of which entries were taken, and
-//! the pages still to be tried. It says that a document is done only when all its entries are, so that after a restart
+//! The position holds what the server said about the last document, which versions of which entries were taken, the
+//! articles they have become, and the pages still to be tried. It says that a document is done only when all its entries are, so that after a restart
 //! the rest of it comes again. Polls keep to the interval of the configuration; a longer `max-age` of the server is
 //! honoured up to an hour. `ttl` is not: most feeds carry the one of their software's template.
 
@@ -17,22 +17,25 @@ mod entry;
 mod entry_document;
 mod follow;
 mod freshness;
+mod known_article;
 mod ladder;
+mod sameness;
 
 use super::causes::with_causes;
 use super::{BuildSource, SourceContext};
-use article::Timestamp;
+use article::{ArticleId, RawRecord, Timestamp};
 use async_trait::async_trait;
 use backlog::Backlog;
 use cursor::{FeedCursor, Validators};
 use document::FeedDocument;
 use entry::{Fingerprint, Origin};
+use entry_document::is_entry;
 use fetch::{FetchError, Request, Response};
 use follow::Pages;
 use pipeline::{Harvest, Source, SourceError};
 use serde_json::Value;
 use service::config::{Problems, Section};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::time::Duration;
 use url::{Host, Url};
@@ -130,16 +133,16 @@ impl FeedSource {
         if response.is_not_modified() || validators.body_hash == known.body_hash {
             return Ok(self.open.take().map(|open| OpenDocument { pause, ..open }).ok_or(pause));
         }
-        let document = self.parse(response).await?;
+        let document = self.parse(response, cursor.shared.clone()).await?;
         self.open = None;
         Ok(Ok(OpenDocument { document, validators, unfinished: false, tried: HashSet::new(), pause }))
     }
 
     /// Parsing is work, and a document may be hostile: off the runtime, where a panic ends only this attempt.
-    async fn parse(&self, response: Response) -> Result<FeedDocument, SourceError> {
+    async fn parse(&self, response: Response, shared: Vec<Fingerprint>) -> Result<FeedDocument, SourceError> {
         let base = response.final_url.clone();
         let parsed = tokio::task::spawn_blocking(move || {
-            FeedDocument::parse(&response.bytes, response.content_type.as_deref(), &base)
+            FeedDocument::parse(&response.bytes, response.content_type.as_deref(), &base, &shared)
         })
         .await;
         let instead = match parsed {
@@ -147,7 +150,10 @@ impl FeedSource {
             Ok(Err(instead)) => instead.to_string(),
             Err(_panic) => "a document that the feed parser cannot cope with".to_owned(),
         };
-        Err(SourceError::Retry(format!("{} answered with {instead}, no feed was read", self.settings.url)))
+        Err(SourceError::Retry(format!(
+            "{} answered with {instead}, no feed was read; it is asked again, see whether `url` is right",
+            self.settings.url
+        )))
     }
 
     fn unanswered(&self, error: &FetchError) -> SourceError {
@@ -184,16 +190,19 @@ impl Source for FeedSource {
             Ok(open) => open,
             Err(pause) => return Ok(Harvest { next_in: pause, ..Harvest::default() }),
         };
-        let mut backlog = Backlog::new(&open.document, &before, &open.tried);
+        let follow = self.settings.follow;
+        let mut backlog = Backlog::new(&open.document, &before, &open.tried, (&self.settings.name, follow));
         let mut harvest = Harvest::default();
-        let full = if self.settings.follow {
+        let full = if follow {
             let pages = Pages { fetch: &*self.context.fetch, max_bytes: self.context.ingest_limit };
             pages.follow(&mut backlog, &origin, &mut harvest).await
         } else {
             backlog.take_entries(&origin, &mut harvest)
         };
-        let mut after =
-            before.after(&backlog.taken, backlog.waiting(self.settings.follow), open.document.entries.len());
+        let addresses = addresses(&harvest.records).await;
+        backlog.note_articles(&harvest.records, |record| addresses.get(record.url.as_deref()?).copied());
+        let mut after = before.after(&backlog.taken, backlog.waiting(follow), open.document.entries.len());
+        after.note_shared(&open.document.shared);
         // Until all of it is done, the position does not say that this document is known.
         let done = backlog.is_done();
         after.validators = if done { open.validators.clone() } else { Validators::default() };
@@ -207,6 +216,17 @@ impl Source for FeedSource {
         self.open = (!done).then_some(open);
         Ok(harvest)
     }
+}
+
+/// The articles of pages, by the addresses they were asked for at: a page may declare another. Hostile pages are read
+/// here, so off the runtime; one that the parser cannot cope with tells nothing.
+async fn addresses(records: &[RawRecord]) -> HashMap<String, ArticleId> {
+    let pages: Vec<RawRecord> = records.iter().filter(|record| !is_entry(record)).cloned().collect();
+    let read = tokio::task::spawn_blocking(move || {
+        let article = |page: &RawRecord| Some((page.url.clone()?, ArticleId::of_url(&extract::page_address(page)?)));
+        pages.iter().filter_map(article).collect()
+    });
+    read.await.unwrap_or_default()
 }
 
 impl fmt::Debug for FeedSource {

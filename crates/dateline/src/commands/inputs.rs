@@ -135,9 +135,8 @@ impl InputArgs {
             return Err(too_long());
         }
         let is_stdin = path == Path::new("-");
-        let id = path.file_stem().filter(|_| !is_stdin).map(|stem| stem.to_string_lossy().into_owned());
         Ok(RawRecord {
-            id,
+            id: (!is_stdin).then(|| id_of(path)),
             url: self.url.clone(),
             content_type: content_type(self.format, path).map(|kind| kind.as_str().to_owned()),
             fetched_at: None,
@@ -146,6 +145,11 @@ impl InputArgs {
             body,
         })
     }
+}
+
+/// What a document is called: its path as it was named, without the `.` in it, so that `a/1.txt` and `b/1.txt` are two.
+fn id_of(path: &Path) -> String {
+    path.iter().filter(|part| *part != ".").collect::<PathBuf>().to_string_lossy().into_owned()
 }
 
 /// What the flag or the file's name says; extraction looks at the bytes where that is nothing or too little.

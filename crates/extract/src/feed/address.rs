@@ -1,5 +1,6 @@
 //! Addresses in feeds, made absolute.
 
+use article::CanonicalUrl;
 use url::Url;
 
 /// Longest address, in bytes.
@@ -22,4 +23,9 @@ pub(super) fn join(href: &str, base: Option<&Url>) -> Option<Url> {
     };
     // What is no address names nothing.
     url.ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+/// An id that a feed states of itself: an address as whatever spells the same one, anything else as it is.
+pub(super) fn own_id(id: &str) -> String {
+    CanonicalUrl::parse(id).map_or_else(|_| id.trim().to_owned(), |address| address.loose())
 }

@@ -16,6 +16,9 @@ pub struct FeedDocument {
     pub authors: Vec<String>,
     /// What the feed says of the rights in all its entries.
     pub rights: Option<String>,
+    /// What it is known by as a feed: the id of Atom, the address of the channel's site in RSS, its own address or that
+    /// of its site in JSON Feed; addresses spelled loosely. Guids that are no addresses name entries within it.
+    pub id: Option<String>,
     /// Each entry once, in the order of the document.
     pub entries: Vec<FeedEntry>,
 }
@@ -57,7 +60,7 @@ pub struct FeedEntry {
     pub(super) says_unknown_language: bool,
     /// Other entries carry its guid.
     pub(super) shares_guid: bool,
-    /// Its link leads to a home page, or to the page of many entries.
+    /// Its link leads to a home page, or to a page that other entries have too.
     pub(super) shares_link: bool,
 }
 
@@ -137,9 +140,19 @@ impl FeedEntry {
         self.guid.as_deref().filter(|_| !self.shares_guid)
     }
 
-    /// The address of the entry's own page: no home page, and not the page of many entries.
+    /// The address of the entry's own page: no home page, and no page that other entries have too.
     pub fn page(&self) -> Option<CanonicalUrl> {
         self.canonical_link().filter(|_| !self.shares_link)
+    }
+
+    /// The address of a page that it shares with other entries.
+    pub fn shared_page(&self) -> Option<CanonicalUrl> {
+        self.canonical_link().filter(|page| self.shares_link && !page.is_home_page())
+    }
+
+    /// Notes that its page is known to be that of other entries too.
+    pub fn share_page(&mut self) {
+        self.shares_link = true;
     }
 
     /// Its text, a summary where it has nothing longer.
@@ -177,7 +190,7 @@ impl NoFeed {
 
 impl From<NoFeed> for Reject {
     fn from(no_feed: NoFeed) -> Self {
-        let message = format!("the feed cannot be read: it is {no_feed}");
+        let message = format!("the feed cannot be read: it is {no_feed}; send it again when it is whole");
         match no_feed {
             NoFeed::TooDeep(_) => Reject::new("too_deep", message),
             NoFeed::Nothing

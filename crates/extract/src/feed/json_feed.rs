@@ -1,7 +1,7 @@
 //! JSON Feed (jsonfeed.org, versions 1 and 1.1), with what writers get wrong: numbers as ids, a missing version, one
 //! author in the place of the list.
 
-use super::address::resolve;
+use super::address::{own_id, resolve};
 use super::date::parse;
 use super::person::name_of;
 use super::xml_feed::settle_authors;
@@ -38,7 +38,8 @@ pub(super) fn read_json(json: &str, base: Option<&Url>) -> Result<FeedDocument, 
         }
         entries.push(entry);
     }
-    Ok(FeedDocument { title: line(feed, "title"), language, authors, rights: None, entries })
+    let id = text(feed, "feed_url").or_else(|| text(feed, "home_page_url")).map(|id| own_id(&id));
+    Ok(FeedDocument { title: line(feed, "title"), language, authors, rights: None, id, entries })
 }
 
 /// A list of items is a feed's when the object says that it is one, or is called something.

@@ -25,7 +25,8 @@ impl Extractor for Feed {
         }
         // The document holds one entry, so that the record is the entry's.
         let alone = document.entries.len() == 1;
-        let stories = document.entries.into_iter().map(|entry| story(entry, alone, input));
+        let feed = document.id.as_deref().or(raw.url.as_deref()).or(raw.id.as_deref()).unwrap_or_default();
+        let stories = document.entries.into_iter().map(|entry| story(entry, alone, feed, input));
         let stories: Vec<Found> = stories
             .filter(|story| story.headline.is_some() || !story.body.is_empty())
             .map(|story| Found::Story(Box::new(story)))
@@ -37,8 +38,9 @@ impl Extractor for Feed {
     }
 }
 
-fn story(entry: FeedEntry, alone: bool, input: &Input<'_>) -> Story {
+fn story(entry: FeedEntry, alone: bool, feed: &str, input: &Input<'_>) -> Story {
     let page = page(&entry, alone, input);
+    let own_id = own_id(&entry, feed, input.raw.id.as_deref());
     let (body, summary) = body_and_summary(&entry);
     let byline = entry.authors.join(", ");
     let dates = [(entry.published, DateRole::Published), (entry.updated, DateRole::Modified)];
@@ -48,6 +50,7 @@ fn story(entry: FeedEntry, alone: bool, input: &Input<'_>) -> Story {
         page,
         source_id: input.raw.id.clone().filter(|_| alone),
         guid,
+        own_id: Some(own_id),
         headline: entry.title,
         byline: Some(byline).filter(|byline| !byline.is_empty()),
         summary: summary.map(|summary| collapse_white_space(&summary)),
@@ -62,6 +65,25 @@ fn story(entry: FeedEntry, alone: bool, input: &Input<'_>) -> Story {
         body,
         ..Story::default()
     }
+}
+
+/// What names an entry among all those of its source where its page does not: its guid, within the feed unless it is one
+/// of those that are good everywhere; else its title and date within the feed. `None`: what it says names it.
+///
+/// A record whose id is the guid is the entry's own, and no document of a feed that happens to have one entry.
+fn own_id(entry: &FeedEntry, feed: &str, record: Option<&str>) -> Option<String> {
+    match (entry.id(), entry.title.as_deref(), &entry.published) {
+        (Some(guid), _, _) if record == Some(guid) || is_good_everywhere(guid) => Some(guid.to_owned()),
+        (Some(guid), _, _) => Some(format!("{feed}\0{guid}")),
+        (None, Some(title), Some(published)) => Some(format!("{feed}\0{title}\0{}", published.value)),
+        (None, _, _) => None,
+    }
+}
+
+/// Whether a guid says itself whose it is: an address, a tag, a URN.
+fn is_good_everywhere(guid: &str) -> bool {
+    let scheme = guid.split_once(':').map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest));
+    scheme.is_some_and(|(scheme, rest)| !rest.is_empty() && matches!(scheme.as_str(), "http" | "https" | "tag" | "urn"))
 }
 
 fn picture(picture: Option<FeedPicture>) -> Option<Picture> {

@@ -1,6 +1,6 @@
 //! RSS of every version, RDF and Atom: what the feed says of itself, and its entries.
 
-use super::address::join;
+use super::address::{join, own_id, resolve};
 use super::element::Element;
 use super::entry::read_entry;
 use super::outline::{Visit, is_entry, read};
@@ -18,7 +18,8 @@ pub(super) fn read_xml(xml: &str, base: Option<&Url>) -> Result<FeedDocument, No
     if reader.entries.len() > MAX_ENTRIES {
         return Err(NoFeed::TooManyEntries(MAX_ENTRIES));
     }
-    let XmlFeed { title, language, markup_language, rights, authors, mut entries, .. } = reader;
+    let XmlFeed { title, language, markup_language, rights, authors, id, site, mut entries, .. } = reader;
+    let id = id.or(site).map(|id| own_id(&id));
     let language = language.or(markup_language);
     let authors = settle_authors(authors);
     for entry in &mut entries {
@@ -30,7 +31,7 @@ pub(super) fn read_xml(xml: &str, base: Option<&Url>) -> Result<FeedDocument, No
             entry.authors.clone_from(&authors);
         }
     }
-    Ok(FeedDocument { title, language, authors, rights, entries })
+    Ok(FeedDocument { title, language, authors, rights, id, entries })
 }
 
 #[derive(Default)]
@@ -44,6 +45,10 @@ struct XmlFeed {
     rights: Option<String>,
     /// Those of Atom, who wrote every entry that names no other.
     authors: Vec<String>,
+    /// The id of Atom.
+    id: Option<String>,
+    /// The address of the site it is about.
+    site: Option<String>,
     entries: Vec<FeedEntry>,
 }
 
@@ -78,8 +83,19 @@ impl<'a> Visit<'a> for XmlFeed {
                 self.rights = self.rights.take().or_else(|| line_of(text_of(&element)));
             }
             (Space::Feed, "author") => self.authors.extend(author(&element)),
+            (Space::Feed, "id") => self.id = self.id.take().or_else(|| element.some_text()),
+            (Space::Feed, "link") => self.site = self.site.take().or_else(|| self.site_of(&element)),
             _ => {}
         }
+    }
+}
+
+impl XmlFeed {
+    /// Where a link of the feed leads, if to its site.
+    fn site_of(&self, link: &Element<'_>) -> Option<String> {
+        let is_site = link.attribute("rel").is_none_or(|rel| rel.eq_ignore_ascii_case("alternate"));
+        let href = link.attribute("href").or_else(|| link.some_text()).filter(|_| is_site)?;
+        resolve(&href, self.base.as_ref())
     }
 }
 

@@ -1,10 +1,13 @@
-//! Which entries are still to be taken. Pure: decides, fetches nothing.
+//! Which entries are still to be taken, and of which articles they are. Pure: decides, fetches nothing.
 
 use super::cursor::{FeedCursor, Waiting};
 use super::document::FeedDocument;
 use super::entry::{FeedEntry, Fingerprint, Origin};
-use super::entry_document::entry_record;
+use super::entry_document::{entry_record, is_entry};
+use super::known_article::KnownArticle;
 use super::ladder::{EntryVersion, Known};
+use super::sameness::{Sameness, natural, published};
+use article::{ArticleId, RawRecord};
 use pipeline::Harvest;
 use std::collections::{HashSet, VecDeque};
 
@@ -21,6 +24,21 @@ pub(super) struct Backlog {
     put_off: Vec<OpenEntry>,
     /// Every entry of the document that is done, and those that were only waiting.
     pub(super) taken: Vec<EntryVersion>,
+    /// Those of them that were taken in this harvest, in its order.
+    fresh: Vec<Fresh>,
+    source: String,
+}
+
+/// An entry that was taken in this harvest.
+#[derive(Debug)]
+struct Fresh {
+    /// Where it is in `taken`.
+    at: usize,
+    link: Option<String>,
+    id: String,
+    /// The article it makes if its page declares no other address.
+    natural: ArticleId,
+    published: Option<Fingerprint>,
 }
 
 /// An entry that is to be taken.
@@ -39,32 +57,44 @@ impl OpenEntry {
 
 impl Backlog {
     /// What is open of a document; entries of `tried` wait for the next time it is begun.
-    pub(super) fn new(document: &FeedDocument, cursor: &FeedCursor, tried: &HashSet<Fingerprint>) -> Self {
+    pub(super) fn new(
+        document: &FeedDocument,
+        cursor: &FeedCursor,
+        tried: &HashSet<Fingerprint>,
+        (source, follow): (&str, bool),
+    ) -> Self {
         let before = cursor.known();
+        let sameness = Sameness::of(source, &document.entries, follow);
         let in_feed = Known::of(document.entries.iter().map(|entry| entry.version));
         let waiting = Known::of(cursor.waiting.iter().map(Waiting::version));
         let gone = cursor.waiting.iter().filter_map(|waiting| {
             let version = waiting.version();
             let name = version.keys.identity().filter(|_| in_feed.find(&version).is_none())?;
             let (link, hints) = (Some(waiting.url.clone()), waiting.hints.clone());
-            let entry = FeedEntry { version, link, hints, stated: extract::FeedEntry::default(), name };
+            let mut entry = FeedEntry { version, link, hints, stated: extract::FeedEntry::default(), name };
+            let told = sameness.tell(&entry, &before);
+            entry.version.article = told.article;
+            entry.hints.article = told.stated.or(entry.hints.article);
             Some(OpenEntry { entry, attempts: waiting.attempts })
         });
         let (mut open, mut taken): (Vec<_>, Vec<_>) = (gone.collect(), Vec::new());
         for entry in &document.entries {
-            let version = entry.version;
+            let told = sameness.tell(entry, &before);
+            let version = EntryVersion { article: told.article, ..entry.version };
             if before.has(&version) {
                 taken.push(version);
                 continue;
             }
+            let mut entry = FeedEntry { version, ..entry.clone() };
+            entry.hints.article = told.stated;
             let same = waiting.find(&version).filter(|_| waiting.has(&version)).and_then(|at| cursor.waiting.get(at));
-            open.push(OpenEntry { entry: entry.clone(), attempts: same.map_or(0, |waiting| waiting.attempts) });
+            open.push(OpenEntry { entry, attempts: same.map_or(0, |waiting| waiting.attempts) });
         }
         let (put_off, mut untried): (Vec<_>, Vec<_>) =
             open.into_iter().partition(|open| open.identity().is_some_and(|identity| tried.contains(&identity)));
         // Pages that failed come last, so that they hold up no others.
         untried.sort_by_key(|open| open.attempts);
-        Self { untried: untried.into(), put_off, taken }
+        Self { untried: untried.into(), put_off, taken, fresh: Vec::new(), source: source.to_owned() }
     }
 
     /// The next entry to take.
@@ -84,7 +114,33 @@ impl Backlog {
 
     /// This entry is done.
     pub(super) fn done(&mut self, entry: &FeedEntry) {
+        self.fresh.push(Fresh {
+            at: self.taken.len(),
+            link: entry.link.clone(),
+            id: entry.id_without_link(),
+            natural: natural(entry, &self.source),
+            published: published(entry),
+        });
         self.taken.push(entry.version);
+    }
+
+    /// Notes which articles the entries taken in this harvest have become, of those that were not known before.
+    /// `address` tells the article of a page that was fetched.
+    pub(super) fn note_articles(&mut self, records: &[RawRecord], address: impl Fn(&RawRecord) -> Option<ArticleId>) {
+        let mut records = records.iter().peekable();
+        for fresh in &self.fresh {
+            // Entries that were refused have no record.
+            let is_of_it =
+                |record: &&RawRecord| record.url == fresh.link && record.id.as_ref().is_none_or(|id| *id == fresh.id);
+            let record = records.next_if(is_of_it);
+            let Some(version) = self.taken.get_mut(fresh.at) else { continue };
+            if version.article.is_some_and(|article| article.is_sure) {
+                continue;
+            }
+            let told = record.map(|record| if is_entry(record) { Some(fresh.natural) } else { address(record) });
+            let (id, is_sure) = told.flatten().map_or((fresh.natural, false), |id| (id, true));
+            version.article = Some(KnownArticle { id, is_sure, published: fresh.published });
+        }
     }
 
     /// This entry is for later.

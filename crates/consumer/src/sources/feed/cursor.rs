@@ -1,6 +1,7 @@
 //! The position of a feed: what is known of its document and which versions of its entries were taken.
 
 use super::entry::{FeedEntry, Fingerprint};
+use super::known_article::{ARTICLE_BYTES, from_bytes, to_bytes};
 use super::ladder::{EntryVersion, Known, VERSION_BYTES};
 use article::Hints;
 use base64::Engine;
@@ -11,10 +12,19 @@ use serde_json::Value;
 use std::collections::HashSet;
 
 /// The form of the position that is written.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 
-/// The form before, which is read: entries had one identity, and what they said was summed up in another way.
+/// The form before, which is read: it knew nothing of the articles that entries became.
+const WITHOUT_ARTICLES: u32 = 2;
+
+/// The form before that, which is read: entries had one identity, and what they said was summed up in another way.
 const FORMER_FORM: u32 = 1;
+
+/// Entries whose article is remembered: those taken or seen in the feed last. One takes 34 bytes.
+const MOST_ARTICLES: usize = 700;
+
+/// Pages of several entries that are remembered. One takes 11 bytes.
+const MOST_SHARED: usize = 200;
 
 /// Entries remembered at least, and at most beyond those in the feed. One takes 43 bytes.
 const FEWEST_REMEMBERED: usize = 500;
@@ -31,6 +41,8 @@ pub(super) struct FeedCursor {
     taken: Vec<EntryVersion>,
     /// Entries whose page could not be fetched yet.
     pub(super) waiting: Vec<Waiting>,
+    /// Pages that several entries shared, the longest unseen first.
+    pub(super) shared: Vec<Fingerprint>,
 }
 
 /// What the server said about the last document, to ask it for changes.
@@ -62,7 +74,7 @@ pub(super) struct Waiting {
 pub(super) enum CursorError {
     #[error("it is not the position of a feed")]
     Json(#[from] serde_json::Error),
-    #[error("it has form {0}, this version reads forms {FORMER_FORM} and {FORM}")]
+    #[error("it has form {0}, this version reads {FORMER_FORM} to {FORM}; run the newer version that wrote it")]
     Form(u32),
     #[error("its list of entries is damaged")]
     List,
@@ -75,6 +87,11 @@ struct Json {
     #[serde(flatten)]
     validators: Validators,
     taken: String,
+    /// Of the last of those taken.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    articles: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    shared: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     waiting: Vec<Value>,
 }
@@ -121,33 +138,54 @@ fn former(taken: &[u8], waiting: Vec<Value>) -> Result<FeedCursor, CursorError> 
         validators: Validators::default(),
         taken: identities.map(EntryVersion::of_former).collect(),
         waiting: waiting.collect::<Result<_, CursorError>>()?,
+        shared: Vec::new(),
     })
+}
+
+/// Pieces of bytes that are written one after the other in base64.
+fn pieces<const N: usize>(text: &str) -> Result<Vec<[u8; N]>, CursorError> {
+    let bytes = STANDARD_NO_PAD.decode(text).map_err(|_| CursorError::List)?;
+    let (pieces, rest) = bytes.as_chunks::<N>();
+    if rest.is_empty() { Ok(pieces.to_vec()) } else { Err(CursorError::List) }
 }
 
 impl FeedCursor {
     pub(super) fn decode(cursor: Option<&Value>) -> Result<Self, CursorError> {
         let Some(cursor) = cursor else { return Ok(Self::default()) };
         let json = Json::deserialize(cursor)?;
-        let bytes = STANDARD_NO_PAD.decode(json.taken).map_err(|_| CursorError::List)?;
         match json.form {
-            FORM => {
-                let (versions, rest) = bytes.as_chunks::<VERSION_BYTES>();
-                let taken = versions.iter().map(EntryVersion::from_bytes).collect();
+            FORM | WITHOUT_ARTICLES => {
+                let versions = pieces::<VERSION_BYTES>(&json.taken)?;
+                let mut taken: Vec<EntryVersion> = versions.iter().map(EntryVersion::from_bytes).collect();
+                let articles = pieces::<ARTICLE_BYTES>(&json.articles)?;
+                for (version, article) in taken.iter_mut().rev().zip(articles.iter().rev()) {
+                    version.article = from_bytes(article).map_err(|_| CursorError::List)?;
+                }
+                let shared = pieces::<8>(&json.shared)?.into_iter().filter_map(Fingerprint::from_bytes).collect();
                 let waiting = json.waiting.into_iter().map(serde_json::from_value).collect::<Result<_, _>>()?;
-                let cursor = Self { validators: json.validators, taken, waiting };
-                if rest.is_empty() { Ok(cursor) } else { Err(CursorError::List) }
+                // The document is looked at anew, so that its entries' articles are noted while they are what they were.
+                let validators = if json.form == FORM { json.validators } else { Validators::default() };
+                Ok(Self { validators, taken, waiting, shared })
             }
-            FORMER_FORM => former(&bytes, json.waiting),
+            FORMER_FORM => {
+                let taken = STANDARD_NO_PAD.decode(json.taken).map_err(|_| CursorError::List)?;
+                former(&taken, json.waiting)
+            }
             other => Err(CursorError::Form(other)),
         }
     }
 
     pub(super) fn encode(&self) -> serde_json::Result<Value> {
         let bytes: Vec<u8> = self.taken.iter().flat_map(|version| version.to_bytes()).collect();
+        let older = self.taken.len().saturating_sub(MOST_ARTICLES);
+        let articles: Vec<u8> = self.taken.iter().skip(older).flat_map(|version| to_bytes(version.article)).collect();
+        let shared: Vec<u8> = self.shared.iter().flat_map(|page| page.to_bytes()).collect();
         serde_json::to_value(Json {
             form: FORM,
             validators: self.validators.clone(),
             taken: STANDARD_NO_PAD.encode(bytes),
+            articles: STANDARD_NO_PAD.encode(articles),
+            shared: STANDARD_NO_PAD.encode(shared),
             waiting: self.waiting.iter().map(serde_json::to_value).collect::<Result<_, _>>()?,
         })
     }
@@ -169,7 +207,15 @@ impl FeedCursor {
         taken.drain(..excess);
         let mut waiting = waiting;
         waiting.truncate(MOST_WAITING);
-        Self { validators: self.validators.clone(), taken, waiting }
+        Self { validators: self.validators.clone(), taken, waiting, shared: self.shared.clone() }
+    }
+
+    /// Notes pages that several entries of a document share.
+    pub(super) fn note_shared(&mut self, pages: &[Fingerprint]) {
+        self.shared.retain(|page| !pages.contains(page));
+        self.shared.extend(pages);
+        let excess = self.shared.len().saturating_sub(MOST_SHARED);
+        self.shared.drain(..excess);
     }
 }
 
@@ -196,13 +242,15 @@ impl Waiting {
 
 #[cfg(test)]
 mod tests {
+    use super::super::known_article::KnownArticle;
     use super::super::ladder::Keys;
     use super::*;
+    use article::ArticleId;
 
     fn version(number: u32) -> EntryVersion {
         let key = |kind: &[u8]| Some(Fingerprint::of(&[kind, &number.to_be_bytes()]));
         let keys = Keys { guid: key(b"guid"), page: key(b"page"), words: key(b"words"), former: None };
-        EntryVersion { keys, content: key(b"text") }
+        EntryVersion { keys, content: key(b"text"), content_apart: None, article: None }
     }
 
     #[test]
@@ -213,10 +261,12 @@ mod tests {
             url: "https://example.org/1".into(),
             hints: Hints { title: Some("One".into()), categories: vec!["World".into()], ..Hints::default() },
         };
+        let article = KnownArticle { id: ArticleId::of_source("world", "3"), is_sure: true, published: None };
         let cursor = FeedCursor {
             validators: Validators { etag: Some("\"a\"".into()), last_modified: None, body_hash: Some("00".into()) },
-            taken: vec![version(2), version(3)],
+            taken: vec![version(2), EntryVersion { article: Some(article), ..version(3) }],
             waiting: vec![waiting],
+            shared: vec![Fingerprint::of(&[b"page"])],
         };
         assert_eq!(FeedCursor::decode(Some(&cursor.encode().unwrap())).unwrap(), cursor);
     }
@@ -240,6 +290,9 @@ mod tests {
         for cursor in [
             serde_json::json!({ "form": 1, "taken": "AAAA" }),
             serde_json::json!({ "form": 2, "taken": "AAAA" }),
+            serde_json::json!({ "form": 3, "taken": "AAAA" }),
+            serde_json::json!({ "form": 3, "taken": "", "articles": "AAAA" }),
+            serde_json::json!({ "form": 3, "taken": "", "shared": "AAAA" }),
             serde_json::json!({ "form": 2, "taken": "", "waiting": [{ "version": "AAAA" }] }),
             serde_json::json!({ "form": 1, "taken": "%" }),
             serde_json::json!({ "form": 9, "taken": "" }),

@@ -2,9 +2,9 @@
 
 use super::entry::{FeedEntry, Fingerprint};
 use super::ladder::{EntryVersion, Keys};
-use article::Hints;
+use article::{CanonicalUrl, Hints};
 use extract::{NoFeed, read_feed};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Longest guid, title, author or category, in characters; longer ones are cut for the hints.
 const MAX_STATED: usize = 1_000;
@@ -17,12 +17,28 @@ const MAX_LISTED: usize = 30;
 pub(super) struct FeedDocument {
     /// Each entry once, oldest first.
     pub(super) entries: Vec<FeedEntry>,
+    /// Pages that several of them share.
+    pub(super) shared: Vec<Fingerprint>,
 }
 
 impl FeedDocument {
-    /// Reads a document that was fetched from `base`.
-    pub(super) fn parse(bytes: &[u8], content_type: Option<&str>, base: &str) -> Result<Self, NoFeed> {
-        let document = read_feed(bytes, content_type, Some(base))?;
+    /// Reads a document that was fetched from `base`. A page that entries shared once is the page of none for ever: the
+    /// next entry that has it alone must not take the place of the first.
+    pub(super) fn parse(
+        bytes: &[u8],
+        content_type: Option<&str>,
+        base: &str,
+        shared: &[Fingerprint],
+    ) -> Result<Self, NoFeed> {
+        let mut document = read_feed(bytes, content_type, Some(base))?;
+        for entry in &mut document.entries {
+            if entry.page().is_some_and(|page| shared.contains(&shared_page(&page))) {
+                entry.share_page();
+            }
+        }
+        let pages = document.entries.iter().filter_map(extract::FeedEntry::shared_page);
+        let mut known = HashSet::new();
+        let shared = pages.map(|page| shared_page(&page)).filter(|page| known.insert(*page)).collect();
         let once = Occurrences::of(&document.entries);
         let mut entries: Vec<FeedEntry> =
             document.entries.into_iter().filter_map(|stated| entry(stated, &once)).collect();
@@ -34,8 +50,12 @@ impl FeedDocument {
         if entries.iter().all(|entry| at(entry).is_some()) {
             entries.sort_by_key(at);
         }
-        Ok(Self { entries })
+        Ok(Self { entries, shared })
     }
+}
+
+fn shared_page(page: &CanonicalUrl) -> Fingerprint {
+    Fingerprint::of(&[b"shared", page.loose().as_bytes()])
 }
 
 /// How many entries of a document can be known by the same address, spelled loosely, or by the same words.
@@ -73,8 +93,12 @@ fn entry(stated: extract::FeedEntry, occurrences: &Occurrences) -> Option<FeedEn
         published,
         updated,
         categories: stated.categories.iter().take(MAX_LISTED).map(|category| shortened(category)).collect(),
+        article: None,
     };
-    let version = EntryVersion { keys, content: Some(content(&stated)) };
+    let apart = stated.shared_page().map(|_| content(&stated, None));
+    let page = stated.page().or_else(|| stated.shared_page());
+    let content = content(&stated, page.as_ref());
+    let version = EntryVersion { keys, content: Some(content), content_apart: apart, article: None };
     let name = name(&stated).unwrap_or(identity);
     Some(FeedEntry { version, link, hints, stated, name })
 }
@@ -118,11 +142,11 @@ fn former_identity(entry: &extract::FeedEntry) -> Option<Fingerprint> {
     })
 }
 
-/// Of everything that makes a new version worth sending.
-fn content(entry: &extract::FeedEntry) -> Fingerprint {
+/// Of everything that makes a new version worth sending. Whether others have its page, too, is no news of the entry.
+fn content(entry: &extract::FeedEntry, page: Option<&CanonicalUrl>) -> Fingerprint {
     let value = |date: &Option<extract::FeedDate>| date.as_ref().map(|date| date.value.clone()).unwrap_or_default();
     let (published, updated) = (value(&entry.published), value(&entry.updated));
-    let page = entry.page().map(|page| page.loose()).unwrap_or_default();
+    let page = page.map(CanonicalUrl::loose).unwrap_or_default();
     let title = entry.title.as_deref().unwrap_or_default();
     Fingerprint::of(&[title.as_bytes(), page.as_bytes(), text(entry), published.as_bytes(), updated.as_bytes()])
 }

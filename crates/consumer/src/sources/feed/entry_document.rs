@@ -1,7 +1,7 @@
 //! An entry as a document of its own: a JSON Feed (version 1.1, jsonfeed.org) of one item.
 
 use super::entry::{FeedEntry, Origin};
-use article::{ContentType, RawRecord};
+use article::{ContentType, Hints, RawRecord};
 use extract::{EXTENSION, FeedText};
 use serde_json::{Map, Value, json};
 
@@ -13,9 +13,16 @@ pub(super) fn entry_record(entry: &FeedEntry, origin: &Origin) -> RawRecord {
         content_type: Some(ContentType::JsonFeed.as_str().to_owned()),
         fetched_at: Some(origin.fetched_at),
         source: Some(origin.source.clone()),
-        hints: None,
+        // The document states the rest.
+        hints: entry.hints.article.map(|article| Hints { article: Some(article), ..Hints::default() }),
         body: document(entry).to_string().into_bytes(),
     }
+}
+
+/// Whether a record of this source is an entry itself and not its page.
+pub(super) fn is_entry(record: &RawRecord) -> bool {
+    record.hints.as_ref().is_none_or(|hints| hints.article.is_some() && hints.title.is_none() && hints.guid.is_none())
+        && record.content_type.as_deref() == Some(ContentType::JsonFeed.as_str())
 }
 
 fn document(entry: &FeedEntry) -> Value {

@@ -3,6 +3,7 @@
 //! them names it alone in its document.
 
 use super::entry::Fingerprint;
+use super::known_article::KnownArticle;
 use std::collections::HashMap;
 
 /// What one entry is known by, the surest first.
@@ -24,6 +25,10 @@ pub(super) struct EntryVersion {
     pub(super) keys: Keys,
     /// Of what it says. `None`, in positions of form 1: it is not known, and whatever the entry says was taken.
     pub(super) content: Option<Fingerprint>,
+    /// Of what it says but for its page, where other entries have that, too; only looked up, never kept.
+    pub(super) content_apart: Option<Fingerprint>,
+    /// What it has become, as far as that is known.
+    pub(super) article: Option<KnownArticle>,
 }
 
 /// Bytes of a version in a position.
@@ -43,7 +48,14 @@ impl Keys {
 impl EntryVersion {
     /// What a position of form 1 tells of an entry.
     pub(super) fn of_former(identity: Fingerprint) -> Self {
-        Self { keys: Keys { guid: Some(identity), ..Keys::default() }, content: None }
+        let keys = Keys { guid: Some(identity), ..Keys::default() };
+        Self { keys, content: None, content_apart: None, article: None }
+    }
+
+    /// Whether the version known before is this one.
+    pub(super) fn says_the_same(&self, version: &Self) -> bool {
+        let content = self.content;
+        content.is_none() || content == version.content || content == version.content_apart
     }
 
     /// Guid, page, words and content, absent ones as zeros.
@@ -60,7 +72,7 @@ impl EntryVersion {
         let mut parts = bytes.as_chunks::<8>().0.iter().map(|part| Fingerprint::from_bytes(*part));
         let mut next = || parts.next().flatten();
         let keys = Keys { guid: next(), page: next(), words: next(), former: None };
-        Self { keys, content: next() }
+        Self { keys, content: next(), content_apart: None, article: None }
     }
 }
 
@@ -83,23 +95,20 @@ impl Known {
     /// The place of the version of the same entry: one that says the same, by whatever key; else the one that the
     /// surest key finds. A guid that was another entry's before does not hide the entry itself.
     pub(super) fn find(&self, version: &EntryVersion) -> Option<usize> {
-        let same = self.candidates(version).find(|(_, known)| says_the_same(known, version));
+        let same = self.candidates(version).find(|(_, known)| known.says_the_same(version));
         same.or_else(|| self.candidates(version).next()).map(|(at, _)| at)
     }
 
     /// Whether this very version is known.
     pub(super) fn has(&self, version: &EntryVersion) -> bool {
-        self.candidates(version).any(|(_, known)| says_the_same(known, version))
+        self.candidates(version).any(|(_, known)| known.says_the_same(version))
     }
 
-    fn candidates(&self, version: &EntryVersion) -> impl Iterator<Item = (usize, &EntryVersion)> {
+    /// The versions that share a key, that of the surest key first.
+    pub(super) fn candidates(&self, version: &EntryVersion) -> impl Iterator<Item = (usize, &EntryVersion)> {
         let places = version.keys.rungs().filter_map(|key| self.by_key.get(&key));
         places.filter_map(|at| Some((*at, self.versions.get(*at)?)))
     }
-}
-
-fn says_the_same(known: &EntryVersion, version: &EntryVersion) -> bool {
-    known.content.is_none() || known.content == version.content
 }
 
 #[cfg(test)]
@@ -110,7 +119,7 @@ mod tests {
         let key = |kind: &[u8], text: &str| (!text.is_empty()).then(|| Fingerprint::of(&[kind, text.as_bytes()]));
         let keys =
             Keys { guid: key(b"guid", guid), page: key(b"page", page), words: key(b"words", words), former: None };
-        EntryVersion { keys, content: key(b"content", words) }
+        EntryVersion { keys, content: key(b"content", words), content_apart: None, article: None }
     }
 
     #[test]
