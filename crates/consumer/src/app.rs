@@ -3,6 +3,7 @@
 use crate::{BuildSource, ExtractStage, SourceContext};
 use article::StageName;
 use fetch::{FetchSettings, HttpFetch};
+use pipeline::Polling;
 use service::{Process, RunningPart, service_version};
 use std::sync::Arc;
 
@@ -32,5 +33,7 @@ fn start_ingest(process: &Process, sources: Vec<BuildSource>) -> anyhow::Result<
     let name = StageName::Ingest.as_str();
     let settings = process.loop_settings(StageName::Ingest, name, "consumer");
     let (environment, runtime, raw) = (process.environment.clone(), process.runtime.clone(), process.topics().raw());
-    Ok(process.spawn_loop(name, move || Ok(pipeline::run_ingest(&environment, sources, raw, &runtime, settings)?))?)
+    let polling = Polling { broken_after: process.settings.breaker.broken_after, ..Polling::default() };
+    let run = move || Ok(pipeline::run_ingest(&environment, sources, raw, &runtime, settings, polling)?);
+    Ok(process.spawn_loop(name, run)?)
 }

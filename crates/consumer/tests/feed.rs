@@ -3,13 +3,16 @@
 #![cfg(test)]
 
 use article::{ArticleId, CanonicalUrl, RawRecord, Timestamp};
+use async_trait::async_trait;
 use dateline_consumer::{FeedSettings, FeedSource, SourceContext};
-use fetch::{Recorded, RecordedFetch, RecordedPage};
+use fetch::{Fetch, FetchError, Recorded, RecordedFetch, RecordedPage, Request, Response};
 use pipeline::{Harvest, Source, SourceError};
 use serde_json::Value;
 use std::fmt::Write;
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+use tokio::sync::Semaphore;
 
 const WORLD: &str = include_str!("feeds/world.rss");
 const FEED: &str = "https://news.example/world.rss";
@@ -544,7 +547,8 @@ async fn a_harvest_that_was_not_committed_comes_again() {
 async fn answers_of_the_server_become_pauses_with_reasons() {
     let mut polled = Polled::new(true);
     let error = polled.poll().await.unwrap_err();
-    assert!(matches!(&error, SourceError::Retry(text) if text.ends_with("news.example answered 404")), "{error:?}");
+    let answered = "news.example answered 404; if it stays so, correct its url or remove the source";
+    assert!(matches!(&error, SourceError::Retry(text) if text.ends_with(answered)), "{error:?}");
     polled.web.put(FEED, Recorded::LeaveAlone(Duration::from_secs(900)));
     let error = polled.poll().await.unwrap_err();
     assert!(matches!(error, SourceError::RetryAfter { wait, .. } if wait == Duration::from_secs(900)));
@@ -725,5 +729,143 @@ async fn a_position_of_the_second_form_keeps_the_articles_of_its_entries() {
             came,
             [(of_url(OLD), "Quay will grow".to_owned()), (ArticleId::of_source("world", "w-2"), "Flood".to_owned())]
         );
+/// A feed of entries on these pages, the last one the oldest.
+fn feed_of_pages(links: &[&str]) -> String {
+    feed_of(&links.iter().map(|link| ("", *link, *link)).collect::<Vec<_>>())
+}
+
+#[tokio::test]
+async fn a_page_whose_host_others_ask_waits_for_its_turn_and_holds_up_no_other() {
+    let mut polled = Polled::new(true);
+    polled.put(
+        FEED,
+        feed_of_pages(&[
+            "https://quick.example/2",
+            "https://slow.example/2",
+            "https://quick.example/1",
+            "https://slow.example/1",
+        ]),
+    );
+    for page in
+        ["https://quick.example/1", "https://quick.example/2", "https://slow.example/1", "https://slow.example/2"]
+    {
+        polled.put(page, page);
+    }
+    polled.web.keep_busy("slow.example");
+    assert_eq!(polled.source.contends_for(), Some("news.example"));
+    let harvest = polled.poll().await.unwrap();
+    let brought: Vec<_> = harvest.records.iter().map(text).collect();
+    assert_eq!(brought, ["https://quick.example/1", "https://quick.example/2"]);
+    assert_eq!(harvest.next_in, Duration::ZERO, "the rest is wanted as soon as the host is free");
+    assert_eq!(polled.source.contends_for(), Some("slow.example"));
+    assert_eq!(polled.bodies().await, ["https://slow.example/1", "https://slow.example/2"]);
+    assert_eq!(polled.source.contends_for(), Some("news.example"));
+}
+
+#[tokio::test]
+async fn a_page_that_is_moved_to_a_host_others_ask_waits_for_that_one() {
+    let mut polled = Polled::new(true);
+    polled.put(FEED, feed_of_pages(&["https://short.example/2", "https://short.example/1"]));
+    for number in [1, 2] {
+        let page = format!("https://slow.example/{number}");
+        polled.web.put(format!("https://short.example/{number}"), Recorded::MovedTo(page.clone()));
+        polled.put(&page, format!("page {number}"));
+    }
+    polled.web.keep_busy("slow.example");
+    let harvest = polled.poll().await.unwrap();
+    assert!(harvest.records.is_empty() && harvest.next_in.is_zero());
+    assert_eq!(polled.source.contends_for(), Some("slow.example"));
+    assert_eq!(polled.bodies().await, ["page 1", "page 2"]);
+}
+
+#[tokio::test]
+async fn a_feed_that_moved_to_a_host_others_ask_waits_for_that_one() {
+    let mut polled = Polled::new(false);
+    let moved = "https://slow.example/world.rss";
+    polled.web.put(FEED, Recorded::MovedTo(moved.into()));
+    polled.put(moved, WORLD);
+    polled.web.keep_busy("slow.example");
+    let harvest = polled.poll().await.unwrap();
+    assert!(harvest.records.is_empty() && harvest.cursor.is_none() && harvest.next_in.is_zero());
+    assert_eq!(polled.source.contends_for(), Some("slow.example"));
+    assert_eq!(polled.records().await.len(), 2);
+}
+
+/// Recorded answers of which one is held back until it is let go.
+struct Held {
+    web: Arc<RecordedFetch>,
+    url: &'static str,
+    let_go: Semaphore,
+    asked: AtomicUsize,
+}
+
+#[async_trait]
+impl Fetch for Held {
+    async fn get(&self, request: &Request) -> Result<Response, FetchError> {
+        if request.url == self.url {
+            self.asked.fetch_add(1, Ordering::SeqCst);
+            self.let_go.acquire().await.unwrap().forget();
+        }
+        self.web.get(request).await
+    }
+}
+
+#[tokio::test]
+async fn what_was_fetched_does_not_wait_for_a_slow_page_which_is_asked_for_once() {
+    let mut polled = Polled::new(true);
+    polled.put(FEED, WORLD);
+    polled.put(BRIDGE, "bridge");
+    polled.put(FERRY, "ferry");
+    let web = Arc::clone(&polled.web);
+    let held = Arc::new(Held { web, url: FERRY, let_go: Semaphore::new(0), asked: AtomicUsize::new(0) });
+    let fetch = Arc::clone(&held) as Arc<dyn Fetch>;
+    polled.source = FeedSource::new(polled.settings.clone(), SourceContext { fetch, ingest_limit: LIMIT });
+    let began = Instant::now();
+    let first = tokio::time::timeout(Duration::from_secs(20), polled.poll()).await.expect("a harvest").unwrap();
+    assert_eq!(first.records.iter().map(text).collect::<Vec<_>>(), ["bridge"]);
+    assert!(began.elapsed() >= Duration::from_millis(900), "it waits a little for others: {:?}", began.elapsed());
+    assert_eq!(first.next_in, Duration::ZERO);
+    let position = polled.cursor.clone();
+    held.let_go.add_permits(1);
+    assert_eq!(polled.bodies().await, ["ferry"]);
+    assert_eq!(held.asked.load(Ordering::SeqCst), 1);
+    assert!(polled.bodies().await.is_empty());
+
+    // A process that ended before the slow page came has not lost it.
+    polled.cursor = position;
+    polled.restart();
+    assert_eq!(polled.bodies().await, ["ferry"]);
+}
+
+#[tokio::test]
+async fn pages_are_counted_by_what_became_of_them() {
+    let mut polled = Polled::new(true);
+    let host = |number: u32| format!("https://host-{number}.example/story");
+    polled.put(FEED, feed_of_pages(&[&host(1), &host(2), &host(3), &host(4)]));
+    polled.put(&host(1), "one");
+    polled.web.put(host(2), Recorded::Status(500));
+    polled.web.put(host(3), Recorded::LeaveAlone(Duration::from_secs(900)));
+    polled.put(&host(4), vec![b'x'; (LIMIT + 1) as usize]);
+    let first = polled.poll().await.unwrap();
+    assert_eq!(first.pages, [("failed", 1), ("fetched", 1), ("left_alone", 1), ("too_large", 1)].into());
+    polled.web.put(host(3), Recorded::Page(page("three", None)));
+    assert_eq!(polled.poll().await.unwrap().pages, [("failed", 1), ("fetched", 1)].into());
+    assert_eq!(polled.poll().await.unwrap().pages, [("failed", 1)].into());
+    assert_eq!(polled.poll().await.unwrap().pages, [("given_up", 1)].into());
+}
+
+#[tokio::test]
+async fn a_feed_that_does_not_answer_as_one_says_what_to_do() {
+    let mut polled = Polled::new(false);
+    for (status, is_broken, advice) in [
+        (401, true, "login"),
+        (403, true, "consumer.contact"),
+        (404, false, "correct its url"),
+        (410, true, "remove the source"),
+    ] {
+        polled.web.put(FEED, Recorded::Status(status));
+        let error = polled.poll().await.unwrap_err();
+        assert_eq!(matches!(error, SourceError::Broken(_)), is_broken, "{error:?}");
+        assert!(error.to_string().contains(advice), "{error}");
     }
 }

@@ -62,6 +62,12 @@ pub enum FetchError {
         /// How long from now; at most a day.
         retry_after: Duration,
     },
+    /// Somebody else asks the host, and the request does not wait, or waited long enough. Nothing was sent.
+    #[error("{host} is being asked by another request")]
+    Busy {
+        /// The host whose turn it is not; after a redirect not the one of the URL.
+        host: String,
+    },
     /// The body is over the cap.
     #[error("{host} sent {length} bytes or more, the limit is {limit}")]
     TooLarge {

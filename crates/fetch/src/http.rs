@@ -7,7 +7,7 @@ use reqwest::header::{self, HeaderMap, HeaderName};
 use std::error::Error;
 use std::io;
 use std::sync::OnceLock;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 use url::Url;
 
 /// Redirects followed before giving up.
@@ -28,7 +28,7 @@ pub struct HttpFetch {
 /// What one request brought.
 enum Step {
     Answer(Response),
-    Redirect(Url),
+    Redirect { to: Url, for_good: bool },
 }
 
 impl HttpFetch {
@@ -56,11 +56,15 @@ impl HttpFetch {
         Ok(self.client.get_or_init(|| client))
     }
 
-    async fn hop(&self, url: Url, host: &str, request: &Request) -> Result<Step, FetchError> {
-        let turn = self.hosts.turn(host).await?;
+    /// Asks one host, within what is `left` of the time for the whole answer.
+    async fn hop(&self, url: Url, host: &str, request: &Request, left: &mut Duration) -> Result<Step, FetchError> {
+        let turn = self.hosts.turn(host, request.waits_for(host)).await?;
+        let asked_at = Instant::now();
         let hop = self.ask(url, host, request, &turn);
         let timeout = FetchError::Timeout { host: host.to_owned(), after: self.settings.total_timeout };
-        tokio::time::timeout(self.settings.total_timeout, hop).await.map_err(|_elapsed| timeout)?
+        let step = tokio::time::timeout(*left, hop).await.map_err(|_elapsed| timeout)?;
+        *left = left.saturating_sub(asked_at.elapsed());
+        step
     }
 
     async fn ask(&self, url: Url, host: &str, request: &Request, turn: &Turn) -> Result<Step, FetchError> {
@@ -76,7 +80,8 @@ impl HttpFetch {
         match status {
             200..=299 | 304 => {}
             301 | 302 | 303 | 307 | 308 => {
-                return redirect_target(&url, host, response.headers()).map(Step::Redirect);
+                let to = redirect_target(&url, host, response.headers())?;
+                return Ok(Step::Redirect { to, for_good: matches!(status, 301 | 308) });
             }
             other => return Err(refusal(other, host, response.headers(), turn)),
         }
@@ -85,6 +90,7 @@ impl HttpFetch {
         Ok(Step::Answer(Response {
             status,
             final_url,
+            moved_to: None,
             etag: text(&headers, header::ETAG),
             last_modified: text(&headers, header::LAST_MODIFIED),
             content_type: text(&headers, header::CONTENT_TYPE),
@@ -99,11 +105,19 @@ impl Fetch for HttpFetch {
     async fn get(&self, request: &Request) -> Result<Response, FetchError> {
         let not_http = || FetchError::Url(request.url.chars().take(200).collect());
         let mut url = Url::parse(&request.url).ok().filter(is_http).ok_or_else(not_http)?;
+        let mut left = self.settings.total_timeout;
+        let (mut for_good_so_far, mut moved_to) = (true, None);
         for _ in 0..=MAX_REDIRECTS {
             let host = url.host_str().ok_or_else(not_http)?.to_owned();
-            match self.hop(url, &host, request).await? {
-                Step::Answer(response) => return Ok(response),
-                Step::Redirect(to) => url = to,
+            match self.hop(url, &host, request, &mut left).await? {
+                Step::Answer(response) => return Ok(Response { moved_to, ..response }),
+                Step::Redirect { to, for_good } => {
+                    for_good_so_far &= for_good;
+                    if for_good_so_far {
+                        moved_to = Some(to.to_string());
+                    }
+                    url = to;
+                }
             }
         }
         let host = url.host_str().ok_or_else(not_http)?.to_owned();

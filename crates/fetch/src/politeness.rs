@@ -10,6 +10,9 @@ use tokio::time::Instant;
 /// Longest time a request waits for a host that asked to be left alone; beyond it the caller is told instead.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
+/// Longest time a request waits for those before it. One of them may take as long as an answer may take.
+const LONGEST_TURN: Duration = Duration::from_secs(60);
+
 /// Hosts remembered before the idle ones are forgotten. A host costs about 200 bytes.
 const REMEMBERED: usize = 4_096;
 
@@ -48,11 +51,18 @@ impl Hosts {
         Self { delay, hosts: Mutex::new(HashMap::new()) }
     }
 
-    /// Waits for this host's turn. A host that asked to be left alone for longer is not waited for.
-    pub(crate) async fn turn(&self, name: &str) -> Result<Turn, FetchError> {
+    /// Waits for this host's turn, for a limited time, and not for others at all without `patient`. A host that asked to
+    /// be left alone for longer is not waited for.
+    pub(crate) async fn turn(&self, name: &str, patient: bool) -> Result<Turn, FetchError> {
         let host = self.host(name);
         host.refuse_if_left_alone(name)?;
-        let guard = Arc::clone(&host.turn).lock_owned().await;
+        let busy = || FetchError::Busy { host: name.to_owned() };
+        let guard = if patient {
+            let turn = Arc::clone(&host.turn).lock_owned();
+            tokio::time::timeout(LONGEST_TURN, turn).await.map_err(|_elapsed| busy())?
+        } else {
+            Arc::clone(&host.turn).try_lock_owned().map_err(|_locked| busy())?
+        };
         // Somebody else's answer may have asked for it while this request waited.
         host.refuse_if_left_alone(name)?;
         let pauses = host.pauses();

@@ -3,7 +3,7 @@
 use crate::{Fetch, FetchError, Request, Response, body};
 use async_trait::async_trait;
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -33,7 +33,7 @@ pub enum Recorded {
     Page(RecordedPage),
     /// An answer with this status and no page.
     Status(u16),
-    /// A redirect to another recorded URL.
+    /// A permanent redirect to another recorded URL.
     MovedTo(String),
     /// 429 with `Retry-After`.
     LeaveAlone(Duration),
@@ -47,6 +47,8 @@ pub enum Recorded {
 #[derive(Debug, Default)]
 pub struct RecordedFetch {
     urls: Mutex<HashMap<String, Recorded>>,
+    /// Hosts that somebody else asks all the time.
+    busy: Mutex<HashSet<String>>,
 }
 
 /// Why a directory of recordings cannot be read.
@@ -107,6 +109,15 @@ impl RecordedFetch {
         self.urls.lock().unwrap_or_else(PoisonError::into_inner).insert(url.into(), recorded);
     }
 
+    /// From now on somebody else asks this host: only requests that wait for their turn get an answer.
+    pub fn keep_busy(&self, host: impl Into<String>) {
+        self.busy.lock().unwrap_or_else(PoisonError::into_inner).insert(host.into());
+    }
+
+    fn is_busy(&self, host: &str) -> bool {
+        self.busy.lock().unwrap_or_else(PoisonError::into_inner).contains(host)
+    }
+
     fn at(&self, url: &str) -> Option<Recorded> {
         self.urls.lock().unwrap_or_else(PoisonError::into_inner).get(url).cloned()
     }
@@ -115,15 +126,27 @@ impl RecordedFetch {
 #[async_trait]
 impl Fetch for RecordedFetch {
     async fn get(&self, request: &Request) -> Result<Response, FetchError> {
-        let host = url::Url::parse(&request.url).ok().and_then(|url| url.host_str().map(str::to_owned));
-        let host = host.ok_or_else(|| FetchError::Url(request.url.clone()))?;
+        let host = host_of(&request.url).ok_or_else(|| FetchError::Url(request.url.clone()))?;
+        let asks = |host: &str| match self.is_busy(host) && !request.waits_for(host) {
+            true => Err(FetchError::Busy { host: host.to_owned() }),
+            false => Ok(()),
+        };
+        asks(&host)?;
         match self.at(&request.url) {
             None => Err(FetchError::Status { host, status: 404 }),
             Some(Recorded::Status(status)) => Err(FetchError::Status { host, status }),
-            Some(Recorded::MovedTo(url)) => match self.at(&url) {
-                Some(Recorded::Page(page)) => answer(page, url, &host, request).await,
-                Some(_) | None => Err(FetchError::Redirect { host, problem: format!("to `{url}`, which has no page") }),
-            },
+            Some(Recorded::MovedTo(url)) => {
+                host_of(&url).map_or(Ok(()), |host| asks(&host))?;
+                match self.at(&url) {
+                    Some(Recorded::Page(page)) => {
+                        let response = answer(page, url.clone(), &host, request).await?;
+                        Ok(Response { moved_to: Some(url), ..response })
+                    }
+                    Some(_) | None => {
+                        Err(FetchError::Redirect { host, problem: format!("to `{url}`, which has no page") })
+                    }
+                }
+            }
             Some(Recorded::LeaveAlone(retry_after)) => Err(FetchError::RateLimited { host, retry_after }),
             Some(Recorded::Silence) => Err(FetchError::Timeout { host, after: Duration::from_secs(30) }),
             Some(Recorded::Unreachable) => {
@@ -132,6 +155,10 @@ impl Fetch for RecordedFetch {
             Some(Recorded::Page(page)) => answer(page, request.url.clone(), &host, request).await,
         }
     }
+}
+
+fn host_of(url: &str) -> Option<String> {
+    url::Url::parse(url).ok()?.host_str().map(str::to_owned)
 }
 
 async fn answer(page: RecordedPage, url: String, host: &str, request: &Request) -> Result<Response, FetchError> {
@@ -147,6 +174,7 @@ async fn answer(page: RecordedPage, url: String, host: &str, request: &Request) 
     Ok(Response {
         status: if unchanged { 304 } else { 200 },
         final_url: url,
+        moved_to: None,
         etag: page.etag,
         last_modified: page.last_modified,
         content_type: page.content_type,

@@ -16,12 +16,20 @@ pub struct Request {
     pub accept: &'static str,
     /// The longest body that is taken, in bytes, counted after decompression.
     pub max_bytes: u64,
+    /// The hosts to wait for while somebody else asks them; at others, reached by a redirect too, the answer is then
+    /// [`FetchError::Busy`]. `None`: all.
+    pub waits_for: Option<Vec<String>>,
 }
 
 impl Request {
-    /// An unconditional request.
+    /// An unconditional request that waits for its turn.
     pub fn new(url: impl Into<String>, accept: &'static str, max_bytes: u64) -> Self {
-        Self { url: url.into(), if_none_match: None, if_modified_since: None, accept, max_bytes }
+        Self { url: url.into(), if_none_match: None, if_modified_since: None, accept, max_bytes, waits_for: None }
+    }
+
+    /// Whether to wait for this host while somebody else asks it.
+    pub(crate) fn waits_for(&self, host: &str) -> bool {
+        self.waits_for.as_ref().is_none_or(|hosts| hosts.iter().any(|one| one == host))
     }
 }
 
@@ -32,6 +40,8 @@ pub struct Response {
     pub status: u16,
     /// The URL that answered, after redirects.
     pub final_url: String,
+    /// Where the URL has moved for good: the end of the permanent redirects (301, 308) it began with.
+    pub moved_to: Option<String>,
     /// `ETag`
     pub etag: Option<String>,
     /// `Last-Modified`
@@ -54,6 +64,6 @@ impl Response {
 /// Something that can get a URL.
 #[async_trait]
 pub trait Fetch: Send + Sync {
-    /// Gets a URL: one attempt, bounded in time and size.
+    /// Gets a URL: one attempt, bounded in time and size, redirects and waiting included.
     async fn get(&self, request: &Request) -> Result<Response, FetchError>;
 }

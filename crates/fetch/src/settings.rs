@@ -11,7 +11,8 @@ pub struct FetchSettings {
     pub contact: Option<String>,
     /// Longest wait for a connection.
     pub connect_timeout: Duration,
-    /// Longest wait for one answer from connecting to its last byte, waiting for the host's turn not counted.
+    /// Longest wait for one answer from connecting to its last byte, over all redirects. Waiting for a host's turn is not
+    /// counted; it has a limit of its own.
     pub total_timeout: Duration,
     /// Shortest pause between the end of a request to a host and the beginning of the next one.
     pub host_delay: Duration,

@@ -56,7 +56,14 @@ async fn page(State(server): State<Arc<Server>>, Path(name): Path<String>, heade
         }
         "cookies" => answer(200, &[], asked(header::COOKIE).unwrap_or_default()),
         "loop" => answer(302, &[(header::LOCATION, "/loop")], Body::empty()),
+        "drag" => {
+            tokio::time::sleep(Duration::from_millis(150)).await;
+            answer(302, &[(header::LOCATION, "/drag")], Body::empty())
+        }
         "moved" => answer(301, &[(header::LOCATION, "/page")], Body::empty()),
+        "moved-twice" => answer(308, &[(header::LOCATION, "/moved")], Body::empty()),
+        "away" => answer(307, &[(header::LOCATION, "/moved")], Body::empty()),
+        "moved-away" => answer(301, &[(header::LOCATION, "/away")], Body::empty()),
         "file" => answer(302, &[(header::LOCATION, "file:///etc/passwd")], Body::empty()),
         "nowhere" => answer(302, &[], Body::empty()),
         "bomb" => answer(200, &[(header::CONTENT_ENCODING, "gzip")], BOMB),
@@ -148,6 +155,18 @@ async fn redirects_are_followed_a_few_times_and_to_pages_only() {
 }
 
 #[tokio::test]
+async fn an_answer_says_where_its_url_has_moved_for_good() {
+    let (url, _server) = start().await;
+    let fetch = HttpFetch::new(quick());
+    let cases = [("page", None), ("moved", Some("/page")), ("moved-twice", Some("/page")), ("away", None)];
+    for (page, moved_to) in cases.into_iter().chain([("moved-away", Some("/away"))]) {
+        let response = fetch.get(&request(&url, page)).await.unwrap();
+        assert_eq!(response.final_url, format!("{url}/page"));
+        assert_eq!(response.moved_to, moved_to.map(|path| format!("{url}{path}")), "{page}");
+    }
+}
+
+#[tokio::test]
 async fn a_body_ends_at_its_cap_whether_declared_endless_or_packed() {
     let (url, _server) = start().await;
     let fetch = HttpFetch::new(quick());
@@ -235,5 +254,54 @@ async fn a_host_gets_one_request_at_a_time_with_pauses_between() {
     let times = server.times.lock().unwrap();
     for pair in times.windows(2) {
         assert!(pair[1].duration_since(pair[0]) >= delay, "{:?}", pair[1].duration_since(pair[0]));
+    }
+}
+
+#[tokio::test]
+async fn who_does_not_wait_for_a_host_is_told_that_others_ask_it() {
+    let (url, server) = start().await;
+    let fetch = Arc::new(HttpFetch::new(quick()));
+    let (first, slow) = (Arc::clone(&fetch), request(&url, "slow"));
+    let first = tokio::spawn(async move { first.get(&slow).await });
+    while server.asked.load(Ordering::SeqCst) == 0 {
+        tokio::task::yield_now().await;
+    }
+    for waits_for in [vec![], vec!["elsewhere.example".to_owned()]] {
+        let hurried = Request { waits_for: Some(waits_for), ..request(&url, "page") };
+        let error = fetch.get(&hurried).await.unwrap_err();
+        assert!(matches!(&error, FetchError::Busy { host } if host == "127.0.0.1"), "{error:?}");
+    }
+    assert_eq!(server.asked.load(Ordering::SeqCst), 1);
+    first.abort();
+    let patient = Request { waits_for: Some(vec!["127.0.0.1".to_owned()]), ..request(&url, "page") };
+    assert_eq!(fetch.get(&patient).await.unwrap().status, 200);
+}
+
+#[tokio::test]
+async fn slow_redirects_share_the_time_of_one_answer() {
+    let (url, server) = start().await;
+    let settings = FetchSettings { total_timeout: Duration::from_millis(400), ..quick() };
+    let error = HttpFetch::new(settings).get(&request(&url, "drag")).await.unwrap_err();
+    assert!(matches!(error, FetchError::Timeout { .. }), "{error:?}");
+    assert!(server.asked.load(Ordering::SeqCst) <= 3);
+}
+
+#[tokio::test]
+async fn an_answer_that_drips_is_a_timeout_in_its_head_and_in_its_body() {
+    use tokio::io::AsyncWriteExt;
+    for start in ["HTTP/1.1 200 OK\r\nX-Drip: ", "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"] {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            stream.write_all(start.as_bytes()).await.unwrap();
+            // Until the client has had enough.
+            while stream.write_all(b"x").await.is_ok() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        });
+        let settings = FetchSettings { total_timeout: Duration::from_millis(300), ..quick() };
+        let error = HttpFetch::new(settings).get(&request(&url, "page")).await.unwrap_err();
+        assert!(matches!(error, FetchError::Timeout { .. }), "{error:?}");
     }
 }

@@ -5,17 +5,31 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// Dead letters in a row from one source that pause it.
-const SOURCE_IN_A_ROW: u32 = 50;
-/// How long a source is left alone; then one harvest tries whether it is better.
-const PAUSE: Duration = Duration::from_secs(600);
+/// When a source is left alone, and for how long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BreakerSettings {
+    /// Dead letters in a row from one source that pause it.
+    pub in_a_row: u32,
+    /// How long it is left alone; then one harvest tries whether it is better.
+    pub pause: Duration,
+}
+
+impl Default for BreakerSettings {
+    fn default() -> Self {
+        Self { in_a_row: 50, pause: Duration::from_secs(600) }
+    }
+}
+
 /// Sources remembered at most: names come from outside.
 const REMEMBERED: usize = 10_000;
 
 /// Pauses sources whose records are all dead letters. Shared between the extract loop, which sees the records fail, and
 /// the ingest loop of the same process, which stops polling.
 #[derive(Debug, Clone, Default)]
-pub struct SourceBreaker(Arc<Mutex<HashMap<String, SourceState>>>);
+pub struct SourceBreaker {
+    settings: BreakerSettings,
+    sources: Arc<Mutex<HashMap<String, SourceState>>>,
+}
 
 #[derive(Debug, Default)]
 struct SourceState {
@@ -24,9 +38,14 @@ struct SourceState {
 }
 
 impl SourceBreaker {
+    /// A breaker that has seen nothing yet.
+    pub fn new(settings: BreakerSettings) -> Self {
+        Self { settings, sources: Arc::default() }
+    }
+
     /// Notes how a record of a source fared. Says whether this very record paused the source.
     pub fn note(&self, source: &str, dead: bool, now: Timestamp) -> bool {
-        let mut sources = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
         if !dead {
             sources.remove(source);
             return false;
@@ -36,17 +55,25 @@ impl SourceBreaker {
         }
         let state = sources.entry(source.to_owned()).or_default();
         state.in_a_row += 1;
-        let trips = state.in_a_row >= SOURCE_IN_A_ROW && state.paused_until.is_none_or(|until| until <= now.millis());
+        let trips =
+            state.in_a_row >= self.settings.in_a_row && state.paused_until.is_none_or(|until| until <= now.millis());
         if trips {
-            state.paused_until = Some(now.millis() + i64::try_from(PAUSE.as_millis()).unwrap_or(i64::MAX));
+            let pause = i64::try_from(self.settings.pause.as_millis()).unwrap_or(i64::MAX);
+            state.paused_until = Some(now.millis().saturating_add(pause));
         }
         trips
     }
 
     /// Whether a source is paused now.
     pub fn is_paused(&self, source: &str, now: Timestamp) -> bool {
-        let sources = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        sources.get(source).and_then(|state| state.paused_until).is_some_and(|until| until > now.millis())
+        self.pause_of(source, now).is_some()
+    }
+
+    /// How much longer a source is paused; `None`: it is not.
+    pub fn pause_of(&self, source: &str, now: Timestamp) -> Option<Duration> {
+        let sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        let left = sources.get(source)?.paused_until?.saturating_sub(now.millis());
+        u64::try_from(left).ok().filter(|left| *left > 0).map(Duration::from_millis)
     }
 }
 
@@ -72,6 +99,15 @@ impl StageBreaker {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_source_pauses_after_as_many_bad_records_as_the_settings_say() {
+        let breaker = SourceBreaker::new(BreakerSettings { in_a_row: 2, pause: Duration::from_secs(7) });
+        let now = Timestamp::from_millis(5_000);
+        assert!(!breaker.note("bad", true, now) && breaker.note("bad", true, now));
+        assert_eq!(breaker.pause_of("bad", Timestamp::from_millis(6_000)), Some(Duration::from_secs(6)));
+        assert_eq!(breaker.pause_of("bad", Timestamp::from_millis(12_000)), None);
+    }
 
     #[test]
     fn a_source_pauses_after_fifty_bad_records_in_a_row_and_gets_another_chance() {

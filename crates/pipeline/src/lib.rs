@@ -24,11 +24,11 @@ mod window;
 mod workers;
 
 pub use backoff::{Backoff, jitter};
-pub use breaker::SourceBreaker;
+pub use breaker::{BreakerSettings, SourceBreaker};
 pub use error::LoopError;
 pub use health::{Health, Part};
-pub use ingest::run_ingest;
-pub use metrics::{Metrics, OutcomeLabel, PartitionLabel, PollLabel, StageLabel};
+pub use ingest::{Polling, run_ingest};
+pub use metrics::{Metrics, OutcomeLabel, PageLabel, PartitionLabel, PollLabel, SourceStateLabel, StageLabel};
 pub use outcome::{Outcome, Reason};
 pub use run::{Environment, run_stage, run_store};
 pub use settings::{Clock, LoopSettings, Pace};

@@ -61,8 +61,12 @@ pub struct Metrics {
     pub in_flight_records: Family<StageLabel, Gauge>,
     /// Polls of sources by outcome.
     pub source_polls: Family<PollLabel, Counter>,
+    /// Pages fetched for entries of feeds, by outcome.
+    pub page_fetches: Family<PageLabel, Counter>,
     /// Sources owned by this process.
     pub sources_owned: Gauge,
+    /// Sources owned by this process, by how they are.
+    pub sources: Family<SourceStateLabel, Gauge>,
     /// Whether a store takes records: 1 or 0.
     pub store_up: Family<StageLabel, Gauge>,
 }
@@ -72,6 +76,20 @@ pub struct Metrics {
 pub struct PollLabel {
     /// `news`, `nothing`, `retry`, `broken`.
     pub outcome: &'static str,
+}
+
+/// Label set of a page fetched for an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct PageLabel {
+    /// `fetched`, `failed`, `given_up`, `left_alone`, `too_large`.
+    pub outcome: &'static str,
+}
+
+/// Label set of the sources in one state.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct SourceStateLabel {
+    /// `ok`, `failing`, `broken`, `paused`.
+    pub state: &'static str,
 }
 
 fn short() -> Histogram {
@@ -98,7 +116,9 @@ impl Metrics {
             lag_seconds: Family::default(),
             in_flight_records: Family::default(),
             source_polls: Family::default(),
+            page_fetches: Family::default(),
             sources_owned: Gauge::default(),
+            sources: Family::default(),
             store_up: Family::default(),
         };
         let registry = registry.sub_registry_with_prefix("dateline");
@@ -115,7 +135,9 @@ impl Metrics {
         registry.register("lag_seconds", "Age of the oldest record not yet committed", all.lag_seconds);
         registry.register("in_flight_records", "Records read and not yet committed", all.in_flight_records);
         registry.register("source_polls", "Polls of sources by outcome", all.source_polls);
+        registry.register("page_fetches", "Pages fetched for entries of feeds by outcome", all.page_fetches);
         registry.register("sources_owned", "Sources this process polls", all.sources_owned);
+        registry.register("sources", "Sources this process polls by state", all.sources);
         registry.register("store_up", "Whether a store takes records", all.store_up);
         metrics
     }
@@ -147,12 +169,14 @@ mod tests {
             gauge.get_or_create(&stage).set(1);
         }
         metrics.source_polls.get_or_create(&PollLabel { outcome: "news" }).inc();
+        metrics.page_fetches.get_or_create(&PageLabel { outcome: "fetched" }).inc();
+        metrics.sources.get_or_create(&SourceStateLabel { state: "ok" }).set(1);
         let mut text = String::new();
         prometheus_client::encoding::text::encode(&mut text, &registry).unwrap();
         let docs = include_str!("../../../docs/metrics.md");
         let described: Vec<(&str, &str)> =
             text.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' ')).collect();
-        assert_eq!(described.len(), 14, "{text}");
+        assert_eq!(described.len(), 16, "{text}");
         for (name, kind) in described {
             let name = if kind == "counter" { format!("{name}_total") } else { name.to_owned() };
             let row = docs.lines().find(|line| line.starts_with(&format!("| `{name}` |")));

@@ -4,6 +4,7 @@ use crate::Reason;
 use article::{RawRecord, Timestamp};
 use async_trait::async_trait;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// What one poll of a source brought. Records and cursor are committed in one transaction, so each record comes once.
@@ -17,6 +18,9 @@ pub struct Harvest {
     pub cursor: Option<Value>,
     /// When to poll again; zero: at once, there is more.
     pub next_in: Duration,
+    /// How many pages were asked for besides the source's own document, by what became of them. Few, fixed names: they
+    /// become a metric's label.
+    pub pages: BTreeMap<&'static str, u64>,
 }
 
 /// A document whose bytes are not kept, such as one over the ingest cap. Leaves a stub in the dead letters.
@@ -34,7 +38,7 @@ pub struct Refused {
     pub reason: Reason,
 }
 
-/// Why a poll brought nothing.
+/// Why a poll brought nothing. The texts say what happened and, where somebody can do something, what.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
     /// This attempt failed; the source is polled again after a growing pause.
@@ -58,6 +62,17 @@ pub enum SourceError {
 pub trait Source: Send {
     /// Its name in the configuration: unique, and part of its records' identity.
     fn name(&self) -> &str;
+
+    /// With whom the next poll talks, such as a host: sources that name the same one are polled one at a time, so that
+    /// those who would only wait for each other take no place from others. `None`: it waits for nobody.
+    fn contends_for(&self) -> Option<&str> {
+        None
+    }
+
+    /// The pause between two polls when all is well. How long a failing source waits at most follows it.
+    fn interval(&self) -> Duration {
+        Duration::from_secs(300)
+    }
 
     /// Looks for news. At most a few hundred records or a few MiB a harvest; a large backlog comes in several, with
     /// `next_in` zero.

@@ -6,7 +6,7 @@ use crate::config::{BusAddress, KafkaSecurity, Settings};
 use crate::{RunningPart, clock, service_version};
 use article::{StageName, TopicName, Topics};
 use bus::{Bus, BusError, EmbeddedLog, EmbeddedSettings, KafkaBus, KafkaSettings, Retention, TopicSpec};
-use pipeline::{Environment, Health, LoopSettings, Metrics, Pace, Shutdown, SourceBreaker};
+use pipeline::{BreakerSettings, Environment, Health, LoopSettings, Metrics, Pace, Shutdown, SourceBreaker};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,8 +15,6 @@ use std::time::Duration;
 const HOUSEKEEPING: Duration = Duration::from_secs(5);
 /// A partition with records to read that stands still this long is looked after.
 const STALL: Duration = Duration::from_secs(60);
-/// Dead letters in a row, over all sources, that stop a loop: a systemic fault must not drain a topic.
-const STOP_AFTER_DEAD_LETTERS: u32 = 1_000;
 
 /// What the parts of a process share.
 #[derive(Clone)]
@@ -49,7 +47,11 @@ impl Process {
         };
         bus.ensure_topics(&topic_specs(&settings))?;
         tracing::info!(bus = bus.describe(), lane = settings.lane.as_str(), "bus is open");
-        let environment = Environment { bus, metrics, health, shutdown, sources: SourceBreaker::default() };
+        let sources = SourceBreaker::new(BreakerSettings {
+            in_a_row: settings.breaker.source_after,
+            pause: settings.breaker.source_pause,
+        });
+        let environment = Environment { bus, metrics, health, shutdown, sources };
         Ok(Self { settings: Arc::new(settings), environment, runtime, log })
     }
 
@@ -82,7 +84,7 @@ impl Process {
             dead_letter_limit: limits.dead_letter,
             threads: self.threads(),
             pace: Pace::default(),
-            stop_after_dead_letters: STOP_AFTER_DEAD_LETTERS,
+            stop_after_dead_letters: settings.breaker.stop_after,
             // The loops end a little before the process gives up on them, so that they can say what was left.
             drain: settings.drain_deadline.mul_f64(0.9),
             stall: STALL,

@@ -68,6 +68,9 @@ fn without_keys_the_defaults_hold() {
     assert_eq!(settings.drain_deadline, Duration::from_secs(25));
     assert!(settings.consumer.user_agent.starts_with("dateline/"));
     assert_eq!(settings.enricher.threads, 0);
+    assert_eq!((settings.breaker.source_after, settings.breaker.stop_after), (50, 1_000));
+    assert_eq!(settings.breaker.source_pause, Duration::from_secs(600));
+    assert_eq!(settings.breaker.broken_after, Duration::from_secs(86_400));
     assert!(settings.sources.is_empty() && settings.stores.is_empty());
 }
 
@@ -106,6 +109,11 @@ fn every_key_is_read() {
         contact = "desk@example.org"
         [enricher]
         threads = 3
+        [breaker]
+        source_after = 7
+        source_pause = "1m"
+        stop_after = 200
+        broken_after = "2h"
         [[source]]
         name = "wire"
         kind = "folder"
@@ -135,6 +143,9 @@ fn every_key_is_read() {
     assert_eq!(settings.drain_deadline, Duration::from_secs(5));
     assert_eq!(settings.consumer.contact.as_deref(), Some("desk@example.org"));
     assert_eq!(settings.enricher.threads, 3);
+    assert_eq!((settings.breaker.source_after, settings.breaker.stop_after), (7, 200));
+    assert_eq!(settings.breaker.source_pause, Duration::from_secs(60));
+    assert_eq!(settings.breaker.broken_after, Duration::from_secs(7_200));
     assert_eq!((settings.sources[0].name(), settings.sources[0].kind()), ("wire", "folder"));
     assert_eq!((settings.stores[0].name(), settings.stores[0].kind()), ("wire", "stdout"));
     assert!(!format!("{settings:?}").contains("hunter2"));

@@ -19,23 +19,25 @@ mod follow;
 mod freshness;
 mod known_article;
 mod ladder;
+mod page;
 mod sameness;
 
 use super::causes::with_causes;
 use super::{BuildSource, SourceContext};
 use article::{ArticleId, RawRecord, Timestamp};
 use async_trait::async_trait;
-use backlog::Backlog;
+use backlog::{Backlog, Rest, host_of};
 use cursor::{FeedCursor, Validators};
 use document::FeedDocument;
 use entry::{Fingerprint, Origin};
 use entry_document::is_entry;
 use fetch::{FetchError, Request, Response};
-use follow::Pages;
+use follow::follow;
+use page::{Going, Pages};
 use pipeline::{Harvest, Source, SourceError};
 use serde_json::Value;
 use service::config::{Problems, Section};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt;
 use std::time::Duration;
 use url::{Host, Url};
@@ -67,7 +69,11 @@ pub struct FeedSettings {
 /// A feed as a source.
 pub struct FeedSource {
     settings: FeedSettings,
+    /// The host that answered last, or that others asked when it was wanted; at first the one of its address.
+    host: Option<String>,
     context: SourceContext,
+    /// Where it was said to have moved for good.
+    moved_to: Option<String>,
     /// The last document, kept while it has entries that are not done.
     open: Option<OpenDocument>,
 }
@@ -77,8 +83,10 @@ struct OpenDocument {
     validators: Validators,
     /// Whether the last harvest was full before its end.
     unfinished: bool,
-    /// The entries whose page failed since it last was looked at from its beginning.
-    tried: HashSet<Fingerprint>,
+    /// What the last harvest left of it; nothing when it is to be looked at from its beginning.
+    rest: Rest,
+    /// The page that the last harvest did not wait for.
+    going: Option<Going>,
     pause: Duration,
 }
 
@@ -112,7 +120,8 @@ fn is_loopback(host: &Host<&str>) -> bool {
 impl FeedSource {
     /// A source of the entries of a feed. Nothing is fetched yet.
     pub fn new(settings: FeedSettings, context: SourceContext) -> Self {
-        Self { settings, context, open: None }
+        let host = host_of(&settings.url);
+        Self { settings, host, context, moved_to: None, open: None }
     }
 
     /// The document to take entries from: the one that is not finished, else what the server has now. `Err(pause)`:
@@ -121,13 +130,24 @@ impl FeedSource {
         if let Some(open) = self.open.take_if(|open| open.unfinished) {
             return Ok(Ok(open));
         }
-        let known = self.open.as_ref().map_or(&cursor.validators, |open| &open.validators);
+        let known = self.open.as_ref().map_or(&cursor.validators, |open| &open.validators).clone();
         let request = Request {
-            if_none_match: known.etag.clone(),
-            if_modified_since: known.last_modified.clone(),
+            if_none_match: known.etag,
+            if_modified_since: known.last_modified,
+            waits_for: Some(host_of(&self.settings.url).into_iter().chain(self.host.clone()).collect()),
             ..Request::new(&self.settings.url, ACCEPT, self.context.ingest_limit)
         };
-        let response = self.context.fetch.get(&request).await.map_err(|error| self.unanswered(&error))?;
+        let response = match self.context.fetch.get(&request).await {
+            Ok(response) => response,
+            Err(FetchError::Busy { host }) => {
+                // Redirected to where another poll is: this one's turn comes.
+                self.host = Some(host);
+                return Ok(Err(Duration::ZERO));
+            }
+            Err(error) => return Err(self.unanswered(&error)),
+        };
+        self.host = host_of(&response.final_url);
+        self.tell_moved(&response);
         let pause = freshness::pause(self.settings.interval, response.cache_control.as_deref());
         let validators = Validators::of(&response);
         if response.is_not_modified() || validators.body_hash == known.body_hash {
@@ -135,12 +155,13 @@ impl FeedSource {
         }
         let document = self.parse(response, cursor.shared.clone()).await?;
         self.open = None;
-        Ok(Ok(OpenDocument { document, validators, unfinished: false, tried: HashSet::new(), pause }))
+        Ok(Ok(OpenDocument { document, validators, unfinished: false, rest: Rest::default(), going: None, pause }))
     }
 
     /// Parsing is work, and a document may be hostile: off the runtime, where a panic ends only this attempt.
     async fn parse(&self, response: Response, shared: Vec<Fingerprint>) -> Result<FeedDocument, SourceError> {
         let base = response.final_url.clone();
+        let at = base.clone();
         let parsed = tokio::task::spawn_blocking(move || {
             FeedDocument::parse(&response.bytes, response.content_type.as_deref(), &base, &shared)
         })
@@ -150,25 +171,55 @@ impl FeedSource {
             Ok(Err(instead)) => instead.to_string(),
             Err(_panic) => "a document that the feed parser cannot cope with".to_owned(),
         };
+        let mut url = self.settings.url.clone();
+        if at != url {
+            url.push_str(&format!(" (redirected to {at})"));
+        }
         Err(SourceError::Retry(format!(
-            "{} answered with {instead}, no feed was read; it is asked again, see whether `url` is right",
-            self.settings.url
+            "{url} answered with {instead}, no feed was read; if it stays so, correct its url"
         )))
     }
 
+    /// Says once where the feed has moved for good.
+    fn tell_moved(&mut self, response: &Response) {
+        if response.moved_to.is_some() && response.moved_to != self.moved_to {
+            self.moved_to.clone_from(&response.moved_to);
+            tracing::info!(
+                source = self.settings.name,
+                from = self.settings.url,
+                to = self.moved_to,
+                "feed moved for good; it is still read, but change its url: redirects end one day"
+            );
+        }
+    }
+
+    /// Why there is no answer, and what to do where waiting does not help.
     fn unanswered(&self, error: &FetchError) -> SourceError {
         let message = format!("get feed {}: {}", self.settings.url, with_causes(error));
+        let retry = |advice: &str| SourceError::Retry(format!("{message}; {advice}"));
+        let broken = |advice: &str| SourceError::Broken(format!("{message}; {advice}"));
         match error {
             FetchError::RateLimited { retry_after, .. } => SourceError::RetryAfter { message, wait: *retry_after },
-            FetchError::Status { status: 401 | 403 | 410, .. } | FetchError::Url(_) | FetchError::Setup(_) => {
-                SourceError::Broken(format!("{message}; correct or remove its url"))
+            FetchError::Status { status: 401, .. } => broken(
+                "it wants a login, which a feed source has none for: find an address without, or remove the source",
+            ),
+            FetchError::Status { status: 403, .. } => {
+                broken("say who you are with consumer.contact, ask its operator, or remove the source")
             }
+            FetchError::Status { status: 410, .. } => {
+                broken("it is gone for good: correct its url or remove the source")
+            }
+            FetchError::Url(_) => broken("correct its url"),
+            FetchError::Setup(_) => broken("correct consumer.user_agent and consumer.contact"),
+            FetchError::Status { status: 404, .. } | FetchError::Redirect { .. } => {
+                retry("if it stays so, correct its url or remove the source")
+            }
+            FetchError::TooLarge { .. } => retry("raise limits.ingest, or find a shorter feed of the site"),
+            FetchError::Tls { .. } => retry("its certificate or ours may be out of date; look at both if it stays so"),
+            FetchError::Connect { .. } => retry("look at the network and the name if it stays so"),
             FetchError::Status { .. }
             | FetchError::Timeout { .. }
-            | FetchError::Connect { .. }
-            | FetchError::Tls { .. }
-            | FetchError::Redirect { .. }
-            | FetchError::TooLarge { .. }
+            | FetchError::Busy { .. }
             | FetchError::Broken { .. } => SourceError::Retry(message),
         }
     }
@@ -180,28 +231,46 @@ impl Source for FeedSource {
         &self.settings.name
     }
 
+    fn interval(&self) -> Duration {
+        self.settings.interval
+    }
+
+    /// The host that is asked first: the one of the feed, or of the next page of a document that is not finished.
+    fn contends_for(&self) -> Option<&str> {
+        match self.open.as_ref().filter(|open| open.unfinished) {
+            Some(open) => open.rest.next_host.as_deref(),
+            None => self.host.as_deref(),
+        }
+    }
+
     async fn poll(&mut self, cursor: Option<&Value>, now: Timestamp) -> Result<Harvest, SourceError> {
         let before = FeedCursor::decode(cursor).map_err(|error| {
             let name = &self.settings.name;
             SourceError::Broken(format!("the position of source `{name}` cannot be read: {}", with_causes(&error)))
         })?;
         let origin = Origin { source: self.settings.name.clone(), fetched_at: now };
+        let contended = self.contends_for().map(str::to_owned);
         let mut open = match self.document(&before).await? {
             Ok(open) => open,
             Err(pause) => return Ok(Harvest { next_in: pause, ..Harvest::default() }),
         };
-        let follow = self.settings.follow;
-        let mut backlog = Backlog::new(&open.document, &before, &open.tried, (&self.settings.name, follow));
+        let follows = self.settings.follow;
+        let mut backlog = Backlog::new(&open.document, &before, &open.rest, (&self.settings.name, follows));
         let mut harvest = Harvest::default();
-        let full = if follow {
-            let pages = Pages { fetch: &*self.context.fetch, max_bytes: self.context.ingest_limit };
-            pages.follow(&mut backlog, &origin, &mut harvest).await
+        let full = if follows {
+            let mut pages = Pages {
+                fetch: &self.context.fetch,
+                max_bytes: self.context.ingest_limit,
+                contended: contended.as_deref(),
+                going: &mut open.going,
+            };
+            follow(&mut pages, &mut backlog, &origin, &mut harvest).await
         } else {
             backlog.take_entries(&origin, &mut harvest)
         };
         let addresses = addresses(&harvest.records).await;
         backlog.note_articles(&harvest.records, |record| addresses.get(record.url.as_deref()?).copied());
-        let mut after = before.after(&backlog.taken, backlog.waiting(follow), open.document.entries.len());
+        let mut after = before.after(&backlog.taken, backlog.waiting(follows), open.document.entries.len());
         after.note_shared(&open.document.shared);
         // Until all of it is done, the position does not say that this document is known.
         let done = backlog.is_done();
@@ -211,7 +280,7 @@ impl Source for FeedSource {
             harvest.cursor = Some(encoded);
         }
         harvest.next_in = if full { Duration::ZERO } else { open.pause };
-        open.tried = if full { backlog.into_tried() } else { HashSet::new() };
+        open.rest = if full { backlog.into_rest() } else { Rest::default() };
         open.unfinished = full;
         self.open = (!done).then_some(open);
         Ok(harvest)

@@ -126,6 +126,10 @@ impl Source for FolderSource {
         &self.settings.name
     }
 
+    fn interval(&self) -> Duration {
+        self.settings.interval
+    }
+
     async fn poll(&mut self, cursor: Option<&Value>, now: Timestamp) -> Result<Harvest, SourceError> {
         let look = Look {
             settings: self.settings.clone(),

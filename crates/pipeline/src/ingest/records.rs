@@ -42,6 +42,10 @@ pub(super) fn encode(
 
 /// What stands in the dead letters for a document whose bytes are not kept.
 pub(super) fn stub_of(settings: &LoopSettings, source: &str, refused: &Refused) -> Output {
+    let advice = match refused.reason.class {
+        "too_large" => "raise limits.ingest to take larger ones",
+        _ => "mend the document and it is read again",
+    };
     tracing::warn!(
         source,
         id = refused.id,
@@ -49,7 +53,8 @@ pub(super) fn stub_of(settings: &LoopSettings, source: &str, refused: &Refused) 
         length = refused.length,
         class = refused.reason.class,
         message = refused.reason.message,
-        "document refused"
+        advice,
+        "document refused; what is known of it stands in the dead letters"
     );
     let mut value = json!({"source": source, "length": refused.length});
     if let Some(object) = value.as_object_mut() {

@@ -128,7 +128,8 @@ impl Loop<'_> {
         if let Some(source) = headers.text(header::RECORD_SOURCE)
             && self.environment.sources.note(source, dead, now)
         {
-            tracing::warn!(source, "nothing but dead letters from this source; it is not polled for ten minutes");
+            // The loop that polls it says what follows, where that is in this process.
+            tracing::info!(source, "nothing but dead letters from this source; it is left alone for a while");
         }
         if self.breaker.note(dead) {
             return Err(LoopError::TooManyDeadLetters {

@@ -5,10 +5,12 @@ use article::{RawRecord, Timestamp, TopicName, decode_raw, header};
 use async_trait::async_trait;
 use bus::{Retention, TopicSpec};
 use dateline_pipeline::{
-    Environment, Harvest, LoopError, LoopSettings, Reason, Refused, Source, SourceError, run_ingest,
+    Environment, Harvest, LoopError, LoopSettings, Polling, Reason, Refused, Source, SourceError, run_ingest,
 };
 use serde_json::{Value, json};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// Counts up from its cursor to an end, a few at a time; behaves badly when told to.
 struct Counter {
@@ -69,9 +71,19 @@ fn prepared() -> (Scene, TopicName) {
 }
 
 fn start(environment: &Environment, scene: &Scene, cursors: &TopicName, sources: Vec<Box<dyn Source>>) -> Running {
+    start_with(environment, scene, cursors, sources, Polling::default())
+}
+
+fn start_with(
+    environment: &Environment,
+    scene: &Scene,
+    cursors: &TopicName,
+    sources: Vec<Box<dyn Source>>,
+    polling: Polling,
+) -> Running {
     let settings = LoopSettings { input: cursors.clone(), ..scene.settings("ingest") };
     let (environment, runtime, raw) = (environment.clone(), scene.runtime.handle().clone(), scene.output.clone());
-    std::thread::spawn(move || run_ingest(&environment, sources, raw, &runtime, settings))
+    std::thread::spawn(move || run_ingest(&environment, sources, raw, &runtime, settings, polling))
 }
 
 #[test]
@@ -125,4 +137,192 @@ fn a_source_that_panics_ends_the_loop_with_its_name() {
     let running = start(&scene.environment, &scene, &cursors, vec![Box::new(broken)]);
     let error = running.join().unwrap().unwrap_err();
     assert!(matches!(&error, LoopError::Fatal { detail, .. } if detail.contains("broken")), "{error}");
+}
+
+/// What was asked of the visitors, in order.
+type Visits = Arc<Mutex<Vec<String>>>;
+
+/// A source that talks with a host, which answers once a poll for every permit of its gate.
+struct Visitor {
+    name: String,
+    host: Option<&'static str>,
+    gate: Arc<Semaphore>,
+    visits: Visits,
+}
+
+#[async_trait]
+impl Source for Visitor {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn contends_for(&self) -> Option<&str> {
+        self.host
+    }
+
+    async fn poll(&mut self, _: Option<&Value>, _: Timestamp) -> Result<Harvest, SourceError> {
+        self.visits.lock().unwrap().push(self.name.clone());
+        self.gate.acquire().await.unwrap().forget();
+        Ok(Harvest { next_in: Duration::from_millis(1), ..Harvest::default() })
+    }
+}
+
+fn visitor(name: String, host: Option<&'static str>, gate: &Arc<Semaphore>, visits: &Visits) -> Box<dyn Source> {
+    Box::new(Visitor { name, host, gate: Arc::clone(gate), visits: Arc::clone(visits) })
+}
+
+fn visits_of(visits: &Visits, first_letter: char) -> Vec<String> {
+    visits.lock().unwrap().iter().filter(|name| name.starts_with(first_letter)).cloned().collect()
+}
+
+#[test]
+fn a_host_that_does_not_answer_holds_up_its_own_sources_only_and_these_take_turns() {
+    let (scene, cursors) = prepared();
+    let (silent, quick) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(10_000)));
+    let visits = Visits::default();
+    // The names of the quick ones come last, and there are fewer places than sources of the silent host.
+    let mut sources: Vec<_> =
+        (0..12).map(|one| visitor(format!("a{one:02}"), Some("silent.example"), &silent, &visits)).collect();
+    sources.extend((0..3).map(|one| visitor(format!("z{one}"), None, &quick, &visits)));
+    let polling = Polling { places: 4, ..Polling::default() };
+    let running = start_with(&scene.environment, &scene, &cursors, sources, polling);
+    wait_until("the quick ones are polled", || visits_of(&visits, 'z').len() >= 60);
+    assert_eq!(visits_of(&visits, 'a').len(), 1, "others of the silent host were polled at the same time");
+    silent.add_permits(35);
+    wait_until("all of the host had their turns", || visits_of(&visits, 'a').len() == 36);
+    stop(&scene.environment, running).unwrap();
+    let turns = visits_of(&visits, 'a');
+    for round in turns.chunks(12) {
+        assert_eq!(round.iter().collect::<std::collections::BTreeSet<_>>().len(), 12, "{turns:?}");
+    }
+}
+
+#[test]
+fn polls_that_never_end_keep_others_waiting_for_a_limited_time() {
+    let (scene, cursors) = prepared();
+    let (hanging, quick) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(10_000)));
+    let visits = Visits::default();
+    let mut sources: Vec<_> = (0..5).map(|one| visitor(format!("a{one}"), None, &hanging, &visits)).collect();
+    sources.push(visitor("z".to_owned(), None, &quick, &visits));
+    let polling = Polling { places: 2, longest_poll: Duration::from_millis(100), ..Polling::default() };
+    let running = start_with(&scene.environment, &scene, &cursors, sources, polling);
+    wait_until("the last one is polled", || visits_of(&visits, 'z').len() >= 10);
+    assert_eq!(visits_of(&visits, 'a').len(), 5);
+    // What came late is taken all the same.
+    hanging.add_permits(5);
+    wait_until("the hanging ones are polled again", || visits_of(&visits, 'a').len() == 10);
+    stop(&scene.environment, running).unwrap();
+}
+
+/// A source with one kind of answer.
+struct Stubborn(&'static str, fn() -> Result<Harvest, SourceError>);
+
+#[async_trait]
+impl Source for Stubborn {
+    fn name(&self) -> &str {
+        self.0
+    }
+
+    async fn poll(&mut self, _: Option<&Value>, _: Timestamp) -> Result<Harvest, SourceError> {
+        (self.1)()
+    }
+}
+
+#[test]
+fn how_sources_are_is_shown_and_their_pages_are_counted() {
+    let (scene, cursors) = prepared();
+    for _ in 0..50 {
+        scene.environment.sources.note("refused", true, crate::scene::now());
+    }
+    let stubborn: [Box<dyn Source>; 5] = [
+        Box::new(Stubborn("fine", || Ok(harvest_with_pages()))),
+        Box::new(Stubborn("idle", || Ok(harvest_with_pages()))),
+        Box::new(Stubborn("gone", || Err(SourceError::Broken("answered 410".to_owned())))),
+        Box::new(Stubborn("away", || Err(SourceError::Retry("no route".to_owned())))),
+        Box::new(Stubborn("refused", || Ok(harvest_with_pages()))),
+    ];
+    let running = start(&scene.environment, &scene, &cursors, stubborn.into());
+    let shown = || {
+        ["ok", "failing", "broken", "paused"]
+            .map(|state| scene.metric(&format!("dateline_sources{{state=\"{state}\"}}")))
+    };
+    wait_until("each is in its state", || shown() == [2.0, 1.0, 1.0, 1.0].map(Some));
+    stop(&scene.environment, running).unwrap();
+    let pages = |outcome| scene.metric(&format!("dateline_page_fetches_total{{outcome=\"{outcome}\"}}"));
+    assert_eq!((pages("fetched"), pages("given_up")), (Some(6.0), Some(2.0)));
+}
+
+#[test]
+fn a_source_that_failed_for_long_is_broken() {
+    let (scene, cursors) = prepared();
+    let stubborn: Vec<Box<dyn Source>> =
+        vec![Box::new(Stubborn("away", || Err(SourceError::Retry("answered 404".to_owned()))))];
+    let polling = Polling { broken_after: Duration::ZERO, ..Polling::default() };
+    let running = start_with(&scene.environment, &scene, &cursors, stubborn, polling);
+    wait_until("it is broken", || scene.metric("dateline_sources{state=\"broken\"}") == Some(1.0));
+    stop(&scene.environment, running).unwrap();
+    assert_eq!(scene.metric("dateline_source_polls_total{outcome=\"broken\"}"), Some(1.0));
+}
+
+fn harvest_with_pages() -> Harvest {
+    let pages = [("fetched", 3), ("given_up", 1)].into();
+    Harvest { next_in: Duration::from_secs(3_600), pages, ..Harvest::default() }
+}
+
+/// Fails twice, then is well.
+struct Recovering(u32);
+
+#[async_trait]
+impl Source for Recovering {
+    fn name(&self) -> &'static str {
+        "world"
+    }
+
+    async fn poll(&mut self, _: Option<&Value>, _: Timestamp) -> Result<Harvest, SourceError> {
+        self.0 += 1;
+        match self.0 {
+            1 | 2 => Err(SourceError::Retry("no route to world.example; look at the network".to_owned())),
+            _ => Ok(harvest_with_pages()),
+        }
+    }
+}
+
+/// Log lines as text.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_source_that_goes_and_comes_back_is_said_once_each() {
+    let (scene, cursors) = prepared();
+    let settings = LoopSettings { input: cursors, ..scene.settings("ingest") };
+    let (environment, runtime, raw) = (scene.environment.clone(), scene.runtime.handle().clone(), scene.output.clone());
+    let polling = Polling { first_wait: Duration::from_millis(20), ..Polling::default() };
+    let lines = Lines::default();
+    let written = lines.clone();
+    let running = std::thread::spawn(move || {
+        let log = tracing_subscriber::fmt().with_ansi(false).with_writer(move || written.clone()).finish();
+        let sources: Vec<Box<dyn Source>> = vec![Box::new(Recovering(0))];
+        tracing::subscriber::with_default(log, || run_ingest(&environment, sources, raw, &runtime, settings, polling))
+    });
+    wait_until("it is well", || scene.metric("dateline_source_polls_total{outcome=\"nothing\"}") == Some(1.0));
+    stop(&scene.environment, running).unwrap();
+    let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    let with = |part: &str| text.lines().filter(|line| line.contains(part)).collect::<Vec<_>>();
+    let (warned, well) = (with("WARN"), with("source is well again"));
+    assert_eq!((warned.len(), well.len()), (1, 1), "{text}");
+    for part in ["source is failing", "world", "no route to world.example; look at the network", "next_attempt_s"] {
+        assert!(warned[0].contains(part), "{text}");
+    }
+    assert!(well[0].contains("INFO") && well[0].contains("world") && well[0].contains("failing"), "{text}");
 }

@@ -68,6 +68,7 @@ pub use problem::{Origin, Problem, Problems};
 pub use secret::Secret;
 pub use section::Section;
 pub use settings::{
-    ConsumerSettings, EnricherSettings, LogFormat, LogSettings, Settings, TopicSettings, known_overrides,
+    BreakerSettings, ConsumerSettings, EnricherSettings, LogFormat, LogSettings, Settings, TopicSettings,
+    known_overrides,
 };
 pub use substitution::variables_in;

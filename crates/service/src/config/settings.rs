@@ -43,6 +43,8 @@ pub struct Settings {
     pub consumer: ConsumerSettings,
     /// Of the enricher.
     pub enricher: EnricherSettings,
+    /// When to stop rather than go on with what is bad.
+    pub breaker: BreakerSettings,
     /// `[[source]]`, in the order of the file; names are unique.
     pub sources: Vec<Section>,
     /// `[[store]]`, in the order of the file; names are unique.
@@ -101,6 +103,19 @@ pub struct EnricherSettings {
     pub threads: usize,
 }
 
+/// When to stop rather than go on with what is bad.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BreakerSettings {
+    /// Dead letters in a row from one source that pause it.
+    pub source_after: u32,
+    /// How long it is paused.
+    pub source_pause: Duration,
+    /// Dead letters in a row, over all sources, that stop a loop: a systemic fault must not drain a topic.
+    pub stop_after: u32,
+    /// How long all polls of a source must have failed until it counts as broken.
+    pub broken_after: Duration,
+}
+
 impl Settings {
     /// Reads the file `named`, else the one `DATELINE_CONFIG` names, else `dateline.toml` if there is one; else the
     /// defaults hold (the embedded log, one SQLite store `local`, no source). Where there was a problem the default
@@ -140,8 +155,9 @@ impl Settings {
             }),
         };
         let lane = keys.parsed("lane", lane_of).unwrap_or_else(Lane::live);
-        let [kafka, topics, limits, log, http, drain, consumer, enricher] =
-            ["kafka", "topics", "limits", "log", "http", "drain", "consumer", "enricher"].map(|name| keys.table(name));
+        let [kafka, topics, limits, log, http, drain, consumer, enricher, breaker] =
+            ["kafka", "topics", "limits", "log", "http", "drain", "consumer", "enricher", "breaker"]
+                .map(|name| keys.table(name));
         let sources = keys.named_tables("source");
         let stores = keys.named_tables("store");
         overrides.extend(keys.close());
@@ -161,6 +177,7 @@ impl Settings {
             }),
             consumer: read.table(&consumer, ConsumerSettings::read),
             enricher: read.table(&enricher, EnricherSettings::read),
+            breaker: read.table(&breaker, BreakerSettings::read),
             sources,
             stores,
         };
@@ -265,6 +282,18 @@ impl ConsumerSettings {
 impl EnricherSettings {
     fn read(keys: &mut Keys<'_>) -> Self {
         Self { threads: keys.integer("threads", 0..=1_024).unwrap_or(0) }
+    }
+}
+
+impl BreakerSettings {
+    fn read(keys: &mut Keys<'_>) -> Self {
+        let letters = 1..=1_000_000_000;
+        Self {
+            source_after: keys.integer("source_after", letters.clone()).unwrap_or(50),
+            source_pause: keys.duration("source_pause", SECOND..=DAY).unwrap_or(Duration::from_secs(600)),
+            stop_after: keys.integer("stop_after", letters).unwrap_or(1_000),
+            broken_after: keys.duration("broken_after", SECOND..=DAY * 365).unwrap_or(DAY),
+        }
     }
 }
 

@@ -9,7 +9,8 @@ use super::ladder::{EntryVersion, Known};
 use super::sameness::{Sameness, natural, published};
 use article::{ArticleId, RawRecord};
 use pipeline::Harvest;
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
+use url::Url;
 
 /// The most records of one harvest, and the bytes after which it ends.
 const MAX_RECORDS: usize = 500;
@@ -27,6 +28,23 @@ pub(super) struct Backlog {
     /// Those of them that were taken in this harvest, in its order.
     fresh: Vec<Fresh>,
     source: String,
+    /// In the harvests before.
+    before: HeldUp,
+    /// In this harvest.
+    held_up: HeldUp,
+}
+
+/// Entries whose page waits until nobody else asks its host, and which host that is.
+pub(super) type HeldUp = HashMap<Fingerprint, String>;
+
+/// What a harvest left of a document, for the next one of the same document.
+#[derive(Debug, Default)]
+pub(super) struct Rest {
+    /// The entries put off.
+    pub(super) tried: HashSet<Fingerprint>,
+    pub(super) held_up: HeldUp,
+    /// The host of the next entry's page.
+    pub(super) next_host: Option<String>,
 }
 
 /// An entry that was taken in this harvest.
@@ -56,11 +74,11 @@ impl OpenEntry {
 }
 
 impl Backlog {
-    /// What is open of a document; entries of `tried` wait for the next time it is begun.
+    /// What is open of a document; entries that the rest says were tried wait for the next time it is begun.
     pub(super) fn new(
         document: &FeedDocument,
         cursor: &FeedCursor,
-        tried: &HashSet<Fingerprint>,
+        rest: &Rest,
         (source, follow): (&str, bool),
     ) -> Self {
         let before = cursor.known();
@@ -91,10 +109,19 @@ impl Backlog {
             open.push(OpenEntry { entry, attempts: same.map_or(0, |waiting| waiting.attempts) });
         }
         let (put_off, mut untried): (Vec<_>, Vec<_>) =
-            open.into_iter().partition(|open| open.identity().is_some_and(|identity| tried.contains(&identity)));
-        // Pages that failed come last, so that they hold up no others.
-        untried.sort_by_key(|open| open.attempts);
-        Self { untried: untried.into(), put_off, taken, fresh: Vec::new(), source: source.to_owned() }
+            open.into_iter().partition(|open| open.identity().is_some_and(|identity| rest.tried.contains(&identity)));
+        // Pages that failed or have to wait come last, so that they hold up no others.
+        let waits = |open: &OpenEntry| open.identity().is_some_and(|identity| rest.held_up.contains_key(&identity));
+        untried.sort_by_key(|open| (open.attempts, waits(open)));
+        Self {
+            untried: untried.into(),
+            put_off,
+            taken,
+            fresh: Vec::new(),
+            source: source.to_owned(),
+            before: rest.held_up.clone(),
+            held_up: HeldUp::new(),
+        }
     }
 
     /// The next entry to take.
@@ -143,6 +170,29 @@ impl Backlog {
         }
     }
 
+    /// The host that an entry's page needs: the one that held it up before, else the one of its link.
+    pub(super) fn host_of(&self, open: &OpenEntry) -> Option<String> {
+        let held_up_by =
+            open.identity().and_then(|identity| self.held_up.get(&identity).or(self.before.get(&identity)));
+        held_up_by.cloned().or_else(|| host_of(open.entry.link.as_deref()?))
+    }
+
+    /// This entry comes after all others, because somebody else asks its page's host.
+    pub(super) fn hold_up(&mut self, open: OpenEntry, host: String) {
+        match open.identity() {
+            Some(identity) => {
+                self.held_up.insert(identity, host);
+                self.untried.push_back(open);
+            }
+            None => self.put_off(open),
+        }
+    }
+
+    /// Whether this entry was held up in this harvest, and with it all that are left.
+    pub(super) fn is_held_up(&self, open: &OpenEntry) -> bool {
+        open.identity().is_some_and(|identity| self.held_up.contains_key(&identity))
+    }
+
     /// This entry is for later.
     pub(super) fn put_off(&mut self, open: OpenEntry) {
         self.put_off.push(open);
@@ -174,8 +224,16 @@ impl Backlog {
         open.filter_map(|open| Some(Waiting::new(&open.entry, open.entry.link.as_deref()?, open.attempts))).collect()
     }
 
-    /// The entries put off, for the next harvest of the same document.
-    pub(super) fn into_tried(self) -> HashSet<Fingerprint> {
-        self.put_off.iter().filter_map(OpenEntry::identity).collect()
+    /// What the next harvest of the same document must know.
+    pub(super) fn into_rest(self) -> Rest {
+        let next_host = self.untried.front().and_then(|open| self.host_of(open));
+        let mut held_up = self.before;
+        held_up.extend(self.held_up);
+        Rest { tried: self.put_off.iter().filter_map(OpenEntry::identity).collect(), held_up, next_host }
     }
+}
+
+/// The host of a URL.
+pub(super) fn host_of(url: &str) -> Option<String> {
+    Url::parse(url).ok()?.host_str().map(str::to_owned)
 }

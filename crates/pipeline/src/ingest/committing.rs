@@ -1,0 +1,111 @@
+//! Committing harvests: records and cursors in one transaction, and what follows from its end.
+
+use super::Ingest;
+use super::records::{encode, stub_of};
+use crate::backoff::jitter;
+use crate::cursors;
+use crate::deliver::seconds_between;
+use crate::metrics::OutcomeLabel;
+use crate::{Harvest, LoopError};
+use bus::{CommitOutcome, TopicPartition, Transaction};
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+impl Ingest<'_> {
+    /// Commits what was harvested, a transaction at a time.
+    pub(super) fn commit_all(&mut self) -> Result<(), LoopError> {
+        while !self.ready.is_empty() {
+            let mut bytes = 0;
+            let most = self.settings.pace.batch_bytes;
+            let fits = self.ready.iter().take_while(|(_, harvest)| {
+                let before = bytes;
+                bytes += harvest.records.iter().map(|record| record.body.len()).sum::<usize>();
+                before < most
+            });
+            let count = fits.count();
+            let batch: Vec<(String, Harvest)> = self.ready.drain(..count).collect();
+            self.commit(batch)?;
+        }
+        Ok(())
+    }
+
+    fn commit(&mut self, batch: Vec<(String, Harvest)>) -> Result<(), LoopError> {
+        let now = (self.settings.clock)();
+        let mut transaction = Transaction::default();
+        let names: Vec<String> = batch.iter().map(|(name, _)| name.clone()).collect();
+        let (mut cursors, mut counts) = (Vec::new(), BTreeMap::<(&'static str, &'static str), u64>::new());
+        let mut latencies = Vec::new();
+        for (name, harvest) in batch {
+            let Some(slot) = self.slots.get(&name) else { continue };
+            let Some(offset) = self.owned.get(&slot.partition) else { continue };
+            let at = TopicPartition::new(self.settings.input.clone(), slot.partition);
+            if !transaction.offsets.iter().any(|(other, _)| *other == at) {
+                transaction.offsets.push((at, *offset));
+            }
+            for record in harvest.records {
+                latencies.push(seconds_between(record.fetched_at.map_or(now.millis(), |at| at.millis()), now.millis()));
+                let (output, outcome) = encode(&self.settings, &self.raw, &name, record);
+                *counts.entry(outcome).or_default() += 1;
+                transaction.outputs.push(output);
+            }
+            for refused in harvest.refused {
+                *counts.entry(("dead_lettered", refused.reason.class)).or_default() += 1;
+                transaction.outputs.push(stub_of(&self.settings, &name, &refused));
+            }
+            if let Some(cursor) = harvest.cursor {
+                transaction.outputs.push(cursors::output(&self.settings.input, slot.partition, &name, &cursor, now));
+                cursors.push((name, cursor));
+            }
+        }
+        let started = Instant::now();
+        let metrics = &self.environment.metrics;
+        match self.member.commit(transaction)? {
+            CommitOutcome::Committed => {
+                self.aborts.reset();
+                metrics.commits.get_or_create(&self.label).inc();
+                metrics.commit_seconds.get_or_create(&self.label).observe(started.elapsed().as_secs_f64());
+                let latency = metrics.latency_seconds.get_or_create(&self.label);
+                latencies.iter().for_each(|seconds| latency.observe(*seconds));
+                for ((outcome, reason), count) in counts {
+                    if outcome == "emitted" {
+                        metrics.output_records.get_or_create(&self.label).inc_by(count);
+                        tracing::debug!(records = count, "ingested");
+                    }
+                    let label = OutcomeLabel { stage: self.settings.name.clone(), outcome, reason };
+                    metrics.input_records.get_or_create(&label).inc_by(count);
+                }
+                for (name, cursor) in cursors {
+                    if let Some(slot) = self.slots.get_mut(&name) {
+                        slot.cursor = Some(cursor);
+                    }
+                }
+                Ok(())
+            }
+            CommitOutcome::Rewound => {
+                metrics.rewinds.get_or_create(&self.label).inc();
+                tracing::warn!("ingest transaction aborted; the sources are asked again");
+                self.start_over(names)
+            }
+        }
+    }
+
+    /// After an abort nothing is certain but what the topic holds: cursors are read again, harvests are given up. The
+    /// sources they came from are asked again, but not as fast as transactions can fail.
+    fn start_over(&mut self, mut given_up: Vec<String>) -> Result<(), LoopError> {
+        self.epoch += 1;
+        given_up.extend(self.ready.drain(..).map(|(name, _)| name));
+        let partitions: Vec<i32> = self.owned.keys().copied().collect();
+        for partition in partitions {
+            self.load(&TopicPartition::new(self.settings.input.clone(), partition))?;
+        }
+        self.part.ready();
+        let due = Instant::now() + self.aborts.next_wait(jitter());
+        self.look_at = Instant::now();
+        for name in given_up {
+            if let Some(slot) = self.slots.get_mut(&name) {
+                slot.due = due;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,136 @@
+//! How a source is: said once at each change, with what to do.
+
+use crate::SourceError;
+use std::ops::RangeInclusive;
+use std::time::{Duration, Instant};
+
+/// How a source is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum State {
+    /// Its last poll went well.
+    #[default]
+    Ok,
+    /// Polls fail; it may mend itself.
+    Failing,
+    /// Somebody must change something.
+    Broken,
+    /// It is left alone for a while, because all that came from it were dead letters.
+    Paused,
+}
+
+impl State {
+    pub(super) const ALL: [Self; 4] = [Self::Ok, Self::Failing, Self::Broken, Self::Paused];
+
+    /// The value of the metric label `state`.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Failing => "failing",
+            Self::Broken => "broken",
+            Self::Paused => "paused",
+        }
+    }
+}
+
+/// The longest wait between two polls of a source that fails, whatever its interval, at least and at most.
+const LONGEST_WAIT: RangeInclusive<Duration> = Duration::from_secs(60)..=Duration::from_secs(900);
+
+/// How long a source of this interval waits after a failed poll at most, and how long while it is broken. A failing one
+/// misses about ten polls before it is noticed that it is well again, but is not asked more often than once a minute.
+pub(super) fn waits(interval: Duration) -> (Duration, Duration) {
+    let (shortest, longest) = LONGEST_WAIT.into_inner();
+    (interval.saturating_mul(10).clamp(shortest, longest), interval.max(longest))
+}
+
+/// The state of a source, and since when it fails.
+#[derive(Debug, Default)]
+pub(super) struct Condition {
+    state: State,
+    failing_since: Option<Instant>,
+}
+
+impl Condition {
+    pub(super) fn state(&self) -> State {
+        self.state
+    }
+
+    /// What a failed poll makes of it: failing, or broken when it says so or has failed for `broken_after`. Tells for how
+    /// long it has.
+    pub(super) fn judge(&mut self, error: &SourceError, now: Instant, broken_after: Duration) -> (State, Duration) {
+        let failed_for = now.saturating_duration_since(*self.failing_since.get_or_insert(now));
+        let state = match error {
+            SourceError::Broken(_) => State::Broken,
+            SourceError::Retry(_) | SourceError::RetryAfter { .. } if failed_for >= broken_after => State::Broken,
+            SourceError::Retry(_) | SourceError::RetryAfter { .. } => State::Failing,
+        };
+        (state, failed_for)
+    }
+
+    /// Enters a state, and says so when it is another one; tells whether it is. `next`: until the next attempt.
+    pub(super) fn enter(&mut self, state: State, source: &str, cause: &str, next: Duration) -> bool {
+        let before = std::mem::replace(&mut self.state, state);
+        let next_attempt_s = next.as_secs();
+        if state == State::Ok {
+            self.failing_since = None;
+        }
+        if before == state {
+            if state != State::Ok {
+                tracing::debug!(source, state = state.name(), cause, next_attempt_s, "source is as it was");
+            }
+            return false;
+        }
+        match state {
+            State::Ok => tracing::info!(source, was = before.name(), "source is well again"),
+            State::Failing => {
+                tracing::warn!(source, cause, next_attempt_s, "source is failing; it is tried again by itself");
+            }
+            State::Broken => {
+                tracing::warn!(
+                    source,
+                    cause,
+                    next_attempt_s,
+                    "source is broken: nothing comes until somebody mends it"
+                );
+            }
+            State::Paused => {
+                tracing::warn!(source, cause, next_attempt_s, "source is paused: all that came from it was refused");
+            }
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_wait_follows_the_interval() {
+        for (interval, failing, broken) in
+            [(1, 60, 900), (6, 60, 900), (30, 300, 900), (300, 900, 900), (7_200, 900, 7_200)]
+        {
+            let waits = waits(Duration::from_secs(interval));
+            assert_eq!(waits, (Duration::from_secs(failing), Duration::from_secs(broken)), "{interval} s");
+        }
+    }
+
+    #[test]
+    fn a_source_that_fails_for_long_is_broken_until_a_poll_goes_well() {
+        let (start, day) = (Instant::now(), Duration::from_secs(86_400));
+        let retry = SourceError::Retry("answered 404".to_owned());
+        let mut condition = Condition::default();
+        let state_at = |condition: &mut Condition, error: &SourceError, at: Duration| {
+            let (state, _) = condition.judge(error, start + at, day);
+            condition.enter(state, "world", "answered 404", Duration::ZERO);
+            state
+        };
+        assert_eq!(state_at(&mut condition, &retry, Duration::ZERO), State::Failing);
+        assert_eq!(state_at(&mut condition, &retry, day / 2), State::Failing);
+        assert_eq!(state_at(&mut condition, &retry, day), State::Broken);
+        assert!(condition.enter(State::Ok, "world", "", Duration::ZERO));
+        assert_eq!(state_at(&mut condition, &retry, day * 2), State::Failing);
+        let gone = SourceError::Broken("answered 410".to_owned());
+        assert_eq!(state_at(&mut condition, &gone, day * 2), State::Broken);
+        assert_eq!(condition.state(), State::Broken);
+    }
+}

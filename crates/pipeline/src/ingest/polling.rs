@@ -1,0 +1,208 @@
+//! Polling: who is next, and what becomes of a poll.
+
+use super::condition::State;
+use super::places::Place;
+use super::{Ingest, Slot};
+use crate::backoff::jitter;
+use crate::metrics::{PageLabel, PollLabel, SourceStateLabel};
+use crate::{Harvest, LoopError, Source, SourceError};
+use std::time::{Duration, Instant};
+
+/// A paused source is looked at again after so long at most: it may be better earlier than it was expected to be.
+const PAUSED: Duration = Duration::from_secs(5);
+
+/// A poll under way.
+#[derive(Debug)]
+pub(super) struct UnderWay {
+    place: Place,
+    since: Instant,
+}
+
+/// The end of a poll. `polled` is `None` when the source panicked.
+pub(super) struct Returned {
+    name: String,
+    polled: Option<(Box<dyn Source>, Result<Harvest, SourceError>)>,
+    /// In which period of ownership it was started.
+    epoch: u64,
+}
+
+impl Ingest<'_> {
+    /// Starts polls of sources that are owned and due, the longest due first, as far as there are places.
+    pub(super) fn start_polls(&mut self) {
+        let now = Instant::now();
+        self.make_room(now);
+        if self.places.are_full() || self.look_at > now {
+            return;
+        }
+        let mut due = Vec::new();
+        let mut next = None::<Instant>;
+        for (name, slot) in &self.slots {
+            if slot.source.is_none() || !self.owned.contains_key(&slot.partition) {
+                continue;
+            }
+            if slot.due <= now {
+                due.push((slot.due, name.clone()));
+            } else {
+                next = Some(next.map_or(slot.due, |next| next.min(slot.due)));
+            }
+        }
+        due.sort();
+        let mut all = true;
+        for (_, name) in due {
+            if self.places.are_full() {
+                all = false;
+                break;
+            }
+            if let Some(paused_until) = self.start_poll(name, now) {
+                next = Some(next.map_or(paused_until, |next| next.min(paused_until)));
+            }
+        }
+        // Those that found no place wait for a poll to end, which moves this.
+        self.look_at = if all { next.unwrap_or(now + PAUSED) } else { now };
+    }
+
+    /// Starts a poll unless one with the same host is under way; tells until when the source is paused, if it is.
+    fn start_poll(&mut self, name: String, now: Instant) -> Option<Instant> {
+        let clock = (self.settings.clock)();
+        let slot = self.slots.get_mut(&name)?;
+        if let Some(pause) = self.environment.sources.pause_of(&name, clock) {
+            let cause = "too many dead letters in a row (breaker.source_after); look up their class in the dead letters \
+                         of extract, then mend or remove the source";
+            self.changed |= slot.condition.enter(State::Paused, &name, cause, pause);
+            slot.due = now + pause.min(PAUSED);
+            return Some(slot.due);
+        }
+        if slot.condition.state() == State::Paused {
+            self.changed |= slot.condition.enter(State::Ok, &name, "", Duration::ZERO);
+        }
+        let mut source = slot.source.take()?;
+        let Some(place) = self.places.take(source.contends_for()) else {
+            slot.source = Some(source);
+            return None;
+        };
+        slot.under_way = Some(UnderWay { place, since: now });
+        self.started.push_back((now, name.clone()));
+        let (cursor, epoch) = (slot.cursor.clone(), self.epoch);
+        let returns = self.returns.0.clone();
+        let poll = self.runtime.spawn(async move {
+            let result = source.poll(cursor.as_ref(), clock).await;
+            (source, result)
+        });
+        self.runtime.spawn(async move {
+            let polled = poll.await.ok();
+            // Fails only when the loop has ended, and with it the need.
+            let _ = returns.try_send(Returned { name, polled, epoch });
+        });
+        None
+    }
+
+    /// Takes the places of polls that do not end. Nobody can end them: what they wait for may be a disk.
+    fn make_room(&mut self, now: Instant) {
+        let is_over = |(since, _): &(Instant, String)| *since + self.polling.longest_poll <= now;
+        while self.started.front().is_some_and(is_over)
+            && let Some((since, name)) = self.started.pop_front()
+        {
+            let Some(slot) = self.slots.get_mut(&name) else { continue };
+            let Some(under_way) = slot.under_way.as_mut().filter(|under_way| under_way.since == since) else {
+                continue;
+            };
+            self.places.make_room(&mut under_way.place);
+            self.look_at = now;
+            let cause = format!(
+                "its poll has not ended for {} s; look at the disk or the host it reads from",
+                self.polling.longest_poll.as_secs()
+            );
+            self.changed |= slot.condition.enter(State::Failing, &name, &cause, Duration::ZERO);
+        }
+    }
+
+    pub(super) fn collect(&mut self) -> Result<(), LoopError> {
+        while let Ok(returned) = self.returns.1.try_recv() {
+            self.look_at = Instant::now();
+            let Some(slot) = self.slots.get_mut(&returned.name) else { continue };
+            if let Some(under_way) = slot.under_way.take() {
+                self.places.give_back(under_way.place);
+            }
+            let Some((source, result)) = returned.polled else {
+                let detail = format!("source {} panicked", returned.name);
+                return Err(LoopError::Fatal { name: self.settings.name.clone(), detail });
+            };
+            slot.source = Some(source);
+            if returned.epoch != self.epoch {
+                // Ownership has changed since: whatever it found belongs to the next poll, here or elsewhere.
+                slot.due = Instant::now();
+                continue;
+            }
+            let now = Instant::now();
+            let outcome = match result {
+                Ok(harvest) => {
+                    slot.backoff.reset();
+                    slot.due = now + harvest.next_in;
+                    self.changed |= slot.condition.enter(State::Ok, &returned.name, "", harvest.next_in);
+                    let outcome = if harvest.records.is_empty() { "nothing" } else { "news" };
+                    for (outcome, count) in &harvest.pages {
+                        let pages = &self.environment.metrics.page_fetches;
+                        pages.get_or_create(&PageLabel { outcome }).inc_by(*count);
+                    }
+                    if harvest.cursor.is_some() || !harvest.records.is_empty() || !harvest.refused.is_empty() {
+                        // Not polled again before this is committed.
+                        self.ready.push((returned.name, harvest));
+                    }
+                    outcome
+                }
+                Err(error) => {
+                    let (wait, outcome, changed) = slot.fail(&returned.name, &error, now, self.polling.broken_after);
+                    slot.due = now + wait;
+                    self.changed |= changed;
+                    outcome
+                }
+            };
+            self.environment.metrics.source_polls.get_or_create(&PollLabel { outcome }).inc();
+        }
+        if std::mem::take(&mut self.changed) {
+            self.count_sources();
+        }
+        Ok(())
+    }
+
+    /// Shows how many of the owned sources are in which state.
+    pub(super) fn count_sources(&self) {
+        for state in State::ALL {
+            let owned = |slot: &&Slot| slot.condition.state() == state && self.owned.contains_key(&slot.partition);
+            let count = self.slots.values().filter(owned).count();
+            let label = SourceStateLabel { state: state.name() };
+            self.environment.metrics.sources.get_or_create(&label).set(i64::try_from(count).unwrap_or(i64::MAX));
+        }
+    }
+}
+
+impl Slot {
+    /// After a failed poll: how long to wait, how the poll is counted, and whether the source's state is another one.
+    fn fail(
+        &mut self,
+        name: &str,
+        error: &SourceError,
+        now: Instant,
+        broken_after: Duration,
+    ) -> (Duration, &'static str, bool) {
+        let mut wait = self.backoff.next_wait(jitter());
+        let (state, failed_for) = self.condition.judge(error, now, broken_after);
+        let mut cause = error.to_string();
+        let outcome = match error {
+            SourceError::Broken(_) => "broken",
+            SourceError::Retry(_) | SourceError::RetryAfter { .. } if state == State::Broken => {
+                cause.push_str(&format!("; it has failed for {} h: mend or remove it", failed_for.as_secs() / 3_600));
+                "broken"
+            }
+            SourceError::Retry(_) | SourceError::RetryAfter { .. } => "retry",
+        };
+        if state == State::Broken {
+            wait = self.broken_wait;
+        }
+        if let SourceError::RetryAfter { wait: asked, .. } = error {
+            wait = wait.max(*asked);
+        }
+        let changed = self.condition.enter(state, name, &cause, wait);
+        (wait, outcome, changed)
+    }
+}
