@@ -729,6 +729,9 @@ async fn a_position_of_the_second_form_keeps_the_articles_of_its_entries() {
             came,
             [(of_url(OLD), "Quay will grow".to_owned()), (ArticleId::of_source("world", "w-2"), "Flood".to_owned())]
         );
+    }
+}
+
 /// A feed of entries on these pages, the last one the oldest.
 fn feed_of_pages(links: &[&str]) -> String {
     feed_of(&links.iter().map(|link| ("", *link, *link)).collect::<Vec<_>>())
