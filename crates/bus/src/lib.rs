@@ -11,14 +11,16 @@ mod error;
 mod kafka;
 mod member;
 mod partitioner;
+mod skipped;
 mod topic_spec;
 
 pub use commit::{CommitOutcome, Output, Transaction};
 pub use embedded::{EmbeddedLog, EmbeddedSettings, Housekept};
 pub use error::BusError;
 pub use kafka::{KafkaBus, KafkaSecurity, KafkaSettings};
-pub use member::{LagProbe, Member, Membership, Polled, Reader, Received, Revocation};
+pub use member::{Extent, LagProbe, Member, Membership, Polled, Reader, Received, Revocation};
 pub use partitioner::partition_of;
+pub use skipped::{SkipReason, Skipped};
 pub use topic_spec::{Isolation, Retention, TopicPartition, TopicSpec};
 
 use article::TopicName;
@@ -40,6 +42,10 @@ pub trait Bus: Send + Sync {
 
     /// Appends records outside any group, all or none.
     fn append(&self, outputs: Vec<Output>) -> Result<(), BusError>;
+
+    /// The offset of the first record that is kept, or of the next one if none is. On Kafka a transaction marker may
+    /// stand there.
+    fn start_offset(&self, partition: &TopicPartition) -> Result<i64, BusError>;
 
     /// One past the last record. `Committed`: one past the last record a reader may see (Kafka's last stable offset);
     /// `Uncommitted`: including what an open transaction has written (Kafka's high watermark).

@@ -1,6 +1,6 @@
 //! Reading a topic: as a member of a group, or outside any group.
 
-use crate::{BusError, CommitOutcome, TopicPartition, Transaction};
+use crate::{BusError, CommitOutcome, Skipped, TopicPartition, Transaction};
 use article::{Record, TopicName};
 use crossbeam_channel::Sender;
 use std::time::Duration;
@@ -36,6 +36,9 @@ pub enum Polled {
     Nothing,
     /// Records, in offset order within each partition.
     Records(Vec<Received>),
+    /// Offsets that are skipped, after what was handed out of their partition before. What follows comes after them; to
+    /// be committed with the next transaction.
+    Skipped(Skipped),
     /// Partitions this member owns from now on, in addition to those it has.
     Assigned(Vec<TopicPartition>),
     /// Partitions this member is losing.
@@ -85,9 +88,21 @@ pub trait Member: Send {
 
 /// Asks how far partitions reach.
 pub trait LagProbe: Send {
-    /// Per partition, one past the last record there is for the member; `None`: nothing was there to be read since it
-    /// was assigned.
-    fn end_offsets(&self, partitions: &[TopicPartition]) -> Result<Vec<Option<i64>>, BusError>;
+    /// How far each of the partitions reaches, in their order.
+    fn extents(&self, partitions: &[TopicPartition]) -> Result<Vec<Extent>, BusError>;
+}
+
+/// How far a partition reaches for a member.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Where the member reads on while it has been given nothing: the group's offset, else the first record there is;
+    /// `None`: it was given something, and knows.
+    pub start: Option<i64>,
+    /// One past the last record there is for the member; `None`: nothing was there to be read since it was assigned.
+    pub end: Option<i64>,
+    /// Offsets behind the end that nobody may see yet, because somebody's transaction is open: nonzero only when that
+    /// has not moved for some seconds.
+    pub blocked: i64,
 }
 
 /// Reads partitions outside any group, committed records only.

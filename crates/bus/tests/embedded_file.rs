@@ -38,6 +38,7 @@ fn poll_records(member: &mut dyn Member) -> Vec<Received> {
         match member.poll(SOON).unwrap() {
             Polled::Records(records) => return records,
             Polled::Nothing | Polled::Assigned(_) => {}
+            Polled::Skipped(skipped) => panic!("not given: {skipped:?}"),
             Polled::Revoked(_) => panic!("the embedded log revokes nothing"),
         }
     }

@@ -4,7 +4,7 @@
 use article::{Record, TopicName};
 use dateline_bus::{
     Bus, EmbeddedLog, EmbeddedSettings, Housekept, Isolation, Member, Membership, Output, Polled, Received, Retention,
-    TopicPartition, TopicSpec, Transaction,
+    SkipReason, Skipped, TopicPartition, TopicSpec, Transaction,
 };
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -120,7 +120,7 @@ fn records_past_their_age_go_and_offsets_go_on() {
 }
 
 #[test]
-fn a_group_behind_removed_records_goes_on_with_those_that_are_left() {
+fn a_group_behind_removed_records_is_told_how_many_and_goes_on_with_those_that_are_left() {
     let log = log(1, age_of_an_hour());
     log.append_many(10, 10, WRITTEN_AT);
     let mut member = log.join("g");
@@ -129,7 +129,24 @@ fn a_group_behind_removed_records_goes_on_with_those_that_are_left() {
     assert_eq!(log.housekeep(WRITTEN_AT + DAY_MS).expired, 10, "a group without a member holds nothing back");
     log.append("left", Some(b"1"), WRITTEN_AT + DAY_MS);
     let mut member = log.join("g");
+    for _ in 0..2 {
+        match member.poll(SOON).unwrap() {
+            Polled::Skipped(skipped) => {
+                let expected = Skipped { partition: log.partition(), from: 3, next: 10, why: SkipReason::Deleted };
+                assert_eq!((&skipped, skipped.offsets()), (&expected, 7));
+            }
+            other => panic!("{other:?}"),
+        }
+        // Nothing was committed: it is told again.
+        member.rewind().unwrap();
+    }
+    assert!(matches!(member.poll(SOON).unwrap(), Polled::Skipped(_)));
     match member.poll(SOON).unwrap() {
+        Polled::Records(records) => assert_eq!(records.iter().map(|record| record.offset).collect::<Vec<_>>(), [10]),
+        other => panic!("{other:?}"),
+    }
+    // A group that never read begins wherever records begin: nothing of it is lost.
+    match log.join("new").poll(SOON).unwrap() {
         Polled::Records(records) => assert_eq!(records.iter().map(|record| record.offset).collect::<Vec<_>>(), [10]),
         other => panic!("{other:?}"),
     }

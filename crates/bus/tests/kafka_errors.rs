@@ -43,6 +43,7 @@ impl Scene {
             match self.member.poll(Duration::from_millis(100)).unwrap() {
                 Polled::Records(records) => taken.extend(records),
                 Polled::Nothing | Polled::Assigned(_) => {}
+                Polled::Skipped(skipped) => panic!("not given: {skipped:?}"),
                 Polled::Revoked(revocation) => panic!("revoked: {revocation:?}"),
             }
         }

@@ -164,7 +164,7 @@ impl Ingest<'_> {
             let wait = if self.places.are_used() { Duration::from_millis(5) } else { Duration::from_millis(50) };
             match self.member.poll(wait)? {
                 // Intake is closed; what the topic holds is read by `cursors::load`.
-                Polled::Nothing | Polled::Records(_) => {}
+                Polled::Nothing | Polled::Records(_) | Polled::Skipped(_) => {}
                 Polled::Assigned(partitions) => self.assign(&partitions)?,
                 Polled::Revoked(revocation) => self.revoke(revocation),
             }

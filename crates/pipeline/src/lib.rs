@@ -4,6 +4,7 @@
 //! commit, drain and metrics are here. Loops run on plain threads; only stores and sources use the async runtime.
 
 mod backoff;
+mod blockade;
 mod breaker;
 mod cursors;
 mod dead_letter;

@@ -47,6 +47,10 @@ pub struct Metrics {
     pub rewinds: Family<StageLabel, Counter>,
     /// Loops restarted by the watchdog.
     pub stalls: Family<StageLabel, Counter>,
+    /// Offsets that were deleted before they were read.
+    pub lost_records: Family<PartitionLabel, Counter>,
+    /// Offsets stepped over because what stands there can never be read.
+    pub unreadable_records: Family<PartitionLabel, Counter>,
     /// Duration of a commit.
     pub commit_seconds: Family<StageLabel, Histogram, fn() -> Histogram>,
     /// From fetch to commit in this loop.
@@ -55,6 +59,8 @@ pub struct Metrics {
     pub freshness_seconds: Family<StageLabel, Histogram, fn() -> Histogram>,
     /// Records between the position and the end of a partition.
     pub lag_records: Family<PartitionLabel, Gauge>,
+    /// Offsets behind the end of a partition that wait for somebody's transaction to end.
+    pub blocked_records: Family<PartitionLabel, Gauge>,
     /// Age of the oldest record not yet committed; 0 when there is none.
     pub lag_seconds: Family<PartitionLabel, Gauge>,
     /// Records read and not yet committed.
@@ -109,11 +115,14 @@ impl Metrics {
             commits: Family::default(),
             rewinds: Family::default(),
             stalls: Family::default(),
+            lost_records: Family::default(),
+            unreadable_records: Family::default(),
             commit_seconds: Family::new_with_constructor(short as fn() -> Histogram),
             latency_seconds: Family::new_with_constructor(long as fn() -> Histogram),
             freshness_seconds: Family::new_with_constructor(long as fn() -> Histogram),
             lag_records: Family::default(),
             lag_seconds: Family::default(),
+            blocked_records: Family::default(),
             in_flight_records: Family::default(),
             source_polls: Family::default(),
             page_fetches: Family::default(),
@@ -128,10 +137,13 @@ impl Metrics {
         registry.register("commits", "Transactions committed", all.commits);
         registry.register("rewinds", "Transactions aborted, input read again", all.rewinds);
         registry.register("stalls", "Loops restarted by the watchdog", all.stalls);
+        registry.register("lost_records", "Records deleted before they were read", all.lost_records);
+        registry.register("unreadable_records", "Records that can never be read", all.unreadable_records);
         registry.register("commit_duration_seconds", "Duration of a commit", all.commit_seconds);
         registry.register("latency_seconds", "From fetch to commit in this stage", all.latency_seconds);
         registry.register("freshness_seconds", "From publication to commit in a store", all.freshness_seconds);
         registry.register("lag_records", "Records between position and end of a partition", all.lag_records);
+        registry.register("blocked_records", "Records behind an open transaction", all.blocked_records);
         registry.register("lag_seconds", "Age of the oldest record not yet committed", all.lag_seconds);
         registry.register("in_flight_records", "Records read and not yet committed", all.in_flight_records);
         registry.register("source_polls", "Polls of sources by outcome", all.source_polls);
@@ -159,10 +171,13 @@ mod tests {
         for counter in [&metrics.output_records, &metrics.commits, &metrics.rewinds, &metrics.stalls] {
             counter.get_or_create(&stage).inc();
         }
+        for counter in [&metrics.lost_records, &metrics.unreadable_records] {
+            counter.get_or_create(&partition).inc();
+        }
         for histogram in [&metrics.commit_seconds, &metrics.latency_seconds, &metrics.freshness_seconds] {
             histogram.get_or_create(&stage).observe(1.0);
         }
-        for gauge in [&metrics.lag_records, &metrics.lag_seconds] {
+        for gauge in [&metrics.lag_records, &metrics.lag_seconds, &metrics.blocked_records] {
             gauge.get_or_create(&partition).set(1);
         }
         for gauge in [&metrics.in_flight_records, &metrics.store_up] {
@@ -176,7 +191,7 @@ mod tests {
         let docs = include_str!("../../../docs/metrics.md");
         let described: Vec<(&str, &str)> =
             text.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' ')).collect();
-        assert_eq!(described.len(), 16, "{text}");
+        assert_eq!(described.len(), 19, "{text}");
         for (name, kind) in described {
             let name = if kind == "counter" { format!("{name}_total") } else { name.to_owned() };
             let row = docs.lines().find(|line| line.starts_with(&format!("| `{name}` |")));

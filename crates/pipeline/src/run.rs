@@ -4,6 +4,7 @@ mod partitions;
 mod transaction;
 
 use crate::backoff::Backoff;
+use crate::blockade::Blockades;
 use crate::breaker::{SourceBreaker, StageBreaker};
 use crate::deliver::Deliverer;
 use crate::metrics::StageLabel;
@@ -105,6 +106,7 @@ struct Loop<'a> {
     member: Box<dyn Member>,
     watch: Watch,
     stalls: StallDetector,
+    blockades: Blockades,
     /// When the reader was restarted because it stood still.
     rejoined_at: Option<Instant>,
     windows: BTreeMap<TopicPartition, Window>,
@@ -155,6 +157,7 @@ impl<'a> Loop<'a> {
             member,
             watch,
             stalls: StallDetector::default(),
+            blockades: Blockades::default(),
             rejoined_at: None,
             windows: BTreeMap::new(),
             epoch: 0,
@@ -216,6 +219,7 @@ impl<'a> Loop<'a> {
         match self.member.poll(wait)? {
             Polled::Nothing => {}
             Polled::Records(records) => self.take_in(records)?,
+            Polled::Skipped(skipped) => self.skip(skipped)?,
             Polled::Assigned(partitions) => self.assign(partitions),
             Polled::Revoked(revocation) => self.revoke(revocation)?,
         }

@@ -1,6 +1,6 @@
 //! Watches how far a loop's partitions reach, on a thread of its own, because asking the bus may block.
 
-use bus::{LagProbe, TopicPartition};
+use bus::{Extent, LagProbe, TopicPartition};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -10,13 +10,10 @@ const INTERVAL: Duration = Duration::from_secs(2);
 /// Without an answer for so long nothing is known of the time between: the bus was away, or the loop was busy elsewhere.
 const UNKNOWN: Duration = Duration::from_secs(15);
 
-/// A partition and one past the last record there is to read, if there is any.
-pub(crate) type End = (TopicPartition, Option<i64>);
-
-/// Asks for the ends of the partitions the loop names. Ends with it.
+/// Asks how far the partitions reach the loop names. Ends with it.
 pub(crate) struct Watch {
     questions: Sender<Vec<TopicPartition>>,
-    answers: Receiver<Vec<End>>,
+    answers: Receiver<Vec<(TopicPartition, Extent)>>,
     asked_at: Option<Instant>,
 }
 
@@ -27,10 +24,10 @@ impl Watch {
         std::thread::Builder::new().name(format!("watch {name}")).spawn(move || {
             loop {
                 match asked.recv_timeout(Duration::from_secs(60)) {
-                    Ok(partitions) => match probe.end_offsets(&partitions) {
-                        Ok(ends) => {
+                    Ok(partitions) => match probe.extents(&partitions) {
+                        Ok(extents) => {
                             // A loop that has not taken the last answer does not need this one.
-                            let _ = answer.try_send(partitions.into_iter().zip(ends).collect());
+                            let _ = answer.try_send(partitions.into_iter().zip(extents).collect());
                         }
                         Err(error) => tracing::debug!(%error, "ask for end offsets"),
                     },
@@ -42,8 +39,11 @@ impl Watch {
         Ok(Self { questions, answers, asked_at: None })
     }
 
-    /// The latest ends, if some came; asks anew from time to time.
-    pub(crate) fn ends(&mut self, partitions: impl Iterator<Item = TopicPartition>) -> Option<Vec<End>> {
+    /// The latest answer, if one came; asks anew from time to time.
+    pub(crate) fn extents(
+        &mut self,
+        partitions: impl Iterator<Item = TopicPartition>,
+    ) -> Option<Vec<(TopicPartition, Extent)>> {
         if self.asked_at.is_none_or(|at| at.elapsed() >= INTERVAL) {
             self.asked_at = Some(Instant::now());
             // Full: the last question is not answered yet.

@@ -1,7 +1,7 @@
 //! What is in progress on one partition, and how far it is finished without a gap.
 
 use crate::Outcome;
-use bus::{Output, Received};
+use bus::{Output, Received, Skipped};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -16,21 +16,62 @@ pub(crate) struct Window {
 
 #[derive(Debug)]
 struct Slot {
-    received: Arc<Received>,
+    what: What,
     size: usize,
-    outcome: Option<Outcome>,
-    attempts: u32,
 }
 
-/// A record that is finished and everything before it too.
 #[derive(Debug)]
-pub(crate) struct Finished {
-    pub(crate) received: Arc<Received>,
-    pub(crate) outcome: Outcome,
-    /// How often it was tried.
-    pub(crate) attempts: u32,
-    /// Bytes it held while in progress.
-    pub(crate) size: usize,
+enum What {
+    Record {
+        received: Arc<Received>,
+        outcome: Option<Outcome>,
+        attempts: u32,
+    },
+    /// Nothing to work on: finished from the start.
+    Skipped(Skipped),
+}
+
+/// What is finished, and everything before it too.
+#[derive(Debug)]
+pub(crate) enum Finished {
+    /// A record.
+    Record {
+        received: Arc<Received>,
+        outcome: Outcome,
+        /// How often it was tried.
+        attempts: u32,
+        /// Bytes it held while in progress.
+        size: usize,
+    },
+    /// Offsets that nobody was given.
+    Skipped(Skipped),
+}
+
+impl Finished {
+    /// The next offset to be read after this.
+    pub(crate) fn next_offset(&self) -> i64 {
+        match self {
+            Self::Record { received, .. } => received.offset + 1,
+            Self::Skipped(skipped) => skipped.next,
+        }
+    }
+}
+
+impl Slot {
+    /// The last offset it stands for.
+    fn offset(&self) -> i64 {
+        match &self.what {
+            What::Record { received, .. } => received.offset,
+            What::Skipped(skipped) => skipped.next - 1,
+        }
+    }
+
+    fn is_finished(&self) -> bool {
+        match &self.what {
+            What::Record { outcome, .. } => outcome.is_some(),
+            What::Skipped(_) => true,
+        }
+    }
 }
 
 impl Window {
@@ -38,34 +79,45 @@ impl Window {
     pub(crate) fn push(&mut self, received: Arc<Received>) -> usize {
         let size = received.record.size();
         self.position = Some(received.offset + 1);
-        self.slots.push_back(Slot { received, size, outcome: None, attempts: 0 });
+        self.slots.push_back(Slot { what: What::Record { received, outcome: None, attempts: 0 }, size });
         size
+    }
+
+    /// Notes that offsets are skipped after what was taken in before.
+    pub(crate) fn skip(&mut self, skipped: Skipped) {
+        self.position = Some(skipped.next);
+        self.slots.push_back(Slot { what: What::Skipped(skipped), size: 0 });
     }
 
     /// Notes an outcome. Returns the bytes its outputs add to the account; `None`: no such record is in progress.
     pub(crate) fn finish(&mut self, offset: i64, outcome: Outcome, attempts: u32) -> Option<usize> {
-        let index = self.slots.binary_search_by_key(&offset, |slot| slot.received.offset).ok()?;
+        let index = self.slots.binary_search_by_key(&offset, Slot::offset).ok()?;
         let slot = self.slots.get_mut(index)?;
-        if slot.outcome.is_some() {
-            return None;
-        }
+        let What::Record { outcome: known @ None, attempts: tried, .. } = &mut slot.what else { return None };
         let added = output_bytes(&outcome);
         slot.size += added;
-        slot.outcome = Some(outcome);
-        slot.attempts = attempts;
+        *known = Some(outcome);
+        *tried = attempts;
         Some(added)
     }
 
-    /// The next finished record without a gap before it.
+    /// What is finished next, without a gap before it.
     pub(crate) fn pop_finished(&mut self) -> Option<Finished> {
-        self.slots.front()?.outcome.as_ref()?;
-        let slot = self.slots.pop_front()?;
-        Some(Finished { received: slot.received, outcome: slot.outcome?, attempts: slot.attempts, size: slot.size })
+        if !self.slots.front()?.is_finished() {
+            return None;
+        }
+        let Slot { what, size } = self.slots.pop_front()?;
+        Some(match what {
+            What::Record { received, outcome, attempts } => {
+                Finished::Record { received, outcome: outcome?, attempts, size }
+            }
+            What::Skipped(skipped) => Finished::Skipped(skipped),
+        })
     }
 
     /// Whether there is something to commit.
     pub(crate) fn has_finished(&self) -> bool {
-        self.slots.front().is_some_and(|slot| slot.outcome.is_some())
+        self.slots.front().is_some_and(Slot::is_finished)
     }
 
     /// Whether nothing is in progress.
@@ -73,7 +125,7 @@ impl Window {
         self.slots.is_empty()
     }
 
-    /// Records in progress.
+    /// Records in progress, and skips.
     pub(crate) fn len(&self) -> usize {
         self.slots.len()
     }
@@ -90,12 +142,15 @@ impl Window {
 
     /// Timestamp of the oldest record in progress, Unix ms.
     pub(crate) fn oldest(&self) -> Option<i64> {
-        self.slots.front().map(|slot| slot.received.record.timestamp)
+        self.slots.iter().find_map(|slot| match &slot.what {
+            What::Record { received, .. } => Some(received.record.timestamp),
+            What::Skipped(_) => None,
+        })
     }
 
     /// Records that have their outcome, and the bytes they hold.
     pub(crate) fn finished(&self) -> (usize, usize) {
-        let finished = self.slots.iter().filter(|slot| slot.outcome.is_some());
+        let finished = self.slots.iter().filter(|slot| slot.is_finished());
         finished.fold((0, 0), |(records, bytes), slot| (records + 1, bytes + slot.size))
     }
 }
@@ -135,7 +190,7 @@ mod tests {
                 let known = window.finish(offset, Outcome::Drop("test"), 1).is_some();
                 prop_assert_eq!(known, finished.insert(offset));
                 while let Some(one) = window.pop_finished() {
-                    popped.push(one.received.offset);
+                    popped.push(one.next_offset() - 1);
                 }
                 let expected: Vec<i64> = offsets.iter().copied().take_while(|one| finished.contains(one)).collect();
                 prop_assert_eq!(&popped, &expected);

@@ -17,4 +17,4 @@ pub use exit::{EXIT_CONFIG, Exit};
 pub use http::{HttpError, HttpServer};
 pub use identity::service_version;
 pub use lifecycle::{Lifecycle, RunningPart};
-pub use process::{Process, open_as_guest, topic_specs};
+pub use process::{Process, open_as_guest, reading_groups, topic_specs};

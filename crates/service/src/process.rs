@@ -41,6 +41,7 @@ impl Process {
             BusAddress::Embedded(path) => {
                 create_parent(path)?;
                 let log = Arc::new(EmbeddedLog::open_runner(EmbeddedSettings::at(path))?);
+                log.expect_groups(reading_groups(&settings));
                 (Arc::clone(&log) as Arc<dyn Bus>, Some(log))
             }
             BusAddress::Kafka(brokers) => (Arc::new(open_kafka(&settings, brokers)?), None),
@@ -72,11 +73,11 @@ impl Process {
             StageName::Store => (topics.enriched(), limits.enriched),
         };
         let lane = settings.lane.as_str();
-        let id = name.replace('/', ".");
+        let id = dotted(name);
         LoopSettings {
             name: name.to_owned(),
             service: service_version(service),
-            group: format!("{lane}.{id}"),
+            group: group_of(settings, name),
             input,
             dead_letters: topics.dead_letters(stage),
             transactional_id: format!("{lane}.{}.{id}", settings.instance),
@@ -175,6 +176,25 @@ fn create_parent(path: &Path) -> Result<(), BusError> {
             source,
         }),
     }
+}
+
+/// The consumer groups that read news in this configuration, and what each reads.
+pub fn reading_groups(settings: &Settings) -> Vec<(String, TopicName)> {
+    let topics = Topics::of(settings.lane.clone());
+    let stages = [(StageName::Extract, topics.raw()), (StageName::Enrich, topics.articles())];
+    let stages = stages.map(|(stage, topic)| (group_of(settings, stage.as_str()), topic));
+    let stores = settings.stores.iter().map(|store| format!("store/{}", store.name()));
+    stages.into_iter().chain(stores.map(|name| (group_of(settings, &name), topics.enriched()))).collect()
+}
+
+/// The consumer group of a loop.
+fn group_of(settings: &Settings, name: &str) -> String {
+    format!("{}.{}", settings.lane.as_str(), dotted(name))
+}
+
+/// A loop's name as part of a group's name or a transactional id.
+fn dotted(name: &str) -> String {
+    name.replace('/', ".")
 }
 
 /// Every topic of the lane as the settings shape it.

@@ -73,8 +73,18 @@ pub(super) fn ends_and_commits_are_told(bus: &dyn Bus, prefix: &str) {
     });
     let probe = member.member.lag_probe();
     eventually("a lag probe sees that everything was read, whatever lies behind the last record", || {
-        let probed = probe.end_offsets(&partitions).unwrap();
+        let probed: Vec<_> = probe.extents(&partitions).unwrap().iter().map(|extent| extent.end).collect();
         offsets.iter().all(|(partition, next)| at(&probed, partition).flatten() == Some(*next))
+    });
+    let mut late = scene.join("late", &topic);
+    late.member.set_intake(false);
+    late.be_assigned();
+    let probe = late.member.lag_probe();
+    eventually("a lag probe tells what waits for a member that was given nothing yet", || {
+        let extents = probe.extents(&partitions).unwrap();
+        offsets.iter().all(|(partition, next)| {
+            at(&extents, partition).is_some_and(|extent| extent.start == Some(0) && extent.end >= Some(*next))
+        })
     });
 
     member.commit(Transaction { outputs: Vec::new(), offsets: offsets.clone() });

@@ -188,6 +188,7 @@ impl Joined {
                 }
                 Vec::new()
             }
+            Polled::Skipped(skipped) => panic!("a member was not given {skipped:?}"),
             Polled::Revoked(revocation) => {
                 panic!("the only member of a group is losing {:?}", revocation.partitions)
             }

@@ -3,7 +3,7 @@
 use super::fault::Stop;
 use super::header_code;
 use super::position::{offset, position};
-use crate::{Received, TopicPartition};
+use crate::{Received, SkipReason, Skipped, TopicPartition};
 use article::Record;
 use rusqlite::types::Type;
 use rusqlite::{Connection, Row, Statement};
@@ -21,13 +21,30 @@ pub(super) struct Cursor {
     pub(super) row: i64,
     /// The next offset to read.
     pub(super) next_offset: i64,
+    /// Whether records that are missing from there on were deleted before they were read. Not so in a compacted topic,
+    /// nor before the first record of a reader that begins wherever records begin.
+    pub(super) misses: bool,
+}
+
+/// What one look brought.
+#[derive(Debug, Default)]
+pub(super) struct Fetched {
+    pub(super) records: Vec<Received>,
+    /// What was deleted before these records.
+    pub(super) skipped: Vec<Skipped>,
+}
+
+impl Fetched {
+    pub(super) fn is_empty(&self) -> bool {
+        self.records.is_empty() && self.skipped.is_empty()
+    }
 }
 
 /// Moves the cursors on over up to a batch of records, and hands those out.
 ///
 /// Partitions share the batch: each gets an equal part of what those before it left, beginning with the one at
 /// `turn`, which moves so that each comes first in its time. After an error no cursor has moved.
-pub(super) fn fetch(connection: &Connection, cursors: &mut [Cursor], turn: &mut usize) -> Result<Vec<Received>, Stop> {
+pub(super) fn fetch(connection: &Connection, cursors: &mut [Cursor], turn: &mut usize) -> Result<Fetched, Stop> {
     let snapshot = connection.unchecked_transaction()?;
     let mut waiting = waiting(&snapshot, cursors)?;
     let first = waiting.partition_point(|(index, _)| index < turn);
@@ -60,7 +77,7 @@ pub(super) fn fetch(connection: &Connection, cursors: &mut [Cursor], turn: &mut 
     if *turn >= cursors.len() {
         *turn = 0;
     }
-    Ok(batch.records)
+    Ok(Fetched { records: batch.records, skipped: batch.skipped })
 }
 
 /// Which cursors have something before them, and where their partitions end.
@@ -86,6 +103,7 @@ struct Share {
 struct Batch {
     records: Vec<Received>,
     bytes: usize,
+    skipped: Vec<Skipped>,
 }
 
 impl Batch {
@@ -93,8 +111,13 @@ impl Batch {
     /// gaps at the end when everything up to `end` was seen.
     fn fill(&mut self, select: &mut Statement<'_>, cursor: &Cursor, end: i64, share: &Share) -> Result<i64, Stop> {
         let mut rows = select.query((position(cursor.row, cursor.next_offset), position(cursor.row, end)))?;
+        let mut first = true;
         while let Some(row) = rows.next()? {
             let (offset, record) = read(row)?;
+            // Records go from a partition's front: within one look none is missing between two others.
+            if std::mem::take(&mut first) {
+                self.note_missing(cursor, offset);
+            }
             self.bytes += record.size();
             let TopicPartition { topic, partition } = &cursor.partition;
             self.records.push(Received { topic: topic.clone(), partition: *partition, offset, record });
@@ -102,7 +125,18 @@ impl Batch {
                 return Ok(offset + 1);
             }
         }
+        if first {
+            self.note_missing(cursor, end);
+        }
         Ok(end)
+    }
+
+    /// Notes that there is nothing before this offset.
+    fn note_missing(&mut self, cursor: &Cursor, next: i64) {
+        if cursor.misses && next > cursor.next_offset {
+            let (partition, from) = (cursor.partition.clone(), cursor.next_offset);
+            self.skipped.push(Skipped { partition, from, next, why: SkipReason::Deleted });
+        }
     }
 }
 

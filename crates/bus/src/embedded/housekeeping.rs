@@ -13,6 +13,7 @@ use super::shared::Shared;
 use crate::BusError;
 use article::TopicName;
 use rusqlite::Connection;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -57,18 +58,24 @@ pub(super) struct Kept {
     pub(super) clean_offset: i64,
     pub(super) limits: Limits,
     pub(super) compact: bool,
-    /// What a group with a member here has yet to read begins here; `None`: no such group.
+    /// What a group that reads here, or is to read here, has yet to read begins here; `None`: no such group.
     pub(super) unread_from: Option<i64>,
 }
 
 impl EmbeddedLog {
+    /// Names the groups that are to read and what they read: what they have not read stays also while they have no
+    /// member. Replaces what was named before.
+    pub fn expect_groups(&self, groups: Vec<(String, TopicName)>) {
+        self.shared.expect(groups);
+    }
+
     /// Removes what retention and compaction no longer keep. Call it every few seconds, from the runner, once its
     /// members have joined.
     ///
     /// - Age and size remove records from a partition's front: older than the topic's age by their timestamps, or
-    ///   beyond its bytes. A record that a group with a live member has not committed yet stays, however old and
-    ///   however many: a stalled store loses nothing, and the file grows instead. A group without a member holds
-    ///   nothing back.
+    ///   beyond its bytes. A record that a group with a live member, or one named to [`EmbeddedLog::expect_groups`], has
+    ///   not committed yet stays, however old and however many: a stalled store loses nothing, and the file grows
+    ///   instead. Other groups hold nothing back, such as that of a store that was taken out of the configuration.
     /// - Compaction removes all but the last record of a key, read or not. A tombstone goes too, a day later, when
     ///   live groups have read it.
     ///
@@ -145,7 +152,7 @@ fn partitions(shared: &Shared) -> Result<Vec<Kept>, BusError> {
     })
 }
 
-fn unread_from(look: &Connection, groups: &[String], row: i64) -> rusqlite::Result<Option<i64>> {
+fn unread_from(look: &Connection, groups: &BTreeSet<String>, row: i64) -> rusqlite::Result<Option<i64>> {
     let mut lowest = None;
     for group in groups {
         let next = offsets::next(look, group, row)?.unwrap_or(0);

@@ -6,6 +6,7 @@ use super::lock::RunnerLock;
 use super::member::EmbeddedMember;
 use super::reader::EmbeddedReader;
 use super::shared::Shared;
+use super::topics::first_kept;
 use super::{offsets, topics};
 use crate::{Bus, BusError, Isolation, Member, Membership, Output, Reader, TopicPartition, TopicSpec};
 use article::TopicName;
@@ -69,6 +70,10 @@ impl Bus for EmbeddedLog {
 
     fn append(&self, outputs: Vec<Output>) -> Result<(), BusError> {
         self.shared.write(|write| append(write, &outputs, &self.shared.turn, now_ms()))
+    }
+
+    fn start_offset(&self, partition: &TopicPartition) -> Result<i64, BusError> {
+        self.shared.look(|look| first_kept(look, &topics::partition(look, partition)?))
     }
 
     fn end_offset(&self, partition: &TopicPartition, isolation: Isolation) -> Result<i64, BusError> {

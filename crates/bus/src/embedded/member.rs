@@ -2,14 +2,15 @@
 
 use super::append::append;
 use super::fault::Stop;
-use super::fetch::Cursor;
+use super::fetch::{Cursor, Fetched};
 use super::log::now_ms;
 use super::offsets;
 use super::shared::Shared;
 use super::tail::Tail;
 use super::topics;
-use crate::{BusError, CommitOutcome, LagProbe, Member, Polled, TopicPartition, Transaction};
+use crate::{BusError, CommitOutcome, Extent, LagProbe, Member, Polled, TopicPartition, Transaction};
 use article::TopicName;
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,6 +26,8 @@ pub(super) struct EmbeddedMember {
     topic: TopicName,
     announced: bool,
     intake_open: bool,
+    /// What the last look brought and was not handed out yet.
+    waiting: VecDeque<Polled>,
 }
 
 /// The group's one place, given back on drop.
@@ -48,7 +51,7 @@ impl EmbeddedMember {
         let membership = Entered { shared: Arc::clone(&shared), group };
         let cursors = committed_cursors(&shared, &membership.group, &topic)?;
         let tail = Tail::new(shared, cursors)?;
-        Ok(Self { tail, membership, topic, announced: false, intake_open: true })
+        Ok(Self { tail, membership, topic, announced: false, intake_open: true, waiting: VecDeque::new() })
     }
 }
 
@@ -63,8 +66,12 @@ impl Member for EmbeddedMember {
             std::thread::sleep(wait);
             return Ok(Polled::Nothing);
         }
-        let batch = self.tail.next_batch(wait)?;
-        Ok(if batch.is_empty() { Polled::Nothing } else { Polled::Records(batch) })
+        if self.waiting.is_empty() {
+            let Fetched { records, skipped } = self.tail.next_batch(wait)?;
+            self.waiting.extend(skipped.into_iter().map(Polled::Skipped));
+            self.waiting.extend((!records.is_empty()).then_some(Polled::Records(records)));
+        }
+        Ok(self.waiting.pop_front().unwrap_or(Polled::Nothing))
     }
 
     fn set_intake(&mut self, open: bool) {
@@ -84,6 +91,7 @@ impl Member for EmbeddedMember {
     fn rewind(&mut self) -> Result<(), BusError> {
         let cursors = committed_cursors(self.tail.shared(), &self.membership.group, &self.topic)?;
         self.tail.move_to(cursors);
+        self.waiting.clear();
         Ok(())
     }
 
@@ -100,8 +108,9 @@ fn committed_cursors(shared: &Shared, group: &str, topic: &TopicName) -> Result<
         let mut cursors = Vec::new();
         for row in topics::partitions(look, found.id)? {
             let partition = TopicPartition::new(topic.clone(), row.number);
-            let next_offset = offsets::next(look, group, row.id)?.unwrap_or(0);
-            cursors.push(Cursor { partition, row: row.id, next_offset });
+            let committed = offsets::next(look, group, row.id)?;
+            let misses = committed.is_some() && !found.compact;
+            cursors.push(Cursor { partition, row: row.id, next_offset: committed.unwrap_or(0), misses });
         }
         Ok(cursors)
     })
@@ -115,15 +124,19 @@ struct EmbeddedLagProbe {
 }
 
 impl LagProbe for EmbeddedLagProbe {
-    fn end_offsets(&self, partitions: &[TopicPartition]) -> Result<Vec<Option<i64>>, BusError> {
+    fn extents(&self, partitions: &[TopicPartition]) -> Result<Vec<Extent>, BusError> {
         self.shared.look(|look| {
-            let ends = partitions.iter().map(|partition| {
+            let extents = partitions.iter().map(|partition| {
                 let row = topics::partition(look, partition)?;
-                let committed = offsets::next(look, &self.group, row.id)?;
+                let start = match offsets::next(look, &self.group, row.id)? {
+                    Some(committed) => committed,
+                    None => topics::first_kept(look, &row)?,
+                };
                 // A member that starts at the end is never given anything.
-                Ok((row.next_offset > committed.unwrap_or(0)).then_some(row.next_offset))
+                let end = (row.next_offset > start).then_some(row.next_offset);
+                Ok(Extent { start: Some(start), end, blocked: 0 })
             });
-            ends.collect::<Result<_, Stop>>()
+            extents.collect::<Result<_, Stop>>()
         })
     }
 }

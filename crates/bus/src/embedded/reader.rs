@@ -24,7 +24,8 @@ impl EmbeddedReader {
             let mut ends = Vec::with_capacity(from.len());
             for (partition, offset) in from {
                 let row = topics::partition(look, partition)?;
-                cursors.push(Cursor { partition: partition.clone(), row: row.id, next_offset: (*offset).max(0) });
+                let (partition, next_offset) = (partition.clone(), (*offset).max(0));
+                cursors.push(Cursor { partition, row: row.id, next_offset, misses: false });
                 ends.push(row.next_offset);
             }
             Ok((cursors, ends))
@@ -35,7 +36,7 @@ impl EmbeddedReader {
 
 impl Reader for EmbeddedReader {
     fn read(&mut self, wait: Duration) -> Result<Vec<Received>, BusError> {
-        self.tail.next_batch(wait)
+        Ok(self.tail.next_batch(wait)?.records)
     }
 
     fn caught_up(&self) -> bool {

@@ -8,7 +8,7 @@ use super::lock::RunnerLock;
 use crate::BusError;
 use article::TopicName;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::AtomicU32;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -23,6 +23,8 @@ pub(super) struct Shared {
     lookup: Mutex<Connection>,
     /// Groups with a member, and what it reads.
     members: Mutex<HashMap<String, TopicName>>,
+    /// Groups that are to read, whether they have a member now or not.
+    expected: Mutex<Vec<(String, TopicName)>>,
     /// `None` for a guest.
     lock: Option<RunnerLock>,
 }
@@ -42,6 +44,7 @@ impl Shared {
             writer: Mutex::new(writer),
             lookup: Mutex::new(lookup),
             members: Mutex::default(),
+            expected: Mutex::default(),
             lock,
         })
     }
@@ -98,10 +101,16 @@ impl Shared {
         locked(&self.members).remove(group);
     }
 
-    /// The groups whose member reads this topic.
-    pub(super) fn groups_reading(&self, topic: &TopicName) -> Vec<String> {
-        let members = locked(&self.members);
-        members.iter().filter(|(_, read)| *read == topic).map(|(group, _)| group.clone()).collect()
+    /// Names the groups that are to read.
+    pub(super) fn expect(&self, groups: Vec<(String, TopicName)>) {
+        *locked(&self.expected) = groups;
+    }
+
+    /// The groups that read this topic, now or sooner or later.
+    pub(super) fn groups_reading(&self, topic: &TopicName) -> BTreeSet<String> {
+        let (members, expected) = (locked(&self.members), locked(&self.expected));
+        let all = members.iter().chain(expected.iter().map(|(group, read)| (group, read)));
+        all.filter(|(_, read)| *read == topic).map(|(group, _)| group.clone()).collect()
     }
 }
 

@@ -1,10 +1,10 @@
 //! Waits for records behind a set of cursors.
 
 use super::fault::Stop;
-use super::fetch::{Cursor, fetch};
+use super::fetch::{Cursor, Fetched, fetch};
 use super::file::pragma;
 use super::shared::Shared;
-use crate::{BusError, Received};
+use crate::BusError;
 use rusqlite::Connection;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -47,7 +47,7 @@ impl Tail {
     }
 
     /// Waits up to `wait` for a batch; empty when none came.
-    pub(super) fn next_batch(&mut self, wait: Duration) -> Result<Vec<Received>, BusError> {
+    pub(super) fn next_batch(&mut self, wait: Duration) -> Result<Fetched, BusError> {
         let began = Instant::now();
         loop {
             let rung = self.shared.bell.count();
@@ -60,11 +60,11 @@ impl Tail {
         }
     }
 
-    fn look(&mut self) -> Result<Vec<Received>, Stop> {
+    fn look(&mut self) -> Result<Fetched, Stop> {
         // Taken before the look: what is committed in between shows in the next comparison.
         let version = pragma(&self.connection, "data_version")?;
         if self.exhausted_at == Some(version) {
-            return Ok(Vec::new());
+            return Ok(Fetched::default());
         }
         let batch = fetch(&self.connection, &mut self.cursors, &mut self.turn)?;
         if batch.is_empty() {

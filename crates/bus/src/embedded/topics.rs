@@ -1,7 +1,7 @@
 //! Topics and their partitions as they stand in the file.
 
 use super::fault::Stop;
-use super::position::LAST_ROW;
+use super::position::{LAST_ROW, offset, position};
 use crate::{BusError, Retention, TopicPartition, TopicSpec};
 use article::TopicName;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -107,6 +107,14 @@ pub(super) fn partition(connection: &Connection, partition: &TopicPartition) -> 
     row.ok_or_else(|| {
         refuse(&partition.topic, format!("has {} partitions, none is {}", topic.partitions, partition.partition))
     })
+}
+
+/// The offset of the first record that is kept, or of the next one if none is.
+pub(super) fn first_kept(connection: &Connection, partition: &PartitionRow) -> Result<i64, Stop> {
+    let sql = "SELECT position FROM records WHERE position >= ?1 AND position < ?2 ORDER BY position LIMIT 1";
+    let range = (position(partition.id, 0), position(partition.id, partition.next_offset));
+    let first = connection.query_row(sql, range, |row| row.get(0)).optional()?;
+    Ok(first.map_or(partition.next_offset, offset))
 }
 
 fn read_partition(row: &rusqlite::Row<'_>) -> rusqlite::Result<PartitionRow> {

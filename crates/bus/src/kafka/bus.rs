@@ -67,6 +67,23 @@ impl KafkaBus {
     }
 }
 
+impl KafkaBus {
+    /// The first offset and one past the last.
+    fn watermarks(&self, client: &BaseConsumer<Quiet>, partition: &TopicPartition) -> Result<(i64, i64), BusError> {
+        let deadline = Instant::now() + CALL;
+        loop {
+            match client.fetch_watermarks(partition.topic.as_str(), partition.partition, CALL) {
+                Ok(watermarks) => return Ok(watermarks),
+                // A new topic, or one whose leader has just changed: the client learns of it with the next answer.
+                Err(error) if is_without_leader(&error) && Instant::now() < deadline => {
+                    std::thread::sleep(Duration::from_millis(50));
+                }
+                Err(error) => return Err(client_error("ask for end offsets", &self.settings.brokers, &error)),
+            }
+        }
+    }
+}
+
 impl Bus for KafkaBus {
     fn ensure_topics(&self, topics: &[TopicSpec]) -> Result<(), BusError> {
         let mut missing = Vec::new();
@@ -124,22 +141,16 @@ impl Bus for KafkaBus {
         self.appender.append(outputs)
     }
 
+    fn start_offset(&self, partition: &TopicPartition) -> Result<i64, BusError> {
+        Ok(self.watermarks(&self.committed, partition)?.0)
+    }
+
     fn end_offset(&self, partition: &TopicPartition, isolation: Isolation) -> Result<i64, BusError> {
         let client = match isolation {
             Isolation::Committed => &self.committed,
             Isolation::Uncommitted => &self.uncommitted,
         };
-        let deadline = Instant::now() + CALL;
-        loop {
-            match client.fetch_watermarks(partition.topic.as_str(), partition.partition, CALL) {
-                Ok((_, high)) => return Ok(high),
-                // A new topic, or one whose leader has just changed: the client learns of it with the next answer.
-                Err(error) if is_without_leader(&error) && Instant::now() < deadline => {
-                    std::thread::sleep(Duration::from_millis(50));
-                }
-                Err(error) => return Err(client_error("ask for end offsets", &self.settings.brokers, &error)),
-            }
-        }
+        Ok(self.watermarks(client, partition)?.1)
     }
 
     fn committed(&self, group: &str, partitions: &[TopicPartition]) -> Result<Vec<Option<i64>>, BusError> {

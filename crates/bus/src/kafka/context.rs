@@ -1,6 +1,7 @@
 //! What librdkafka calls back: logs, errors and rebalances.
 
 use super::convert::partitions;
+use super::heard::Heard;
 use super::poller::Event;
 use super::reach::Reach;
 use crate::{Revocation, TopicPartition};
@@ -56,14 +57,18 @@ pub(super) struct MemberContext {
     pub(super) revoked: Mutex<Vec<TopicPartition>>,
     /// How far each partition was read.
     pub(super) reach: Reach,
+    /// What the client says beside its error codes.
+    pub(super) heard: Heard,
 }
 
 impl ClientContext for MemberContext {
     fn log(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
+        self.heard.log(message);
         log_line(level, facility, message);
     }
 
     fn error(&self, error: KafkaError, reason: &str) {
+        self.heard.error(reason);
         tracing::debug!(%error, reason, "kafka consumer error");
     }
 

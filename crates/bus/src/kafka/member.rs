@@ -1,12 +1,16 @@
 //! A member of a consumer group: the poller's events on one side, transactions on the other.
 
+use super::behind::Behind;
 use super::context::{MemberContext, Proof};
 use super::convert::client_error;
+use super::detour::Detour;
+use super::heard::Heard;
 use super::poller::{Event, Poller};
+use super::rated::Rated;
 use super::reach::{Ends, KafkaLagProbe, Reach};
 use super::settings::KafkaSettings;
 use super::transactions::{SizeLimits, Transactions};
-use crate::{BusError, CommitOutcome, LagProbe, Member, Membership, Polled, Received, TopicPartition, Transaction};
+use crate::{BusError, CommitOutcome, LagProbe, Member, Membership, Polled, TopicPartition, Transaction};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use std::collections::VecDeque;
@@ -17,7 +21,7 @@ use std::time::{Duration, Instant};
 
 pub(super) struct KafkaMember {
     consumer: Arc<BaseConsumer<MemberContext>>,
-    brokers: String,
+    settings: KafkaSettings,
     transactions: Transactions,
     /// As of the last rebalance that was taken note of.
     proof: Proof,
@@ -25,8 +29,8 @@ pub(super) struct KafkaMember {
     rewinds: Sender<()>,
     /// Rewinds asked for and not yet done: until then what arrives is from before.
     rewinding: u32,
-    /// Records that came while intake was closed.
-    held_back: VecDeque<Vec<Received>>,
+    /// Records that came while intake was closed, and what is skipped between them.
+    held_back: VecDeque<Polled>,
     /// How many batches that is, for the poller.
     held_count: Arc<AtomicUsize>,
     intake_open: Arc<AtomicBool>,
@@ -54,6 +58,7 @@ impl KafkaMember {
             reassigned: AtomicBool::new(false),
             revoked: Mutex::new(Vec::new()),
             reach: Reach::default(),
+            heard: Heard::default(),
         };
         let consumer: BaseConsumer<MemberContext> = settings
             .group_member(&membership.group)
@@ -72,6 +77,10 @@ impl KafkaMember {
             intake_open: Arc::clone(&intake_open),
             held_count: Arc::clone(&held_count),
             leaving: Arc::clone(&leaving),
+            detour: Detour::new(settings.clone(), membership.topic.clone()),
+            said: Rated::default(),
+            missing: false,
+            owed: Vec::new(),
         };
         let poller = std::thread::Builder::new()
             .name(format!("poll {}", membership.group))
@@ -79,7 +88,7 @@ impl KafkaMember {
             .map_err(|error| BusError::Client { action: "start the polling thread", detail: error.to_string() })?;
         Ok(Self {
             consumer,
-            brokers: settings.brokers.clone(),
+            settings: settings.clone(),
             transactions,
             proof: None,
             events,
@@ -99,10 +108,19 @@ impl KafkaMember {
 
     /// Records of partitions that are being taken away must not come out of the held-back ones later.
     fn forget_held_back(&mut self, partitions: &[TopicPartition]) {
-        for batch in &mut self.held_back {
-            batch.retain(|one| !partitions.iter().any(|at| at.partition == one.partition && at.topic == one.topic));
-        }
-        self.held_back.retain(|batch| !batch.is_empty());
+        self.held_back.retain_mut(|held| match held {
+            Polled::Records(batch) => {
+                batch.retain(|one| !partitions.iter().any(|at| at.partition == one.partition && at.topic == one.topic));
+                !batch.is_empty()
+            }
+            Polled::Skipped(skipped) => !partitions.contains(&skipped.partition),
+            Polled::Nothing | Polled::Assigned(_) | Polled::Revoked(_) => false,
+        });
+        self.tell_held();
+    }
+
+    fn hold_back(&mut self, held: Polled) {
+        self.held_back.push_back(held);
         self.tell_held();
     }
 
@@ -115,10 +133,10 @@ impl Member for KafkaMember {
     fn poll(&mut self, wait: Duration) -> Result<Polled, BusError> {
         if self.is_open()
             && self.rewinding == 0
-            && let Some(batch) = self.held_back.pop_front()
+            && let Some(held) = self.held_back.pop_front()
         {
             self.tell_held();
-            return Ok(Polled::Records(batch));
+            return Ok(held);
         }
         let deadline = Instant::now() + wait;
         loop {
@@ -133,12 +151,11 @@ impl Member for KafkaMember {
                 }
             };
             match event {
-                Event::Records(_) if self.rewinding > 0 => {}
-                Event::Records(batch) if !self.is_open() => {
-                    self.held_back.push_back(batch);
-                    self.tell_held();
-                }
+                Event::Records(_) | Event::Skipped(_) if self.rewinding > 0 => {}
+                Event::Records(batch) if !self.is_open() => self.hold_back(Polled::Records(batch)),
+                Event::Skipped(skipped) if !self.is_open() => self.hold_back(Polled::Skipped(skipped)),
                 Event::Records(batch) => return Ok(Polled::Records(batch)),
+                Event::Skipped(skipped) => return Ok(Polled::Skipped(skipped)),
                 Event::Assigned(partitions, proof) => {
                     self.proof = proof;
                     return Ok(Polled::Assigned(partitions));
@@ -178,8 +195,9 @@ impl Member for KafkaMember {
     fn lag_probe(&self) -> Box<dyn LagProbe> {
         Box::new(KafkaLagProbe {
             consumer: Arc::downgrade(&self.consumer),
-            brokers: self.brokers.clone(),
+            brokers: self.settings.brokers.clone(),
             ends: Mutex::new(Ends::default()),
+            behind: Mutex::new(Behind::new(self.settings.clone())),
         })
     }
 }

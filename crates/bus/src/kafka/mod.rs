@@ -4,11 +4,16 @@
 //! settings that librdkafka gets wrong for this use are corrected in one place, [`settings`].
 
 mod append;
+mod behind;
 mod bus;
 mod context;
 mod convert;
+mod detour;
+mod examine;
+mod heard;
 mod member;
 mod poller;
+mod rated;
 mod reach;
 mod reader;
 mod settings;

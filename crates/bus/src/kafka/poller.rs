@@ -2,13 +2,19 @@
 
 use super::context::{MemberContext, Proof};
 use super::convert::{is_refusal, received};
-use crate::{BusError, Received, Revocation, TopicPartition};
+use super::detour::Detour;
+use super::examine::is_about_content;
+use super::heard::Restart;
+use super::rated::Rated;
+use crate::{BusError, Received, Revocation, Skipped, TopicPartition};
 use article::TopicName;
 use crossbeam_channel::{Receiver, Sender};
 use rdkafka::TopicPartitionList;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
+use rdkafka::message::{BorrowedMessage, Message};
 use rdkafka::topic_partition_list::Offset;
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
@@ -25,6 +31,7 @@ const POLL: Duration = Duration::from_millis(50);
 /// What the poller tells the member.
 pub(super) enum Event {
     Records(Vec<Received>),
+    Skipped(Skipped),
     Assigned(Vec<TopicPartition>, Proof),
     Revoked(Revocation, Proof),
     /// The rewind that was asked for is done: later records are from the committed offsets on.
@@ -37,6 +44,29 @@ pub(super) enum Event {
 struct Batch {
     records: Vec<Received>,
     bytes: usize,
+    /// What stands after them.
+    skipped: Vec<Skipped>,
+}
+
+/// Trouble on the way that could not be dealt with yet, because the broker did not answer.
+pub(super) enum Owed {
+    /// Something cannot be read. All partitions are sent on their way again, so whatever comes until then comes twice.
+    Content(KafkaError),
+    /// A partition began anew.
+    Restart(Restart),
+}
+
+/// Partitions that read on from elsewhere.
+#[derive(Default)]
+struct Sent {
+    all: bool,
+    partitions: BTreeSet<i32>,
+}
+
+impl Sent {
+    fn has(&self, partition: i32) -> bool {
+        self.all || self.partitions.contains(&partition)
+    }
 }
 
 /// The poller's side of a member.
@@ -50,11 +80,16 @@ pub(super) struct Poller {
     /// Batches the member has taken and holds back until intake opens.
     pub(super) held_count: Arc<AtomicUsize>,
     pub(super) leaving: Arc<AtomicBool>,
+    pub(super) detour: Detour,
+    pub(super) said: Rated,
+    /// The topic was not there when it was last asked for.
+    pub(super) missing: bool,
+    pub(super) owed: Vec<Owed>,
 }
 
 impl Poller {
     /// Polls until the member leaves.
-    pub(super) fn run(self) {
+    pub(super) fn run(mut self) {
         let mut flowing = true;
         while !self.leaving.load(Ordering::Acquire) {
             if let Err(error) = self.turn(&mut flowing) {
@@ -65,7 +100,7 @@ impl Poller {
         }
     }
 
-    fn turn(&self, flowing: &mut bool) -> Result<(), BusError> {
+    fn turn(&mut self, flowing: &mut bool) -> Result<(), BusError> {
         if self.rewinds.try_recv().is_ok() {
             self.rewind()?;
             // As above.
@@ -85,6 +120,10 @@ impl Poller {
         if !batch.records.is_empty() {
             // As above.
             let _ = self.events.send(Event::Records(batch.records));
+        }
+        for skipped in batch.skipped {
+            // As above.
+            let _ = self.events.send(Event::Skipped(skipped));
         }
         Ok(())
     }
@@ -106,49 +145,144 @@ impl Poller {
     }
 
     /// Polls once. Says whether more may be there at once.
-    fn poll_into(&self, batch: &mut Batch, wait: Duration) -> Result<bool, BusError> {
-        let context = self.consumer.context();
-        let polled = self.consumer.poll(wait);
+    fn poll_into(&mut self, batch: &mut Batch, wait: Duration) -> Result<bool, BusError> {
+        let consumer = Arc::clone(&self.consumer);
+        let context = consumer.context();
+        let polled = consumer.poll(wait);
         // A rebalance is served inside the poll, before it brings a record: only what was polled earlier is affected.
         let revoked = std::mem::take(&mut *context.revoked.lock().unwrap_or_else(PoisonError::into_inner));
         if !revoked.is_empty() {
             let gone = |one: &Received| revoked.iter().any(|at| at.partition == one.partition && at.topic == one.topic);
             batch.records.retain(|one| !gone(one));
+            batch.skipped.retain(|one| !revoked.contains(&one.partition));
+            self.owed.retain(|one| match one {
+                Owed::Restart(restart) => !revoked.iter().any(|at| at.partition == restart.partition),
+                Owed::Content(_) => true,
+            });
         }
+        // So is a partition that begins anew: what came of it is from there, and it is sent on its way again.
+        self.owed.extend(context.heard.restarts().into_iter().map(Owed::Restart));
+        let sent = self.settle(batch);
+        let more = self.take(batch, polled, &sent)?;
+        // What is skipped stands between the records of this batch and those of the next.
+        Ok(more && batch.skipped.is_empty())
+    }
+
+    /// Takes in what a poll brought. Says whether more may be there at once.
+    fn take(
+        &mut self,
+        batch: &mut Batch,
+        polled: Option<Result<BorrowedMessage<'_>, KafkaError>>,
+        sent: &Sent,
+    ) -> Result<bool, BusError> {
+        let consumer = Arc::clone(&self.consumer);
+        let reach = &consumer.context().reach;
         match polled {
             None => Ok(false),
+            // It comes again.
+            Some(Ok(message)) if sent.has(message.partition()) => Ok(true),
+            Some(Err(KafkaError::PartitionEOF(partition))) if sent.has(partition) => Ok(true),
+            // The client began anew without a word: nobody sent it back.
+            Some(Ok(message)) if reach.next(message.partition()).is_some_and(|next| message.offset() < next) => {
+                let partition = message.partition();
+                let from = reach.next(partition).unwrap_or_default();
+                self.owed.push(Owed::Restart(Restart { partition, from }));
+                self.settle(batch);
+                Ok(false)
+            }
             Some(Ok(message)) => {
+                self.is_there();
                 let one = received(&message, &self.topic);
-                context.reach.read(one.partition, one.offset);
+                reach.read(one.partition, one.offset);
                 batch.bytes += one.record.size();
                 batch.records.push(one);
                 Ok(true)
             }
             Some(Err(KafkaError::PartitionEOF(partition))) => {
-                context.reach.ended(partition);
+                self.is_there();
+                reach.ended(partition);
                 Ok(true)
+            }
+            Some(Err(error)) if is_about_content(&error) => {
+                self.owed.push(Owed::Content(error));
+                // All are sent anew, whether at once or with the next poll.
+                self.settle(batch);
+                Ok(false)
             }
             Some(Err(error)) => self.judge(&error).map(|()| false),
         }
     }
 
+    /// Sends partitions on their way again where the client cannot go on by itself. Says which: those that were sent, and
+    /// those that are to be.
+    fn settle(&mut self, batch: &mut Batch) -> Sent {
+        let consumer = Arc::clone(&self.consumer);
+        let mut sent = Sent::default();
+        for one in std::mem::take(&mut self.owed) {
+            let found = match &one {
+                Owed::Content(error) => {
+                    sent.all = true;
+                    self.detour.around(&consumer, error)
+                }
+                Owed::Restart(restart) => {
+                    sent.partitions.insert(restart.partition);
+                    self.detour.after(&consumer, *restart)
+                }
+            };
+            match found {
+                Ok(skipped) => batch.skipped.extend(skipped),
+                Err(error) => {
+                    self.warn(&error.to_string(), "cannot find where to read on; trying again");
+                    self.owed.push(one);
+                }
+            }
+        }
+        sent
+    }
+
     /// Errors that only a person can mend end the poller; librdkafka recovers from the others by itself.
-    fn judge(&self, error: &KafkaError) -> Result<(), BusError> {
+    fn judge(&mut self, error: &KafkaError) -> Result<(), BusError> {
         match error.rdkafka_error_code() {
             Some(code) if is_refusal(code) => {
                 Err(BusError::Refused { brokers: self.brokers.clone(), detail: error.to_string() })
             }
             Some(RDKafkaErrorCode::UnknownTopicOrPartition | RDKafkaErrorCode::UnknownTopic) => {
-                tracing::warn!(topic = %self.topic, "the topic is not there; waiting for it");
+                self.missing = true;
+                self.warn(&error.to_string(), "the topic is not there; waiting for it");
                 Ok(())
             }
             _ if matches!(error, KafkaError::MessageConsumptionFatal(_)) => {
                 Err(BusError::Client { action: "read from Kafka", detail: error.to_string() })
             }
-            _ => {
+            // A broker that is away: the client looks for it by itself.
+            Some(
+                RDKafkaErrorCode::BrokerTransportFailure
+                | RDKafkaErrorCode::AllBrokersDown
+                | RDKafkaErrorCode::Resolve
+                | RDKafkaErrorCode::OperationTimedOut,
+            ) => {
                 tracing::debug!(%error, "poll");
                 Ok(())
             }
+            _ => {
+                let words = self.consumer.context().heard.words();
+                self.warn(&format!("{error}: {words}"), "reading failed; trying again");
+                Ok(())
+            }
+        }
+    }
+
+    /// Says so, but the same no more than once a minute.
+    fn warn(&mut self, error: &str, what: &str) {
+        if self.said.is_due(&format!("{what} {error}")) {
+            tracing::warn!(topic = %self.topic, error, "{what}");
+        }
+    }
+
+    /// Something of the topic came.
+    fn is_there(&mut self) {
+        if std::mem::take(&mut self.missing) {
+            tracing::info!(topic = %self.topic, "the topic is there again");
         }
     }
 
@@ -164,7 +298,7 @@ impl Poller {
 
     /// Seeks every assigned partition to its committed offset. Asks the broker, because the outcome of the last commit
     /// may be unknown here.
-    fn rewind(&self) -> Result<(), BusError> {
+    fn rewind(&mut self) -> Result<(), BusError> {
         while !self.leaving.load(Ordering::Acquire) {
             match self.try_rewind() {
                 Ok(()) => return Ok(()),
@@ -178,7 +312,7 @@ impl Poller {
         Ok(())
     }
 
-    fn try_rewind(&self) -> Result<(), KafkaError> {
+    fn try_rewind(&mut self) -> Result<(), KafkaError> {
         let assigned = self.consumer.assignment()?;
         if assigned.count() == 0 {
             return Ok(());
@@ -197,6 +331,7 @@ impl Poller {
         }
         // Before the seek, after which the client tells the ends anew.
         self.consumer.context().reach.forget_all();
+        self.owed.clear();
         let sought = self.consumer.seek_partitions(targets, Duration::from_secs(5))?;
         for one in sought.elements() {
             one.error()?;

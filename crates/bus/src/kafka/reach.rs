@@ -4,10 +4,14 @@
 //! out, so an idle partition of a transactional topic ends beyond the last record there is to read. What tells is the
 //! client's word that a partition was read to its end.
 
+use super::behind::Behind;
 use super::context::MemberContext;
 use super::convert::client_error;
-use crate::{BusError, LagProbe, TopicPartition};
+use crate::{BusError, Extent, LagProbe, TopicPartition};
+use rdkafka::TopicPartitionList;
 use rdkafka::consumer::{BaseConsumer, Consumer};
+use rdkafka::error::KafkaError;
+use rdkafka::topic_partition_list::Offset;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError, Weak};
 use std::time::Duration;
@@ -47,6 +51,17 @@ impl Reach {
         notes.ends += 1;
         let end = Some(notes.ends);
         notes.partitions.entry(partition).or_default().end = end;
+    }
+
+    /// A partition is read on from elsewhere; the client tells its end anew.
+    pub(super) fn moved(&self, partition: i32, next: i64) {
+        let mut notes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        notes.partitions.insert(partition, Note { next: Some(next), end: None });
+    }
+
+    /// One past the last record that was read since the partition was assigned or reading started over.
+    pub(super) fn next(&self, partition: i32) -> Option<i64> {
+        self.of(partition).next
     }
 
     /// Partitions come or go: what was noted of them is from another period.
@@ -94,25 +109,42 @@ pub(super) struct KafkaLagProbe {
     pub(super) consumer: Weak<BaseConsumer<MemberContext>>,
     pub(super) brokers: String,
     pub(super) ends: Mutex<Ends>,
+    pub(super) behind: Mutex<Behind>,
 }
 
 impl LagProbe for KafkaLagProbe {
-    fn end_offsets(&self, partitions: &[TopicPartition]) -> Result<Vec<Option<i64>>, BusError> {
+    fn extents(&self, partitions: &[TopicPartition]) -> Result<Vec<Extent>, BusError> {
         let Some(consumer) = self.consumer.upgrade() else {
             return Err(BusError::Client { action: "ask for end offsets", detail: "the member has left".to_owned() });
         };
         let mut ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut answers = Vec::with_capacity(partitions.len());
+        let mut behind = self.behind.lock().unwrap_or_else(PoisonError::into_inner);
+        let failed = |error: KafkaError| client_error("ask for end offsets", &self.brokers, &error);
+        let mut extents = Vec::with_capacity(partitions.len());
+        let mut unread = TopicPartitionList::new();
         for at in partitions {
             // Before the question: an end reached meanwhile counts at the next one.
             let note = consumer.context().reach.of(at.partition);
             // The consumer reads committed records only, so the high mark it gets is the last stable offset.
-            let (_, last_stable) = consumer
-                .fetch_watermarks(at.topic.as_str(), at.partition, CALL)
-                .map_err(|error| client_error("ask for end offsets", &self.brokers, &error))?;
-            answers.push(ends.answer(at.partition, note, last_stable));
+            let (first, last_stable) =
+                consumer.fetch_watermarks(at.topic.as_str(), at.partition, CALL).map_err(failed)?;
+            let end = ends.answer(at.partition, note, last_stable);
+            if note.next.is_none() {
+                unread.add_partition(at.topic.as_str(), at.partition);
+            }
+            let blocked = behind.of(at, last_stable).map_err(failed)?;
+            extents.push(Extent { start: note.next.is_none().then_some(first), end, blocked });
         }
-        Ok(answers)
+        if unread.count() > 0 {
+            let committed = consumer.committed_offsets(unread, CALL).map_err(failed)?;
+            for (at, extent) in partitions.iter().zip(&mut extents) {
+                let committed = committed.find_partition(at.topic.as_str(), at.partition).map(|one| one.offset());
+                if let (Some(start), Some(Offset::Offset(offset))) = (&mut extent.start, committed) {
+                    *start = offset.max(*start);
+                }
+            }
+        }
+        Ok(extents)
     }
 }
 

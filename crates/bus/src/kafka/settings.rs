@@ -82,8 +82,12 @@ impl KafkaSettings {
     /// A consumer of committed records.
     pub(crate) fn consumer(&self) -> ClientConfig {
         let mut config = self.client();
-        // One fetch answer must hold the largest record, and its buffer a little more.
+        // What one answer of a broker may hold, compressed; a batch that is larger comes alone.
         let fetch_max = self.max_message_bytes.max(16 << 20) + (64 << 10);
+        // Also what a batch may grow to when it is decompressed. The client does not know its size: it tries buffers of
+        // twice the compressed size and then three times the last, until one is large enough or larger than this. So
+        // there is surely a buffer between the size of a batch and three times that.
+        let receive_max = (fetch_max * 3 + (64 << 10)).min(i32::MAX as usize);
         config
             .set("isolation.level", "read_committed")
             .set("enable.auto.commit", "false")
@@ -99,7 +103,7 @@ impl KafkaSettings {
             .set("queued.max.messages.kbytes", "16384")
             .set("fetch.message.max.bytes", "1048576")
             .set("fetch.max.bytes", fetch_max.to_string())
-            .set("receive.message.max.bytes", (fetch_max + 4096).to_string());
+            .set("receive.message.max.bytes", receive_max.to_string());
         config
     }
 

@@ -1,12 +1,13 @@
 //! The partitions a loop owns: how much of them is read, how they come and go, and whether they move.
 
 use super::{Environment, Loop};
+use crate::blockade::Blockades;
 use crate::deliver::seconds_between;
 use crate::metrics::PartitionLabel;
 use crate::watch::{StallDetector, Watch};
 use crate::window::Window;
 use crate::{LoopError, LoopSettings};
-use bus::{Member, Membership, Revocation, TopicPartition};
+use bus::{Extent, Member, Membership, Revocation, SkipReason, Skipped, TopicPartition};
 use crossbeam_channel::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
@@ -42,15 +43,8 @@ impl Loop<'_> {
     pub(super) fn revoke(&mut self, revocation: Revocation) -> Result<(), LoopError> {
         let lost = revocation.lost;
         tracing::info!(stage = self.settings.name, count = revocation.partitions.len(), lost, "partitions revoked");
-        let until = Instant::now() + REVOKE;
-        while !lost && Instant::now() < until && self.busy_on(&revocation) {
-            match self.reports.recv_timeout(Duration::from_millis(20)) {
-                Ok(report) => self.note(report)?,
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return Err(self.workers_ended()),
-            }
-            self.collect()?;
-            self.commit()?;
+        if !lost {
+            self.finish_on(&revocation.partitions)?;
         }
         for at in &revocation.partitions {
             if let Some(window) = self.windows.remove(at) {
@@ -59,6 +53,8 @@ impl Loop<'_> {
                 let label = PartitionLabel { stage: self.settings.name.clone(), partition: at.partition };
                 self.environment.metrics.lag_records.remove(&label);
                 self.environment.metrics.lag_seconds.remove(&label);
+                self.environment.metrics.blocked_records.remove(&label);
+                self.blockades.forget(at);
             }
         }
         self.count_finished();
@@ -66,8 +62,59 @@ impl Loop<'_> {
         Ok(())
     }
 
-    fn busy_on(&self, revocation: &Revocation) -> bool {
-        revocation.partitions.iter().any(|at| self.windows.get(at).is_some_and(|window| !window.is_empty()))
+    /// Finishes and commits what is in progress on partitions, under a deadline.
+    fn finish_on(&mut self, partitions: &[TopicPartition]) -> Result<(), LoopError> {
+        let until = Instant::now() + REVOKE;
+        while Instant::now() < until && self.busy_on(partitions) {
+            match self.reports.recv_timeout(Duration::from_millis(20)) {
+                Ok(report) => self.note(report)?,
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return Err(self.workers_ended()),
+            }
+            self.collect()?;
+            self.commit()?;
+        }
+        Ok(())
+    }
+
+    /// Goes on behind offsets that nobody is given. They are accounted for when that is committed.
+    pub(super) fn skip(&mut self, skipped: Skipped) -> Result<(), LoopError> {
+        let (stage, at) = (&self.settings.name, &skipped.partition);
+        let (topic, partition, from, to, offsets) =
+            (&at.topic, at.partition, skipped.from, skipped.next, skipped.offsets());
+        match &skipped.why {
+            SkipReason::Unreadable(cause) => tracing::warn!(
+                stage, %topic, partition, offset = from, to, offsets, cause,
+                "records can never be read; stepped over, noted in the dead letters"
+            ),
+            SkipReason::Deleted => tracing::warn!(
+                stage, %topic, partition, from, to, offsets,
+                "records were deleted before they were read; going on with what is left"
+            ),
+            SkipReason::StartedOver => {
+                tracing::warn!(
+                    stage, %topic, partition, from, to,
+                    "the partition ends before the place to read on: the topic was created anew, or lost its end; \
+                     reading what it holds from the beginning"
+                );
+                // Offsets go backwards: nothing from before may be in progress then.
+                let partitions = [at.clone()];
+                self.finish_on(&partitions)?;
+                if self.busy_on(&partitions) {
+                    self.discard_all();
+                    return Ok(self.member.rewind()?);
+                }
+            }
+        }
+        self.windows.entry(skipped.partition.clone()).or_default().skip(skipped);
+        self.records += 1;
+        self.finished.0 += 1;
+        self.finished_since.get_or_insert_with(Instant::now);
+        Ok(())
+    }
+
+    fn busy_on(&self, partitions: &[TopicPartition]) -> bool {
+        partitions.iter().any(|at| self.windows.get(at).is_some_and(|window| !window.is_empty()))
     }
 
     pub(super) fn discard_all(&mut self) {
@@ -79,21 +126,23 @@ impl Loop<'_> {
 
     /// Publishes the lag. Says which partition stands still although records wait, if one does.
     pub(super) fn look_after_lag(&mut self) -> Option<TopicPartition> {
-        let ends = self.watch.ends(self.windows.keys().cloned())?;
+        let extents = self.watch.extents(self.windows.keys().cloned())?;
         let (now, clock) = (Instant::now(), (self.settings.clock)());
         let mut stalled = None;
-        for (at, end) in ends {
+        for (at, Extent { start, end, blocked }) in extents {
             let Some(window) = self.windows.get(&at) else { continue };
-            let position = window.position();
+            // Where reading begins is not known to the loop before it was given something.
+            let position = window.position().or(start);
             let still = self.stalls.note(&at, position, end, now);
             let unread = match (end, position) {
                 (Some(end), Some(position)) => (end - position).max(0),
-                // Where reading will begin is not known here yet.
                 (Some(_), None) | (None, _) => 0,
             };
             let lag = unread + i64::try_from(window.len()).unwrap_or(0);
             let label = PartitionLabel { stage: self.settings.name.clone(), partition: at.partition };
             self.environment.metrics.lag_records.get_or_create(&label).set(lag);
+            self.environment.metrics.blocked_records.get_or_create(&label).set(blocked);
+            self.blockades.note(&self.settings.name, &at, blocked, now);
             // With nothing in progress only the wait is known, not the age of what waits.
             let age = window.oldest().map_or(still.as_secs_f64(), |oldest| seconds_between(oldest, clock.millis()));
             #[expect(clippy::cast_possible_truncation, reason = "an age in whole seconds")]
@@ -123,6 +172,7 @@ impl Loop<'_> {
             member,
             watch,
             stalls: StallDetector::default(),
+            blockades: Blockades::default(),
             rejoined_at: Some(Instant::now()),
             intake_open: true,
             ..self

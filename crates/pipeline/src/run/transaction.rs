@@ -4,14 +4,16 @@ use super::Loop;
 use crate::backoff::jitter;
 use crate::dead_letter::{GivenUpBy, dead_letter};
 use crate::deliver::seconds_between;
-use crate::metrics::OutcomeLabel;
+use crate::metrics::{OutcomeLabel, PartitionLabel};
 use crate::window::{Finished, Window};
 use crate::{LoopError, Outcome, Reason};
-use article::{Timestamp, header};
-use bus::{CommitOutcome, Output, Received, TopicPartition, Transaction};
+use article::{Record, Timestamp, header};
+use bus::{CommitOutcome, Output, Received, SkipReason, Skipped, TopicPartition, Transaction};
 use std::collections::BTreeMap;
 use std::time::Instant;
 
+/// Class of the dead letter that stands for records the bus can never read.
+const UNREADABLE: &str = "unreadable";
 /// Aborts in a row after which the loop counts as not ready.
 const ABORTS: u32 = 5;
 
@@ -25,6 +27,7 @@ struct Batch {
     outputs: u64,
     outcomes: BTreeMap<(&'static str, &'static str), u64>,
     latencies: Vec<f64>,
+    skipped: Vec<Skipped>,
 }
 
 impl Loop<'_> {
@@ -57,6 +60,7 @@ impl Loop<'_> {
                     let label = OutcomeLabel { stage: self.settings.name.clone(), outcome, reason };
                     metrics.input_records.get_or_create(&label).inc_by(count);
                 }
+                batch.skipped.iter().for_each(|skipped| self.count_skipped(skipped));
                 let latency = metrics.latency_seconds.get_or_create(&self.label);
                 batch.latencies.iter().for_each(|seconds| latency.observe(*seconds));
                 tracing::debug!(
@@ -111,8 +115,14 @@ impl Loop<'_> {
             let mut next = None;
             while batch.records < self.settings.pace.batch_records && batch.bytes < self.settings.pace.batch_bytes {
                 let Some(finished) = self.windows.get_mut(&at).and_then(Window::pop_finished) else { break };
-                next = Some(finished.received.offset + 1);
-                self.add(&mut batch, finished, now)?;
+                next = Some(finished.next_offset());
+                match finished {
+                    Finished::Record { received, outcome, attempts, size } => {
+                        batch.held_bytes += size;
+                        self.add(&mut batch, &received, outcome, attempts, now)?;
+                    }
+                    Finished::Skipped(skipped) => self.add_skipped(&mut batch, skipped, now)?,
+                }
             }
             if let Some(next) = next {
                 batch.transaction.offsets.push((at, next));
@@ -121,29 +131,28 @@ impl Loop<'_> {
         Ok(batch)
     }
 
-    fn add(&mut self, batch: &mut Batch, finished: Finished, now: Timestamp) -> Result<(), LoopError> {
-        let received = &finished.received;
+    fn add(
+        &mut self,
+        batch: &mut Batch,
+        received: &Received,
+        outcome: Outcome,
+        attempts: u32,
+        now: Timestamp,
+    ) -> Result<(), LoopError> {
         let headers = &received.record.headers;
-        let dead = matches!(finished.outcome, Outcome::DeadLetter(_));
+        let dead = matches!(outcome, Outcome::DeadLetter(_));
         if let Some(source) = headers.text(header::RECORD_SOURCE)
             && self.environment.sources.note(source, dead, now)
         {
             // The loop that polls it says what follows, where that is in this process.
             tracing::info!(source, "nothing but dead letters from this source; it is left alone for a while");
         }
-        if self.breaker.note(dead) {
-            return Err(LoopError::TooManyDeadLetters {
-                name: self.settings.name.clone(),
-                count: self.settings.stop_after_dead_letters,
-                topic: self.settings.dead_letters.to_string(),
-            });
-        }
+        self.note_for_breaker(dead)?;
         let fetched = headers.text(header::RECORD_FETCHED_AT).and_then(Timestamp::parse);
         let fetched = fetched.map_or(received.record.timestamp, Timestamp::millis);
         batch.latencies.push(seconds_between(fetched, now.millis()));
         batch.records += 1;
-        batch.held_bytes += finished.size;
-        let outcome = match finished.outcome {
+        let outcome = match outcome {
             Outcome::Emit(outputs) => {
                 batch.outputs += outputs.len() as u64;
                 for output in outputs {
@@ -154,7 +163,7 @@ impl Loop<'_> {
             }
             Outcome::Drop(reason) => ("dropped", reason),
             Outcome::DeadLetter(reason) => {
-                let letter = self.letter(received, &reason, finished.attempts, now);
+                let letter = self.letter(received, &reason, attempts, now);
                 batch.bytes += letter.record.size();
                 batch.transaction.outputs.push(letter);
                 ("dead_lettered", reason.class)
@@ -162,6 +171,51 @@ impl Loop<'_> {
         };
         *batch.outcomes.entry(outcome).or_default() += 1;
         Ok(())
+    }
+
+    /// Offsets that nobody was given: noted in the transaction that goes past them.
+    fn add_skipped(&mut self, batch: &mut Batch, skipped: Skipped, now: Timestamp) -> Result<(), LoopError> {
+        batch.records += 1;
+        if let SkipReason::Unreadable(cause) = &skipped.why {
+            self.note_for_breaker(true)?;
+            let TopicPartition { topic, partition } = skipped.partition.clone();
+            let received = Received { topic, partition, offset: skipped.from, record: Record::default() };
+            let (from, last) = (skipped.from, skipped.next - 1);
+            let reason = Reason::new(UNREADABLE, format!("offsets {from} to {last} can never be read: {cause}"));
+            let letter = self.letter(&received, &reason, 1, now);
+            batch.bytes += letter.record.size();
+            batch.transaction.outputs.push(letter);
+            *batch.outcomes.entry(("dead_lettered", UNREADABLE)).or_default() += 1;
+        }
+        batch.skipped.push(skipped);
+        Ok(())
+    }
+
+    fn note_for_breaker(&mut self, dead: bool) -> Result<(), LoopError> {
+        if self.breaker.note(dead) {
+            return Err(LoopError::TooManyDeadLetters {
+                name: self.settings.name.clone(),
+                count: self.settings.stop_after_dead_letters,
+                topic: self.settings.dead_letters.to_string(),
+            });
+        }
+        Ok(())
+    }
+
+    fn count_skipped(&self, skipped: &Skipped) {
+        let (stage, partition) = (self.settings.name.clone(), skipped.partition.partition);
+        let label = PartitionLabel { stage, partition };
+        let metrics = &self.environment.metrics;
+        match skipped.why {
+            SkipReason::Unreadable(_) => {
+                metrics.unreadable_records.get_or_create(&label).inc_by(skipped.offsets());
+            }
+            SkipReason::Deleted => {
+                metrics.lost_records.get_or_create(&label).inc_by(skipped.offsets());
+            }
+            // How much of the old topic was not read nobody can tell any more.
+            SkipReason::StartedOver => {}
+        }
     }
 
     fn letter(&self, received: &Received, reason: &Reason, attempts: u32, at: Timestamp) -> Output {

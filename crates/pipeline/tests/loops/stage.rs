@@ -4,10 +4,10 @@ use crate::scene::{Running, Scene, record, stop, values, wait_until};
 use article::{Record, StageName, Timestamp, TopicName, header};
 use bus::{
     Bus, BusError, CommitOutcome, Isolation, LagProbe, Member, Membership, Output, Polled, Reader, Received,
-    TopicPartition, TopicSpec, Transaction,
+    SkipReason, Skipped, TopicPartition, TopicSpec, Transaction,
 };
 use dateline_pipeline::{Environment, LoopError, LoopSettings, Outcome, OutcomeLabel, Reason, Stage, run_stage};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -155,6 +155,10 @@ enum Fault {
     Abort,
     /// Polls bring nothing although records wait; `u32`: for so many members.
     Stall(u32),
+    /// Records with the value `poison` can never be read.
+    Unreadable,
+    /// Records with the value `poison` were deleted before they were read.
+    Deleted,
 }
 
 /// A real log whose members misbehave.
@@ -169,6 +173,20 @@ struct FaultyMember {
     fault: Fault,
     number: u32,
     commits: u32,
+    waiting: VecDeque<Polled>,
+}
+
+/// The records one by one, with what the fault does to them.
+fn one_by_one(records: Vec<Received>, fault: Fault) -> impl Iterator<Item = Polled> {
+    records.into_iter().map(move |one| {
+        if one.record.value() != b"poison" {
+            return Polled::Records(vec![one]);
+        }
+        let why =
+            if fault == Fault::Deleted { SkipReason::Deleted } else { SkipReason::Unreadable("broken".to_owned()) };
+        let partition = TopicPartition::new(one.topic, one.partition);
+        Polled::Skipped(Skipped { partition, from: one.offset, next: one.offset + 1, why })
+    })
 }
 
 impl Bus for Faulty {
@@ -180,13 +198,17 @@ impl Bus for Faulty {
     }
     fn join(&self, membership: Membership) -> Result<Box<dyn Member>, BusError> {
         let number = self.joined.fetch_add(1, Ordering::Relaxed);
-        Ok(Box::new(FaultyMember { inner: self.inner.join(membership)?, fault: self.fault, number, commits: 0 }))
+        let (inner, fault, waiting) = (self.inner.join(membership)?, self.fault, VecDeque::new());
+        Ok(Box::new(FaultyMember { inner, fault, number, commits: 0, waiting }))
     }
     fn reader(&self, from: &[(TopicPartition, i64)]) -> Result<Box<dyn Reader>, BusError> {
         self.inner.reader(from)
     }
     fn append(&self, outputs: Vec<Output>) -> Result<(), BusError> {
         self.inner.append(outputs)
+    }
+    fn start_offset(&self, partition: &TopicPartition) -> Result<i64, BusError> {
+        self.inner.start_offset(partition)
     }
     fn end_offset(&self, partition: &TopicPartition, isolation: Isolation) -> Result<i64, BusError> {
         self.inner.end_offset(partition, isolation)
@@ -201,8 +223,15 @@ impl Bus for Faulty {
 
 impl Member for FaultyMember {
     fn poll(&mut self, wait: Duration) -> Result<Polled, BusError> {
+        if let Some(polled) = self.waiting.pop_front() {
+            return Ok(polled);
+        }
         match (self.inner.poll(wait)?, self.fault) {
             (Polled::Records(_), Fault::Stall(members)) if self.number < members => Ok(Polled::Nothing),
+            (Polled::Records(records), Fault::Unreadable | Fault::Deleted) => {
+                self.waiting.extend(one_by_one(records, self.fault));
+                Ok(self.waiting.pop_front().unwrap_or(Polled::Nothing))
+            }
             (polled, _) => Ok(polled),
         }
     }
@@ -243,6 +272,38 @@ fn aborted_transactions_are_done_again_without_loss_or_repetition() {
     let mut emitted: Vec<i32> = values(&scene.read(&scene.output)).iter().map(|value| value.parse().unwrap()).collect();
     emitted.sort_unstable();
     assert_eq!(emitted, (0..1_000).collect::<Vec<_>>());
+}
+
+/// Ten records, one of which nobody is given: what stands in the output, the dead letters and the two counters then.
+fn after_a_skip(fault: Fault) -> (usize, Vec<Record>, [Option<f64>; 2]) {
+    let scene = Scene::new();
+    scene.append((0..10).map(|index| record("one key", if index == 4 { "poison" } else { "fine" })));
+    let environment = faulty(&scene, fault);
+    let running = start(&environment, &scene, scene.settings("extract"));
+    wait_until("all committed", || scene.committed("extract") == 10);
+    stop(&environment, running).unwrap();
+    let partition = bus::partition_of(b"one key", crate::scene::PARTITIONS);
+    let counter = |name: &str| {
+        scene.metric(&format!("dateline_{name}_records_total{{stage=\"extract\",partition=\"{partition}\"}}"))
+    };
+    (scene.read(&scene.output).len(), scene.read(&scene.dead), ["unreadable", "lost"].map(counter))
+}
+
+#[test]
+fn a_record_nobody_can_read_is_stepped_over_and_its_place_is_a_dead_letter() {
+    let (emitted, dead, counted) = after_a_skip(Fault::Unreadable);
+    assert_eq!((emitted, counted), (9, [Some(1.0), None]));
+    let [letter] = dead.as_slice() else { panic!("{dead:?}") };
+    let partition = bus::partition_of(b"one key", crate::scene::PARTITIONS).to_string();
+    let place = [header::ERROR_TOPIC, header::ERROR_PARTITION, header::ERROR_OFFSET, header::ERROR_CLASS];
+    let place = place.map(|name| letter.headers.text(name).unwrap());
+    assert_eq!(place, ["in", &partition, "4", "unreadable"]);
+    assert_eq!(letter.headers.text(header::ERROR_MESSAGE), Some("offsets 4 to 4 can never be read: broken"));
+}
+
+#[test]
+fn a_record_that_was_deleted_before_it_was_read_is_counted_as_lost() {
+    assert_eq!(after_a_skip(Fault::Deleted), (9, vec![], [None, Some(1.0)]));
 }
 
 #[test]
