@@ -4,7 +4,8 @@ use article::{Article, ArticleId, EnrichedArticle, Record, Timestamp, TopicName,
 use bus::Received;
 use dateline_tests::{Postgres, wire_articles};
 use pipeline::{Delivery, Store, Written};
-use sink::contract::{PostgresTarget, check, check_outage, check_refused};
+use sink::contract::{PostgresTarget, Target, check, check_outage, check_refused};
+use sink::search::Query;
 use sink::{PostgresSettings, PostgresStore};
 
 fn target(url: &str) -> PostgresTarget {
@@ -34,6 +35,13 @@ async fn a_wrong_password_is_refused_and_not_shown() {
     let url = database.url_with_password("wrong-password").unwrap();
     let mut store = PostgresStore::new(PostgresSettings::try_new("contract", &url).unwrap());
     check_refused(&mut store, "127.0.0.1", "wrong-password").await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn searching_a_database_without_tables_says_what_to_do() {
+    let database = Postgres::shared().unwrap().create_database().unwrap();
+    let error = target(database.url()).search(&Query::of_text("ferry")).await.unwrap_err().to_string();
+    assert!(error.contains("no articles in 127.0.0.1") && error.contains("dateline run"), "{error}");
 }
 
 /// Texts with everything that PostgreSQL's parser treats in a way of its own.

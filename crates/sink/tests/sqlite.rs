@@ -41,3 +41,12 @@ async fn searching_a_file_that_is_not_there_makes_none() {
     assert!(matches!(end, Err(SearchError::NoDatabase(_))));
     assert!(!path.exists());
 }
+
+#[tokio::test]
+async fn searching_a_file_without_tables_says_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("empty.db");
+    std::fs::write(&path, "").unwrap();
+    let error = search_sqlite(&settings(&path), &Query::of_text("ferry")).await.unwrap_err().to_string();
+    assert!(error.contains("no articles in") && error.contains("dateline run"), "{error}");
+}

@@ -13,8 +13,10 @@ pub struct Hit {
     pub uri: String,
     /// Headline.
     pub headline: Option<String>,
-    /// ISO 8601 at the precision stated; when it was first seen if the article states no date.
-    pub published: String,
+    /// ISO 8601 at the precision stated; `None`: the article states no date.
+    pub published: Option<String>,
+    /// When it was first seen, ISO 8601 to the minute.
+    pub first_seen: String,
     /// The dateline's place, else the first place named.
     pub place: Option<String>,
     /// Agencies, those of the dateline first.
@@ -39,7 +41,8 @@ impl Hit {
         Ok(Self {
             uri: article.uri.to_string(),
             headline: article.headline().map(str::to_owned),
-            published: published_as_stated(&article).unwrap_or_else(|| article.first_created.to_string()),
+            published: published_as_stated(&article),
+            first_seen: article.first_created.to_utc().format("%Y-%m-%dT%H:%MZ").to_string(),
             place: places_of(&article).into_iter().next(),
             agencies: agencies_of(&article),
             source: source_of(&article).map(str::to_owned),

@@ -5,6 +5,7 @@ use super::{Hit, Query, SearchError};
 use crate::stores::postgres::{PostgresSettings, Session, config_of, trouble};
 use crate::stores::{LabelKind, label};
 use serde_json::Value;
+use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 
 /// Best first by `ts_rank` when there is text, else newest first.
@@ -21,7 +22,10 @@ pub async fn search_postgres(settings: &PostgresSettings, query: &Query) -> Resu
     let (sql, parameters) = statement(query, text);
     let parameters: Vec<&(dyn ToSql + Sync)> = parameters.iter().map(|value| &**value as &(dyn ToSql + Sync)).collect();
     let rows = Session::answer(settings, "search", session.client.query(&sql, &parameters)).await?;
-    let rows = rows.map_err(|error| trouble(settings, "search", &error).into_store_error())?;
+    let rows = rows.map_err(|error| match error.code() {
+        Some(&SqlState::UNDEFINED_TABLE) => SearchError::NoTables(settings.address()),
+        Some(_) | None => trouble(settings, "search", &error).into_store_error().into(),
+    })?;
     let mut hits = Vec::with_capacity(rows.len());
     for row in rows {
         let item: Value = row.try_get(0).map_err(|error| trouble(settings, "search", &error).into_store_error())?;

@@ -22,7 +22,8 @@ pub fn readable(hits: &[Hit], width: usize, colour: bool) -> String {
     let (bold, dim, plain) = if colour { ("\x1b[1m", "\x1b[2m", "\x1b[0m") } else { ("", "", "") };
     let mut text = String::new();
     for hit in hits {
-        let published = printable(&hit.published);
+        let undated = || format!("no date stated, seen {}", hit.first_seen);
+        let published = printable(&hit.published.clone().unwrap_or_else(undated));
         let headline = printable(hit.headline.as_deref().unwrap_or("(no headline)"));
         let places: Vec<String> = hit.place.iter().map(|place| printable(place)).collect();
         let agencies: Vec<String> = hit.agencies.iter().map(|agency| printable(agency)).collect();
@@ -88,7 +89,8 @@ mod tests {
         Hit {
             uri: "urn:uuid:9b22a03d-51f2-5c8b-83ee-99b2a7be848a".to_owned(),
             headline: Some("Floods\x1b[2J recede\nin the north".to_owned()),
-            published: "2024-10-24".to_owned(),
+            published: Some("2024-10-24".to_owned()),
+            first_seen: "2024-10-25T07:10Z".to_owned(),
             place: Some("Islamabad".to_owned()),
             agencies: vec!["UrduPoint".to_owned(), "APP".to_owned()],
             source: None,
@@ -112,6 +114,12 @@ mod tests {
         assert_eq!(readable(&[hit()], 24, false), expected);
         assert!(readable(&[hit()], 80, true).contains("\x1b[1mFloods[2J recede in the north\x1b[0m"));
         assert_eq!(readable(&[], 80, false), "no article matches\n");
+    }
+
+    #[test]
+    fn an_article_without_a_stated_date_is_shown_as_that() {
+        let text = readable(&[Hit { published: None, ..hit() }], 80, false);
+        assert!(text.starts_with("no date stated, seen 2024-10-25T07:10Z  Floods"), "{text}");
     }
 
     #[test]

@@ -54,6 +54,9 @@ pub enum SearchError {
     /// No file yet.
     #[error("there is no database at {0} yet; start `dateline run` or `dateline sink` with this store first")]
     NoDatabase(PathBuf),
+    /// A database without our tables.
+    #[error("there are no articles in {0} yet; start `dateline run` or `dateline sink` with this store first")]
+    NoTables(String),
     /// The file cannot be searched.
     #[error("search {path}")]
     Sqlite {

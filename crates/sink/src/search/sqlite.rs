@@ -25,8 +25,12 @@ fn search(path: &Path, query: &Query) -> Result<Vec<Hit>, SearchError> {
     }
     let terms = words.as_ref().map(Words::folded).unwrap_or_default();
     let failed = |source| SearchError::Sqlite { path: path.to_owned(), source };
-    let items =
-        open_for_reading(path).and_then(|connection| select(&connection, query, words.as_ref())).map_err(failed)?;
+    let connection = open_for_reading(path).map_err(failed)?;
+    // A file that was made and not filled: the first start was cut short, or another program made it.
+    if !connection.table_exists(None, "articles").map_err(failed)? {
+        return Err(SearchError::NoTables(path.display().to_string()));
+    }
+    let items = select(&connection, query, words.as_ref()).map_err(failed)?;
     let hit = |item: String| Ok(Hit::of(serde_json::from_str(&item)?, &terms)?);
     items.into_iter().map(hit).collect()
 }
