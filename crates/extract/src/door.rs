@@ -18,6 +18,9 @@ const EXTRACTORS: &[&dyn Extractor] = &[&Wire, &Feed, &Page, &Ninjs, &Unsupporte
 /// Largest document of any format, in bytes. Parsers take a multiple of it in memory.
 const MAX_DOCUMENT: usize = 10 << 20;
 
+/// How far the clock of whoever fetched a document may be ahead of ours.
+const CLOCKS_APART_MS: i64 = 10 * 60 * 1_000;
+
 /// When and by whom a record is extracted.
 #[derive(Debug, Clone)]
 pub struct ExtractContext<'a> {
@@ -27,7 +30,7 @@ pub struct ExtractContext<'a> {
     pub by: &'a str,
     /// Where the raw record was read.
     pub from: Option<RecordRef>,
-    /// The time now, for provenance.
+    /// The time now: for provenance, and the end of what can have been fetched.
     pub at: Timestamp,
 }
 
@@ -55,7 +58,7 @@ pub(crate) fn extract_noting(
     let content_type = format_of(raw)?;
     // A URL that is not one of a page cannot name the article; the record is taken by its id or content instead.
     let url = raw.url.as_deref().and_then(|url| CanonicalUrl::parse(url).ok());
-    let input = Input { raw, content_type, url, received_at: raw.fetched_at.unwrap_or(context.received_at), notes };
+    let input = Input { raw, content_type, url, received_at: fetched_at(raw, context), notes };
     let Some(extractor) = EXTRACTORS.iter().find(|extractor| extractor.content_types().contains(&content_type)) else {
         return Err(Reject::new("unsupported_format", format!("{} cannot be read", content_type.as_str())));
     };
@@ -63,6 +66,14 @@ pub(crate) fn extract_noting(
     // What a feed stated about one entry says nothing about the many of a whole feed.
     let hints = raw.hints.as_ref().filter(|_| found.len() == 1);
     Ok(found.into_iter().map(|found| assemble(found, hints, &input, context)).collect())
+}
+
+/// When the document was fetched: as the record says, else when it was received. A time that lies ahead of now is none:
+/// as a version it would outrank every true fetch until that day comes.
+fn fetched_at(raw: &RawRecord, context: &ExtractContext<'_>) -> Timestamp {
+    let latest = context.at.millis().saturating_add(CLOCKS_APART_MS);
+    let mut stated = [raw.fetched_at, Some(context.received_at)].into_iter().flatten();
+    stated.find(|at| at.millis() <= latest).unwrap_or(context.at)
 }
 
 /// The format by declaration and content. A type that is declared and that no extractor reads is not guessed at.
@@ -81,6 +92,25 @@ fn format_of(raw: &RawRecord) -> Result<ContentType, Reject> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_fetch_time_ahead_of_now_is_not_believed() {
+        let at = |text: &str| Timestamp::parse(text).unwrap();
+        let (now, received) = ("2026-03-14T09:00:00Z", "2026-03-14T08:59:58Z");
+        for (fetched, received, expected) in [
+            ("2026-03-14T08:00:00Z", received, "2026-03-14T08:00:00Z"),
+            ("1970-01-01T00:00:00Z", received, "1970-01-01T00:00:00Z"),
+            ("2026-03-14T09:04:00Z", received, "2026-03-14T09:04:00Z"),
+            ("2026-03-14T11:00:00Z", received, received),
+            ("2100-01-01T00:00:00Z", received, received),
+            ("9999-12-31T23:59:59Z", "2100-01-01T00:00:00Z", now),
+        ] {
+            let raw =
+                RawRecord { fetched_at: Some(at(fetched)), body: b"Ferry runs.".to_vec(), ..RawRecord::default() };
+            let context = ExtractContext { received_at: at(received), by: "test", from: None, at: at(now) };
+            assert_eq!(fetched_at(&raw, &context), at(expected), "{fetched}");
+        }
+    }
 
     #[test]
     fn every_content_type_has_exactly_one_extractor() {

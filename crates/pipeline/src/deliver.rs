@@ -1,53 +1,93 @@
 //! Drives a store: batches in, an outcome for every record out; retries, and the judgement whether a record or the
 //! target is at fault.
+//!
+//! A write that is refused for a record's values, or takes too long, is done in smaller pieces until the records at
+//! fault stand alone. A record that was refused alone is a dead letter only once the store has taken another article
+//! since and refuses it again. A store that takes none is down: its table was altered, or it may not be written.
 
-use crate::backoff::{Backoff, jitter};
+mod at_once;
+mod availability;
+mod batch;
+mod target;
+
+use crate::backoff::jitter;
 use crate::metrics::StageLabel;
+use crate::span::delay_seconds;
 use crate::workers::{Done, Job, Report};
-use crate::{Clock, Delivery, Metrics, Outcome, Part, Reason, Store, StoreError, Written};
+use crate::{Clock, Delivery, LoopSettings, Metrics, Outcome, Part, Reason, Store, Written};
 use article::{DateRole, EnrichedArticle, Precision, Timestamp, decode_article, header};
+use at_once::{AtOnce, BATCH_BYTES, BATCH_RECORDS};
+use availability::{Availability, Proof, State};
+use batch::{Batch, Pending, Refusal};
 use bus::Received;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+use target::{Answer, Ended, Target, backoff};
 
-/// One write to a store at most.
-const BATCH_RECORDS: usize = 500;
-const BATCH_BYTES: usize = 8 << 20;
 /// Attempts for one record while others may be fine.
 const ATTEMPTS: u32 = 5;
 /// Later records of other keys that are tried to tell a bad record from a target that is down.
 const PROBES: usize = 20;
-const FIRST_WAIT: Duration = Duration::from_millis(200);
-const LONGEST_WAIT: Duration = Duration::from_secs(15);
+
+/// Records that fail alone, one after the other, before the rest is only sampled; and how many samples are tried
+/// before the rest is left for later. Each that is too slow costs the store's whole limit.
+struct Patience {
+    failures: usize,
+    samples: usize,
+}
+
+const REFUSED: Patience = Patience { failures: 5, samples: PROBES };
+const TOO_SLOW: Patience = Patience { failures: 2, samples: 3 };
 
 /// The driver of one store, on a thread of its own.
 pub(crate) struct Deliverer {
-    pub(crate) store: Box<dyn Store>,
-    pub(crate) jobs: Receiver<Vec<Job>>,
-    pub(crate) reports: Sender<Report>,
-    pub(crate) part: Part,
-    pub(crate) metrics: Metrics,
-    pub(crate) label: StageLabel,
-    pub(crate) clock: Clock,
-    /// The loop has gone: nobody waits for outcomes any more.
-    pub(crate) abandoned: Arc<AtomicBool>,
-    pub(crate) queue: VecDeque<Job>,
+    target: Target,
+    jobs: Receiver<Vec<Job>>,
+    reports: Sender<Report>,
+    metrics: Metrics,
+    label: StageLabel,
+    clock: Clock,
+    queue: VecDeque<Job>,
+    at_once: AtOnce,
+    /// Articles the store has taken so far.
+    stored: u64,
 }
-
-/// A delivery in progress.
-struct Pending {
-    job: Job,
-    attempts: u32,
-    last_error: String,
-}
-
-/// The store or the loop is gone for good.
-struct Ended;
 
 impl Deliverer {
+    /// The driver of a store that is not open yet.
+    pub(crate) fn new(
+        store: Box<dyn Store>,
+        part: Part,
+        metrics: Metrics,
+        settings: &LoopSettings,
+        jobs: Receiver<Vec<Job>>,
+        reports: Sender<Report>,
+        abandoned: Arc<AtomicBool>,
+    ) -> Self {
+        let label = StageLabel { stage: settings.name.clone() };
+        let availability = Availability {
+            store: store.name().to_owned(),
+            part,
+            metrics: metrics.clone(),
+            label: label.clone(),
+            state: State::Starting,
+        };
+        Self {
+            target: Target { store, availability, reports: reports.clone(), abandoned },
+            jobs,
+            reports,
+            metrics,
+            label,
+            clock: settings.clock,
+            queue: VecDeque::new(),
+            at_once: AtOnce::default(),
+            stored: 0,
+        }
+    }
+
     /// Works until the loop is gone.
     pub(crate) async fn run(mut self) {
         // Ended has been reported where it happened.
@@ -55,82 +95,22 @@ impl Deliverer {
     }
 
     async fn work(&mut self) -> Result<(), Ended> {
-        self.open().await?;
+        self.target.open().await?;
         loop {
-            let (deliveries, pending) = self.next_batch()?;
-            if !deliveries.is_empty() {
-                self.deliver(deliveries, pending).await?;
+            if self.queue.is_empty() {
+                self.queue.extend(self.jobs.recv().map_err(|_| Ended)?);
+            }
+            let batch = self.take(BATCH_RECORDS);
+            if !batch.is_empty() {
+                self.deliver(batch).await?;
             }
         }
     }
 
-    /// Connects, however long it takes.
-    async fn open(&mut self) -> Result<(), Ended> {
-        let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
-        loop {
-            self.wanted()?;
-            match self.store.open().await {
-                Ok(()) => {
-                    self.metrics.store_up.get_or_create(&self.label).set(1);
-                    self.part.ready();
-                    tracing::info!(store = self.store.name(), "store is ready");
-                    return Ok(());
-                }
-                Err(error) => self.wait_out(error, &mut backoff).await?,
-            }
-        }
-    }
-
-    /// Says that the target is down and waits; a refusal ends everything.
-    async fn wait_out(&mut self, error: StoreError, backoff: &mut Backoff) -> Result<(), Ended> {
-        self.metrics.store_up.get_or_create(&self.label).set(0);
-        match error {
-            StoreError::Down(why) => {
-                let wait = backoff.next_wait(jitter());
-                self.part.unready(&why);
-                tracing::warn!(
-                    store = self.store.name(),
-                    why,
-                    attempt = backoff.attempts(),
-                    wait_ms = wait.as_millis(),
-                    "store is down; its offsets stay where they are"
-                );
-                self.pause(wait).await
-            }
-            StoreError::Refused(why) => {
-                self.part.dead(&why);
-                // The loop may be gone already; then there is nobody to tell.
-                let _ = self.reports.send(Report::Fatal(why));
-                Err(Ended)
-            }
-        }
-    }
-
-    /// What is tried after the loop has gone is done again by the next one.
-    fn wanted(&self) -> Result<(), Ended> {
-        if self.abandoned.load(Ordering::Acquire) { Err(Ended) } else { Ok(()) }
-    }
-
-    async fn pause(&self, wait: Duration) -> Result<(), Ended> {
-        let until = Instant::now() + wait;
-        while Instant::now() < until {
-            self.wanted()?;
-            tokio::time::sleep(Duration::from_millis(50).min(wait)).await;
-        }
-        Ok(())
-    }
-
-    /// Waits for work and takes what is there, decoded. What cannot be decoded is answered for at once.
-    fn next_batch(&mut self) -> Result<(Vec<Delivery>, Vec<Pending>), Ended> {
-        if self.queue.is_empty() {
-            self.queue.extend(self.jobs.recv().map_err(|_| Ended)?);
-        }
-        Ok(self.take(BATCH_RECORDS))
-    }
-
-    fn take(&mut self, most: usize) -> (Vec<Delivery>, Vec<Pending>) {
-        let (mut deliveries, mut pending, mut bytes) = (Vec::new(), Vec::new(), 0);
-        while deliveries.len() < most && bytes < BATCH_BYTES {
+    /// Takes what there is, decoded. What cannot be decoded is answered for at once.
+    fn take(&mut self, most: usize) -> Batch {
+        let (mut batch, mut bytes) = (Batch::default(), 0);
+        while batch.len() < most && bytes < BATCH_BYTES {
             if self.queue.is_empty() {
                 match self.jobs.try_recv() {
                     Ok(more) => self.queue.extend(more),
@@ -141,66 +121,116 @@ impl Deliverer {
             match delivery_of(&job.received) {
                 Ok(delivery) => {
                     bytes += job.received.record.size();
-                    deliveries.push(delivery);
-                    pending.push(Pending { job, attempts: 0, last_error: String::new() });
+                    batch.push(delivery, Pending::new(job));
                 }
                 Err(reason) => self.report(job, Outcome::DeadLetter(reason), 1),
             }
         }
-        (deliveries, pending)
+        batch
     }
 
     /// Writes until every record has its outcome.
-    async fn deliver(&mut self, deliveries: Vec<Delivery>, pending: Vec<Pending>) -> Result<(), Ended> {
-        let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
-        let (mut deliveries, mut pending) = (deliveries, pending);
+    async fn deliver(&mut self, mut batch: Batch) -> Result<(), Ended> {
+        let mut backoff = backoff();
         loop {
-            let succeeded = self.write(&mut deliveries, &mut pending).await?;
-            let Some(first) = pending.first() else { return Ok(()) };
-            if first.attempts < ATTEMPTS {
-                self.pause(backoff.next_wait(jitter())).await?;
+            let succeeded = self.write(&mut batch).await?;
+            let Some(first) = batch.first() else {
+                self.target.takes_records();
+                return Ok(());
+            };
+            if first.refusal.is_none() && first.attempts < ATTEMPTS {
+                self.target.pause(backoff.next_wait(jitter())).await?;
                 continue;
             }
-            // The first record's retries are spent: is it the record or the target?
-            if succeeded || self.probe(&mut deliveries, &mut pending).await? {
-                let spent = pending.remove(0);
-                deliveries.remove(0);
-                let reason = Reason::new("retries_spent", spent.last_error);
-                self.report(spent.job, Outcome::DeadLetter(reason), spent.attempts);
+            // Nothing more can be learnt from the first record alone: is it the record or the target?
+            if succeeded || self.probe(&mut batch).await? {
                 backoff.reset();
+                // What was refused is tried once more, now that something was stored after it.
+                if batch.first().is_some_and(|first| first.refusal.is_none() && first.attempts >= ATTEMPTS)
+                    && let Some(spent) = batch.remove_first()
+                {
+                    let reason = Reason::new("retries_spent", spent.last_error);
+                    self.report(spent.job, Outcome::DeadLetter(reason), spent.attempts);
+                }
             } else {
-                let why = format!("takes no record: {}", pending.first().map_or("", |one| &one.last_error));
-                self.wait_out(StoreError::Down(why), &mut backoff).await?;
+                let why = format!("takes no record: {}", batch.first().map_or("", |one| &one.last_error));
+                self.target.down(why, Proof::Stored, &mut backoff).await?;
             }
         }
     }
 
-    /// One write of everything pending; what got its outcome leaves. Says whether any record succeeded.
-    async fn write(&mut self, deliveries: &mut Vec<Delivery>, pending: &mut Vec<Pending>) -> Result<bool, Ended> {
-        let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
-        let written = loop {
-            self.wanted()?;
-            match self.store.write(deliveries).await {
-                Ok(written) if written.len() == deliveries.len() => break written,
-                Ok(written) => {
-                    let why = format!("answered for {} of {} records", written.len(), deliveries.len());
-                    self.wait_out(StoreError::Down(why), &mut backoff).await?;
-                }
-                Err(error) => {
-                    self.wait_out(error, &mut backoff).await?;
-                    self.open().await?;
-                }
+    /// One attempt on everything pending, in pieces as large as the store takes; what got its outcome leaves. Says
+    /// whether any record succeeded.
+    async fn write(&mut self, batch: &mut Batch) -> Result<bool, Ended> {
+        // The last one is next.
+        let mut pieces = vec![std::mem::take(batch)];
+        let (mut left, mut untried) = (Batch::default(), Batch::default());
+        let (mut succeeded, mut failures, mut sampling) = (false, 0, false);
+        while let Some(mut piece) = pieces.pop() {
+            let rest = piece.split_off(self.at_once.records(), BATCH_BYTES);
+            if !rest.is_empty() {
+                pieces.push(rest);
             }
-        };
-        if backoff.attempts() > 0 {
-            self.part.ready();
-            self.metrics.store_up.get_or_create(&self.label).set(1);
+            let patience = match self.target.write(piece.deliveries()).await? {
+                Answer::Written(written, spent) => {
+                    self.at_once.was_done(piece.len(), spent);
+                    if self.settle(piece, written, &mut left) {
+                        (succeeded, failures, sampling) = (true, 0, false);
+                        if !untried.is_empty() {
+                            pieces.insert(0, std::mem::take(&mut untried));
+                        }
+                    }
+                    continue;
+                }
+                Answer::TooSlow(why, spent) => {
+                    self.at_once.was_too_slow(piece.len(), spent);
+                    if piece.len() > 1 {
+                        tracing::info!(
+                            records = piece.len(),
+                            fewer = self.at_once.records(),
+                            "fewer at once are tried"
+                        );
+                        pieces.push(piece);
+                        continue;
+                    }
+                    left.append(&mut failed_alone(piece, why));
+                    TOO_SLOW
+                }
+                Answer::Refused(reason) => {
+                    if piece.len() > 1 {
+                        let rest = piece.split_off(piece.len() / 2, usize::MAX);
+                        pieces.extend([rest, piece]);
+                        continue;
+                    }
+                    if !self.refuse(piece, &reason, &mut left) {
+                        continue;
+                    }
+                    REFUSED
+                }
+            };
+            failures += 1;
+            if failures >= patience.failures && !sampling {
+                sampling = true;
+                while let Some(mut piece) = pieces.pop() {
+                    untried.append(&mut piece);
+                }
+                pieces = untried.take_samples(patience.samples);
+            }
         }
-        let (mut left, mut left_pending, mut succeeded) = (Vec::new(), Vec::new(), false);
-        for ((answer, delivery), mut one) in written.into_iter().zip(deliveries.drain(..)).zip(pending.drain(..)) {
+        left.append(&mut untried);
+        *batch = left;
+        Ok(succeeded)
+    }
+
+    /// Takes the answers to a write; what is to be tried again goes to `left`. Says whether any record succeeded.
+    fn settle(&mut self, piece: Batch, written: Vec<Written>, left: &mut Batch) -> bool {
+        let mut succeeded = false;
+        for (delivery, mut one, answer) in piece.into_answered(written) {
             one.attempts += 1;
             let outcome = match answer {
                 Written::Stored => {
+                    self.stored += 1;
+                    self.target.takes_records();
                     self.observe_freshness(&delivery.article);
                     Outcome::Emit(Vec::new())
                 }
@@ -208,20 +238,39 @@ impl Deliverer {
                 Written::DeadLetter(reason) => Outcome::DeadLetter(reason),
                 Written::Retry(why) => {
                     one.last_error = why;
-                    left.push(delivery);
-                    left_pending.push(one);
+                    left.push(delivery, one);
                     continue;
                 }
             };
             succeeded |= !matches!(outcome, Outcome::DeadLetter(_));
             self.report(one.job, outcome, one.attempts);
         }
-        (*deliveries, *pending) = (left, left_pending);
-        Ok(succeeded)
+        succeeded
+    }
+
+    /// Records that the store refuses although nothing else is written with them: dead letters if it has taken an
+    /// article since it refused them before. Says whether any is left.
+    fn refuse(&mut self, piece: Batch, reason: &Reason, left: &mut Batch) -> bool {
+        let mut any = false;
+        for (delivery, mut one) in piece.into_pairs() {
+            one.attempts += 1;
+            match one.refusal {
+                Some(before) if before.stored_before < self.stored => {
+                    self.report(one.job, Outcome::DeadLetter(before.reason), one.attempts);
+                }
+                Some(_) | None => {
+                    any = true;
+                    one.last_error.clone_from(&reason.message);
+                    one.refusal = Some(Refusal { reason: reason.clone(), stored_before: self.stored });
+                    left.push(delivery, one);
+                }
+            }
+        }
+        any
     }
 
     /// Tries later records of other keys than the first pending one. Says whether any of them succeeded.
-    async fn probe(&mut self, deliveries: &mut Vec<Delivery>, pending: &mut Vec<Pending>) -> Result<bool, Ended> {
+    async fn probe(&mut self, batch: &mut Batch) -> Result<bool, Ended> {
         if self.queue.is_empty() {
             match self.jobs.recv_timeout(Duration::from_secs(1)) {
                 Ok(more) => self.queue.extend(more),
@@ -229,24 +278,18 @@ impl Deliverer {
                 Err(RecvTimeoutError::Disconnected) => return Err(Ended),
             }
         }
-        let stuck = pending.first().and_then(|one| one.job.received.record.key.clone());
-        let (fresh, fresh_pending) = self.take(PROBES);
-        let (mut probes, mut probes_pending) = (Vec::new(), Vec::new());
-        for (delivery, one) in fresh.into_iter().zip(fresh_pending) {
-            if one.job.received.record.key == stuck {
-                deliveries.push(delivery);
-                pending.push(one);
-            } else {
-                probes.push(delivery);
-                probes_pending.push(one);
-            }
+        let stuck = batch.first().and_then(|one| one.job.received.record.key.clone());
+        let mut probes = Batch::default();
+        for (delivery, one) in self.take(PROBES).into_pairs() {
+            let same_key = one.job.received.record.key == stuck;
+            let into = if same_key { &mut *batch } else { &mut probes };
+            into.push(delivery, one);
         }
         if probes.is_empty() {
             return Ok(false);
         }
-        let succeeded = self.write(&mut probes, &mut probes_pending).await?;
-        deliveries.append(&mut probes);
-        pending.append(&mut probes_pending);
+        let succeeded = self.write(&mut probes).await?;
+        batch.append(&mut probes);
         Ok(succeeded)
     }
 
@@ -261,17 +304,25 @@ impl Deliverer {
             date.role == DateRole::Published && matches!(date.precision, Precision::Second | Precision::Minute)
         });
         if let Some(at) = precise.and_then(|date| Timestamp::parse(&date.value)) {
-            let seconds = seconds_between(at.millis(), (self.clock)().millis());
-            self.metrics.freshness_seconds.get_or_create(&self.label).observe(seconds);
+            match delay_seconds(at.millis(), (self.clock)().millis()) {
+                Some(seconds) => self.metrics.freshness_seconds.get_or_create(&self.label).observe(seconds),
+                None => {
+                    self.metrics.ignored_times.get_or_create(&self.label).inc();
+                }
+            }
         }
     }
 }
 
-/// Seconds from one Unix ms to another, never negative.
-pub(crate) fn seconds_between(from: i64, to: i64) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds of a span of years fit 52 bits")]
-    let millis = to.saturating_sub(from).max(0) as f64;
-    millis / 1_000.0
+/// A record that took too long on its own.
+fn failed_alone(piece: Batch, why: String) -> Batch {
+    let mut left = Batch::default();
+    for (delivery, mut one) in piece.into_pairs() {
+        one.attempts += 1;
+        one.last_error.clone_from(&why);
+        left.push(delivery, one);
+    }
+    left
 }
 
 fn delivery_of(received: &Arc<Received>) -> Result<Delivery, Reason> {

@@ -36,6 +36,14 @@ pub enum LoopError {
         /// What it says.
         detail: String,
     },
+    /// Nobody takes what a store writes any more: no fault, but nothing is left to do.
+    #[error("{name}: {detail}")]
+    Gone {
+        /// The loop.
+        name: String,
+        /// What it says.
+        detail: String,
+    },
     /// A partition stands still although records wait, also after a restart of the reader.
     #[error(
         "{name}: no progress on {partition} although records wait there, also after rejoining; restart the service"

@@ -18,6 +18,7 @@ mod run;
 mod settings;
 mod shutdown;
 mod source;
+mod span;
 mod stage;
 mod store;
 mod watch;

@@ -57,6 +57,8 @@ pub struct Metrics {
     pub latency_seconds: Family<StageLabel, Histogram, fn() -> Histogram>,
     /// From publication, as the source states it, to commit in a store.
     pub freshness_seconds: Family<StageLabel, Histogram, fn() -> Histogram>,
+    /// Times that cannot be meant: left out of the latency and freshness histograms.
+    pub ignored_times: Family<StageLabel, Counter>,
     /// Records between the position and the end of a partition.
     pub lag_records: Family<PartitionLabel, Gauge>,
     /// Offsets behind the end of a partition that wait for somebody's transaction to end.
@@ -120,6 +122,7 @@ impl Metrics {
             commit_seconds: Family::new_with_constructor(short as fn() -> Histogram),
             latency_seconds: Family::new_with_constructor(long as fn() -> Histogram),
             freshness_seconds: Family::new_with_constructor(long as fn() -> Histogram),
+            ignored_times: Family::default(),
             lag_records: Family::default(),
             lag_seconds: Family::default(),
             blocked_records: Family::default(),
@@ -142,6 +145,7 @@ impl Metrics {
         registry.register("commit_duration_seconds", "Duration of a commit", all.commit_seconds);
         registry.register("latency_seconds", "From fetch to commit in this stage", all.latency_seconds);
         registry.register("freshness_seconds", "From publication to commit in a store", all.freshness_seconds);
+        registry.register("ignored_times", "Times left out of latency and freshness", all.ignored_times);
         registry.register("lag_records", "Records between position and end of a partition", all.lag_records);
         registry.register("blocked_records", "Records behind an open transaction", all.blocked_records);
         registry.register("lag_seconds", "Age of the oldest record not yet committed", all.lag_seconds);
@@ -174,6 +178,7 @@ mod tests {
         for counter in [&metrics.lost_records, &metrics.unreadable_records] {
             counter.get_or_create(&partition).inc();
         }
+        metrics.ignored_times.get_or_create(&stage).inc();
         for histogram in [&metrics.commit_seconds, &metrics.latency_seconds, &metrics.freshness_seconds] {
             histogram.get_or_create(&stage).observe(1.0);
         }
@@ -191,7 +196,7 @@ mod tests {
         let docs = include_str!("../../../docs/metrics.md");
         let described: Vec<(&str, &str)> =
             text.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' ')).collect();
-        assert_eq!(described.len(), 19, "{text}");
+        assert_eq!(described.len(), 20, "{text}");
         for (name, kind) in described {
             let name = if kind == "counter" { format!("{name}_total") } else { name.to_owned() };
             let row = docs.lines().find(|line| line.starts_with(&format!("| `{name}` |")));

@@ -16,7 +16,7 @@ use article::header;
 use bus::{Bus, Member, Polled, Received, TopicPartition};
 use crossbeam_channel::{Receiver, Sender, TryRecvError};
 use partitions::{join, watch};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -71,17 +71,9 @@ pub fn run_store(
     let (job_tx, job_rx) = crossbeam_channel::bounded(channel_bound(&settings));
     let (report_tx, report_rx) = crossbeam_channel::bounded(channel_bound(&settings));
     let abandoned = Arc::new(AtomicBool::new(false));
-    let deliverer = Deliverer {
-        part: environment.health.part(&settings.name),
-        store,
-        jobs: job_rx,
-        reports: report_tx,
-        metrics: environment.metrics.clone(),
-        label: StageLabel { stage: settings.name.clone() },
-        clock: settings.clock,
-        abandoned: Arc::clone(&abandoned),
-        queue: VecDeque::new(),
-    };
+    let part = environment.health.part(&settings.name);
+    let deliverer =
+        Deliverer::new(store, part, environment.metrics.clone(), &settings, job_rx, report_tx, Arc::clone(&abandoned));
     let runtime = runtime.clone();
     std::thread::Builder::new()
         .name(settings.name.clone())
@@ -280,6 +272,7 @@ impl<'a> Loop<'a> {
                 Ok(())
             }
             Report::Fatal(detail) => Err(LoopError::Fatal { name: self.settings.name.clone(), detail }),
+            Report::Gone(detail) => Err(LoopError::Gone { name: self.settings.name.clone(), detail }),
         }
     }
 
@@ -313,6 +306,13 @@ impl<'a> Loop<'a> {
             }
             other @ (Outcome::Drop(_) | Outcome::DeadLetter(_)) => other,
         };
+        if let Outcome::Drop(reason) = &outcome {
+            tracing::debug!(
+                stage = self.settings.name, topic = %received.topic, partition = received.partition,
+                offset = received.offset, source = received.record.headers.text(header::RECORD_SOURCE),
+                id = received.record.headers.text(header::CE_ID), reason, "dropped"
+            );
+        }
         if let Outcome::DeadLetter(reason) = &outcome {
             tracing::warn!(
                 stage = self.settings.name, topic = %received.topic, partition = received.partition,

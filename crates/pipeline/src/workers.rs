@@ -35,6 +35,8 @@ pub(crate) enum Report {
     Done(Vec<Done>),
     /// The target is out of order for good: no offset may move.
     Fatal(String),
+    /// Nobody takes what is written any more: no offset may move, and that is no fault.
+    Gone(String),
 }
 
 /// Starts `threads` workers. They end when the job channel closes.

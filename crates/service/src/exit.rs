@@ -19,6 +19,9 @@ pub enum Exit {
     Configuration,
     /// 130: a second signal; ended at once.
     Interrupted,
+    /// 141 (128 and SIGPIPE, as of other programs at a broken pipe): nobody reads what a store prints any more; the
+    /// other parts drained.
+    ReaderGone,
 }
 
 impl Exit {
@@ -30,6 +33,7 @@ impl Exit {
             Self::DeadlinePassed => 75,
             Self::Configuration => EXIT_CONFIG,
             Self::Interrupted => 130,
+            Self::ReaderGone => 141,
         }
     }
 }

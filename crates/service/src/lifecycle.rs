@@ -6,7 +6,7 @@
 use crate::config::Settings;
 use crate::{Exit, HttpServer};
 use anyhow::anyhow;
-use pipeline::{Health, Shutdown};
+use pipeline::{Health, LoopError, Shutdown};
 use prometheus_client::registry::Registry;
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -129,6 +129,13 @@ impl Lifecycle {
                     forget(&mut running, &name);
                     match result {
                         Ok(()) => tracing::info!(part = name, "part ended"),
+                        Err(error) if is_reader_gone(&error) => {
+                            tracing::info!(part = name, why = format!("{error:#}"), "part ended, and with it the process");
+                            if exit == Exit::Drained {
+                                exit = Exit::ReaderGone;
+                            }
+                            self.shutdown.request();
+                        }
                         Err(error) => {
                             tracing::error!(part = name, error = format!("{error:#}"), "part failed");
                             exit = Exit::PartFailed;
@@ -151,6 +158,11 @@ impl Lifecycle {
             }
         }
     }
+}
+
+/// Whether a part ended because nobody takes what it writes, which is no failure.
+fn is_reader_gone(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(LoopError::Gone { .. }))
 }
 
 async fn passed(deadline: Option<Instant>) {
@@ -277,6 +289,17 @@ mod tests {
                 assert!(shutdown.is_requested());
             }
         }
+    }
+
+    #[tokio::test]
+    async fn a_reader_that_has_gone_drains_the_others_and_is_no_failure() {
+        let lifecycle = lifecycle(PLENTY);
+        let shutdown = lifecycle.shutdown.clone();
+        let gone = || Err(LoopError::Gone { name: "store/out".to_owned(), detail: "nobody reads".to_owned() }.into());
+        let exit =
+            lifecycle.run(|| Ok(vec![obedient(&shutdown), RunningPart::thread("store/out", std::thread::spawn(gone))]));
+        assert_eq!(exit.await, Exit::ReaderGone);
+        assert!(shutdown.is_requested());
     }
 
     #[tokio::test]

@@ -40,11 +40,11 @@ async fn each_article_is_one_line_and_a_batch_is_flushed() {
 }
 
 #[tokio::test]
-async fn a_reader_that_has_gone_is_down() {
+async fn a_reader_that_has_gone_ends_it() {
     let (mut store, reader) = store().unwrap();
     drop(reader);
     match store.write(&[delivery("one")]).await {
-        Err(StoreError::Down(text)) => assert!(text.contains("nobody reads stdout"), "{text}"),
+        Err(StoreError::Gone(text)) => assert!(text.contains("nobody reads stdout"), "{text}"),
         other => panic!("{other:?}"),
     }
 }

@@ -4,8 +4,8 @@ use super::Ingest;
 use super::records::{encode, stub_of};
 use crate::backoff::jitter;
 use crate::cursors;
-use crate::deliver::seconds_between;
 use crate::metrics::OutcomeLabel;
+use crate::span::delay_seconds;
 use crate::{Harvest, LoopError};
 use bus::{CommitOutcome, TopicPartition, Transaction};
 use std::collections::BTreeMap;
@@ -43,7 +43,8 @@ impl Ingest<'_> {
                 transaction.offsets.push((at, *offset));
             }
             for record in harvest.records {
-                latencies.push(seconds_between(record.fetched_at.map_or(now.millis(), |at| at.millis()), now.millis()));
+                let fetched = record.fetched_at.map_or(now.millis(), |at| at.millis());
+                latencies.extend(delay_seconds(fetched, now.millis()));
                 let (output, outcome) = encode(&self.settings, &self.raw, &name, record);
                 *counts.entry(outcome).or_default() += 1;
                 transaction.outputs.push(output);

@@ -2,8 +2,8 @@
 
 use super::{Environment, Loop};
 use crate::blockade::Blockades;
-use crate::deliver::seconds_between;
 use crate::metrics::PartitionLabel;
+use crate::span::seconds_between;
 use crate::watch::{StallDetector, Watch};
 use crate::window::Window;
 use crate::{LoopError, LoopSettings};

@@ -3,8 +3,8 @@
 use super::Loop;
 use crate::backoff::jitter;
 use crate::dead_letter::{GivenUpBy, dead_letter};
-use crate::deliver::seconds_between;
 use crate::metrics::{OutcomeLabel, PartitionLabel};
+use crate::span::delay_seconds;
 use crate::window::{Finished, Window};
 use crate::{LoopError, Outcome, Reason};
 use article::{Record, Timestamp, header};
@@ -28,6 +28,7 @@ struct Batch {
     outcomes: BTreeMap<(&'static str, &'static str), u64>,
     latencies: Vec<f64>,
     skipped: Vec<Skipped>,
+    ignored_times: u64,
 }
 
 impl Loop<'_> {
@@ -63,6 +64,7 @@ impl Loop<'_> {
                 batch.skipped.iter().for_each(|skipped| self.count_skipped(skipped));
                 let latency = metrics.latency_seconds.get_or_create(&self.label);
                 batch.latencies.iter().for_each(|seconds| latency.observe(*seconds));
+                metrics.ignored_times.get_or_create(&self.label).inc_by(batch.ignored_times);
                 tracing::debug!(
                     stage = self.settings.name,
                     records = batch.records,
@@ -150,7 +152,10 @@ impl Loop<'_> {
         self.note_for_breaker(dead)?;
         let fetched = headers.text(header::RECORD_FETCHED_AT).and_then(Timestamp::parse);
         let fetched = fetched.map_or(received.record.timestamp, Timestamp::millis);
-        batch.latencies.push(seconds_between(fetched, now.millis()));
+        match delay_seconds(fetched, now.millis()) {
+            Some(seconds) => batch.latencies.push(seconds),
+            None => batch.ignored_times += 1,
+        }
         batch.records += 1;
         let outcome = match outcome {
             Outcome::Emit(outputs) => {

@@ -215,3 +215,24 @@ fn the_way_from_fetch_and_from_publication_to_the_store_is_told_in_seconds() {
     let (count, sum) = histogram("freshness");
     assert!(count == 1.0 && (7_200.0..7_260.0).contains(&sum), "freshness: {count} articles, {sum} s");
 }
+
+#[test]
+fn times_that_cannot_be_meant_spoil_no_sum() {
+    let (scene, shelf) = (Scene::new(), Shelf::default());
+    let a_minute_ago = Timestamp::from_millis(now().millis() - 60_000).to_string();
+    scene.append([
+        dated(1, "0001-01-01T00:00:00Z", Precision::Second, 63_000_000_000),
+        dated(2, "2100-01-01T00:00:00Z", Precision::Second, -2_000_000_000),
+        dated(3, &a_minute_ago, Precision::Second, 30),
+    ]);
+    let running = start(&scene.environment, &scene, &shelf, scene.settings("store"));
+    wait_until("all committed", || scene.committed("store") == 3);
+    stop(&scene.environment, running).unwrap();
+    assert_eq!(shelf.0.lock().unwrap().stored.len(), 3);
+    for name in ["latency", "freshness"] {
+        let part = |part: &str| scene.metric(&format!("dateline_{name}_seconds_{part}{{stage=\"store\"}}")).unwrap();
+        let (count, sum) = (part("count"), part("sum"));
+        assert!(count == 1.0 && (30.0..120.0).contains(&sum), "{name}: {count} articles, {sum} s");
+    }
+    assert_eq!(scene.metric("dateline_ignored_times_total{stage=\"store\"}"), Some(4.0));
+}

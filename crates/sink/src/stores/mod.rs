@@ -1,8 +1,10 @@
 //! The stores: one file or folder each, listed in `kinds`, and what the SQL stores share.
 
 pub mod contract;
+mod document;
 mod kinds;
 mod labels;
+mod notice;
 mod nul;
 mod plan;
 pub(crate) mod postgres;

@@ -3,6 +3,7 @@
 //! In: the rows of the batch in order and what stands of their articles. Out: which rows to write to which table, and
 //! the answer for each. At most one row per article and one per version, so that one statement can write each table.
 
+use super::notice::Notice;
 use super::row::Row;
 use super::versions::{Standing, Verdict, judge};
 use article::{ArticleId, Timestamp};
@@ -18,6 +19,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) latest: Vec<(&'a Row, Timestamp)>,
     /// Articles that stay, but were seen earlier than the store knew.
     pub(crate) seen_earlier: Vec<(ArticleId, Timestamp)>,
+    /// What is told of articles that were there already, once everything is written.
+    pub(crate) notices: Vec<Notice>,
     /// Versions for the history. One that is there already is overwritten by a later replay only.
     pub(crate) versions: Vec<&'a Row>,
 }
@@ -33,7 +36,7 @@ pub(crate) fn plan(rows: &[Result<Row, Reason>], standing: HashMap<ArticleId, St
     let stored = |(uri, standing)| (uri, Article { standing, row: None, seen_earlier: false });
     let mut articles: BTreeMap<ArticleId, Article<'_>> = standing.into_iter().map(stored).collect();
     let mut versions: BTreeMap<(ArticleId, i64), &Row> = BTreeMap::new();
-    let mut answers = Vec::with_capacity(rows.len());
+    let (mut answers, mut notices) = (Vec::with_capacity(rows.len()), Vec::new());
     for row in rows {
         let row = match row {
             Ok(row) => row,
@@ -48,7 +51,11 @@ pub(crate) fn plan(rows: &[Result<Row, Reason>], standing: HashMap<ArticleId, St
                 articles.insert(row.uri, first);
                 Verdict::Supersedes
             }
-            Some(article) => article.take(row),
+            Some(article) => {
+                let (verdict, notice) = article.take(row);
+                notices.extend(notice);
+                verdict
+            }
         };
         match verdict {
             Verdict::Supersedes | Verdict::Older => {
@@ -62,7 +69,7 @@ pub(crate) fn plan(rows: &[Result<Row, Reason>], standing: HashMap<ArticleId, St
         answers.push(verdict.unchanged().map_or(Written::Stored, Written::Unchanged));
     }
     let versions = versions.into_values().collect();
-    let mut plan = Plan { answers, latest: Vec::new(), seen_earlier: Vec::new(), versions };
+    let mut plan = Plan { answers, latest: Vec::new(), seen_earlier: Vec::new(), notices, versions };
     for (uri, article) in articles {
         match article.row {
             Some(row) => plan.latest.push((row, article.standing.first_created)),
@@ -74,9 +81,10 @@ pub(crate) fn plan(rows: &[Result<Row, Reason>], standing: HashMap<ArticleId, St
 }
 
 impl<'a> Article<'a> {
-    fn take(&mut self, row: &'a Row) -> Verdict {
+    fn take(&mut self, row: &'a Row) -> (Verdict, Option<Notice>) {
         let arriving = row.standing();
         let verdict = judge(&self.standing, &arriving);
+        let notice = Notice::of(row.uri, verdict, &self.standing, &arriving);
         let earliest = self.standing.first_created.min(arriving.first_created);
         match verdict {
             Verdict::Supersedes => {
@@ -89,6 +97,6 @@ impl<'a> Article<'a> {
             }
             Verdict::Repeat | Verdict::Same => {}
         }
-        verdict
+        (verdict, notice)
     }
 }

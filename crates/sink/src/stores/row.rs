@@ -3,6 +3,7 @@
 //! In: a delivery. Out: typed values ready to be bound. No value holds a NUL, which PostgreSQL cannot store and which
 //! SQLite's text functions stop at.
 
+use super::document::Document;
 use super::labels::labels;
 use super::nul::{without_nul, without_nul_escapes};
 use super::published::{Published, published};
@@ -44,6 +45,8 @@ pub(crate) struct Row {
     pub(crate) labels: Vec<String>,
     /// The whole message as JSON.
     pub(crate) item: String,
+    /// What its source calls it.
+    pub(crate) document: Document,
 }
 
 impl Row {
@@ -82,6 +85,7 @@ impl Row {
             agencies,
             places,
             item: item(article)?,
+            document: Document::new(source(article), url(article), &article.alt_ids),
         })
     }
 
@@ -92,6 +96,7 @@ impl Row {
             replay: self.replay,
             content_hash: self.content_hash.clone(),
             first_created: self.first_created,
+            document: self.document.clone(),
         }
     }
 }

@@ -102,14 +102,15 @@ impl<W: Write + Send + 'static> Store for StdoutStore<W> {
         });
         let (out, result) = printed.await.map_err(|error| StoreError::Down(format!("write to stdout: {error}")))?;
         self.out = Some(out);
-        result.map_err(|error| StoreError::Down(describe(&error)))?;
+        result.map_err(|error| trouble(&error))?;
         Ok(answers)
     }
 }
 
-fn describe(error: &io::Error) -> String {
+/// Once the reader of a pipe has gone, no later write can reach it.
+fn trouble(error: &io::Error) -> StoreError {
     if error.kind() == io::ErrorKind::BrokenPipe {
-        return "nobody reads stdout any more; start the reader again, or write to a file".to_owned();
+        return StoreError::Gone("nobody reads stdout any more".to_owned());
     }
-    format!("write to stdout: {error}")
+    StoreError::Down(format!("write to stdout: {error}"))
 }

@@ -3,6 +3,7 @@
 //! In: what is known of the version that stands and of the one that arrives. Out: a verdict. It never looks into a
 //! database.
 
+use super::document::Document;
 use article::{Timestamp, Version};
 
 /// What a store compares of a version.
@@ -16,6 +17,8 @@ pub(crate) struct Standing {
     pub(crate) content_hash: String,
     /// The earliest time the article was seen, whichever version said so.
     pub(crate) first_created: Timestamp,
+    /// Which document it was made of; decides nothing.
+    pub(crate) document: Document,
 }
 
 /// What becomes of an arriving version.
@@ -78,6 +81,7 @@ mod tests {
             replay,
             content_hash: hash.to_owned(),
             first_created: Timestamp::from_millis(0),
+            document: Document::default(),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::search::Query;
 use anyhow::{Result, ensure};
 use article::Place;
 use chrono::{DateTime, Utc};
-use pipeline::Written;
+use pipeline::{StoreError, Written};
 use serde_json::json;
 
 pub(super) async fn nul(target: &dyn Target) -> Result<()> {
@@ -89,17 +89,37 @@ pub(super) async fn refused_row(target: &dyn Target) -> Result<()> {
         revision("refused row 5", 1, "five"),
     ]
     .map(delivery);
-    let answers = open(target).await?.write(&batch).await?;
+    let mut store = open(target).await?;
+    let together = store.write(&batch).await;
+    let refused_together = matches!(together, Err(StoreError::Records(_)));
+    let mut answers = Vec::new();
+    if refused_together {
+        for number in 1..=batch.len() {
+            let stored = target.article(id(&format!("refused row {number}"))).await?;
+            ensure!(stored.is_none(), "row {number} is stored with a batch that is refused");
+        }
+        for one in batch.chunks(1) {
+            answers.push(store.write(one).await.map(|mut answer| answer.pop()));
+        }
+    } else {
+        answers.extend(together?.into_iter().map(|answer| Ok(Some(answer))));
+    }
     ensure!(answers.len() == 5, "{} answers", answers.len());
     for (number, answer) in (1..).zip(&answers) {
         let stored = target.article(id(&format!("refused row {number}"))).await?.is_some();
         match answer {
-            Written::Stored => ensure!(stored && !matches!(number, 2 | 3), "row {number} is not refused"),
-            Written::DeadLetter(reason) => {
-                ensure!(!stored && matches!(number, 2..=4), "row {number} is refused: {reason:?}");
+            Ok(Some(Written::Stored)) => ensure!(stored && !matches!(number, 2 | 3), "row {number} is not refused"),
+            Ok(Some(Written::DeadLetter(reason))) => {
+                ensure!(!stored && matches!(number, 2 | 3), "row {number} is refused: {reason:?}");
                 ensure!(reason.class == "refused_by_store", "row {number}: {reason:?}");
             }
-            Written::Unchanged(_) | Written::Retry(_) => anyhow::bail!("row {number}: {answer:?}"),
+            Err(StoreError::Records(reason)) => {
+                ensure!(!stored && number == 4 && refused_together, "row {number} is refused: {reason:?}");
+                ensure!(reason.class == "refused_by_store", "row {number}: {reason:?}");
+            }
+            Ok(Some(Written::Unchanged(_) | Written::Retry(_)) | None) | Err(_) => {
+                anyhow::bail!("row {number}: {answer:?}")
+            }
         }
     }
     Ok(())

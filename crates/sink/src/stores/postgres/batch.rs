@@ -7,12 +7,14 @@ use super::statements::{Columns, Statements, article_columns, seen_earlier_colum
 use super::text_search::{config_of, parts};
 use super::tsvector::EncodedTsVector;
 use super::vocabulary::Vocabulary;
+use crate::stores::document::Document;
 use crate::stores::plan::{Plan, plan};
-use crate::stores::row::{REFUSED_BY_STORE, Row};
+use crate::stores::row::Row;
 use crate::stores::versions::{Standing, version_of};
-use article::{ArticleId, Timestamp};
+use article::{AltId, ArticleId, Timestamp};
 use chrono::{DateTime, Utc};
 use pipeline::{Reason, StoreError, Written};
+use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 use tokio_postgres::types::ToSql;
@@ -35,24 +37,9 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Writes the batch at once; when a row is refused, row by row, so that it harms no other.
+    /// Writes all rows or none.
     pub(super) async fn write(&mut self, rows: &[Result<Row, Reason>]) -> Result<Vec<Written>, StoreError> {
-        match self.write_once(rows).await {
-            Ok(answers) => return Ok(answers),
-            Err(Trouble::Row(detail)) => tracing::debug!(detail, "batch refused, writing row by row"),
-            Err(other @ (Trouble::Collision(_) | Trouble::Store(_))) => return Err(other.into_store_error()),
-        }
-        let mut answers = Vec::with_capacity(rows.len());
-        for row in rows.chunks(1) {
-            match self.write_once(row).await {
-                Ok(answer) => answers.extend(answer),
-                Err(Trouble::Row(detail)) => {
-                    answers.push(Written::DeadLetter(Reason::new(REFUSED_BY_STORE, format!("PostgreSQL: {detail}"))));
-                }
-                Err(other @ (Trouble::Collision(_) | Trouble::Store(_))) => return Err(other.into_store_error()),
-            }
-        }
-        Ok(answers)
+        self.write_once(rows).await.map_err(Trouble::into_write_error)
     }
 
     /// Writes rows in one transaction, again while other sessions collide with it.
@@ -100,14 +87,23 @@ impl Writer {
                 execute(&transaction, &statements.write_seen_earlier, &columns).await?;
             }
             transaction.commit().await?;
+            plan.notices.iter().for_each(|notice| notice.tell(&settings.name));
             Ok(Some(plan.answers))
         };
         let written: Result<Option<Vec<Written>>, Error> =
-            Session::answer(settings, "write", work).await.map_err(Trouble::Store)?;
+            Session::answer(settings, "write", work).await.map_err(silent)?;
         let written = written.map_err(|error| trouble(settings, "write", &error))?;
         written.ok_or_else(|| {
             Trouble::Collision(format!("{}: another store keeps adding the same articles", settings.address()))
         })
+    }
+}
+
+/// No answer came within the limits: perhaps there was too much to do.
+fn silent(error: StoreError) -> Trouble {
+    match error {
+        StoreError::Down(detail) => Trouble::Slow(detail),
+        other => Trouble::Store(other),
     }
 }
 
@@ -128,10 +124,16 @@ async fn read_standing(
             replay: found.try_get(2)?,
             content_hash: found.try_get(3)?,
             first_created: Timestamp::from(first_created),
+            document: Document::new(found.try_get(5)?, found.try_get(6)?, &alt_ids_of(found.try_get(7)?)),
         };
         standing.insert(*id, version);
     }
     Ok(standing)
+}
+
+/// What somebody wrote there by hand has no names that could be compared.
+fn alt_ids_of(item: Option<Value>) -> Vec<AltId> {
+    item.and_then(|item| serde_json::from_value(item).ok()).unwrap_or_default()
 }
 
 /// The text-search vectors of articles.

@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 /// Rows are locked in the order of their ids, so that two stores wait for each other instead of deadlocking.
 const READ_STANDING: &str = "
-SELECT uri, version, replay, content_hash, first_created FROM articles WHERE uri = ANY($1) ORDER BY uri FOR UPDATE";
+SELECT uri, version, replay, content_hash, first_created, source, url, item -> 'altIds' FROM articles
+WHERE uri = ANY($1) ORDER BY uri FOR UPDATE";
 
 /// `$26` are the ids that READ_STANDING found and locked. A row that another store has inserted since is left alone,
 /// which the number of rows then shows.

@@ -54,8 +54,10 @@ impl Store for PostgresStore {
             return Err(StoreError::Down(format!("{}: not connected", self.settings.address())));
         };
         let rows: Vec<_> = batch.iter().map(Row::of).collect();
-        let answers = writer.write(&rows).await?;
-        self.writer = Some(writer);
-        Ok(answers)
+        let answers = writer.write(&rows).await;
+        if matches!(answers, Ok(_) | Err(StoreError::Records(_))) {
+            self.writer = Some(writer);
+        }
+        answers
     }
 }

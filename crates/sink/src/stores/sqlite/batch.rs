@@ -1,16 +1,19 @@
 //! Writing a batch in one transaction.
 
+use crate::stores::document::Document;
 use crate::stores::plan::{Plan, plan};
 use crate::stores::row::Row;
 use crate::stores::versions::{Standing, version_of};
-use article::{ArticleId, Timestamp};
+use article::{AltId, ArticleId, Timestamp};
 use chrono::SecondsFormat;
 use pipeline::{Reason, Written};
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, named_params};
 use std::collections::HashMap;
 
-const READ_STANDING: &str = "SELECT version, replay, content_hash, first_created FROM articles WHERE uri = ?";
+const READ_STANDING: &str = "
+SELECT version, replay, content_hash, first_created, source, url, json_extract(item, '$.altIds')
+FROM articles WHERE uri = ?";
 
 const WRITE_ARTICLE: &str = "
 INSERT INTO articles (
@@ -44,13 +47,18 @@ WHERE excluded.replay > article_versions.replay";
 const WRITE_SEEN_EARLIER: &str = "
 UPDATE articles SET first_created = ?2, item = json_set(item, '$.firstCreated', ?3) WHERE uri = ?1";
 
-/// Writes rows in one transaction and answers for each.
-pub(super) fn write_batch(connection: &mut Connection, rows: &[Result<Row, Reason>]) -> rusqlite::Result<Vec<Written>> {
+/// Writes rows in one transaction and answers for each. `store` is its name, for what is told of them.
+pub(super) fn write_batch(
+    connection: &mut Connection,
+    store: &str,
+    rows: &[Result<Row, Reason>],
+) -> rusqlite::Result<Vec<Written>> {
     // Immediate: what stands is read and replaced under one write lock, so that no other store comes between.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let plan = plan(rows, read_standing(&transaction, rows)?);
     write_plan(&transaction, &plan)?;
     transaction.commit()?;
+    plan.notices.iter().for_each(|notice| notice.tell(store));
     Ok(plan.answers)
 }
 
@@ -64,11 +72,14 @@ fn read_standing(
     for row in rows.iter().flatten() {
         let found = statement.query_row([row.uri.uuid().to_string()], |found| {
             let first_created: String = found.get(3)?;
+            let (source, url): (Option<String>, Option<String>) = (found.get(4)?, found.get(5)?);
+            let alt_ids: Option<String> = found.get(6)?;
             Ok(Standing {
                 version: version_of(found.get(0)?),
                 replay: found.get(1)?,
                 content_hash: found.get(2)?,
                 first_created: Timestamp::parse(&first_created).ok_or_else(not_a_time)?,
+                document: Document::new(source.as_deref(), url.as_deref(), &alt_ids_of(alt_ids.as_deref())),
             })
         });
         if let Some(found) = found.optional()? {
@@ -76,6 +87,11 @@ fn read_standing(
         }
     }
     Ok(standing)
+}
+
+/// What somebody wrote there by hand has no names that could be compared.
+fn alt_ids_of(json: Option<&str>) -> Vec<AltId> {
+    json.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
 }
 
 fn write_plan(transaction: &Transaction<'_>, plan: &Plan<'_>) -> rusqlite::Result<()> {

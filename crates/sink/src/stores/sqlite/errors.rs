@@ -1,14 +1,18 @@
 //! What an SQLite error means for the store.
 
-use pipeline::StoreError;
+use crate::stores::row::REFUSED_BY_STORE;
+use pipeline::{Reason, StoreError};
 use rusqlite::ErrorCode;
 use std::io;
 use std::path::Path;
 
-/// Whether the error is about the values of a row, so that other rows can still be written.
-pub(super) fn is_about_the_row(error: &rusqlite::Error) -> bool {
+/// The error of writing rows: about their values, which constraints and triggers judge too, or about the store.
+pub(super) fn write_error(path: &Path, error: &rusqlite::Error) -> StoreError {
     let refusals = [ErrorCode::TooBig, ErrorCode::ConstraintViolation, ErrorCode::TypeMismatch];
-    error.sqlite_error_code().is_some_and(|code| refusals.contains(&code))
+    if error.sqlite_error_code().is_some_and(|code| refusals.contains(&code)) {
+        return StoreError::Records(Reason::new(REFUSED_BY_STORE, format!("SQLite: {error}")));
+    }
+    store_error(path, "write", error)
 }
 
 /// The error as trouble with the whole store. What no waiting can mend is refused: a file that is no database, or that

@@ -1,14 +1,14 @@
 //! The store itself: keeps the connection and moves blocking work off the runtime.
 
 use super::batch::write_batch;
-use super::errors::{folder_error, is_about_the_row, store_error};
+use super::errors::{folder_error, store_error, write_error};
 use super::schema;
 use super::settings::SqliteSettings;
-use crate::stores::row::{REFUSED_BY_STORE, Row};
+use crate::stores::row::Row;
 use async_trait::async_trait;
-use pipeline::{Delivery, Reason, Store, StoreError, Written};
+use pipeline::{Delivery, Store, StoreError, Written};
 use rusqlite::Connection;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Articles in one SQLite file.
 #[derive(Debug)]
@@ -44,14 +44,16 @@ impl Store for SqliteStore {
         let Some(mut connection) = self.connection.take() else {
             return Err(StoreError::Down(format!("{} is not open", self.settings.path.display())));
         };
-        let path = self.settings.path.clone();
+        let SqliteSettings { name, path } = self.settings.clone();
         let work = tokio::task::spawn_blocking(move || {
-            let answers = write(&mut connection, &path, &rows)?;
-            Ok::<_, StoreError>((connection, answers))
+            let answers = write_batch(&mut connection, &name, &rows).map_err(|error| write_error(&path, &error));
+            (connection, answers)
         });
-        let (connection, answers) = work.await.map_err(|error| StoreError::Down(format!("write: {error}")))??;
-        self.connection = Some(connection);
-        Ok(answers)
+        let (connection, answers) = work.await.map_err(|error| StoreError::Down(format!("write: {error}")))?;
+        if matches!(answers, Ok(_) | Err(StoreError::Records(_))) {
+            self.connection = Some(connection);
+        }
+        answers
     }
 }
 
@@ -60,24 +62,4 @@ fn open(path: PathBuf) -> Result<Connection, StoreError> {
         std::fs::create_dir_all(folder).map_err(|error| folder_error(folder, &error))?;
     }
     schema::open(&path).map_err(|error| store_error(&path, "open", &error))
-}
-
-/// Writes the batch at once; when a row is refused, row by row, so that it harms no other.
-fn write(connection: &mut Connection, path: &Path, rows: &[Result<Row, Reason>]) -> Result<Vec<Written>, StoreError> {
-    match write_batch(connection, rows) {
-        Ok(answers) => return Ok(answers),
-        Err(error) if is_about_the_row(&error) => {}
-        Err(error) => return Err(store_error(path, "write a batch", &error)),
-    }
-    let mut answers = Vec::with_capacity(rows.len());
-    for row in rows.chunks(1) {
-        match write_batch(connection, row) {
-            Ok(answer) => answers.extend(answer),
-            Err(error) if is_about_the_row(&error) => {
-                answers.push(Written::DeadLetter(Reason::new(REFUSED_BY_STORE, format!("SQLite: {error}"))));
-            }
-            Err(error) => return Err(store_error(path, "write a row", &error)),
-        }
-    }
-    Ok(answers)
 }

@@ -1,0 +1,75 @@
+//! How many records a store is given at once: fewer once it was too slow for more.
+
+use std::time::Duration;
+
+/// One write at most.
+pub(super) const BATCH_RECORDS: usize = 500;
+/// One write at most, unless one record alone has more.
+pub(super) const BATCH_BYTES: usize = 8 << 20;
+
+/// More is given again when a write takes less than this part of the time that was not enough: twice as many records
+/// then need about half of it.
+const ROOMY: u32 = 4;
+
+/// A number of records that is halved when a write takes too long and doubled when writes have become quick.
+#[derive(Debug)]
+pub(super) struct AtOnce {
+    records: usize,
+    /// What the last write that was given up had taken.
+    not_enough: Duration,
+}
+
+impl Default for AtOnce {
+    fn default() -> Self {
+        Self { records: BATCH_RECORDS, not_enough: Duration::MAX }
+    }
+}
+
+impl AtOnce {
+    pub(super) fn records(&self) -> usize {
+        self.records
+    }
+
+    /// A write of so many records was given up after so long.
+    pub(super) fn was_too_slow(&mut self, records: usize, spent: Duration) {
+        self.records = (records / 2).max(1);
+        self.not_enough = spent;
+    }
+
+    /// A write of so many records was done after so long.
+    pub(super) fn was_done(&mut self, records: usize, spent: Duration) {
+        if records >= self.records && spent.saturating_mul(ROOMY) <= self.not_enough {
+            self.records = self.records.saturating_mul(2).min(BATCH_RECORDS);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[test]
+    fn what_was_too_slow_is_halved_down_to_one_and_what_is_quick_doubles() {
+        let mut at_once = AtOnce::default();
+        at_once.was_done(500, SECOND * 100);
+        assert_eq!(at_once.records(), 500);
+        let mut tried = Vec::new();
+        for _ in 0..10 {
+            at_once.was_too_slow(at_once.records(), SECOND * 8);
+            tried.push(at_once.records());
+        }
+        assert_eq!(tried, [250, 125, 62, 31, 15, 7, 3, 1, 1, 1]);
+        at_once.was_done(1, SECOND * 2);
+        assert_eq!(at_once.records(), 2);
+        at_once.was_done(2, SECOND * 3);
+        assert_eq!(at_once.records(), 2, "twice as many might be too slow again");
+        at_once.was_done(1, SECOND / 10);
+        assert_eq!(at_once.records(), 2, "fewer than allowed prove nothing");
+        for _ in 0..20 {
+            at_once.was_done(at_once.records(), SECOND / 10);
+        }
+        assert_eq!(at_once.records(), 500);
+    }
+}
