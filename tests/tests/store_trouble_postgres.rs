@@ -235,14 +235,14 @@ fn an_article_that_a_trigger_refuses_is_a_dead_letter_and_the_others_are_stored(
     let scene = Scene::start(Duration::from_secs(30));
     scene.send(0, 1);
     scene.wait_stored(1);
-    let refused = wire_articles(100, 7).nth(60).unwrap().headline;
+    let refused = wire_articles(100, 7).nth(60).unwrap().article("wire", VERSION).uri.to_string();
+    let refused = refused.strip_prefix("urn:uuid:").unwrap();
     scene
         .database
         .query(&format!(
             "create function refuse() returns trigger language plpgsql as $$ begin
-                if new.headline = '{}' then raise exception 'the desk has withdrawn it'; end if; return new; end $$;
-             create trigger refuse before insert on articles for each row execute function refuse()",
-            refused.replace('\'', "''")
+                if new.uri = '{refused}' then raise exception 'the desk has withdrawn it'; end if; return new; end $$;
+             create trigger refuse before insert on articles for each row execute function refuse()"
         ))
         .unwrap();
     scene.send(1, 100);

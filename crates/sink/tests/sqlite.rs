@@ -1,13 +1,25 @@
 //! The store contract on SQLite files, and what only a file can do wrong.
 
+use article::{Article, ArticleId, EnrichedArticle, Record, Timestamp, TopicName, Version};
+use bus::Received;
 use dateline_sink::contract::{self, SqliteTarget, check_refused};
 use dateline_sink::search::{Query, SearchError, search_sqlite};
 use dateline_sink::{SqliteSettings, SqliteStore};
-use pipeline::{Store, StoreError};
+use pipeline::{Delivery, Store, StoreError, Written};
 use std::path::Path;
+use std::sync::Arc;
 
 fn settings(path: &Path) -> SqliteSettings {
     SqliteSettings { name: "local".to_owned(), path: path.to_owned() }
+}
+
+fn delivery(name: &str) -> Delivery {
+    let seen_at = Timestamp::from_millis(1_700_000_000_000);
+    let mut article = Article::new(ArticleId::of_source("desk", name), Version::fetched_at(seen_at.millis()), seen_at);
+    article.set_headline(&format!("Lock keeper counts {name}"));
+    let received =
+        Received { topic: TopicName::new("news.enriched.v1"), partition: 0, offset: 0, record: Record::default() };
+    Delivery { article: EnrichedArticle(article), replay: 0, received: Arc::new(received) }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -49,4 +61,24 @@ async fn searching_a_file_without_tables_says_what_to_do() {
     std::fs::write(&path, "").unwrap();
     let error = search_sqlite(&settings(&path), &Query::of_text("ferry")).await.unwrap_err().to_string();
     assert!(error.contains("no articles in") && error.contains("dateline run"), "{error}");
+}
+
+#[tokio::test]
+async fn what_a_trigger_refuses_is_told_in_its_words_and_goes_on_without_opening_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("articles.db");
+    let mut store = SqliteStore::new(settings(&path));
+    store.open().await.unwrap();
+    assert_eq!(store.write(&[delivery("barges")]).await.unwrap(), [Written::Stored]);
+    let other = rusqlite::Connection::open(&path).unwrap();
+    let closed =
+        "CREATE TRIGGER closed BEFORE INSERT ON articles BEGIN SELECT RAISE(ABORT, 'closed for stocktaking'); END";
+    other.execute_batch(closed).unwrap();
+    let batch = [delivery("ferries"), delivery("tugs")];
+    match store.write(&batch).await {
+        Err(StoreError::Records(reason)) => assert!(reason.message.contains("closed for stocktaking"), "{reason:?}"),
+        other => panic!("{other:?}"),
+    }
+    other.execute_batch("DROP TRIGGER closed").unwrap();
+    assert_eq!(store.write(&batch).await.unwrap(), [Written::Stored, Written::Stored]);
 }

@@ -63,3 +63,40 @@ fn open(path: PathBuf) -> Result<Connection, StoreError> {
     }
     schema::open(&path).map_err(|error| store_error(&path, "open", &error))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use article::{Article, ArticleId, EnrichedArticle, Record, Timestamp, TopicName, Version};
+    use bus::Received;
+    use std::sync::Arc;
+
+    fn delivery(name: &str, bytes: usize) -> Delivery {
+        let seen_at = Timestamp::from_millis(1_700_000_000_000);
+        let id = ArticleId::of_source("desk", name);
+        let mut article = Article::new(id, Version::fetched_at(seen_at.millis()), seen_at);
+        article.set_body("x".repeat(bytes));
+        let received = Received { topic: TopicName::new("in"), partition: 0, offset: 0, record: Record::default() };
+        Delivery { article: EnrichedArticle(article), replay: 0, received: Arc::new(received) }
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_is_waited_for_and_nothing_of_the_batch_is_there_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("articles.db");
+        let mut store = SqliteStore::new(SqliteSettings { name: "local".to_owned(), path });
+        store.open().await.unwrap();
+        assert_eq!(store.write(&[delivery("small", 10)]).await.unwrap(), [Written::Stored]);
+        // SQLite answers SQLITE_FULL as it does when the file system has no room.
+        let full = store.connection.as_ref().map(|connection| connection.pragma_update(None, "max_page_count", 60));
+        full.unwrap().unwrap();
+        let batch = [delivery("next", 10), delivery("large", 1 << 20)];
+        match store.write(&batch).await {
+            Err(StoreError::Down(why)) => assert!(why.contains("make room on the disk"), "{why}"),
+            other => panic!("{other:?}"),
+        }
+        // The next connection has room again.
+        store.open().await.unwrap();
+        assert_eq!(store.write(&batch).await.unwrap(), [Written::Stored, Written::Stored]);
+    }
+}
