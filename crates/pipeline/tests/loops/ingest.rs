@@ -57,6 +57,7 @@ impl Source for Counter {
             refused: refused.into_iter().collect(),
             cursor: (to > from).then(|| json!(to)),
             next_in: if to < self.end { Duration::ZERO } else { Duration::from_secs(3_600) },
+            ..Harvest::default()
         })
     }
 }
