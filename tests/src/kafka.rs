@@ -41,12 +41,17 @@ impl Kafka {
     /// A broker of the caller's own, for tests that stop or restart it. `KAFKA_BROKERS` is not asked: brokers that
     /// somebody else runs cannot be restarted.
     pub fn start() -> anyhow::Result<Self> {
-        Ok(Self(Origin::Started(Broker::start(None, None)?)))
+        Self::start_with("")
+    }
+
+    /// A broker of the caller's own with settings more than the tests' own, as lines of `server.properties`.
+    pub fn start_with(settings: &str) -> anyhow::Result<Self> {
+        Ok(Self(Origin::Started(Broker::start(None, None, settings)?)))
     }
 
     /// A broker at a port, and with its data in a directory that stays, as far as given.
     pub fn start_at(port: Option<u16>, data: Option<&Path>) -> anyhow::Result<Self> {
-        Ok(Self(Origin::Started(Broker::start(port, data)?)))
+        Ok(Self(Origin::Started(Broker::start(port, data, "")?)))
     }
 
     /// Its bootstrap servers: `host:port`, with commas between several.

@@ -147,6 +147,7 @@ fn of_two_enrichers_with_one_instance_name_one_gives_way_and_says_why() {
     let id = format!("{}.twin.enrich", scene.lane);
     let log = loser.stderr();
     assert!(log.contains(&format!("`{id}`")) && log.contains("`instance`"), "{log}");
+    assert!(log.contains("DATELINE_INSTANCE"), "the remedy is named: {log}");
     scene.wait_enriched(sent);
     winner.terminate().unwrap();
     assert!(winner.wait_exit(START).unwrap().success(), "{}", winner.stderr());

@@ -24,11 +24,14 @@ pub struct Transaction {
 }
 
 /// How a commit ended when the bus itself is in order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CommitOutcome {
     /// Outputs and offsets are durable and visible.
     Committed,
     /// Nothing of it is visible. The member has gone back to its committed offsets: all work in progress on records
     /// polled before must be discarded, they will be polled again.
-    Rewound,
+    Rewound {
+        /// Why, in words for an operator: what is wrong, with which topic, and what to do.
+        cause: String,
+    },
 }

@@ -11,6 +11,17 @@ pub enum BusError {
         /// The addresses tried.
         brokers: String,
     },
+    /// A broker answered once and none does now.
+    #[error(
+        "no Kafka broker answers at {brokers}: see that Kafka runs and that the network lets us through; work goes on by \
+         itself once one answers ({detail})"
+    )]
+    Away {
+        /// The addresses.
+        brokers: String,
+        /// What the client says.
+        detail: String,
+    },
     /// The broker does not let us in.
     #[error("the Kafka broker at {brokers} refused the credentials or denies access: {detail}")]
     Refused {
@@ -21,11 +32,25 @@ pub enum BusError {
     },
     /// Another process uses our transactional id.
     #[error(
-        "another process took over the transactional id `{transactional_id}`: give every instance its own `instance` name"
+        "another process took over the transactional id `{transactional_id}`: two processes of one service run under the \
+         same name. Give each its own, with `instance` in its configuration or DATELINE_INSTANCE in its environment"
     )]
     Fenced {
         /// The id.
         transactional_id: String,
+    },
+    /// The cluster answers and refuses every transaction.
+    #[error(
+        "no transaction of `{transactional_id}` was committed for {minutes} minutes although the cluster answers: {cause}. \
+         Nothing is lost: what was read is read again after the next start"
+    )]
+    NothingCommitted {
+        /// The id.
+        transactional_id: String,
+        /// For how long.
+        minutes: u64,
+        /// Why the last one was not.
+        cause: String,
     },
     /// A topic is missing or has another shape than configured.
     #[error("topic {topic}: {detail}")]
@@ -78,6 +103,15 @@ pub enum BusError {
         /// The file.
         path: PathBuf,
     },
+    /// The file was removed while it was in use.
+    #[error(
+        "the log file {path} is gone: what is written to it now is lost with the end of this process. Stop it, put the \
+         file back with its -wal file, and start again"
+    )]
+    LogGone {
+        /// The file.
+        path: PathBuf,
+    },
     /// A log written by a newer Dateline.
     #[error("the log file {path} has format {found} and this version reads formats up to {known}: use a newer version")]
     LogVersion {
@@ -107,6 +141,9 @@ pub enum BusError {
         #[source]
         source: std::io::Error,
     },
+    /// Trouble of a member that stands.
+    #[error("{0}")]
+    Trouble(String),
     /// Anything else the Kafka client reports.
     #[error("{action}: {detail}")]
     Client {

@@ -28,11 +28,20 @@ use article::TopicName;
 /// A bus: where messages wait between stages.
 pub trait Bus: Send + Sync {
     /// Creates the topics that do not exist. A topic that exists with another partition count is an error: keys would
-    /// move.
+    /// move. On Kafka a compacted topic may have any count.
     fn ensure_topics(&self, topics: &[TopicSpec]) -> Result<(), BusError>;
+
+    /// Adds partitions to the topics that exist with fewer than asked for, but for compacted ones, where a key would be
+    /// looked for where it is not. Gives the names of those that got some. Records of one key may from then on be in two
+    /// partitions, the later ones in a new one.
+    fn add_partitions(&self, topics: &[TopicSpec]) -> Result<Vec<TopicName>, BusError>;
 
     /// How many partitions a topic has.
     fn partition_count(&self, topic: &TopicName) -> Result<i32, BusError>;
+
+    /// Whether the bus answers and these topics can be used, within five seconds; an error names cause and remedy. Also
+    /// tells of trouble that members have met and that stands.
+    fn check(&self, topics: &[TopicName]) -> Result<(), BusError>;
 
     /// Joins a group to read one topic and to commit what comes of it.
     fn join(&self, membership: Membership) -> Result<Box<dyn Member>, BusError>;

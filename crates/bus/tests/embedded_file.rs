@@ -75,6 +75,22 @@ fn a_second_runner_is_told_that_the_log_is_locked() {
 }
 
 #[test]
+fn a_check_tells_of_a_file_that_was_removed_and_of_a_topic_that_is_not_there() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("log.db");
+    let log = runner(&path);
+    let topic = topic(&log, "in", 1);
+    log.check(std::slice::from_ref(&topic)).unwrap();
+    let error = log.check(&[topic.clone(), TopicName::new("other")]).unwrap_err().to_string();
+    assert!(error.contains("topic other"), "{error}");
+    std::fs::rename(&path, directory.path().join("elsewhere.db")).unwrap();
+    // It can still be written, which is why nothing else would tell.
+    log.append(vec![output(&topic, "1")]).unwrap();
+    let error = log.check(std::slice::from_ref(&topic)).unwrap_err();
+    assert!(matches!(&error, BusError::LogGone { path: told } if *told == path), "{error}");
+}
+
+#[test]
 fn a_group_takes_one_member_at_a_time() {
     let directory = tempfile::tempdir().unwrap();
     let log = runner(&directory.path().join("log.db"));

@@ -100,11 +100,33 @@ fn a_transaction_that_fails_for_good_is_read_again_and_then_committed() {
         let records = scene.take(RECORDS);
         scene.cluster.request_errors(*api, &[*code]);
         let outcome = scene.commit(&records);
-        assert!(matches!(outcome, Ok(CommitOutcome::Rewound)), "{api:?} {code:?}: {outcome:?}");
+        assert!(matches!(outcome, Ok(CommitOutcome::Rewound { .. })), "{api:?} {code:?}: {outcome:?}");
         assert_eq!(scene.take(RECORDS), records, "{api:?} {code:?}");
         let outcome = scene.commit(&records);
         assert!(matches!(outcome, Ok(CommitOutcome::Committed)), "after {api:?} {code:?}: {outcome:?}");
     }
+}
+
+#[test]
+fn a_record_that_a_topic_refuses_is_named_with_topic_and_remedy() {
+    let mut scene = Scene::new();
+    let records = scene.take(RECORDS);
+    scene.cluster.request_errors(Api::Produce, &[Code::RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE]);
+    match scene.commit(&records) {
+        Ok(CommitOutcome::Rewound { cause }) => {
+            assert!(cause.contains("topic out") && cause.contains("max.message.bytes"), "{cause}");
+        }
+        other => panic!("{other:?}"),
+    }
+    // The mock cluster may take the first record after that for one out of order.
+    for _ in 0..5 {
+        assert_eq!(scene.take(RECORDS), records);
+        match scene.commit(&records).unwrap() {
+            CommitOutcome::Committed => return,
+            CommitOutcome::Rewound { .. } => {}
+        }
+    }
+    panic!("not committed once the topic takes the record");
 }
 
 #[test]
@@ -113,7 +135,7 @@ fn a_producer_that_is_fenced_again_and_again_gives_way_and_names_its_id() {
     let records = scene.take(RECORDS);
     for _ in 0..2 {
         scene.cluster.request_errors(Api::AddPartitionsToTxn, &[Code::RD_KAFKA_RESP_ERR_PRODUCER_FENCED]);
-        assert!(matches!(scene.commit(&records), Ok(CommitOutcome::Rewound)));
+        assert!(matches!(scene.commit(&records), Ok(CommitOutcome::Rewound { .. })));
         assert_eq!(scene.take(RECORDS), records);
         // Two processes with one id take it from each other, and each commits in between.
         assert!(matches!(scene.commit(&records), Ok(CommitOutcome::Committed)));

@@ -17,9 +17,56 @@ pub(crate) struct Cursors {
     pub(crate) next_offset: i64,
 }
 
+/// Reads the cursors of `sources`, whose partition this is. Those that have none there are looked for in the other
+/// partitions: partitions that were added to the topic move a source to another one.
+pub(crate) fn load(bus: &dyn Bus, at: &TopicPartition, sources: &[&str]) -> Result<Cursors, BusError> {
+    let mut cursors = load_partition(bus, at)?;
+    let lacking: Vec<&str> = sources.iter().copied().filter(|name| !cursors.by_source.contains_key(*name)).collect();
+    if !lacking.is_empty() {
+        for (source, (_, cursor)) in elsewhere(bus, at, &lacking)? {
+            tracing::info!(source, topic = %at.topic, "the source's cursor was found in another partition");
+            cursors.by_source.insert(source, cursor);
+        }
+    }
+    Ok(cursors)
+}
+
+/// The latest cursors of sources in all partitions but this one, with the time of their record.
+fn elsewhere(bus: &dyn Bus, at: &TopicPartition, sources: &[&str]) -> Result<HashMap<String, (i64, Value)>, BusError> {
+    let mut found: HashMap<String, (i64, Value)> = HashMap::new();
+    let others = (0..bus.partition_count(&at.topic)?).filter(|number| *number != at.partition);
+    let from: Vec<_> = others.map(|number| (TopicPartition::new(at.topic.clone(), number), 0)).collect();
+    if from.is_empty() {
+        return Ok(found);
+    }
+    let until = Instant::now() + PREDECESSOR;
+    let mut reader = bus.reader(&from)?;
+    loop {
+        let caught_up = reader.caught_up();
+        for received in reader.read(Duration::from_millis(100))? {
+            let record = received.record;
+            let Some(source) = record.key.and_then(|key| String::from_utf8(key).ok()) else { continue };
+            let known = found.get(&source).map_or(i64::MIN, |(at, _)| *at);
+            // What is no cursor is told of by whoever owns that partition.
+            if let Some(Ok(cursor)) = record.value.as_deref().map(serde_json::from_slice)
+                && sources.contains(&source.as_str())
+                && record.timestamp >= known
+            {
+                found.insert(source, (record.timestamp, cursor));
+            }
+        }
+        if caught_up {
+            return Ok(found);
+        }
+        if Instant::now() > until {
+            return Err(BusError::Stalled { partition: at.to_string() });
+        }
+    }
+}
+
 /// Reads a partition of the cursors topic to its very end: also past what a predecessor was writing when it lost the
 /// partition. Only then may its sources be polled, else they would be polled from an old position.
-pub(crate) fn load(bus: &dyn Bus, at: &TopicPartition) -> Result<Cursors, BusError> {
+fn load_partition(bus: &dyn Bus, at: &TopicPartition) -> Result<Cursors, BusError> {
     let target = bus.end_offset(at, Isolation::Uncommitted)?;
     let until = Instant::now() + PREDECESSOR;
     while bus.end_offset(at, Isolation::Committed)? < target {

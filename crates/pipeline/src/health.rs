@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// The part that stands for the bus.
+const BUS: &str = "bus";
+
 /// The parts of one process and their state. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct Health(Arc<Mutex<BTreeMap<String, State>>>);
@@ -28,6 +31,11 @@ impl Health {
         let part = Part { health: self.clone(), name: name.to_owned() };
         part.set(State::Starting);
         part
+    }
+
+    /// The part that stands for the bus.
+    pub fn bus(&self) -> Part {
+        self.part(BUS)
     }
 
     /// The part that stands for a loop's input: not ready until the loop owns partitions.
@@ -62,6 +70,17 @@ impl Part {
     /// Connected and working.
     pub fn ready(&self) {
         self.set(State::Ready);
+    }
+
+    /// Whether the bus is known to be unusable, which explains much of what goes wrong elsewhere.
+    pub(crate) fn bus_is_away(&self) -> bool {
+        let parts = self.health.0.lock().unwrap_or_else(PoisonError::into_inner);
+        matches!(parts.get(BUS), Some(State::Unready(_)))
+    }
+
+    /// Not working yet.
+    pub fn starting(&self) {
+        self.set(State::Starting);
     }
 
     /// Not working now, for this reason.

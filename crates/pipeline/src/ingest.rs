@@ -11,8 +11,9 @@ mod records;
 
 use crate::backoff::Backoff;
 use crate::cursors::{self, Cursors};
+use crate::input_health::InputHealth;
 use crate::metrics::StageLabel;
-use crate::{Environment, Harvest, LoopError, LoopSettings, Part, Source};
+use crate::{Environment, Harvest, LoopError, LoopSettings, Source};
 use article::TopicName;
 use bus::{BusError, Member, Membership, Polled, Revocation, TopicPartition, partition_of};
 use condition::{Condition, waits};
@@ -73,7 +74,7 @@ struct Ingest<'a> {
     raw: TopicName,
     runtime: tokio::runtime::Handle,
     label: StageLabel,
-    part: Part,
+    health: InputHealth,
     member: Box<dyn Member>,
     slots: BTreeMap<String, Slot>,
     /// Owned partitions and the offset each ingest transaction sends for them.
@@ -88,8 +89,6 @@ struct Ingest<'a> {
     /// Nobody who is not polled now is due before this.
     look_at: Instant,
     returns: (Sender<Returned>, Receiver<Returned>),
-    /// Grows while transactions are aborted one after the other.
-    aborts: Backoff,
     /// Harvests that wait to be committed.
     ready: Vec<(String, Harvest)>,
 }
@@ -104,6 +103,7 @@ pub fn run_ingest(
     polling: Polling,
 ) -> Result<(), LoopError> {
     let part = environment.health.input_of(&settings.name);
+    let health = InputHealth::new(part, &settings, Backoff::new(FIRST_PAUSE, LONGEST_PAUSE));
     let partitions = environment.bus.partition_count(&settings.input)?;
     let now = Instant::now();
     let slots = sources.into_iter().map(|source| {
@@ -138,7 +138,7 @@ pub fn run_ingest(
         raw,
         runtime: runtime.clone(),
         label,
-        part,
+        health,
         member,
         slots,
         owned: BTreeMap::new(),
@@ -149,7 +149,6 @@ pub fn run_ingest(
         started: VecDeque::new(),
         look_at: now,
         returns,
-        aborts: Backoff::new(FIRST_PAUSE, LONGEST_PAUSE),
         ready: Vec::new(),
     }
     .run()
@@ -158,6 +157,7 @@ pub fn run_ingest(
 impl Ingest<'_> {
     fn run(mut self) -> Result<(), LoopError> {
         while !self.environment.shutdown.is_requested() {
+            self.health.look(Instant::now());
             self.start_polls();
             self.collect()?;
             self.commit_all()?;
@@ -172,6 +172,8 @@ impl Ingest<'_> {
         // Polls under way have told nobody of what they found: they will find it again.
         self.collect()?;
         self.commit_all()?;
+        // Before it is said: others take over its sources from here on.
+        drop(self.member);
         tracing::info!("ingest drained");
         Ok(())
     }
@@ -188,18 +190,20 @@ impl Ingest<'_> {
         }
         self.look_at = now;
         self.publish_owned();
-        self.part.ready();
+        self.health.assigned(Instant::now());
         Ok(())
     }
 
     /// Reads the cursors of a partition, which from then on is owned. A bus that is away is waited for.
     fn load(&mut self, at: &TopicPartition) -> Result<(), LoopError> {
+        let own = self.slots.iter().filter(|(_, slot)| slot.partition == at.partition);
+        let names: Vec<&str> = own.map(|(name, _)| name.as_str()).collect();
         let Cursors { mut by_source, next_offset } = loop {
-            match cursors::load(self.environment.bus.as_ref(), at) {
+            match cursors::load(self.environment.bus.as_ref(), at, &names) {
                 Ok(cursors) => break cursors,
-                Err(error @ BusError::Client { .. }) => {
-                    tracing::warn!(partition = %at, %error, "cursors cannot be read; trying again");
-                    self.part.unready("cursors cannot be read");
+                Err(error @ (BusError::Client { .. } | BusError::Topic { .. })) => {
+                    tracing::debug!(partition = %at, %error, "cursors cannot be read; trying again");
+                    self.health.trouble(format!("the cursors in {at} cannot be read: {error}"), Instant::now());
                     if self.environment.shutdown.wait_timeout(AWAY) {
                         return Ok(());
                     }
@@ -207,6 +211,7 @@ impl Ingest<'_> {
                 Err(error) => return Err(error.into()),
             }
         };
+        self.health.passed(Instant::now());
         self.owned.insert(at.partition, next_offset);
         for (name, slot) in self.slots.iter_mut().filter(|(_, slot)| slot.partition == at.partition) {
             slot.cursor = by_source.remove(name);
@@ -222,6 +227,9 @@ impl Ingest<'_> {
         let (slots, owned) = (&self.slots, &self.owned);
         let still_owned = |name: &str| slots.get(name).is_some_and(|slot| owned.contains_key(&slot.partition));
         self.ready.retain(|(name, _)| still_owned(name));
+        if self.owned.is_empty() {
+            self.health.lost_all(Instant::now());
+        }
         self.publish_owned();
     }
 

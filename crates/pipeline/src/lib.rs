@@ -6,12 +6,14 @@
 mod backoff;
 mod blockade;
 mod breaker;
+mod bus_watch;
 mod cursors;
 mod dead_letter;
 mod deliver;
 mod error;
 mod health;
 mod ingest;
+mod input_health;
 mod metrics;
 mod outcome;
 mod run;
@@ -27,6 +29,7 @@ mod workers;
 
 pub use backoff::{Backoff, jitter};
 pub use breaker::{BreakerSettings, SourceBreaker};
+pub use bus_watch::watch_bus;
 pub use error::LoopError;
 pub use health::{Health, Part};
 pub use ingest::{Polling, run_ingest};

@@ -7,11 +7,12 @@ use crate::backoff::Backoff;
 use crate::blockade::Blockades;
 use crate::breaker::{SourceBreaker, StageBreaker};
 use crate::deliver::Deliverer;
+use crate::input_health::InputHealth;
 use crate::metrics::StageLabel;
 use crate::watch::{StallDetector, Watch};
 use crate::window::Window;
 use crate::workers::{self, Done, Job, Report};
-use crate::{Health, LoopError, LoopSettings, Metrics, Outcome, Part, Reason, Shutdown, Stage, Store};
+use crate::{Health, LoopError, LoopSettings, Metrics, Outcome, Reason, Shutdown, Stage, Store};
 use article::header;
 use bus::{Bus, Member, Polled, Received, TopicPartition};
 use crossbeam_channel::{Receiver, Sender, TryRecvError};
@@ -94,7 +95,7 @@ struct Loop<'a> {
     environment: &'a Environment,
     settings: LoopSettings,
     label: StageLabel,
-    part: Part,
+    health: InputHealth,
     member: Box<dyn Member>,
     watch: Watch,
     stalls: StallDetector,
@@ -111,8 +112,6 @@ struct Loop<'a> {
     finished_since: Option<Instant>,
     /// Records that have their outcome and are not committed, and the bytes they hold.
     finished: (usize, usize),
-    /// Grows while transactions are aborted one after the other.
-    aborts: Backoff,
     /// After an abort: no transaction before this.
     commit_after: Option<Instant>,
     /// The partition a transaction is filled from first, so that none is served before the others for good.
@@ -140,12 +139,13 @@ impl<'a> Loop<'a> {
         chunks: usize,
     ) -> Result<Self, LoopError> {
         let part = environment.health.input_of(&settings.name);
+        let health = InputHealth::new(part, &settings, Backoff::new(FIRST_WAIT, LONGEST_WAIT));
         let member = join(environment, &settings)?;
         let watch = watch(&settings.name, member.as_ref())?;
         Ok(Self {
             environment,
             label: StageLabel { stage: settings.name.clone() },
-            part,
+            health,
             member,
             watch,
             stalls: StallDetector::default(),
@@ -160,7 +160,6 @@ impl<'a> Loop<'a> {
             out: HandedOut::default(),
             finished_since: None,
             finished: (0, 0),
-            aborts: Backoff::new(FIRST_WAIT, LONGEST_WAIT),
             commit_after: None,
             first: 0,
             breaker: StageBreaker::new(settings.stop_after_dead_letters),
@@ -182,6 +181,8 @@ impl<'a> Loop<'a> {
             }
             if let Some(until) = drain_until {
                 if self.records == 0 {
+                    // Before it is said: others take over its partitions from here on.
+                    drop(self.member);
                     tracing::info!(stage = self.settings.name, "drained");
                     return Ok(());
                 }
@@ -202,6 +203,7 @@ impl<'a> Loop<'a> {
             self.commit()?;
         }
         self.adjust_intake();
+        self.health.look(Instant::now());
         let stalled = self.look_after_lag();
         let wait = match (self.records, busy) {
             (0, _) if !self.draining => Duration::from_millis(50),

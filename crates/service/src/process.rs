@@ -6,9 +6,12 @@ use crate::config::{BusAddress, KafkaSecurity, Settings};
 use crate::{RunningPart, clock, service_version};
 use article::{StageName, TopicName, Topics};
 use bus::{Bus, BusError, EmbeddedLog, EmbeddedSettings, KafkaBus, KafkaSettings, Retention, TopicSpec};
-use pipeline::{BreakerSettings, Environment, Health, LoopSettings, Metrics, Pace, Shutdown, SourceBreaker};
+use pipeline::{
+    BreakerSettings, Environment, Health, LoopSettings, Metrics, Pace, Part, Shutdown, SourceBreaker, watch_bus,
+};
+use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// How often the embedded log removes what it no longer keeps.
@@ -26,6 +29,8 @@ pub struct Process {
     /// Where stores and sources do their I/O.
     pub runtime: tokio::runtime::Handle,
     log: Option<Arc<EmbeddedLog>>,
+    /// The topics that the loops of this process read and write.
+    used: Arc<Mutex<BTreeSet<TopicName>>>,
 }
 
 impl Process {
@@ -53,7 +58,7 @@ impl Process {
             pause: settings.breaker.source_pause,
         });
         let environment = Environment { bus, metrics, health, shutdown, sources };
-        Ok(Self { settings: Arc::new(settings), environment, runtime, log })
+        Ok(Self { settings: Arc::new(settings), environment, runtime, log, used: Arc::default() })
     }
 
     /// The topics of this process's lane.
@@ -66,12 +71,14 @@ impl Process {
     pub fn loop_settings(&self, stage: StageName, name: &str, service: &str) -> LoopSettings {
         let (settings, topics) = (&self.settings, self.topics());
         let limits = &settings.limits;
-        let (input, output_limit) = match stage {
-            StageName::Ingest => (topics.cursors(), limits.raw),
-            StageName::Extract => (topics.raw(), limits.articles),
-            StageName::Enrich => (topics.articles(), limits.enriched),
-            StageName::Store => (topics.enriched(), limits.enriched),
+        let (input, output, output_limit) = match stage {
+            StageName::Ingest => (topics.cursors(), Some(topics.raw()), limits.raw),
+            StageName::Extract => (topics.raw(), Some(topics.articles()), limits.articles),
+            StageName::Enrich => (topics.articles(), Some(topics.enriched()), limits.enriched),
+            StageName::Store => (topics.enriched(), None, limits.enriched),
         };
+        let used = [Some(input.clone()), output, Some(topics.dead_letters(stage))].into_iter().flatten();
+        self.used.lock().unwrap_or_else(PoisonError::into_inner).extend(used);
         let lane = settings.lane.as_str();
         let id = dotted(name);
         LoopSettings {
@@ -114,9 +121,16 @@ impl Process {
         Ok(RunningPart::thread(name, thread))
     }
 
-    /// What the bus itself needs done in this process: nothing on Kafka, housekeeping on the embedded log.
-    pub fn bus_parts(&self) -> std::io::Result<Vec<RunningPart>> {
-        let Some(log) = self.log.clone() else { return Ok(Vec::new()) };
+    /// What the bus itself needs done in this process: it is watched for `health`, and on the embedded log there is
+    /// housekeeping.
+    pub fn bus_parts(&self, health: Part) -> std::io::Result<Vec<RunningPart>> {
+        let (environment, used) = (self.environment.clone(), Arc::clone(&self.used));
+        let watch = self.spawn("bus watch", move || {
+            let topics = || used.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect();
+            watch_bus(environment.bus.as_ref(), topics, &health, &environment.shutdown);
+            Ok(())
+        })?;
+        let Some(log) = self.log.clone() else { return Ok(vec![watch]) };
         let shutdown = self.environment.shutdown.clone();
         let part = self.spawn("housekeeping", move || {
             while !shutdown.wait_timeout(HOUSEKEEPING) {
@@ -131,7 +145,7 @@ impl Process {
             }
             Ok(())
         })?;
-        Ok(vec![part])
+        Ok(vec![watch, part])
     }
 
     fn threads(&self) -> usize {

@@ -31,13 +31,14 @@ pub(super) struct Broker {
 }
 
 impl Broker {
-    pub(super) fn start(port: Option<u16>, data: Option<&Path>) -> anyhow::Result<Self> {
+    pub(super) fn start(port: Option<u16>, data: Option<&Path>, more: &str) -> anyhow::Result<Self> {
         let classpath = jars::classpath()?;
         let scratch = scratch_dir("kafka")?;
         let port = port.map_or_else(free_port, Ok)?;
         let data = data.map_or_else(|| scratch.path().join("data"), Path::to_path_buf);
         let properties = scratch.path().join("server.properties");
-        fs::write(&properties, settings(port, free_port()?, &data)).context("write the settings of the broker")?;
+        fs::write(&properties, settings(port, free_port()?, &data) + more)
+            .context("write the settings of the broker")?;
         if !data.join("meta.properties").exists() {
             let mut format = jars::java(&classpath, "128m");
             format.args(["kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c"]).arg(&properties);

@@ -1,7 +1,7 @@
 //! Appending records outside any group.
 
-use super::settings::KafkaSettings;
-use super::transactions::{SizeLimits, Transactions};
+use super::shared::Shared;
+use super::transactions::Transactions;
 use crate::{BusError, CommitOutcome, Output, Transaction};
 use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -15,11 +15,11 @@ pub(super) struct Appender {
 }
 
 impl Appender {
-    pub(super) fn new(settings: &KafkaSettings, limits: &SizeLimits) -> Self {
+    pub(super) fn new(shared: Shared) -> Self {
         // Only tells processes apart; a clock before 1970 gives 0.
         let nanos = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
         let id = format!("dateline-append-{}-{nanos:x}", std::process::id());
-        Self { transactions: Mutex::new(Transactions::new(settings.clone(), limits.clone(), id)) }
+        Self { transactions: Mutex::new(Transactions::new(shared, id)) }
     }
 
     pub(super) fn append(&self, outputs: Vec<Output>) -> Result<(), BusError> {
@@ -28,11 +28,13 @@ impl Appender {
         }
         let transaction = Transaction { outputs, offsets: Vec::new() };
         let mut transactions = self.transactions.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut last = String::new();
         for _ in 0..ATTEMPTS {
-            if transactions.commit(&transaction, None)? == CommitOutcome::Committed {
-                return Ok(());
+            match transactions.commit(&transaction, None)? {
+                CommitOutcome::Committed => return Ok(()),
+                CommitOutcome::Rewound { cause } => last = cause,
             }
         }
-        Err(BusError::Client { action: "append records", detail: format!("aborted {ATTEMPTS} times") })
+        Err(BusError::Client { action: "append records", detail: format!("aborted {ATTEMPTS} times: {last}") })
     }
 }

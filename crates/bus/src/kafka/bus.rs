@@ -2,12 +2,15 @@
 
 use super::append::Appender;
 use super::context::Quiet;
-use super::convert::client_error;
+use super::convert::{client_error, is_refusal};
 use super::member::KafkaMember;
 use super::reader::KafkaReader;
 use super::settings::KafkaSettings;
+use super::shape;
+use super::shared::Shared;
+use super::size_limits::SizeLimits;
 use super::topics;
-use super::transactions::SizeLimits;
+use super::trouble::Trouble;
 use crate::{Bus, BusError, Isolation, Member, Membership, Output, Reader, TopicPartition, TopicSpec};
 use article::TopicName;
 use rdkafka::TopicPartitionList;
@@ -19,14 +22,17 @@ use std::time::{Duration, Instant};
 /// How long a cluster may take to answer when we start.
 const CONNECT: Duration = Duration::from_secs(8);
 const CALL: Duration = Duration::from_secs(10);
+/// How long a look at all topics may take while we run: one of them takes milliseconds.
+const LOOK: Duration = Duration::from_secs(4);
+/// What to do about a topic that is not there.
+const MISSING: &str = "does not exist; create it with `dateline topics create`";
 
 /// A Kafka cluster.
 pub struct KafkaBus {
-    settings: KafkaSettings,
+    pub(super) shared: Shared,
     committed: BaseConsumer<Quiet>,
     uncommitted: BaseConsumer<Quiet>,
     appender: Appender,
-    limits: SizeLimits,
 }
 
 impl KafkaBus {
@@ -39,35 +45,22 @@ impl KafkaBus {
             let created: Result<BaseConsumer<Quiet>, _> = config.create_with_context(Quiet);
             created.map_err(|error| BusError::Setting(error.to_string()))
         };
-        let limits = SizeLimits::default();
-        let bus = Self {
-            committed: plain("read_committed")?,
-            uncommitted: plain("read_uncommitted")?,
-            appender: Appender::new(&settings, &limits),
-            limits,
-            settings,
-        };
+        let (committed, uncommitted) = (plain("read_committed")?, plain("read_uncommitted")?);
+        let shared = Shared { settings, limits: SizeLimits::default(), trouble: Trouble::default() };
+        let bus = Self { committed, uncommitted, appender: Appender::new(shared.clone()), shared };
         match bus.committed.fetch_metadata(None, CONNECT) {
             Ok(_) => Ok(bus),
-            Err(error) => match client_error("connect", &bus.settings.brokers, &error) {
+            Err(error) => match client_error("connect", bus.brokers(), &error) {
                 refused @ BusError::Refused { .. } => Err(refused),
-                _ => Err(BusError::Unreachable { brokers: bus.settings.brokers }),
+                _ => Err(BusError::Unreachable { brokers: bus.shared.settings.brokers }),
             },
         }
     }
 
-    fn count_partitions(&self, topic: &TopicName) -> Result<Option<i32>, BusError> {
-        let metadata = self
-            .committed
-            .fetch_metadata(Some(topic.as_str()), CALL)
-            .map_err(|error| client_error("ask for topics", &self.settings.brokers, &error))?;
-        let found = metadata.topics().iter().find(|one| one.name() == topic.as_str() && one.error().is_none());
-        let count = found.map_or(0, |one| one.partitions().len());
-        Ok((count > 0).then(|| i32::try_from(count).unwrap_or(i32::MAX)))
+    fn brokers(&self) -> &str {
+        &self.shared.settings.brokers
     }
-}
 
-impl KafkaBus {
     /// The first offset and one past the last.
     fn watermarks(&self, client: &BaseConsumer<Quiet>, partition: &TopicPartition) -> Result<(i64, i64), BusError> {
         let deadline = Instant::now() + CALL;
@@ -78,39 +71,27 @@ impl KafkaBus {
                 Err(error) if is_without_leader(&error) && Instant::now() < deadline => {
                     std::thread::sleep(Duration::from_millis(50));
                 }
-                Err(error) => return Err(client_error("ask for end offsets", &self.settings.brokers, &error)),
+                Err(error) => return Err(client_error("ask for end offsets", self.brokers(), &error)),
             }
         }
     }
-}
 
-impl Bus for KafkaBus {
-    fn ensure_topics(&self, topics: &[TopicSpec]) -> Result<(), BusError> {
-        let mut missing = Vec::new();
-        for topic in topics {
-            self.limits.set(&topic.name, topic.max_message_bytes);
-            match self.count_partitions(&topic.name)? {
-                None => missing.push(topic.clone()),
-                Some(count) if count == topic.partitions => {}
-                Some(count) => {
-                    return Err(BusError::Topic {
-                        topic: topic.name.to_string(),
-                        detail: format!(
-                            "has {count} partitions, the configuration says {}; set topics.partitions = {count}",
-                            topic.partitions
-                        ),
-                    });
-                }
+    fn away(&self, error: &KafkaError) -> BusError {
+        let brokers = self.brokers();
+        match client_error("look at the topics", brokers, error) {
+            refused @ BusError::Refused { .. } => refused,
+            _ => {
+                let detail = self.shared.trouble.lately().unwrap_or_else(|| error.to_string());
+                BusError::Away { brokers: brokers.to_owned(), detail }
             }
         }
-        if missing.is_empty() {
-            return Ok(());
-        }
-        topics::create(&self.settings, &missing)?;
-        // Brokers learn of new topics one after the other.
+    }
+
+    /// Brokers learn of new topics and partitions one after the other.
+    fn wait_shown(&self, topics: &[&TopicSpec]) -> Result<(), BusError> {
         let deadline = Instant::now() + CALL;
-        for topic in &missing {
-            while self.count_partitions(&topic.name)?.is_none() {
+        for topic in topics {
+            while self.count_partitions(&topic.name)?.is_none_or(|count| count < topic.partitions) {
                 if Instant::now() > deadline {
                     let detail = "was created but the brokers do not show it; start again".to_owned();
                     return Err(BusError::Topic { topic: topic.name.to_string(), detail });
@@ -121,20 +102,95 @@ impl Bus for KafkaBus {
         Ok(())
     }
 
+    fn count_partitions(&self, topic: &TopicName) -> Result<Option<i32>, BusError> {
+        let metadata = self
+            .committed
+            .fetch_metadata(Some(topic.as_str()), CALL)
+            .map_err(|error| client_error("ask for topics", self.brokers(), &error))?;
+        let found = metadata.topics().iter().find(|one| one.name() == topic.as_str() && one.error().is_none());
+        let count = found.map_or(0, |one| one.partitions().len());
+        Ok((count > 0).then(|| i32::try_from(count).unwrap_or(i32::MAX)))
+    }
+}
+
+impl Bus for KafkaBus {
+    fn ensure_topics(&self, topics: &[TopicSpec]) -> Result<(), BusError> {
+        let (mut missing, mut found) = (Vec::new(), Vec::new());
+        for topic in topics {
+            self.shared.limits.set(&topic.name, topic.max_message_bytes);
+            match self.count_partitions(&topic.name)? {
+                None => missing.push(topic),
+                Some(count) => found.push((topic, count)),
+            }
+        }
+        shape::check(&found)?;
+        if missing.is_empty() {
+            return Ok(());
+        }
+        topics::create(&self.shared.settings, &missing)?;
+        self.wait_shown(&missing)
+    }
+
+    fn add_partitions(&self, topics: &[TopicSpec]) -> Result<Vec<TopicName>, BusError> {
+        let mut found = Vec::new();
+        for topic in topics {
+            if let Some(count) = self.count_partitions(&topic.name)? {
+                found.push((topic, count));
+            }
+        }
+        let grown = shape::too_few(&found);
+        if !grown.is_empty() {
+            topics::grow(&self.shared.settings, &grown)?;
+            self.wait_shown(&grown)?;
+        }
+        Ok(grown.into_iter().map(|topic| topic.name.clone()).collect())
+    }
+
     fn partition_count(&self, topic: &TopicName) -> Result<i32, BusError> {
-        self.count_partitions(topic)?.ok_or_else(|| BusError::Topic {
-            topic: topic.to_string(),
-            detail: "does not exist; create it with `dateline topics create`".to_owned(),
-        })
+        self.count_partitions(topic)?
+            .ok_or_else(|| BusError::Topic { topic: topic.to_string(), detail: MISSING.to_owned() })
+    }
+
+    fn check(&self, topics: &[TopicName]) -> Result<(), BusError> {
+        let until = Instant::now() + LOOK;
+        for topic in topics {
+            let left = until.saturating_duration_since(Instant::now()).max(Duration::from_millis(100));
+            let metadata =
+                self.committed.fetch_metadata(Some(topic.as_str()), left).map_err(|error| self.away(&error))?;
+            let broken = |detail: String| BusError::Topic { topic: topic.to_string(), detail };
+            let found = metadata.topics().iter().find(|one| one.name() == topic.as_str());
+            match found.and_then(|one| one.error()).map(RDKafkaErrorCode::from) {
+                None => {}
+                Some(RDKafkaErrorCode::UnknownTopicOrPartition | RDKafkaErrorCode::UnknownTopic) => {
+                    return Err(broken(MISSING.to_owned()));
+                }
+                Some(code) if is_refusal(code) => {
+                    let brokers = self.brokers().to_owned();
+                    return Err(BusError::Refused { brokers, detail: format!("topic {topic}: {code}") });
+                }
+                Some(code) => return Err(broken(format!("cannot be used now: {code}"))),
+            }
+            let partitions = found.map(|one| one.partitions()).unwrap_or_default();
+            if partitions.is_empty() {
+                return Err(broken(MISSING.to_owned()));
+            }
+            if let Some(leaderless) = partitions.iter().find(|one| one.leader() < 0) {
+                let which = leaderless.id();
+                return Err(broken(format!(
+                    "its partition {which} has no leader; see that the brokers that hold it run"
+                )));
+            }
+        }
+        self.shared.trouble.longest().map_or(Ok(()), |trouble| Err(BusError::Trouble(trouble)))
     }
 
     fn join(&self, membership: Membership) -> Result<Box<dyn Member>, BusError> {
         self.partition_count(&membership.topic)?;
-        Ok(Box::new(KafkaMember::join(&self.settings, &self.limits, &membership)?))
+        Ok(Box::new(KafkaMember::join(&self.shared, &membership)?))
     }
 
     fn reader(&self, from: &[(TopicPartition, i64)]) -> Result<Box<dyn Reader>, BusError> {
-        Ok(Box::new(KafkaReader::open(&self.settings, from)?))
+        Ok(Box::new(KafkaReader::open(&self.shared.settings, from)?))
     }
 
     fn append(&self, outputs: Vec<Output>) -> Result<(), BusError> {
@@ -154,8 +210,8 @@ impl Bus for KafkaBus {
     }
 
     fn committed(&self, group: &str, partitions: &[TopicPartition]) -> Result<Vec<Option<i64>>, BusError> {
-        let failed = |error: &_| client_error("ask for committed offsets", &self.settings.brokers, error);
-        let mut config = self.settings.consumer();
+        let failed = |error: &_| client_error("ask for committed offsets", self.brokers(), error);
+        let mut config = self.shared.settings.consumer();
         config.set("group.id", group);
         let client: BaseConsumer<Quiet> =
             config.create_with_context(Quiet).map_err(|error| BusError::Setting(error.to_string()))?;
@@ -177,7 +233,7 @@ impl Bus for KafkaBus {
     }
 
     fn describe(&self) -> String {
-        format!("kafka://{}", self.settings.brokers)
+        format!("kafka://{}", self.brokers())
     }
 }
 

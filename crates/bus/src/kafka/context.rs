@@ -4,13 +4,13 @@ use super::convert::partitions;
 use super::heard::Heard;
 use super::poller::Event;
 use super::reach::Reach;
+use super::trouble::Trouble;
 use crate::{Revocation, TopicPartition};
 use crossbeam_channel::Sender;
 use rdkafka::ClientContext;
 use rdkafka::config::RDKafkaLogLevel;
 use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext, ConsumerGroupMetadata, Rebalance};
-use rdkafka::error::KafkaError;
-use rdkafka::producer::{DeliveryResult, ProducerContext};
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -35,13 +35,6 @@ impl ClientContext for Quiet {
 
 impl ConsumerContext for Quiet {}
 
-impl ProducerContext for Quiet {
-    type DeliveryOpaque = ();
-
-    /// A failed delivery fails the transaction it belongs to, which is where it is dealt with.
-    fn delivery(&self, _: &DeliveryResult<'_>, (): Self::DeliveryOpaque) {}
-}
-
 /// Proves membership when offsets are sent. `None`: the partitions are gone.
 pub(super) type Proof = Option<Arc<ConsumerGroupMetadata>>;
 
@@ -59,6 +52,8 @@ pub(super) struct MemberContext {
     pub(super) reach: Reach,
     /// What the client says beside its error codes.
     pub(super) heard: Heard,
+    /// Where trouble is noted.
+    pub(super) trouble: Trouble,
 }
 
 impl ClientContext for MemberContext {
@@ -69,7 +64,11 @@ impl ClientContext for MemberContext {
 
     fn error(&self, error: KafkaError, reason: &str) {
         self.heard.error(reason);
-        tracing::debug!(%error, reason, "kafka consumer error");
+        // The end of a partition comes this way, too.
+        if error.rdkafka_error_code() != Some(RDKafkaErrorCode::PartitionEOF) {
+            tracing::debug!(%error, reason, "kafka consumer error");
+            self.trouble.said(reason);
+        }
     }
 
     fn stats(&self, _: rdkafka::Statistics) {}
@@ -134,7 +133,7 @@ fn proof(consumer: &BaseConsumer<MemberContext>) -> Proof {
     if consumer.assignment_lost() { None } else { metadata.map(Arc::new) }
 }
 
-fn log_line(level: RDKafkaLogLevel, facility: &str, message: &str) {
+pub(super) fn log_line(level: RDKafkaLogLevel, facility: &str, message: &str) {
     match level {
         RDKafkaLogLevel::Emerg | RDKafkaLogLevel::Alert | RDKafkaLogLevel::Critical => {
             tracing::error!(facility, "{message}");

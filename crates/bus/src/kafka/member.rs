@@ -9,7 +9,8 @@ use super::poller::{Event, Poller};
 use super::rated::Rated;
 use super::reach::{Ends, KafkaLagProbe, Reach};
 use super::settings::KafkaSettings;
-use super::transactions::{SizeLimits, Transactions};
+use super::shared::Shared;
+use super::transactions::Transactions;
 use crate::{BusError, CommitOutcome, LagProbe, Member, Membership, Polled, TopicPartition, Transaction};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use rdkafka::consumer::{BaseConsumer, Consumer};
@@ -18,6 +19,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
+
+/// How long leaving a group may take. The client waits five seconds for the broker's word.
+const LEAVE: Duration = Duration::from_secs(8);
 
 pub(super) struct KafkaMember {
     consumer: Arc<BaseConsumer<MemberContext>>,
@@ -39,12 +43,9 @@ pub(super) struct KafkaMember {
 }
 
 impl KafkaMember {
-    pub(super) fn join(
-        settings: &KafkaSettings,
-        limits: &SizeLimits,
-        membership: &Membership,
-    ) -> Result<Self, BusError> {
-        let mut transactions = Transactions::new(settings.clone(), limits.clone(), membership.transactional_id.clone());
+    pub(super) fn join(shared: &Shared, membership: &Membership) -> Result<Self, BusError> {
+        let settings = &shared.settings;
+        let mut transactions = Transactions::new(shared.clone(), membership.transactional_id.clone());
         // Before the first poll: whatever a predecessor of this id left open is ended before its offsets are read.
         transactions.prepare()?;
         let (event_tx, events) = crossbeam_channel::unbounded();
@@ -59,6 +60,7 @@ impl KafkaMember {
             revoked: Mutex::new(Vec::new()),
             reach: Reach::default(),
             heard: Heard::default(),
+            trouble: shared.trouble.clone(),
         };
         let consumer: BaseConsumer<MemberContext> = settings
             .group_member(&membership.group)
@@ -177,7 +179,7 @@ impl Member for KafkaMember {
 
     fn commit(&mut self, transaction: Transaction) -> Result<CommitOutcome, BusError> {
         let outcome = self.transactions.commit(&transaction, self.proof.as_deref())?;
-        if outcome == CommitOutcome::Rewound {
+        if matches!(outcome, CommitOutcome::Rewound { .. }) {
             self.rewind()?;
         }
         Ok(outcome)
@@ -210,5 +212,63 @@ impl Drop for KafkaMember {
         {
             tracing::error!("the polling thread panicked");
         }
+        if !leave(&self.consumer) {
+            // Its end waits on until the client is done; that need not hold up ours. The last handle is to be this one.
+            let consumer = Arc::clone(&self.consumer);
+            std::thread::spawn(move || {
+                while Arc::strong_count(&consumer) > 1 {
+                    std::thread::sleep(Duration::from_millis(50));
+                }
+            });
+        }
+    }
+}
+
+/// Leaves the group and waits until the broker has confirmed it, so that the group goes on at once with those who stay.
+/// Done here, on the thread that ends the member: the last handle to the consumer may be that of a lag probe, whose
+/// thread the process does not wait for. Says whether it is done.
+fn leave(consumer: &BaseConsumer<MemberContext>) -> bool {
+    if let Err(error) = consumer.close_queue() {
+        tracing::debug!(%error, "leave the group");
+        return false;
+    }
+    let until = Instant::now() + LEAVE;
+    while !consumer.closed() {
+        if Instant::now() > until {
+            tracing::warn!(
+                "the broker has not confirmed that we left the group; it goes on once our session has ended"
+            );
+            return false;
+        }
+        // Serves the revocation. Whatever record it may bring was never handed over.
+        consumer.poll(Duration::from_millis(50));
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Bus, KafkaBus};
+    use article::TopicName;
+    use rdkafka::mocking::MockCluster;
+
+    #[test]
+    fn a_member_that_was_dropped_has_left_also_while_its_lag_is_asked_for() {
+        let cluster = MockCluster::new(1).unwrap();
+        cluster.create_topic("in", 3, 1).unwrap();
+        let bus = KafkaBus::connect(KafkaSettings::plaintext(&cluster.bootstrap_servers())).unwrap();
+        let membership =
+            Membership { group: "g".to_owned(), topic: TopicName::new("in"), transactional_id: "t".to_owned() };
+        bus.partition_count(&membership.topic).unwrap();
+        let mut member = KafkaMember::join(&bus.shared, &membership).unwrap();
+        let until = Instant::now() + Duration::from_secs(30);
+        while !matches!(member.poll(Duration::from_millis(100)).unwrap(), Polled::Assigned(_)) {
+            assert!(Instant::now() < until, "no assignment");
+        }
+        // As a probe holds it while a broker is asked.
+        let held = Arc::clone(&member.consumer);
+        drop(member);
+        assert!(held.closed(), "the group was not left");
     }
 }

@@ -4,10 +4,13 @@
 //! settings that librdkafka gets wrong for this use are corrected in one place, [`settings`].
 
 mod append;
+mod attempt;
 mod behind;
 mod bus;
+mod cause;
 mod context;
 mod convert;
+mod deliveries;
 mod detour;
 mod examine;
 mod heard;
@@ -16,9 +19,14 @@ mod poller;
 mod rated;
 mod reach;
 mod reader;
+mod refusals;
 mod settings;
+mod shape;
+mod shared;
+mod size_limits;
 mod topics;
 mod transactions;
+mod trouble;
 
 pub use bus::KafkaBus;
 pub use settings::{KafkaSecurity, KafkaSettings};

@@ -247,8 +247,10 @@ impl Poller {
                 Err(BusError::Refused { brokers: self.brokers.clone(), detail: error.to_string() })
             }
             Some(RDKafkaErrorCode::UnknownTopicOrPartition | RDKafkaErrorCode::UnknownTopic) => {
+                // Told many times a second; who asks how the bus is tells it once.
                 self.missing = true;
-                self.warn(&error.to_string(), "the topic is not there; waiting for it");
+                let why = "it is not there; create it with `dateline topics create`";
+                self.consumer.context().trouble.note(self.topic.as_str(), why);
                 Ok(())
             }
             _ if matches!(error, KafkaError::MessageConsumptionFatal(_)) => {
@@ -282,7 +284,7 @@ impl Poller {
     /// Something of the topic came.
     fn is_there(&mut self) {
         if std::mem::take(&mut self.missing) {
-            tracing::info!(topic = %self.topic, "the topic is there again");
+            self.consumer.context().trouble.over(self.topic.as_str());
         }
     }
 

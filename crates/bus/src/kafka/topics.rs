@@ -1,20 +1,16 @@
-//! Creating topics.
+//! Creating topics, and adding partitions to them.
 
 use super::context::Quiet;
 use super::convert::client_error;
 use super::settings::KafkaSettings;
+use super::size_limits::batch_limit;
 use crate::{BusError, Retention, TopicSpec};
-use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, TopicReplication};
-use rdkafka::error::RDKafkaErrorCode;
+use rdkafka::admin::{AdminClient, AdminOptions, NewPartitions, NewTopic, TopicReplication, TopicResult};
+use rdkafka::error::{KafkaResult, RDKafkaErrorCode};
 use std::time::Duration;
 
-/// A producer puts several records into one batch up to this size (librdkafka's `batch.size`).
-const BATCH: usize = 1_000_000;
-/// Headers and framing of a batch around its records.
-const FRAMING: usize = 64 << 10;
-
 /// Creates those that do not exist; the caller checks the shape of those that do.
-pub(super) fn create(settings: &KafkaSettings, topics: &[TopicSpec]) -> Result<(), BusError> {
+pub(super) fn create(settings: &KafkaSettings, topics: &[&TopicSpec]) -> Result<(), BusError> {
     let configs: Vec<Vec<(&str, String)>> = topics.iter().map(|topic| config_of(settings, topic)).collect();
     let wanted: Vec<NewTopic<'_>> = topics
         .iter()
@@ -26,37 +22,63 @@ pub(super) fn create(settings: &KafkaSettings, topics: &[TopicSpec]) -> Result<(
             config: config.iter().map(|(name, value)| (*name, value.as_str())).collect(),
         })
         .collect();
-    let admin: AdminClient<Quiet> =
-        settings.client().create_with_context(Quiet).map_err(|error| BusError::Setting(error.to_string()))?;
-    let options = AdminOptions::new().operation_timeout(Some(Duration::from_secs(20)));
-    // The client answers through futures; they are waited for on a thread of their own, which any caller may do.
-    let results = std::thread::scope(|scope| {
-        let waiting = scope.spawn(|| {
-            let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-            Ok::<_, std::io::Error>(runtime.block_on(admin.create_topics(&wanted, &options)))
-        });
-        waiting.join()
-    });
-    let failed = |detail: String| BusError::Client { action: "create topics", detail };
-    let results = results
-        .map_err(|_| failed("the client panicked".to_owned()))?
-        .map_err(|error| failed(error.to_string()))?
-        .map_err(|error| client_error("create topics", &settings.brokers, &error))?;
+    let results =
+        administer(settings, "create topics", async |admin, options| admin.create_topics(&wanted, options).await)?;
     for result in results {
         match result {
             Ok(_) | Err((_, RDKafkaErrorCode::TopicAlreadyExists)) => {}
             Err((topic, code)) => {
-                return Err(BusError::Topic { topic, detail: format!("cannot be created: {code}") });
+                let detail = format!(
+                    "does not exist and cannot be created: {code}; create it with `dateline topics create` as somebody \
+                     who may, and see that topics.replication_factor is not above the number of brokers"
+                );
+                return Err(BusError::Topic { topic, detail });
             }
         }
     }
     Ok(())
 }
 
+/// Gives topics that have fewer the partitions that are configured.
+pub(super) fn grow(settings: &KafkaSettings, topics: &[&TopicSpec]) -> Result<(), BusError> {
+    let count = |topic: &TopicSpec| usize::try_from(topic.partitions).unwrap_or(0);
+    let wanted: Vec<NewPartitions<'_>> =
+        topics.iter().map(|topic| NewPartitions::new(topic.name.as_str(), count(topic))).collect();
+    let results =
+        administer(settings, "add partitions", async |admin, options| admin.create_partitions(&wanted, options).await)?;
+    for result in results {
+        if let Err((topic, code)) = result {
+            return Err(BusError::Topic { topic, detail: format!("cannot be given more partitions: {code}") });
+        }
+    }
+    Ok(())
+}
+
+/// The client answers through futures; they are waited for on a thread of their own, which any caller may do.
+fn administer(
+    settings: &KafkaSettings,
+    action: &'static str,
+    request: impl AsyncFnOnce(&AdminClient<Quiet>, &AdminOptions) -> KafkaResult<Vec<TopicResult>> + Send,
+) -> Result<Vec<TopicResult>, BusError> {
+    let admin: AdminClient<Quiet> =
+        settings.client().create_with_context(Quiet).map_err(|error| BusError::Setting(error.to_string()))?;
+    let options = AdminOptions::new().operation_timeout(Some(Duration::from_secs(20)));
+    let results = std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| {
+            let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+            Ok::<_, std::io::Error>(runtime.block_on(request(&admin, &options)))
+        });
+        waiting.join()
+    });
+    let failed = |detail: String| BusError::Client { action, detail };
+    results
+        .map_err(|_| failed("the client panicked".to_owned()))?
+        .map_err(|error| failed(error.to_string()))?
+        .map_err(|error| client_error(action, &settings.brokers, &error))
+}
+
 fn config_of(settings: &KafkaSettings, topic: &TopicSpec) -> Vec<(&'static str, String)> {
-    // The broker's limit is for a batch with its framing; ours, for a record, is checked before producing.
-    let largest_batch = topic.max_message_bytes.max(BATCH) + FRAMING;
-    let mut config = vec![("max.message.bytes", largest_batch.to_string())];
+    let mut config = vec![("max.message.bytes", batch_limit(topic.max_message_bytes).to_string())];
     match topic.retention {
         Retention::Delete { age, bytes } => {
             config.push(("cleanup.policy", "delete".to_owned()));

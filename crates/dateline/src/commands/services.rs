@@ -76,14 +76,14 @@ pub(crate) fn run_until(
     let metrics = Metrics::register(&mut registry);
     let health = Health::default();
     // Before the endpoints are offered: a process that has not started its parts yet is not ready.
-    let bus = health.part("bus");
+    let bus = health.bus();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let lifecycle = Lifecycle::of(&settings, health.clone(), Arc::new(registry), shutdown.clone());
     let handle = runtime.handle().clone();
     let exit = runtime.block_on(lifecycle.run(|| {
         tokio::task::block_in_place(|| {
             let process = Process::open(settings, metrics, health, shutdown, handle)?;
-            let mut parts = process.bus_parts()?;
+            let mut parts = process.bus_parts(bus.clone())?;
             for service in services {
                 parts.extend(service.start(&process, &mut ends)?);
             }

@@ -23,7 +23,8 @@ pub(crate) struct Args {
 
 #[derive(Subcommand)]
 enum Action {
-    /// Create the topics that do not exist. Services do so too when they start; this is for clusters where they may not.
+    /// Create the topics that do not exist, and add partitions to those that have fewer than topics.partitions.
+    /// Services create topics too when they start; this is for clusters where they may not.
     Create(ConfigArgs),
     /// List the topics with partitions, records, what they keep, and the lag of the groups that read them.
     ///
@@ -50,6 +51,9 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     }
     let bus = service::open_as_guest(&settings)?;
     if create {
+        for grown in bus.add_partitions(&specs)? {
+            writeln!(out, "{grown} now has {} partitions", settings.topics.partitions)?;
+        }
         bus.ensure_topics(&specs)?;
     }
     let groups = service::reading_groups(&settings);

@@ -2,7 +2,6 @@
 
 use super::Ingest;
 use super::records::{encode, stub_of};
-use crate::backoff::jitter;
 use crate::cursors;
 use crate::metrics::OutcomeLabel;
 use crate::span::delay_seconds;
@@ -62,7 +61,7 @@ impl Ingest<'_> {
         let metrics = &self.environment.metrics;
         match self.member.commit(transaction)? {
             CommitOutcome::Committed => {
-                self.aborts.reset();
+                self.health.committed(Instant::now());
                 metrics.commits.get_or_create(&self.label).inc();
                 metrics.commit_seconds.get_or_create(&self.label).observe(started.elapsed().as_secs_f64());
                 let latency = metrics.latency_seconds.get_or_create(&self.label);
@@ -82,25 +81,24 @@ impl Ingest<'_> {
                 }
                 Ok(())
             }
-            CommitOutcome::Rewound => {
+            CommitOutcome::Rewound { cause } => {
                 metrics.rewinds.get_or_create(&self.label).inc();
-                tracing::warn!("ingest transaction aborted; the sources are asked again");
-                self.start_over(names)
+                let now = Instant::now();
+                let due = now + self.health.aborted(&cause, now);
+                self.start_over(names, due)
             }
         }
     }
 
     /// After an abort nothing is certain but what the topic holds: cursors are read again, harvests are given up. The
     /// sources they came from are asked again, but not as fast as transactions can fail.
-    fn start_over(&mut self, mut given_up: Vec<String>) -> Result<(), LoopError> {
+    fn start_over(&mut self, mut given_up: Vec<String>, due: Instant) -> Result<(), LoopError> {
         self.epoch += 1;
         given_up.extend(self.ready.drain(..).map(|(name, _)| name));
         let partitions: Vec<i32> = self.owned.keys().copied().collect();
         for partition in partitions {
             self.load(&TopicPartition::new(self.settings.input.clone(), partition))?;
         }
-        self.part.ready();
-        let due = Instant::now() + self.aborts.next_wait(jitter());
         self.look_at = Instant::now();
         for name in given_up {
             if let Some(slot) = self.slots.get_mut(&name) {

@@ -36,7 +36,7 @@ impl Loop<'_> {
         for at in partitions {
             self.windows.entry(at).or_default();
         }
-        self.part.ready();
+        self.health.assigned(Instant::now());
     }
 
     /// Finishes and commits what is in progress on partitions that are being taken away, under a deadline.
@@ -56,6 +56,9 @@ impl Loop<'_> {
                 self.environment.metrics.blocked_records.remove(&label);
                 self.blockades.forget(at);
             }
+        }
+        if self.windows.is_empty() {
+            self.health.lost_all(Instant::now());
         }
         self.count_finished();
         self.stalls.reset();
@@ -162,7 +165,9 @@ impl Loop<'_> {
         }
         self.environment.metrics.stalls.get_or_create(&self.label).inc();
         tracing::warn!(stage = name, partition = %at, "no progress although records wait; rejoining the group");
-        self.part.unready("rejoining the group");
+        let why =
+            format!("{at} did not move although records wait there; it rejoins the group {}", self.settings.group);
+        self.health.trouble(why, Instant::now());
         self.discard_all();
         self.windows.clear();
         drop(self.member);

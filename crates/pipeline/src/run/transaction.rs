@@ -1,7 +1,6 @@
 //! Committing: the finished prefix of every partition as one transaction, and what follows from its end.
 
 use super::Loop;
-use crate::backoff::jitter;
 use crate::dead_letter::{GivenUpBy, dead_letter};
 use crate::metrics::{OutcomeLabel, PartitionLabel};
 use crate::span::delay_seconds;
@@ -14,8 +13,6 @@ use std::time::Instant;
 
 /// Class of the dead letter that stands for records the bus can never read.
 const UNREADABLE: &str = "unreadable";
-/// Aborts in a row after which the loop counts as not ready.
-const ABORTS: u32 = 5;
 
 /// A transaction being put together.
 #[derive(Default)]
@@ -74,24 +71,14 @@ impl Loop<'_> {
                 self.records -= batch.records;
                 self.bytes = self.bytes.saturating_sub(batch.held_bytes);
                 self.count_finished();
-                if self.aborts.attempts() >= ABORTS {
-                    self.part.ready();
-                }
-                self.aborts.reset();
+                self.health.committed(Instant::now());
                 self.commit_after = None;
             }
-            CommitOutcome::Rewound => {
+            CommitOutcome::Rewound { cause } => {
                 metrics.rewinds.get_or_create(&self.label).inc();
-                tracing::warn!(
-                    stage = self.settings.name,
-                    records = batch.records,
-                    "transaction aborted; reading again"
-                );
+                let now = Instant::now();
+                self.commit_after = Some(now + self.health.aborted(&cause, now));
                 self.discard_all();
-                self.commit_after = Some(Instant::now() + self.aborts.next_wait(jitter()));
-                if self.aborts.attempts() >= ABORTS {
-                    self.part.unready("its transactions are aborted again and again");
-                }
             }
         }
         metrics.in_flight_records.get_or_create(&self.label).set(i64::try_from(self.records).unwrap_or(i64::MAX));

@@ -1,9 +1,9 @@
 //! The ingest loop, on the embedded log.
 
-use crate::scene::{Running, Scene, stop, wait_until};
-use article::{RawRecord, Timestamp, TopicName, decode_raw, header};
+use crate::scene::{Running, Scene, record, stop, wait_until};
+use article::{RawRecord, Record, Timestamp, TopicName, decode_raw, header};
 use async_trait::async_trait;
-use bus::{Retention, TopicSpec};
+use bus::{Output, Retention, TopicSpec};
 use dateline_pipeline::{
     Environment, Harvest, LoopError, LoopSettings, Polling, Reason, Refused, Source, SourceError, run_ingest,
 };
@@ -129,6 +129,34 @@ fn a_source_that_fails_is_polled_again_and_holds_up_no_other() {
     let running = start(&scene.environment, &scene, &cursors, sources);
     wait_until("both are done", || scene.read(&scene.output).len() == 13 + 20);
     stop(&scene.environment, running).unwrap();
+}
+
+#[test]
+fn a_cursor_is_found_also_where_it_was_before_partitions_were_added() {
+    let (scene, cursors) = prepared();
+    let own = bus::partition_of(b"moved", 3);
+    let cursor = |partition: i32, next: u64, at: i64| Output {
+        topic: cursors.clone(),
+        partition: Some(partition),
+        record: Record { timestamp: at, ..record("moved", &next.to_string()) },
+    };
+    let [first, second] = [(own + 1) % 3, (own + 2) % 3];
+    scene.environment.bus.append(vec![cursor(first, 7, 1_000), cursor(second, 14, 2_000)]).unwrap();
+    let environment = scene.restarted();
+    let running = start(&environment, &scene, &cursors, vec![Counter::to("moved", 21)]);
+    wait_until("the rest is there", || scene.read(&scene.output).len() >= 7);
+    stop(&environment, running).unwrap();
+    let mut ids: Vec<String> =
+        scene.read(&scene.output).iter().map(|record| decode_raw(record).unwrap().id.unwrap()).collect();
+    ids.sort();
+    assert_eq!(ids, (14..21).map(|number| number.to_string()).collect::<Vec<_>>(), "from the latest cursor on");
+    // From now on its own partition counts, whatever stands elsewhere.
+    scene.environment.bus.append(vec![cursor(first, 0, i64::MAX / 2)]).unwrap();
+    let environment = scene.restarted();
+    let running = start(&environment, &scene, &cursors, vec![Counter::to("moved", 22)]);
+    wait_until("one more is there", || scene.read(&scene.output).len() >= 8);
+    stop(&environment, running).unwrap();
+    assert_eq!(scene.read(&scene.output).len(), 8);
 }
 
 #[test]

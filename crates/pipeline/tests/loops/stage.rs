@@ -193,8 +193,14 @@ impl Bus for Faulty {
     fn ensure_topics(&self, topics: &[TopicSpec]) -> Result<(), BusError> {
         self.inner.ensure_topics(topics)
     }
+    fn add_partitions(&self, topics: &[TopicSpec]) -> Result<Vec<TopicName>, BusError> {
+        self.inner.add_partitions(topics)
+    }
     fn partition_count(&self, topic: &TopicName) -> Result<i32, BusError> {
         self.inner.partition_count(topic)
+    }
+    fn check(&self, topics: &[TopicName]) -> Result<(), BusError> {
+        self.inner.check(topics)
     }
     fn join(&self, membership: Membership) -> Result<Box<dyn Member>, BusError> {
         let number = self.joined.fetch_add(1, Ordering::Relaxed);
@@ -242,7 +248,7 @@ impl Member for FaultyMember {
         self.commits += 1;
         if self.fault == Fault::Abort && self.commits.is_multiple_of(3) {
             self.inner.rewind()?;
-            return Ok(CommitOutcome::Rewound);
+            return Ok(CommitOutcome::Rewound { cause: "every third is".to_owned() });
         }
         self.inner.commit(transaction)
     }

@@ -47,6 +47,7 @@
 mod bus_address;
 mod document;
 mod environment;
+mod host_name;
 mod kafka;
 mod keys;
 mod limits;

@@ -1,6 +1,8 @@
 //! Every setting, typed. The one place that says which keys there are and what holds without them.
 
 use super::document::{CONFIG_VARIABLE, Document};
+use super::environment::HOST_NAME;
+use super::host_name;
 use super::keys::short;
 use super::substitution::variables_of;
 use super::suggestion::closest;
@@ -149,7 +151,7 @@ impl Settings {
         let bus = keys.parsed("bus", BusAddress::parse).unwrap_or_else(BusAddress::default_log);
         let instance = match keys.parsed("instance", instance_of) {
             Some(instance) => instance,
-            None => environment.get("HOSTNAME").map_or(Ok("local".to_owned()), instance_of).unwrap_or_else(|why| {
+            None => environment.get(HOST_NAME).map_or(Ok("local".to_owned()), instance_of).unwrap_or_else(|why| {
                 keys.problem("instance", &format!("the variable HOSTNAME, its default, is unfit: {why}"));
                 "local".to_owned()
             }),
@@ -299,8 +301,7 @@ impl BreakerSettings {
 
 /// Goes into transactional ids and so into the broker's metrics and logs.
 fn instance_of(text: &str) -> Result<String, String> {
-    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-    if text.len() <= 100 && text.chars().all(fits) {
+    if text.len() <= host_name::LONGEST && text.chars().all(host_name::fits) {
         return Ok(text.to_owned());
     }
     Err(format!("`{text}` is no instance name; write at most 100 letters, digits, `.`, `_` or `-`"))
