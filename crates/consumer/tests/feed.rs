@@ -9,8 +9,8 @@ use fetch::{Fetch, FetchError, Recorded, RecordedFetch, RecordedPage, Request, R
 use pipeline::{Harvest, Source, SourceError};
 use serde_json::Value;
 use std::fmt::Write;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 
@@ -870,5 +870,70 @@ async fn a_feed_that_does_not_answer_as_one_says_what_to_do() {
         let error = polled.poll().await.unwrap_err();
         assert_eq!(matches!(error, SourceError::Broken(_)), is_broken, "{error:?}");
         assert!(error.to_string().contains(advice), "{error}");
+    }
+}
+
+/// Log lines as text.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Lines {
+    /// Writes what this thread logs from now on, as long as the guard lives.
+    fn begin() -> (Self, tracing::subscriber::DefaultGuard) {
+        let lines = Self::default();
+        let written = lines.clone();
+        let log = tracing_subscriber::fmt().with_ansi(false).with_writer(move || written.clone()).finish();
+        (lines, tracing::subscriber::set_default(log))
+    }
+
+    fn take(&self) -> Vec<String> {
+        let bytes = std::mem::take(&mut *self.0.lock().unwrap());
+        String::from_utf8(bytes).unwrap().lines().map(str::to_owned).collect()
+    }
+}
+
+#[tokio::test]
+async fn a_feed_that_moved_for_good_is_said_once() {
+    let mut polled = Polled::new(false);
+    let moved = "https://news.example/new.rss";
+    polled.web.put(FEED, Recorded::MovedTo(moved.into()));
+    polled.put(moved, WORLD);
+    let (lines, _guard) = Lines::begin();
+    assert_eq!(polled.records().await.len(), 2);
+    let said = lines.take();
+    assert_eq!(said.len(), 1, "{said:?}");
+    for part in ["INFO", "feed moved for good", "change its url", FEED, moved] {
+        assert!(said[0].contains(part), "{part}: {said:?}");
+    }
+    assert!(polled.records().await.is_empty());
+    assert_eq!(lines.take(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_page_that_fails_says_what_happens_next() {
+    let mut polled = Polled::new(true);
+    polled.put(FEED, WORLD);
+    polled.put(BRIDGE, "bridge");
+    polled.web.put(FERRY, Recorded::Status(500));
+    let (lines, _guard) = Lines::begin();
+    for attempt in 1..=4 {
+        polled.records().await;
+        let said = lines.take();
+        assert_eq!(said.len(), 1, "{said:?}");
+        let next = if attempt < 4 { "asked for again at a later poll" } else { "the feed's own entry is sent instead" };
+        for part in ["page not fetched", format!("{attempt} of 4").as_str(), "answered 500", next] {
+            assert!(said[0].contains(part), "{part}: {said:?}");
+        }
     }
 }
