@@ -153,3 +153,17 @@ pub enum BusError {
         detail: String,
     },
 }
+
+impl BusError {
+    /// Whether the disk under the log file is full: room, once somebody makes some, is all that is needed.
+    pub fn is_disk_full(&self) -> bool {
+        matches!(self, Self::Log { source, .. } if is_disk_full(source))
+    }
+}
+
+/// The second code is what SQLite answers when the file of its shared memory cannot grow.
+pub(crate) fn is_disk_full(error: &rusqlite::Error) -> bool {
+    error.sqlite_error().is_some_and(|error| {
+        error.code == rusqlite::ErrorCode::DiskFull || error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE
+    })
+}

@@ -134,7 +134,15 @@ impl Process {
         let shutdown = self.environment.shutdown.clone();
         let part = self.spawn("housekeeping", move || {
             while !shutdown.wait_timeout(HOUSEKEEPING) {
-                let kept = log.housekeep(clock::now().millis())?;
+                let kept = match log.housekeep(clock::now().millis()) {
+                    Ok(kept) => kept,
+                    // The loops say so and wait; there may be room the next time.
+                    Err(error) if error.is_disk_full() => {
+                        tracing::debug!(%error, "housekeeping put off");
+                        continue;
+                    }
+                    Err(error) => return Err(error.into()),
+                };
                 tracing::debug!(?kept, "housekeeping");
                 if kept.held_back > 0 {
                     tracing::warn!(

@@ -1,6 +1,7 @@
 //! What stops a look at the log or a write to it, and what a person is told about it.
 
 use crate::BusError;
+use crate::error::is_disk_full;
 use rusqlite::ErrorCode;
 use std::path::Path;
 
@@ -41,8 +42,9 @@ impl Stop {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                 "written because another program keeps it locked: end that program, then start again"
             }
-            Some(ErrorCode::DiskFull) => {
-                "written because the disk is full: free some space or shorten the retention, then start again"
+            _ if is_disk_full(&source) => {
+                "written because the disk is full: free some space, or move the file to a larger disk; a process that \
+                 is running waits and goes on by itself"
             }
             Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::ReadOnly) => {
                 "opened for writing: check that it exists and that this user may write it and its directory"

@@ -130,7 +130,7 @@ fn absolute(settings: EmbeddedSettings) -> Result<EmbeddedSettings, BusError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Retention;
+    use crate::{CommitOutcome, Polled, Retention, Transaction};
     use article::Record;
     use std::time::Duration;
 
@@ -151,6 +151,26 @@ mod tests {
         log.shared.maintain(|file| Ok(file.pragma_update(None, "max_page_count", 40)?)).unwrap();
         let error = log.append(vec![output(2), output(1 << 20), output(1 << 20)]).unwrap_err().to_string();
         assert!(error.contains("disk is full"), "{error}");
+        // A member waits for room: what it read is read again.
+        let mut member = log
+            .join(Membership { group: "g".to_owned(), topic: topic.clone(), transactional_id: "t".to_owned() })
+            .unwrap();
+        let read_all = |member: &mut dyn Member| loop {
+            match member.poll(Duration::from_secs(5)).unwrap() {
+                Polled::Records(records) => return records,
+                Polled::Assigned(_) => {}
+                other => panic!("{other:?}"),
+            }
+        };
+        let transaction = |outputs| Transaction { outputs, offsets: vec![(TopicPartition::new(topic.clone(), 0), 1)] };
+        assert_eq!(read_all(member.as_mut()).len(), 1);
+        match member.commit(transaction(vec![output(1 << 20), output(1 << 20)])).unwrap() {
+            CommitOutcome::Rewound { cause } => assert!(cause.contains("disk is full"), "{cause}"),
+            CommitOutcome::Committed => panic!("there is no room for it"),
+        }
+        assert_eq!(read_all(member.as_mut()).len(), 1, "nothing was committed");
+        assert_eq!(member.commit(transaction(Vec::new())).unwrap(), CommitOutcome::Committed);
+        drop(member);
         log.append(vec![output(3)]).unwrap();
         let mut reader = log.reader(&[(TopicPartition::new(topic, 0), 0)]).unwrap();
         let read = reader.read(Duration::ZERO).unwrap();

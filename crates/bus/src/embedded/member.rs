@@ -16,9 +16,8 @@ use std::time::Duration;
 
 /// A member on the embedded log.
 ///
-/// Its first poll gives all partitions; none is ever revoked. A commit either holds or is an error, after which
-/// nothing of it is visible: [`CommitOutcome::Rewound`] does not occur, since no other process can take the group and
-/// a write that fails here (disk full, file locked for too long) would fail again at once.
+/// Its first poll gives all partitions; none is ever revoked. A commit holds, or is rewound because the disk is full,
+/// or is an error, after which nothing of it is visible: no other process can take the group.
 #[derive(Debug)]
 pub(super) struct EmbeddedMember {
     tail: Tail,
@@ -81,11 +80,18 @@ impl Member for EmbeddedMember {
     fn commit(&mut self, transaction: Transaction) -> Result<CommitOutcome, BusError> {
         let shared = &self.membership.shared;
         let Transaction { outputs, offsets } = transaction;
-        shared.write(|write| {
+        let written = shared.write(|write| {
             append(write, &outputs, &shared.turn, now_ms())?;
             offsets::store(write, &self.membership.group, &offsets)
-        })?;
-        Ok(CommitOutcome::Committed)
+        });
+        match written {
+            Ok(()) => Ok(CommitOutcome::Committed),
+            Err(error) if error.is_disk_full() => {
+                self.rewind()?;
+                Ok(CommitOutcome::Rewound { cause: error.to_string() })
+            }
+            Err(error) => Err(error),
+        }
     }
 
     fn rewind(&mut self) -> Result<(), BusError> {
