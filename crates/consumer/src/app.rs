@@ -17,7 +17,9 @@ pub fn start(process: &Process, sources: Vec<BuildSource>) -> anyhow::Result<Vec
     let settings = process.loop_settings(StageName::Extract, name, "consumer");
     let stage = ExtractStage::new(process.topics(), service_version("consumer"));
     let environment = process.environment.clone();
-    parts.push(process.spawn_loop(name, move || Ok(pipeline::run_stage(&environment, Arc::new(stage), settings)?))?);
+    parts.push(process.spawn_loop(StageName::Extract, name, move || {
+        Ok(pipeline::run_stage(&environment, Arc::new(stage), settings)?)
+    })?);
     Ok(parts)
 }
 
@@ -35,5 +37,5 @@ fn start_ingest(process: &Process, sources: Vec<BuildSource>) -> anyhow::Result<
     let (environment, runtime, raw) = (process.environment.clone(), process.runtime.clone(), process.topics().raw());
     let polling = Polling { broken_after: process.settings.breaker.broken_after, ..Polling::default() };
     let run = move || Ok(pipeline::run_ingest(&environment, sources, raw, &runtime, settings, polling)?);
-    Ok(process.spawn_loop(name, run)?)
+    Ok(process.spawn_loop(StageName::Ingest, name, run)?)
 }

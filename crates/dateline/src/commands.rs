@@ -13,20 +13,24 @@ mod in_order;
 mod inputs;
 mod progress;
 mod ready;
+mod run;
 mod search;
 mod services;
+mod show;
+mod stdout;
+mod terminal;
 mod topics;
 
 use clap::Subcommand;
 use services::Service;
 use std::process::ExitCode;
+pub(crate) use stdout::is_reader_gone;
 
 /// What `dateline` can do.
 #[derive(Subcommand)]
 pub(crate) enum Command {
     Demo(demo::Args),
-    /// Run all stages in one process, on either bus, until Ctrl-C
-    Run(services::Args),
+    Run(run::Args),
     /// Run the consumer service alone: sources to raw records, raw records to articles
     Consumer(services::Args),
     /// Run the enricher service alone: articles to enriched articles
@@ -46,10 +50,10 @@ impl Command {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         match self {
             Self::Demo(args) => demo::run(args),
-            Self::Run(args) => services::run(args, Service::ALL),
-            Self::Consumer(args) => services::run(args, &[Service::Consumer]),
-            Self::Enricher(args) => services::run(args, &[Service::Enricher]),
-            Self::Sink(args) => services::run(args, &[Service::Sink]),
+            Self::Run(args) => run::run(args),
+            Self::Consumer(args) => services::run(args, "consumer", &[Service::Consumer], false),
+            Self::Enricher(args) => services::run(args, "enricher", &[Service::Enricher], false),
+            Self::Sink(args) => services::run(args, "sink", &[Service::Sink], false),
             Self::Search(args) => search::run(args),
             Self::Enrich(args) => enrich_files::run(args),
             Self::Extract(args) => extract_files::run(args),

@@ -32,6 +32,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     match cli.command.run() {
         Ok(status) => status,
+        Err(error) if commands::is_reader_gone(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // With stderr closed there is nowhere left to say it; the exit status still does.
             let _ = writeln!(std::io::stderr(), "dateline: {error:#}");

@@ -320,7 +320,7 @@ impl<'a> Loop<'a> {
                 stage = self.settings.name, topic = %received.topic, partition = received.partition,
                 offset = received.offset, source = received.record.headers.text(header::RECORD_SOURCE),
                 id = received.record.headers.text(header::CE_ID), class = reason.class, attempts,
-                message = reason.message, "dead letter"
+                why = reason.message, "dead letter"
             );
         }
         outcome

@@ -1,6 +1,12 @@
-//! How a process ends: the exit codes, all in one list.
+//! How a process ends: the exit codes, all in one list, and the end at the latest.
 
+use pipeline::Shutdown;
+use std::io;
 use std::process::ExitCode;
+use std::time::Duration;
+
+/// What a process may take for its orderly end once the drain deadline has passed: open requests, the last log lines.
+const AFTER_DEADLINE: Duration = Duration::from_secs(3);
 
 /// Exit code for problems of the configuration (`EX_CONFIG` of sysexits.h).
 pub const EXIT_CONFIG: u8 = 78;
@@ -42,4 +48,17 @@ impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit.code())
     }
+}
+
+/// From now on the process has ended with [`Exit::DeadlinePassed`] soon after `drain_deadline` from the request of
+/// `shutdown`, whatever its parts, its runtime and its log are stuck in. Kept by a thread that does nothing else.
+pub fn end_at_the_latest(shutdown: &Shutdown, drain_deadline: Duration) -> io::Result<()> {
+    let shutdown = shutdown.clone();
+    let keep = move || {
+        while !shutdown.wait_timeout(Duration::MAX) {}
+        std::thread::sleep(drain_deadline + AFTER_DEADLINE);
+        std::process::exit(i32::from(Exit::DeadlinePassed.code()));
+    };
+    // Ends with the process, there is nothing to join.
+    std::thread::Builder::new().name("deadline".to_owned()).spawn(keep).map(drop)
 }

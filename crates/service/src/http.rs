@@ -1,21 +1,34 @@
 //! `/livez`, `/readyz` and `/metrics`: what an orchestrator and Prometheus ask a service.
 //!
-//! In: the health of the parts and the metrics registry. Out: HTTP answers. Nothing here changes anything.
+//! In: the health of the parts and the metrics registry. Out: HTTP answers. Nothing here changes anything. Connections
+//! are few and short, whoever opens them: the files of the process belong to the pipeline.
 
 use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use hyper::server::conn::http1;
+use hyper_util::rt::TokioIo;
+use hyper_util::service::TowerToHyperService;
 use pipeline::{Health, Shutdown};
 use prometheus_client::registry::Registry;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use tokio::net::TcpListener;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The media type of OpenMetrics text, which `prometheus-client` writes.
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// Connections at once. More wait in the system's queue, where they cost the process nothing.
+const CONNECTIONS: u32 = 64;
+/// What one connection has for its one request and the answer. A scrape takes milliseconds.
+const CONNECTION: Duration = Duration::from_secs(5);
+/// When the process has no more files for connections, it looks again after so long.
+const NO_FILES: Duration = Duration::from_millis(500);
 
 /// The endpoints on their address, not answering yet.
 #[derive(Debug)]
@@ -68,11 +81,59 @@ impl HttpServer {
         self.listener.local_addr()
     }
 
-    /// Answers until `stop` is requested and the open requests are answered.
-    pub async fn serve(self, stop: Shutdown) -> io::Result<()> {
-        let stopped = async move { stop.requested().await };
-        axum::serve(self.listener, self.router).with_graceful_shutdown(stopped).await
+    /// Answers until `stop` is requested and the open requests are answered or their time is over.
+    pub async fn serve(self, stop: Shutdown) {
+        let places = Arc::new(Semaphore::new(CONNECTIONS as usize));
+        let mut failing = false;
+        while let Some(accepted) = accept(&self.listener, &places, &stop).await {
+            match accepted {
+                Ok((stream, place)) => {
+                    failing = false;
+                    tokio::spawn(answer(stream, self.router.clone(), place));
+                }
+                Err(error) => {
+                    if !std::mem::replace(&mut failing, true) {
+                        tracing::warn!(%error, "health and metrics: a connection cannot be accepted; trying again");
+                    }
+                    tokio::time::sleep(NO_FILES).await;
+                }
+            }
+        }
+        drop(self.listener);
+        // Fails only when the semaphore is closed, which nobody does.
+        let _ = places.acquire_many(CONNECTIONS).await;
     }
+}
+
+/// The next connection, once there is a place for it. `None`: the end is wanted.
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+    stop: &Shutdown,
+) -> Option<io::Result<(TcpStream, OwnedSemaphorePermit)>> {
+    let next = async {
+        let place = Arc::clone(places).acquire_owned().await.ok()?;
+        Some(listener.accept().await.map(|(stream, _)| (stream, place)))
+    };
+    tokio::select! {
+        biased;
+        () = stop.requested() => None,
+        accepted = next => accepted,
+    }
+}
+
+/// Answers one request, in the time a connection has.
+async fn answer(stream: TcpStream, router: Router, place: OwnedSemaphorePermit) {
+    let connection = http1::Builder::new()
+        .keep_alive(false)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    match tokio::time::timeout(CONNECTION, connection).await {
+        Ok(Ok(())) => {}
+        // Whoever asked has gone, or speaks something else.
+        Ok(Err(error)) => tracing::debug!(%error, "health and metrics: a connection broke"),
+        Err(_) => tracing::debug!("health and metrics: a connection took too long and was closed"),
+    }
+    drop(place);
 }
 
 async fn livez(State(vitals): State<Vitals>) -> Response {
@@ -158,7 +219,37 @@ mod tests {
         check("/", 404, "there are /livez, /readyz and /metrics").await;
 
         stop.request();
-        serving.await.unwrap().unwrap();
+        serving.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn connections_that_say_nothing_are_closed_and_hold_up_nobody_for_long() {
+        let server = HttpServer::bind("127.0.0.1:0", Health::default(), Arc::default(), Shutdown::new()).await.unwrap();
+        let (address, stop) = (server.local_addr().unwrap(), Shutdown::new());
+        let serving = tokio::spawn(server.serve(stop.clone()));
+        let mut idle = Vec::new();
+        for number in 0..CONNECTIONS + 5 {
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            if number % 2 == 0 {
+                stream.write_all(b"GET /livez HTTP/1.1\r\nHost: slow\r\nX-Never-Ends: ").await.unwrap();
+            }
+            idle.push(stream);
+        }
+        let began = std::time::Instant::now();
+        assert_eq!(ask(address, "/livez").await.0, 200);
+        let waited = began.elapsed();
+        assert!(
+            waited >= CONNECTION / 2 && waited < CONNECTION * 4,
+            "no place was taken, or none came free: {waited:?}"
+        );
+        for mut stream in idle.drain(..CONNECTIONS as usize) {
+            let mut answer = Vec::new();
+            // Closed by the server, with or without a reset.
+            let _ = tokio::time::timeout(CONNECTION * 4, stream.read_to_end(&mut answer)).await.unwrap();
+        }
+        drop(idle);
+        stop.request();
+        serving.await.unwrap();
     }
 
     #[tokio::test]

@@ -9,11 +9,14 @@ mod exit;
 mod http;
 mod identity;
 mod lifecycle;
+mod log_queue;
+mod panics;
 mod process;
+pub mod process_metrics;
 pub mod signals;
 pub mod telemetry;
 
-pub use exit::{EXIT_CONFIG, Exit};
+pub use exit::{EXIT_CONFIG, Exit, end_at_the_latest};
 pub use http::{HttpError, HttpServer};
 pub use identity::service_version;
 pub use lifecycle::{Lifecycle, RunningPart};

@@ -4,11 +4,10 @@
 //! the others. A part that is stuck is left behind at the deadline: the caller ends the process with the code it gets.
 
 use crate::config::Settings;
-use crate::{Exit, HttpServer};
+use crate::{Exit, HttpServer, panics};
 use anyhow::anyhow;
 use pipeline::{Health, LoopError, Shutdown};
 use prometheus_client::registry::Registry;
-use std::any::Any;
 use std::collections::BTreeMap;
 use std::future::pending;
 use std::sync::Arc;
@@ -103,7 +102,7 @@ impl Lifecycle {
         exit
     }
 
-    async fn offer_http(&self, stop: &Shutdown) -> anyhow::Result<Option<JoinHandle<std::io::Result<()>>>> {
+    async fn offer_http(&self, stop: &Shutdown) -> anyhow::Result<Option<JoinHandle<()>>> {
         let Some(listen) = &self.http_listen else {
             return Ok(None);
         };
@@ -136,6 +135,12 @@ impl Lifecycle {
                             }
                             self.shutdown.request();
                         }
+                        Err(error) if is_drain_deadline(&error) => {
+                            tracing::error!(part = name, error = format!("{error:#}"), "drain deadline passed");
+                            if exit == Exit::Drained {
+                                exit = Exit::DeadlinePassed;
+                            }
+                        }
                         Err(error) => {
                             tracing::error!(part = name, error = format!("{error:#}"), "part failed");
                             exit = Exit::PartFailed;
@@ -165,6 +170,11 @@ fn is_reader_gone(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(LoopError::Gone { .. }))
 }
 
+/// Whether a part ended because it could not finish in time, which is no failure of its own.
+fn is_drain_deadline(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(LoopError::DrainDeadline { .. }))
+}
+
 async fn passed(deadline: Option<Instant>) {
     match deadline {
         Some(deadline) => tokio::time::sleep_until(deadline).await,
@@ -191,7 +201,8 @@ fn watch(parts: Vec<RunningPart>) -> mpsc::Receiver<(String, anyhow::Result<()>)
         match handle {
             Handle::Thread(handle) => {
                 std::thread::spawn(move || {
-                    let result = handle.join().unwrap_or_else(|panic| Err(anyhow!("panicked: {}", text_of(&*panic))));
+                    let result =
+                        handle.join().unwrap_or_else(|panic| Err(anyhow!("panicked: {}", panics::text_of(&*panic))));
                     let _ = sender.blocking_send((name, result));
                 });
             }
@@ -204,11 +215,6 @@ fn watch(parts: Vec<RunningPart>) -> mpsc::Receiver<(String, anyhow::Result<()>)
         }
     }
     ends
-}
-
-fn text_of(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("without a message")
 }
 
 #[cfg(test)]
@@ -320,6 +326,18 @@ mod tests {
         assert_eq!(exit.await, Exit::DeadlinePassed);
         assert!(before.elapsed() >= Duration::from_millis(50));
         drop(release);
+    }
+
+    #[tokio::test]
+    async fn a_loop_that_did_not_finish_in_time_is_no_failed_part() {
+        let late = || anyhow::Error::from(LoopError::DrainDeadline { name: "enrich".to_owned(), in_flight: 3 });
+        let ends = |errors: Vec<anyhow::Error>| {
+            let part = |error| RunningPart::thread("part", std::thread::spawn(move || Err(error)));
+            let parts: Vec<RunningPart> = errors.into_iter().map(part).collect();
+            lifecycle(PLENTY).run(move || Ok(parts))
+        };
+        assert_eq!(ends(vec![late(), late().context("run the loop")]).await, Exit::DeadlinePassed);
+        assert_eq!(ends(vec![late(), anyhow!("the disk is broken")]).await, Exit::PartFailed);
     }
 
     #[tokio::test]

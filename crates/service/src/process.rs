@@ -101,13 +101,15 @@ impl Process {
     }
 
     /// Starts a loop on a thread of its own. From now on, not only from its first step, the process waits for its input
-    /// before it calls itself ready.
+    /// before it calls itself ready, and its series are there.
     pub fn spawn_loop(
         &self,
+        stage: StageName,
         name: &str,
         body: impl FnOnce() -> anyhow::Result<()> + Send + 'static,
     ) -> std::io::Result<RunningPart> {
         self.environment.health.input_of(name);
+        self.environment.metrics.begin(stage, name);
         self.spawn(name, body)
     }
 

@@ -1,36 +1,77 @@
-//! SIGTERM and SIGINT: the first asks for the end, the second does not wait for it.
+//! Signals: the first SIGTERM or SIGINT asks for the end, the second does not wait for it; SIGHUP never kills.
 
 use crate::Exit;
+use crate::telemetry::Log;
 use pipeline::Shutdown;
-use std::io;
+use std::io::{self, IsTerminal};
 use tokio::signal::unix::{Signal, SignalKind, signal};
+
+/// What SIGHUP means to this process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hangup {
+    /// Its terminal has gone: the end is asked for, as by SIGTERM.
+    Ends,
+    /// Nothing: there is no terminal, and no configuration is read again.
+    Ignored,
+}
+
+impl Hangup {
+    /// As befits a process whose log is on a terminal, or is not.
+    pub fn of_stderr() -> Self {
+        if io::stderr().is_terminal() { Self::Ends } else { Self::Ignored }
+    }
+}
+
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+    hangup: Signal,
+}
 
 /// From now on the first SIGTERM or SIGINT requests `shutdown`, and the next one ends the process at once with
 /// [`Exit::Interrupted`]. Listens on a thread of its own, so that it works whatever the process is busy with.
-pub fn listen(shutdown: &Shutdown) -> io::Result<()> {
+pub fn listen(shutdown: &Shutdown, hangup: Hangup, log: Log) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
-    let (terminate, interrupt) = {
+    let signals = {
         let _entered = runtime.enter();
-        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?)
+        Signals {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            hangup: signal(SignalKind::hangup())?,
+        }
     };
     let shutdown = shutdown.clone();
-    let wait = move || runtime.block_on(obey(terminate, interrupt, shutdown));
+    let wait = move || runtime.block_on(obey(signals, hangup, shutdown, log));
     // Ends with the process, there is nothing to join.
     std::thread::Builder::new().name("signals".to_owned()).spawn(wait).map(drop)
 }
 
-async fn obey(mut terminate: Signal, mut interrupt: Signal, shutdown: Shutdown) {
-    let first = next(&mut terminate, &mut interrupt).await;
-    tracing::info!(signal = first, "shutdown requested; a second signal ends at once");
+async fn obey(mut signals: Signals, hangup: Hangup, shutdown: Shutdown, log: Log) {
+    let first = signals.next(hangup).await;
+    // Before it is told: whatever logging does, the request stands.
     shutdown.request();
-    let second = next(&mut terminate, &mut interrupt).await;
+    tracing::info!(signal = first, "shutdown requested; a second signal ends at once");
+    // A terminal that closes may send more than one SIGHUP.
+    let second = signals.next(Hangup::Ignored).await;
     tracing::warn!(signal = second, "ended by a second signal; work in progress is not committed");
+    log.flush();
     std::process::exit(i32::from(Exit::Interrupted.code()));
 }
 
-async fn next(terminate: &mut Signal, interrupt: &mut Signal) -> &'static str {
-    tokio::select! {
-        _ = terminate.recv() => "SIGTERM",
-        _ = interrupt.recv() => "SIGINT",
+impl Signals {
+    /// Waits for the next signal that asks for the end.
+    async fn next(&mut self, hangup: Hangup) -> &'static str {
+        loop {
+            tokio::select! {
+                _ = self.terminate.recv() => return "SIGTERM",
+                _ = self.interrupt.recv() => return "SIGINT",
+                _ = self.hangup.recv() => match hangup {
+                    Hangup::Ends => return "SIGHUP",
+                    Hangup::Ignored => tracing::info!(
+                        "SIGHUP ignored: the configuration is read at the start only; restart to have it read again"
+                    ),
+                },
+            }
+        }
     }
 }

@@ -1,39 +1,140 @@
 //! Log lines on stderr: for people on a terminal, one JSON object a line otherwise.
 //!
 //! In: `tracing` events from everywhere, librdkafka's among them. Out: lines. In JSON the fields of an event (article,
-//! source, …) stand beside `timestamp`, `level`, `target` and `message`, not below them.
+//! source, …) stand beside `service`, `instance`, `timestamp`, `level`, `target` and `message`, not below them.
+//! Logging never blocks and never fails: see the queue.
 
 use crate::config::{LogFormat, LogSettings};
-use std::io::IsTerminal;
+use crate::log_queue::LogQueue;
+use crate::panics;
+use prometheus_client::registry::Registry;
+use std::fs::File;
+use std::io::{self, IsTerminal, Write};
+use std::os::fd::AsFd;
+use std::time::Duration;
 use tracing::Subscriber;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
-/// Sends the events of this process to stderr from now on. Once a process; later calls change nothing.
-pub fn init(settings: &LogSettings) {
-    let terminal = std::io::stderr().is_terminal();
-    // https://no-color.org: set to anything but nothing.
-    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let subscriber = subscriber(settings, terminal, terminal && !no_color, std::io::stderr);
-    // Fails only when there is a subscriber already, which then keeps its place.
-    let _ = tracing::subscriber::set_global_default(subscriber);
+/// How long the end of a process waits for stderr to take the last lines.
+const LAST_LINES: Duration = Duration::from_secs(1);
+
+/// Whose lines they are.
+#[derive(Debug, Clone, Copy)]
+pub struct Author<'a> {
+    /// The command, such as `run` or `consumer`.
+    pub service: &'a str,
+    /// Which of several of this service.
+    pub instance: &'a str,
 }
 
-fn subscriber<W>(settings: &LogSettings, terminal: bool, color: bool, writer: W) -> Box<dyn Subscriber + Send + Sync>
-where
-    W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
-{
-    // The directives were parsed when the settings were read.
-    let lines = tracing_subscriber::fmt().with_env_filter(EnvFilter::new(&settings.level)).with_writer(writer);
+/// The log of this process. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Log {
+    queue: LogQueue,
+}
+
+impl Log {
+    /// Counts what is dropped, in `registry`.
+    pub fn register(&self, registry: &mut Registry) {
+        let registry = registry.sub_registry_with_prefix("dateline");
+        let help = "Log lines that stderr did not take in time, or not at all";
+        registry.register("log_lines_dropped", help, self.queue.dropped().clone());
+    }
+
+    /// Says a line to people, between the lines of the log and like them without ever waiting.
+    pub fn say(&self, line: &str) {
+        self.queue.put(format!("{line}\n").as_bytes());
+    }
+
+    /// Waits a moment for the last lines to be written, before the process ends.
+    pub fn flush(&self) {
+        self.queue.flush(LAST_LINES);
+    }
+}
+
+/// Sends the events of this process to stderr from now on, panics among them. Once a process: a later call's log stays
+/// empty.
+///
+/// # Errors
+/// When the thread that writes cannot be started.
+pub fn init(settings: &LogSettings, author: Author<'_>) -> io::Result<Log> {
+    let terminal = io::stderr().is_terminal();
+    // https://no-color.org: set to anything but nothing.
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    // A handle of its own: the standard library's has a lock, which a writer that waits would hold.
+    let queue = LogQueue::start(File::from(io::stderr().as_fd().try_clone_to_owned()?), tell_dropped)?;
+    let subscriber = subscriber(settings, author, terminal, terminal && !no_color, queue.clone());
+    // Fails only when there is a subscriber already, which then keeps its place.
+    if tracing::subscriber::set_global_default(subscriber).is_ok() {
+        // The usual hook writes to stderr itself: it would wait for a reader, or panic in its turn.
+        std::panic::set_hook(Box::new(panics::log));
+    }
+    Ok(Log { queue })
+}
+
+fn tell_dropped(lines: u64) {
+    tracing::warn!(lines, "log lines were dropped: stderr did not take them in time");
+}
+
+fn subscriber(
+    settings: &LogSettings,
+    author: Author<'_>,
+    terminal: bool,
+    color: bool,
+    queue: LogQueue,
+) -> Box<dyn Subscriber + Send + Sync> {
     let json = match settings.format {
         LogFormat::Auto => !terminal,
         LogFormat::Human => false,
         LogFormat::Json => true,
     };
+    // The directives were parsed when the settings were read.
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new(&settings.level))
+        // It would say on stderr that stderr cannot be written to, and panic when that fails.
+        .log_internal_errors(false)
+        .with_writer(Lines { queue, object: json.then(|| beginning_of(author)) });
     if json {
         Box::new(lines.json().flatten_event(true).with_current_span(false).with_span_list(false).finish())
     } else {
         Box::new(lines.with_ansi(color).finish())
+    }
+}
+
+/// The beginning of every JSON line: an object's first members.
+fn beginning_of(author: Author<'_>) -> String {
+    let Author { service, instance } = author;
+    let object = serde_json::json!({ "service": service, "instance": instance }).to_string();
+    object.trim_end_matches('}').to_owned() + ","
+}
+
+/// Where the lines of the subscriber go: each is written whole, with one call.
+struct Lines {
+    queue: LogQueue,
+    /// What every JSON object begins with, in the place of its brace.
+    object: Option<String>,
+}
+
+impl<'a> MakeWriter<'a> for Lines {
+    type Writer = &'a Self;
+
+    fn make_writer(&'a self) -> Self::Writer {
+        self
+    }
+}
+
+impl Write for &Lines {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        match (&self.object, line.strip_prefix(b"{")) {
+            (Some(object), Some(rest)) => self.queue.put(&[object.as_bytes(), rest].concat()),
+            (Some(_) | None, _) => self.queue.put(line),
+        }
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -43,40 +144,47 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     #[derive(Clone, Default)]
-    struct Lines(Arc<Mutex<Vec<u8>>>);
+    struct Written(Arc<Mutex<Vec<u8>>>);
 
-    impl std::io::Write for Lines {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+    impl Write for Written {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
             self.0.lock().unwrap().extend_from_slice(bytes);
             Ok(bytes.len())
         }
 
-        fn flush(&mut self) -> std::io::Result<()> {
+        fn flush(&mut self) -> io::Result<()> {
             Ok(())
         }
     }
 
     fn lines_of(format: LogFormat, level: &str, terminal: bool, color: bool) -> String {
-        let lines = Lines::default();
+        let written = Written::default();
         let settings = LogSettings { format, level: level.to_owned() };
-        let writer = lines.clone();
-        let subscriber = subscriber(&settings, terminal, color, move || writer.clone());
+        let queue = LogQueue::start(written.clone(), |_| {}).unwrap();
+        let author = Author { service: "enricher", instance: "host \"b\"" };
+        let subscriber = subscriber(&settings, author, terminal, color, queue.clone());
         tracing::subscriber::with_default(subscriber, || {
             tracing::info!(article = "urn:uuid:1", source = "wire", attempts = 3, "article stored");
             tracing::debug!("not at this level");
         });
-        let bytes = lines.0.lock().unwrap().clone();
+        queue.flush(Duration::from_secs(30));
+        let bytes = written.0.lock().unwrap().clone();
         String::from_utf8(bytes).unwrap()
     }
 
     #[test]
-    fn json_lines_carry_the_fields_flat() {
+    fn json_lines_carry_the_fields_flat_and_say_whose_they_are() {
         let text = lines_of(LogFormat::Auto, "info", false, false);
         assert_eq!(text.lines().count(), 1);
         let line: serde_json::Value = serde_json::from_str(&text).unwrap();
-        for (field, expected) in
-            [("level", "INFO"), ("message", "article stored"), ("article", "urn:uuid:1"), ("source", "wire")]
-        {
+        for (field, expected) in [
+            ("service", "enricher"),
+            ("instance", "host \"b\""),
+            ("level", "INFO"),
+            ("message", "article stored"),
+            ("article", "urn:uuid:1"),
+            ("source", "wire"),
+        ] {
             assert_eq!(line[field], expected, "{field}");
         }
         assert_eq!(line["attempts"], 3);

@@ -98,6 +98,9 @@ struct Look {
 pub(crate) fn read(section: &Section, problems: &mut Problems) -> Option<BuildSource> {
     let mut keys = section.keys(problems);
     let path = keys.required_path("path");
+    if path.as_ref().is_some_and(|path| !path.is_dir()) {
+        keys.warning("path", "there is no such folder here; nothing comes from it until there is");
+    }
     let interval = keys.duration("interval", Duration::from_millis(100)..=Duration::from_secs(24 * 60 * 60));
     let encoding = keys.parsed("encoding", |label| match Encoding::for_label_no_replacement(label.trim().as_bytes()) {
         Some(encoding) => Ok(encoding.name()),

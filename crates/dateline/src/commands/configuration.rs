@@ -1,5 +1,6 @@
 //! The configuration as commands get it: the `--config` flag, the whole file checked, problems told at once.
 
+use article::Topics;
 use consumer::BuildSource;
 use service::EXIT_CONFIG;
 use service::config::{Environment, Problems, Settings};
@@ -19,6 +20,8 @@ pub(crate) struct ConfigArgs {
 /// Everything the file says, read and checked.
 pub(crate) struct Configuration {
     pub(crate) settings: Settings,
+    /// What may be meant, and rather is not.
+    pub(crate) warnings: Vec<String>,
     pub(crate) sources: Vec<BuildSource>,
     pub(crate) stores: Vec<Box<dyn StoreSettings>>,
 }
@@ -33,8 +36,9 @@ impl ConfigArgs {
             settings.sources.iter().filter_map(|section| consumer::read_source(section, &mut problems)).collect();
         let stores: Vec<_> =
             settings.stores.iter().filter_map(|section| sink::read_store(section, &mut problems)).collect();
+        let warnings = warnings(&settings, &problems);
         match problems.check() {
-            Ok(()) => Ok(Configuration { settings, sources, stores }),
+            Ok(()) => Ok(Configuration { settings, warnings, sources, stores }),
             Err(problems) => {
                 // With stderr closed there is nowhere left to say it; the exit code still does.
                 let _ = writeln!(std::io::stderr(), "{problems}");
@@ -42,4 +46,17 @@ impl ConfigArgs {
             }
         }
     }
+}
+
+fn warnings(settings: &Settings, problems: &Problems) -> Vec<String> {
+    let mut warnings: Vec<String> = problems.warnings().iter().map(ToString::to_string).collect();
+    let Settings { file, sources, stores, .. } = settings;
+    if sources.is_empty() {
+        let topic = Topics::of(settings.lane.clone()).raw();
+        warnings.push(format!("{file}: no [[source]]: nothing comes in but what others write to {topic}"));
+    }
+    if stores.is_empty() {
+        warnings.push(format!("{file}: no [[store]]: articles are kept nowhere but in the topics, and not for long"));
+    }
+    warnings
 }

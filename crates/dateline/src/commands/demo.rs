@@ -1,30 +1,25 @@
 //! `dateline demo`: all stages in one process on the embedded log, with articles that come with the program.
 //!
 //! Articles are moved into a folder one after the other; the usual services take them from there, and what they make
-//! of them is read from the topics and shown. What the demo writes is an ordinary installation: the same configuration
-//! runs with `dateline run`, and `dateline search` finds the articles.
+//! of them is read from the topics and shown. What the demo writes is an ordinary installation in a directory of its own:
+//! with its configuration `dateline run` goes on, and `dateline search` finds the articles.
 
 mod folder;
 mod journal;
-mod palette;
 mod play;
 mod samples;
-mod told;
-mod watched_store;
 
 use super::configuration::{ConfigArgs, Configuration};
-use super::services::{self, Service};
+use super::services::{self, Running, Service};
+use super::show::watched_store::watched;
 use anyhow::Context;
 use article::Lane;
 use consumer::{BuildSource, FolderSettings, FolderSource};
 use folder::DemoFolder;
-use pipeline::Shutdown;
 use play::{NextSteps, Play};
-use service::{signals, telemetry};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
-use watched_store::watched;
 
 /// Name of the demo's one source: part of its articles' identity, so a second run brings the same articles.
 const SOURCE: &str = "demo";
@@ -35,7 +30,8 @@ const INTERVAL: Duration = Duration::from_millis(100);
 /// Prefix of the topics on a bus that others may use: their services would take the articles out of the show.
 const LANE: &str = "demo";
 
-const DIRECTORY: &str = "dateline-data";
+/// Beside the data of `dateline run`, never among them.
+const DIRECTORY: &str = "dateline-demo";
 
 /// Show the whole pipeline at work on sample articles, with nothing installed.
 ///
@@ -67,7 +63,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
         Ok(configuration) => configuration,
         Err(code) => return Ok(code),
     };
-    let Configuration { mut settings, stores, .. } = configuration;
+    let Configuration { mut settings, warnings, stores, .. } = configuration;
     if settings.log.level == "info" && std::env::var_os("DATELINE_LOG__LEVEL").is_none() {
         // What the show itself tells is not told twice.
         settings.log.level = "warn,dateline_pipeline::run=error".to_owned();
@@ -79,21 +75,21 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     if !is_own && let Some(lane) = Lane::named(LANE) {
         settings.lane = lane;
     }
-    telemetry::init(&settings.log);
+    let running = Running::begin(&settings, "demo")?;
     let next_steps = NextSteps {
-        config: (!(is_own && is_found_without_name(&args.dir))).then_some(file),
+        config: file,
         searchable: stores.iter().any(|store| store.is_searchable()),
         folder: folder.path().to_owned(),
     };
     let (stores, written) = watched(stores);
-    let configuration = Configuration { settings, sources: vec![source(folder.path())], stores };
-    let shutdown = Shutdown::new();
-    signals::listen(&shutdown)?;
-    services::run_until(configuration, Service::ALL, shutdown, move |process| {
+    let configuration = Configuration { settings, warnings, sources: vec![source(folder.path())], stores };
+    let code = services::run_until(configuration, Service::ALL, &running, move |process| {
         let pace = Duration::from_secs_f64(args.pace);
         let play = Play::prepare(process, folder, written, next_steps, pace, args.once)?;
         Ok(vec![process.spawn("demo", move || play.run())?])
-    })
+    });
+    running.log.flush();
+    code
 }
 
 /// The one source: the folder the samples are moved into.
@@ -123,12 +119,6 @@ fn write_configuration(directory: &Path, folder: &Path) -> anyhow::Result<PathBu
 fn quoted(prefix: &str, path: &Path) -> anyhow::Result<String> {
     let text = path.to_str().with_context(|| format!("the path {} is not UTF-8", path.display()))?;
     Ok(serde_json::to_string(&format!("{prefix}{text}"))?.replace("${", "$${"))
-}
-
-/// Whether other commands, run here without a flag, read what this demo writes.
-fn is_found_without_name(directory: &Path) -> bool {
-    let named = std::env::var_os("DATELINE_CONFIG").is_some_and(|value| !value.is_empty());
-    directory == Path::new(DIRECTORY) && !named && !Path::new("dateline.toml").exists()
 }
 
 fn seconds(text: &str) -> Result<f64, String> {

@@ -5,10 +5,12 @@
 use super::in_order::{InOrder, Panicked, in_order};
 use super::inputs::InputArgs;
 use super::progress;
+use super::stdout::stdout;
+use anyhow::Context;
 use article::{Article, RawRecord};
 use extract::ExtractContext;
 use service::clock;
-use std::io::{BufWriter, ErrorKind, Write};
+use std::io::{BufWriter, Write};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -26,16 +28,11 @@ pub(crate) fn print_each(
     inputs.check()?;
     let results =
         in_order(move |feed| inputs.read(&mut |name, input| feed.put(name, input)), move |input| step(input.raw()?))?;
-    match print_all(results) {
-        Ok(status) => Ok(status),
-        // Whoever reads has seen enough.
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
-        Err(error) => Err(anyhow::Error::new(error).context("write to stdout")),
-    }
+    print_all(results).context("write to stdout")
 }
 
 fn print_all(mut results: InOrder<Printed>) -> std::io::Result<ExitCode> {
-    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut out = BufWriter::new(stdout());
     let mut status = ExitCode::SUCCESS;
     let mut progress = progress::on_stderr();
     loop {

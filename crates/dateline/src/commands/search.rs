@@ -1,6 +1,8 @@
 //! `dateline search`: articles in a store, by text, place, agency, language and time.
 
 use super::configuration::ConfigArgs;
+use super::stdout::stdout;
+use super::terminal;
 use anyhow::Context;
 use article::Timestamp;
 use sink::search::{Query, print};
@@ -75,22 +77,12 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     let hits = runtime.block_on(store.search(&query))?;
     let out = std::io::stdout();
     let text = if out.is_terminal() {
-        let colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        print::readable(&hits, width(), colour)
+        print::readable(&hits, terminal::width(&out), terminal::colour(&out))
     } else {
         print::ndjson(&hits)
     };
-    match out.lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
-        written => written?,
-    }
+    stdout().write_all(text.as_bytes())?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The terminal's width as the shell tells it, else a common one.
-fn width() -> usize {
-    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    told.filter(|columns| (40..=400).contains(columns)).unwrap_or(100)
 }
 
 fn point_in_time(text: &str) -> Result<Timestamp, String> {

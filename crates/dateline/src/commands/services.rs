@@ -1,10 +1,18 @@
 //! `dateline run`, `consumer`, `enricher`, `sink`: the services, together in one process or each alone.
 
+use super::check::names;
 use super::configuration::{ConfigArgs, Configuration};
+use super::show;
+use super::show::account::Account;
+use super::show::palette::Palette;
+use article::StageName;
 use consumer::BuildSource;
 use pipeline::{Health, Metrics, Shutdown};
 use prometheus_client::registry::Registry;
-use service::{Exit, Lifecycle, Process, RunningPart, signals, telemetry};
+use service::config::{LogFormat, Section, Settings};
+use service::signals::{self, Hangup};
+use service::telemetry::{self, Author, Log};
+use service::{Lifecycle, Process, RunningPart};
 use sink::StoreSettings;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -17,7 +25,7 @@ pub(crate) struct Args {
     config: ConfigArgs,
 }
 
-const NOTES: &str = "\
+pub(super) const NOTES: &str = "\
 Ends by SIGTERM or Ctrl-C: takes nothing new, finishes and commits what is in progress, exits 0. A second signal ends
 at once. Exit codes: 0 drained, 1 a part failed, 75 drain deadline passed, 78 configuration.
 Health and metrics: http://127.0.0.1:9600/readyz, /livez and /metrics (http.listen).";
@@ -33,6 +41,20 @@ pub(crate) enum Service {
 impl Service {
     /// All of them in one process.
     pub(crate) const ALL: &'static [Self] = &[Self::Consumer, Self::Enricher, Self::Sink];
+
+    /// The loops it has with these settings, each with its name.
+    fn loops(self, settings: &Settings) -> Vec<(StageName, String)> {
+        let named = |stage: StageName| (stage, stage.as_str().to_owned());
+        match self {
+            Self::Consumer if settings.sources.is_empty() => vec![named(StageName::Extract)],
+            Self::Consumer => vec![named(StageName::Ingest), named(StageName::Extract)],
+            Self::Enricher => vec![named(StageName::Enrich)],
+            Self::Sink => {
+                let name = |store: &Section| (StageName::Store, format!("{}/{}", StageName::Store, store.name()));
+                settings.stores.iter().map(name).collect()
+            }
+        }
+    }
 
     /// Starts its loops.
     fn start(self, process: &Process, ends: &mut Ends) -> anyhow::Result<Vec<RunningPart>> {
@@ -50,30 +72,94 @@ struct Ends {
     stores: Vec<Box<dyn StoreSettings>>,
 }
 
-/// Runs services until they are asked to stop.
-pub(crate) fn run(args: Args, services: &'static [Service]) -> anyhow::Result<ExitCode> {
-    match args.config.load() {
-        Ok(configuration) => {
-            telemetry::init(&configuration.settings.log);
-            let shutdown = Shutdown::new();
-            signals::listen(&shutdown)?;
-            run_until(configuration, services, shutdown, |_| Ok(Vec::new()))
-        }
-        Err(code) => Ok(code),
+/// A process that runs services: its log, and the request to stop.
+pub(crate) struct Running {
+    pub(crate) log: Log,
+    shutdown: Shutdown,
+}
+
+impl Running {
+    /// Begins to log and to obey signals, as the command of this name.
+    pub(crate) fn begin(settings: &Settings, command: &str) -> std::io::Result<Self> {
+        let log = telemetry::init(&settings.log, Author { service: command, instance: &settings.instance })?;
+        let shutdown = Shutdown::new();
+        signals::listen(&shutdown, Hangup::of_stderr(), log.clone())?;
+        service::end_at_the_latest(&shutdown, settings.drain_deadline)?;
+        Ok(Self { log, shutdown })
     }
 }
 
-/// Runs services, and whatever `beside` starts next to them, until `shutdown` is requested.
+/// Runs services until they are asked to stop. `watched`: somebody looks on, and sees what is stored.
+pub(crate) fn run(args: Args, command: &str, services: &'static [Service], watched: bool) -> anyhow::Result<ExitCode> {
+    let mut configuration = match args.config.load() {
+        Ok(configuration) => configuration,
+        Err(code) => return Ok(code),
+    };
+    let running = Running::begin(&configuration.settings, command)?;
+    let watched = watched && configuration.settings.log.format != LogFormat::Json;
+    introduce(&configuration, command, watched.then_some(&running.log));
+    if watched {
+        let (stores, told) = show::watched_store::watched(std::mem::take(&mut configuration.stores));
+        configuration.stores = stores;
+        let (log, palette) = (running.log.clone(), Palette::of(&std::io::stderr()));
+        // Ends with the stores; nothing waits for it.
+        std::thread::Builder::new()
+            .name("show".to_owned())
+            .spawn(move || show::live::show(&told, palette, |line| log.say(line)))?;
+    }
+    let loops = services.iter().flat_map(|service| service.loops(&configuration.settings)).collect();
+    let mut account = None;
+    let code = run_until(configuration, services, &running, |process| {
+        let counted = account.insert(Account::new(process.environment.metrics.clone(), loops)).clone();
+        if !watched {
+            let shutdown = process.environment.shutdown.clone();
+            std::thread::Builder::new()
+                .name("account".to_owned())
+                .spawn(move || counted.log_every_minute(&shutdown))?;
+        }
+        Ok(Vec::new())
+    });
+    match account {
+        Some(account) if watched => running.log.say(&account.in_all()),
+        Some(account) => account.log_in_all(),
+        // It did not come so far.
+        None => {}
+    }
+    running.log.flush();
+    code
+}
+
+/// Says what runs, on what.
+fn introduce(configuration: &Configuration, command: &str, people: Option<&Log>) {
+    let Configuration { settings, warnings, .. } = configuration;
+    let (version, file, bus) = (env!("CARGO_PKG_VERSION"), &settings.file, settings.bus.to_string());
+    let (sources, stores) = (names(&settings.sources), names(&settings.stores));
+    match people {
+        Some(log) => {
+            log.say(&format!("Dateline {version} · {file} · bus {bus}"));
+            log.say(&format!("sources: {sources} · stores: {stores} · Ctrl-C ends it"));
+        }
+        None => tracing::info!(version, configuration = file, bus, sources, stores, "dateline {command} starts"),
+    }
+    for warning in warnings {
+        tracing::warn!("{warning}");
+    }
+}
+
+/// Runs services, and whatever `beside` starts next to them, until the end is requested. The log is left to flush.
 pub(crate) fn run_until(
     configuration: Configuration,
     services: &'static [Service],
-    shutdown: Shutdown,
+    running: &Running,
     beside: impl FnOnce(&Process) -> anyhow::Result<Vec<RunningPart>>,
 ) -> anyhow::Result<ExitCode> {
-    let Configuration { settings, sources, stores } = configuration;
+    let shutdown = running.shutdown.clone();
+    let Configuration { settings, sources, stores, .. } = configuration;
     let mut ends = Ends { sources, stores };
     let mut registry = Registry::default();
     let metrics = Metrics::register(&mut registry);
+    running.log.register(&mut registry);
+    service::process_metrics::register(&mut registry);
     let health = Health::default();
     // Before the endpoints are offered: a process that has not started its parts yet is not ready.
     let bus = health.bus();
@@ -92,11 +178,7 @@ pub(crate) fn run_until(
             Ok(parts)
         })
     }));
-    end(exit, runtime)
-}
-
-/// Ends the process with the service's code. Work that is stuck in the runtime is left behind.
-fn end(exit: Exit, runtime: tokio::runtime::Runtime) -> anyhow::Result<ExitCode> {
+    // Work that is stuck in the runtime is left behind.
     runtime.shutdown_background();
     Ok(exit.into())
 }

@@ -1,6 +1,7 @@
 //! `dateline topics`: the topics of the lane, created or listed.
 
 use super::configuration::ConfigArgs;
+use super::stdout::stdout;
 use article::TopicName;
 use bus::{Bus, BusError, Isolation, Retention, TopicPartition};
 use clap::Subcommand;
@@ -44,7 +45,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     };
     let settings = configuration.settings;
     let specs = service::topic_specs(&settings);
-    let mut out = std::io::stdout().lock();
+    let mut out = stdout();
     if create && let BusAddress::Embedded(path) = &settings.bus {
         writeln!(out, "The embedded log at {} needs no creating: `dateline run` does it.", path.display())?;
         return Ok(ExitCode::SUCCESS);

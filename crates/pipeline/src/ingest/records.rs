@@ -52,7 +52,7 @@ pub(super) fn stub_of(settings: &LoopSettings, source: &str, refused: &Refused) 
         url = refused.url,
         length = refused.length,
         class = refused.reason.class,
-        message = refused.reason.message,
+        why = refused.reason.message,
         advice,
         "document refused; what is known of it stands in the dead letters"
     );

@@ -65,7 +65,7 @@ impl Loop<'_> {
                 tracing::debug!(
                     stage = self.settings.name,
                     records = batch.records,
-                    ms = started.elapsed().as_millis(),
+                    seconds = started.elapsed().as_secs_f64(),
                     "committed"
                 );
                 self.records -= batch.records;

@@ -211,13 +211,24 @@ impl<'a> Keys<'a> {
 
     /// Reports something wrong with a key that only the caller can know: what is wrong; what to do.
     pub fn problem(&mut self, key: &str, text: &str) {
+        let (origin, key) = self.place_of(key);
+        self.problems.add(origin, key, text);
+    }
+
+    /// Where the value of a key comes from, and how the key is called there.
+    fn place_of(&self, key: &str) -> (Origin, String) {
         let variable = self.section.variable(key).filter(|name| self.section.environment.get(name).is_some());
-        let (origin, key) = match (variable, self.section.table.get(key)) {
+        match (variable, self.section.table.get(key)) {
             (Some(variable), _) => (Origin::Variable, variable),
             (None, Some(node)) => (self.section.at(node), self.section.key_path(key)),
             (None, None) => (self.section.origin.clone(), self.section.key_path(key)),
-        };
-        self.problems.add(origin, key, text);
+        }
+    }
+
+    /// Warns of a key that only the caller can judge: what is doubtful; what follows from it.
+    pub fn warning(&mut self, key: &str, text: &str) {
+        let (origin, key) = self.place_of(key);
+        self.problems.warn(origin, key, text);
     }
 
     /// Ends the reading: every key that was not asked for is a problem.

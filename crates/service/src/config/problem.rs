@@ -47,40 +47,53 @@ impl fmt::Display for Problem {
 
 /// Everything that is wrong, gathered while reading. Displayed as one line a problem, in the order of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Problems(Vec<Problem>);
+pub struct Problems {
+    found: Vec<Problem>,
+    warnings: Vec<Problem>,
+}
 
 impl Problems {
     /// Adds one.
     pub fn add(&mut self, origin: Origin, key: impl Into<String>, text: impl Into<String>) {
-        self.0.push(Problem { origin, key: key.into(), text: text.into() });
+        self.found.push(Problem { origin, key: key.into(), text: text.into() });
+    }
+
+    /// Adds what may well be meant, and is rather not.
+    pub fn warn(&mut self, origin: Origin, key: impl Into<String>, text: impl Into<String>) {
+        self.warnings.push(Problem { origin, key: key.into(), text: text.into() });
+    }
+
+    /// What was warned of, in the order it was found. Not among the problems.
+    pub fn warnings(&self) -> &[Problem] {
+        &self.warnings
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.found.len()
     }
 
     /// Whether all is well.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.found.is_empty()
     }
 
     /// All problems, in the order they were found.
     pub fn iter(&self) -> impl Iterator<Item = &Problem> {
-        self.0.iter()
+        self.found.iter()
     }
 
     /// Ends the reading: an error with all problems if there are any.
     pub fn check(mut self) -> Result<(), Self> {
-        self.0.sort();
-        self.0.dedup();
-        if self.0.is_empty() { Ok(()) } else { Err(self) }
+        self.found.sort();
+        self.found.dedup();
+        if self.found.is_empty() { Ok(()) } else { Err(self) }
     }
 }
 
 impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, problem) in self.0.iter().enumerate() {
+        for (index, problem) in self.found.iter().enumerate() {
             if index > 0 {
                 f.write_str("\n")?;
             }

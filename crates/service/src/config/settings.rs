@@ -23,6 +23,8 @@ const TEST_PREFIX: &str = "DATELINE_TEST_";
 /// The settings of all services. Sources and stores are left to the crates that know their kinds.
 #[derive(Debug, Clone)]
 pub struct Settings {
+    /// The configuration file as it was named, or that there is none.
+    pub file: String,
     /// Where messages wait between stages.
     pub bus: BusAddress,
     /// This process among those of its service; part of every transactional id.
@@ -145,6 +147,7 @@ impl Settings {
 
     /// The settings, and the variables that can override one of them.
     fn read(document: Document, environment: &Environment, problems: &mut Problems) -> (Self, Vec<String>) {
+        let file = document.file.to_string();
         let root = Section::root(document.file, document.root, environment.clone(), PREFIX);
         let mut overrides = Vec::new();
         let mut keys = root.keys(problems);
@@ -166,6 +169,7 @@ impl Settings {
 
         let mut read = Tables { problems, overrides: &mut overrides };
         let settings = Self {
+            file,
             bus,
             instance,
             lane,

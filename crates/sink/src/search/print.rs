@@ -30,9 +30,16 @@ pub fn readable(hits: &[Hit], width: usize, colour: bool) -> String {
         let sources: Vec<String> = hit.source.iter().map(|source| printable(source)).collect();
         let origin = [places.join(""), agencies.join(", "), sources.join("")];
         let origin: Vec<&str> = origin.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-        text.push_str(&format!("{dim}{published}{plain}  {bold}{headline}{plain}\n"));
-        if !origin.is_empty() {
-            text.push_str(&format!("{INDENT}{}\n", origin.join(" · ")));
+        // Further lines of a headline begin beneath its first.
+        let beside = published.chars().count() + 2;
+        let mut headline = wrapped(&headline, width.saturating_sub(beside)).into_iter();
+        let first = headline.next().unwrap_or_default();
+        text.push_str(&format!("{dim}{published}{plain}  {bold}{first}{plain}\n"));
+        for line in headline {
+            text.push_str(&format!("{:beside$}{bold}{line}{plain}\n", ""));
+        }
+        for line in wrapped(&origin.join(" · "), width.saturating_sub(INDENT.len())) {
+            text.push_str(&format!("{INDENT}{line}\n"));
         }
         for line in wrapped(&printable(&hit.snippet), width.saturating_sub(INDENT.len())) {
             text.push_str(&format!("{INDENT}{line}\n"));
@@ -102,8 +109,11 @@ mod tests {
 
     #[test]
     fn a_hit_is_readable_and_cannot_steer_the_terminal() {
-        let expected = "2024-10-24  Floods[2J recede in the north
-    Islamabad · UrduPoint, APP
+        let expected = "2024-10-24  Floods[2J
+            recede in
+            the north
+    Islamabad ·
+    UrduPoint, APP
     … the waters fell by
     two metres over
     night …

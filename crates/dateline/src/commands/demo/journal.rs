@@ -1,6 +1,6 @@
 //! What has happened, in the order of the data's way, and what is still to come.
 
-use super::told::{Event, What};
+use crate::commands::show::told::{Event, What};
 use article::RecordRef;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -106,8 +106,8 @@ fn place(record: &RecordRef) -> Place {
 
 #[cfg(test)]
 mod tests {
-    use super::super::palette::Look;
     use super::*;
+    use crate::commands::show::palette::Look;
 
     fn at(topic: &str, offset: i64) -> RecordRef {
         RecordRef { topic: topic.to_owned(), partition: 0, offset }

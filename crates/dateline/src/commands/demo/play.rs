@@ -3,16 +3,17 @@
 use super::SOURCE;
 use super::folder::DemoFolder;
 use super::journal::{Counts, Journal};
-use super::palette::{Look, Palette};
 use super::samples::{SAMPLES, Sample};
-use super::told::{self, Event, What};
-use super::watched_store::Told;
+use crate::commands::show::palette::{Look, Palette};
+use crate::commands::show::told::{self, Event, What};
+use crate::commands::show::watched_store::Told;
+use crate::commands::stdout::{is_reader_gone, stdout};
 use anyhow::bail;
 use article::{StageName, Topics};
 use bus::{Isolation, Reader, TopicPartition};
 use pipeline::Shutdown;
 use service::Process;
-use std::io::{ErrorKind, Write};
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
@@ -26,8 +27,8 @@ const STUCK: Duration = Duration::from_secs(60);
 /// What can be done after the demo.
 #[derive(Debug)]
 pub(super) struct NextSteps {
-    /// The configuration other commands must be told; `None`: they find it.
-    pub(super) config: Option<PathBuf>,
+    /// The configuration other commands must be told.
+    pub(super) config: PathBuf,
     pub(super) searchable: bool,
     pub(super) folder: PathBuf,
 }
@@ -80,7 +81,7 @@ impl Play {
             written,
             folder,
             journal: Journal::new(process.settings.stores.len()),
-            palette: Palette::of_stdout(),
+            palette: Palette::of(&std::io::stdout()),
             next_steps,
             pace,
             once,
@@ -97,7 +98,7 @@ impl Play {
         self.shutdown.request();
         match ended {
             // Whoever looked on has seen enough.
-            Err(error) if is_closed_pipe(&error) => Ok(()),
+            Err(error) if is_reader_gone(&error) => Ok(()),
             ended => ended,
         }
     }
@@ -176,11 +177,9 @@ impl Play {
         let text = self.palette.paint(Look::Strong, &text);
         self.say("")?;
         self.say(&text)?;
-        let commands = self.commands();
-        let width = commands.iter().map(|(command, _)| command.chars().count()).max().unwrap_or(0);
-        for (command, explained) in commands {
+        for (command, explained) in self.commands() {
             let explained = self.palette.paint(Look::Quiet, &format!("# {explained}"));
-            self.say(&format!("  {command:<width$}  {explained}"))?;
+            self.say(&format!("  {explained}\n  {command}"))?;
         }
         Ok(())
     }
@@ -189,8 +188,7 @@ impl Play {
     fn commands(&self) -> Vec<(String, &'static str)> {
         // Set by cargo for what it runs.
         let program = if std::env::var_os("CARGO").is_some() { "cargo run --release --" } else { "dateline" };
-        let config = self.next_steps.config.as_ref().map(|file| format!(" --config {}", shell_word(file)));
-        let config = config.unwrap_or_default();
+        let config = format!(" --config {}", shell_word(&self.next_steps.config));
         let mut commands = Vec::new();
         if self.next_steps.searchable {
             commands.push((format!("{program} search{config} harbour"), "words in the text"));
@@ -204,14 +202,10 @@ impl Play {
 
     #[expect(clippy::unused_self, reason = "reads as what it is: the play says something")]
     fn say(&self, line: &str) -> std::io::Result<()> {
-        let mut out = std::io::stdout().lock();
+        let mut out = stdout();
         writeln!(out, "{line}")?;
         out.flush()
     }
-}
-
-fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
 }
 
 /// The path as a word of a shell's command line.

@@ -1,10 +1,12 @@
-//! Colours and widths of the demo's lines.
+//! Colours and widths of the lines that show a pipeline at work.
 
+use crate::commands::terminal;
 use std::io::IsTerminal;
+use std::os::fd::AsFd;
 
 /// What a piece of text is, as far as its look goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Look {
+pub(crate) enum Look {
     Plain,
     Stage,
     Strong,
@@ -15,28 +17,25 @@ pub(super) enum Look {
 
 /// Whether to use colours, and how wide a line may be.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Palette {
+pub(crate) struct Palette {
     colour: bool,
     width: usize,
 }
 
 impl Palette {
-    /// As stdout and the environment ask for: colours only on a terminal and without `NO_COLOR`.
-    pub(super) fn of_stdout() -> Self {
-        let terminal = std::io::stdout().is_terminal();
-        let colour = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-        Self { colour, width: told.filter(|columns| (60..=400).contains(columns)).unwrap_or(100) }
+    /// As this output and the environment ask for.
+    pub(crate) fn of(output: &(impl AsFd + IsTerminal)) -> Self {
+        Self { colour: terminal::colour(output), width: terminal::width(output) }
     }
 
     /// Never colours.
     #[cfg(test)]
-    pub(super) fn plain(width: usize) -> Self {
+    pub(crate) fn plain(width: usize) -> Self {
         Self { colour: false, width }
     }
 
     /// The text in its look.
-    pub(super) fn paint(&self, look: Look, text: &str) -> String {
+    pub(crate) fn paint(&self, look: Look, text: &str) -> String {
         let code = match look {
             Look::Plain => return text.to_owned(),
             Look::Stage => "36",
@@ -49,7 +48,7 @@ impl Palette {
     }
 
     /// A line of a stage: its name, and what happened, cut to the width.
-    pub(super) fn line(&self, stage: &str, look: Look, text: &str) -> String {
+    pub(crate) fn line(&self, stage: &str, look: Look, text: &str) -> String {
         let name = if look == Look::Bad { Look::Bad } else { Look::Stage };
         let text = cut(text, self.width.saturating_sub(9));
         format!("{} {}", self.paint(name, &format!("{stage:<8}")), self.paint(look, &text))

@@ -1,30 +1,28 @@
 //! What a record of a topic tells about an article, in one line.
 
+use super::article_line::{enriched, extracted};
 use super::palette::Look;
 use super::watched_store::Told;
-use article::{Article, DateFrom, DateRole, RecordRef, StageName, TopicName, Topics, alt_role, decode_article, header};
+use article::{Article, RecordRef, StageName, TopicName, Topics, decode_article, header};
 use bus::Received;
 use pipeline::Written;
 
-/// Topics of at least this confidence, of 100, are shown.
-const SURE: u8 = 90;
-
 /// One thing that happened.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Event {
-    pub(super) what: What,
+pub(crate) struct Event {
+    pub(crate) what: What,
     /// The record that tells it.
-    pub(super) record: RecordRef,
+    pub(crate) record: RecordRef,
     /// The record it was made from: what is told before it.
-    pub(super) after: Option<RecordRef>,
+    pub(crate) after: Option<RecordRef>,
     /// What the line begins with.
-    pub(super) stage: &'static str,
-    pub(super) look: Look,
-    pub(super) text: String,
+    pub(crate) stage: &'static str,
+    pub(crate) look: Look,
+    pub(crate) text: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum What {
+pub(crate) enum What {
     /// A raw record with this id at its source.
     Ingested(String),
     Extracted,
@@ -41,7 +39,7 @@ pub(super) enum What {
 }
 
 /// What a record tells. `None`: it is of another source, or of no topic that tells anything.
-pub(super) fn of_record(received: &Received, topics: &Topics, source: &str) -> Option<Event> {
+pub(crate) fn of_record(received: &Received, topics: &Topics, source: &str) -> Option<Event> {
     let headers = &received.record.headers;
     if headers.text(header::RECORD_SOURCE) != Some(source) {
         return None;
@@ -72,7 +70,7 @@ pub(super) fn of_record(received: &Received, topics: &Topics, source: &str) -> O
 
 /// What a store's answer tells. `None`: another source's article, or an attempt that is repeated or a dead letter that
 /// its topic will tell.
-pub(super) fn of_store(told: Told, source: &str) -> Option<Event> {
+pub(crate) fn of_store(told: Told, source: &str) -> Option<Event> {
     if told.source.as_deref() != Some(source) {
         return None;
     }
@@ -104,55 +102,6 @@ fn died_from(letter: &Received) -> Option<RecordRef> {
         partition: headers.text(header::ERROR_PARTITION)?.parse().ok()?,
         offset: headers.text(header::ERROR_OFFSET)?.parse().ok()?,
     })
-}
-
-fn extracted(article: &Article) -> String {
-    let headline = article.headline().or(article.alt_id(alt_role::SOURCE_ID)).unwrap_or("no headline");
-    let published = article.enrichment.dates.iter().find(|date| date.role == DateRole::Published);
-    match published {
-        Some(date) => format!("\"{headline}\"  published {} ({})", date.value, name_of(date.from)),
-        None => format!("\"{headline}\""),
-    }
-}
-
-fn name_of(from: DateFrom) -> &'static str {
-    match from {
-        DateFrom::Feed => "feed",
-        DateFrom::JsonLd => "JSON-LD",
-        DateFrom::Meta => "meta element",
-        DateFrom::TimeTag => "time element",
-        DateFrom::Url => "URL",
-        DateFrom::Header => "header",
-        DateFrom::Dateline => "dateline",
-        DateFrom::Text => "text",
-    }
-}
-
-fn enriched(article: &Article) -> String {
-    let mut found = Vec::new();
-    if let Some(dateline) = &article.enrichment.dateline {
-        let place = dateline.place.as_ref().map_or("no place", |place| &place.name);
-        let agencies = dateline.agencies.join(", ");
-        let agencies = if agencies.is_empty() { agencies } else { format!(" ({agencies})") };
-        found.push(format!("dateline {place}{agencies}"));
-    }
-    if let Some(language) = &article.enrichment.language {
-        found.push(language.value.clone());
-    }
-    let people: Vec<&str> = article.people.iter().filter_map(|person| person.name.as_deref()).take(2).collect();
-    if !people.is_empty() {
-        found.push(people.join(", "));
-    }
-    match article.enrichment.quotes.len() {
-        0 => {}
-        1 => found.push("1 quote".to_owned()),
-        several => found.push(format!("{several} quotes")),
-    }
-    let mut sure = article.subjects.iter().filter(|subject| subject.confidence.is_some_and(|percent| percent >= SURE));
-    if let Some(topic) = sure.find_map(|subject| subject.name.as_deref()) {
-        found.push(topic.to_owned());
-    }
-    if found.is_empty() { "nothing found".to_owned() } else { found.join(" · ") }
 }
 
 fn size(bytes: usize) -> String {

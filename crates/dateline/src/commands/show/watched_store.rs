@@ -1,26 +1,29 @@
 //! Stores that tell what became of each article they were given, and are otherwise the stores they were.
 
-use article::RecordRef;
+use super::article_line::{enriched, headline};
+use article::{Article, RecordRef};
 use async_trait::async_trait;
 use pipeline::{Delivery, Store, StoreError, Written};
 use sink::StoreSettings;
 use sink::search::{Hit, Query, SearchError};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-/// Answers that wait to be shown, at most: more than the demo ever has under way.
+/// Answers that wait to be shown, at most: more than the demo ever has under way. What finds no room is not shown.
 const WAITING: usize = 10_000;
 
 /// What a store did with a record of the enriched topic.
 #[derive(Debug)]
-pub(super) struct Told {
-    pub(super) store: String,
-    pub(super) source: Option<String>,
-    pub(super) record: RecordRef,
-    pub(super) written: Written,
+pub(crate) struct Told {
+    pub(crate) store: String,
+    pub(crate) source: Option<String>,
+    pub(crate) record: RecordRef,
+    pub(crate) written: Written,
+    /// The article in a line.
+    pub(crate) article: String,
 }
 
 /// The stores as they are, with an ear on each.
-pub(super) fn watched(stores: Vec<Box<dyn StoreSettings>>) -> (Vec<Box<dyn StoreSettings>>, Receiver<Told>) {
+pub(crate) fn watched(stores: Vec<Box<dyn StoreSettings>>) -> (Vec<Box<dyn StoreSettings>>, Receiver<Told>) {
     let (told, heard) = sync_channel(WAITING);
     let watched = stores.into_iter().map(|inner| {
         let watched: Box<dyn StoreSettings> = Box::new(WatchedSettings { inner, told: told.clone() });
@@ -82,10 +85,15 @@ impl Store for WatchedStore {
                     offset: received.offset,
                 },
                 written: written.clone(),
+                article: in_a_line(&delivery.article.0),
             };
             // A show that has ended or fallen far behind must not hold up the store.
             let _ = self.told.try_send(told);
         }
         Ok(answers)
     }
+}
+
+fn in_a_line(article: &Article) -> String {
+    format!("\"{}\"  {}", headline(article), enriched(article))
 }

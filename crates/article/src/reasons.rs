@@ -1,0 +1,60 @@
+//! The closed list of words that say why a record went no further: `x-error-class` of dead letters, the label `reason`
+//! of metrics. `docs/messages.md` and `docs/metrics.md` say what they mean.
+
+use crate::StageName;
+
+/// Why records of a stage go no further.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reasons {
+    /// Nothing is to come of the record, and nothing is wrong with it.
+    pub dropped: &'static [&'static str],
+    /// It cannot be taken: classes of dead letters.
+    pub dead_lettered: &'static [&'static str],
+}
+
+const INGEST: Reasons = Reasons { dropped: &[], dead_lettered: &["broken_hints", "too_large", "unreadable"] };
+
+const EXTRACT: Reasons = Reasons {
+    dropped: &["no_entries"],
+    dead_lettered: &[
+        "binary",
+        "broken_feed",
+        "broken_headers",
+        "broken_json",
+        "consent_wall",
+        "empty",
+        "invalid_item",
+        "login_page",
+        "no_text",
+        "not_encodable",
+        "not_found",
+        "not_text",
+        "not_utf8",
+        "panic",
+        "robot_check",
+        "too_deep",
+        "too_large",
+        "unknown_format",
+        "unsupported_format",
+    ],
+};
+
+const ENRICH: Reasons =
+    Reasons { dropped: &[], dead_lettered: &["broken_message", "not_encodable", "panic", "too_large"] };
+
+const STORE: Reasons = Reasons {
+    dropped: &["older", "repeat", "same"],
+    dead_lettered: &["broken_message", "refused_by_store", "retries_spent"],
+};
+
+impl StageName {
+    /// All its reasons.
+    pub fn reasons(self) -> Reasons {
+        match self {
+            Self::Ingest => INGEST,
+            Self::Extract => EXTRACT,
+            Self::Enrich => ENRICH,
+            Self::Store => STORE,
+        }
+    }
+}

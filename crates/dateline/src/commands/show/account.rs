@@ -1,0 +1,151 @@
+//! How much went through the loops of a process: said in a line a minute, and in the last line.
+
+use article::StageName;
+use pipeline::{Metrics, Shutdown};
+use std::time::{Duration, Instant};
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// Counts since the process started. `None`: the process has no such loop.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+struct Totals {
+    ingested: Option<u64>,
+    extracted: Option<u64>,
+    enriched: Option<u64>,
+    stored: Option<u64>,
+    unchanged: Option<u64>,
+    dead_letters: u64,
+}
+
+/// The loops of a process, and what they count.
+#[derive(Debug, Clone)]
+pub(crate) struct Account {
+    metrics: Metrics,
+    /// Each with the name it counts under.
+    loops: Vec<(StageName, String)>,
+    began: Instant,
+}
+
+impl Account {
+    pub(crate) fn new(metrics: Metrics, loops: Vec<(StageName, String)>) -> Self {
+        Self { metrics, loops, began: Instant::now() }
+    }
+
+    /// Logs what every minute brought, until the end is requested.
+    pub(crate) fn log_every_minute(&self, shutdown: &Shutdown) {
+        let mut before = Totals::default();
+        while !shutdown.wait_timeout(MINUTE) {
+            let now = self.totals();
+            now.since(before).log("in the last minute");
+            before = now;
+        }
+    }
+
+    /// Logs what there was in all.
+    pub(crate) fn log_in_all(&self) {
+        self.totals().log(&format!("ended after {}", span(self.began.elapsed())));
+    }
+
+    /// What there was in all, for people.
+    pub(crate) fn in_all(&self) -> String {
+        let Totals { stored, unchanged, dead_letters, .. } = self.totals();
+        let mut text = format!("Ended after {}: {}", span(self.began.elapsed()), count(stored.unwrap_or(0), "article"));
+        text.push_str(" stored");
+        if let Some(known) = unchanged.filter(|known| *known > 0) {
+            text.push_str(&format!(", {known} known already"));
+        }
+        text.push_str(&format!(", {}", count(dead_letters, "dead letter")));
+        text
+    }
+
+    fn totals(&self) -> Totals {
+        let mut totals = Totals::default();
+        for (stage, name) in &self.loops {
+            let counts = self.metrics.counts(*stage, name);
+            totals.dead_letters += counts.dead_lettered;
+            let counted = match stage {
+                StageName::Ingest => &mut totals.ingested,
+                StageName::Extract => &mut totals.extracted,
+                StageName::Enrich => &mut totals.enriched,
+                StageName::Store => {
+                    *totals.unchanged.get_or_insert(0) += counts.dropped;
+                    &mut totals.stored
+                }
+            };
+            *counted.get_or_insert(0) += counts.emitted;
+        }
+        totals
+    }
+}
+
+impl Totals {
+    fn since(self, before: Self) -> Self {
+        let less = |now: Option<u64>, before: Option<u64>| now.map(|now| now.saturating_sub(before.unwrap_or(0)));
+        Self {
+            ingested: less(self.ingested, before.ingested),
+            extracted: less(self.extracted, before.extracted),
+            enriched: less(self.enriched, before.enriched),
+            stored: less(self.stored, before.stored),
+            unchanged: less(self.unchanged, before.unchanged),
+            dead_letters: self.dead_letters.saturating_sub(before.dead_letters),
+        }
+    }
+
+    fn log(self, when: &str) {
+        let Self { ingested, extracted, enriched, stored, unchanged, dead_letters } = self;
+        tracing::info!(ingested, extracted, enriched, stored, unchanged, dead_letters, "{when}");
+    }
+}
+
+fn count(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// A span of time in the two units that matter.
+fn span(time: Duration) -> String {
+    let seconds = time.as_secs();
+    match seconds {
+        0..60 => format!("{:.1} s", time.as_secs_f64()),
+        60..3_600 => format!("{} min {} s", seconds / 60, seconds % 60),
+        _ => format!("{} h {} min", seconds / 3_600, seconds / 60 % 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pipeline::OutcomeLabel;
+    use prometheus_client::registry::Registry;
+
+    #[test]
+    fn what_went_through_is_said_in_a_line() {
+        let metrics = Metrics::register(&mut Registry::default());
+        let loops = vec![
+            (StageName::Extract, "extract".to_owned()),
+            (StageName::Store, "store/a".to_owned()),
+            (StageName::Store, "store/b".to_owned()),
+        ];
+        let account = Account::new(metrics.clone(), loops);
+        let add = |stage: &str, outcome, reason, count| {
+            let label = OutcomeLabel { stage: stage.to_owned(), outcome, reason };
+            metrics.input_records.get_or_create(&label).inc_by(count);
+        };
+        add("extract", "emitted", "ok", 9);
+        add("extract", "dead_lettered", "not_utf8", 1);
+        let before = account.totals();
+        add("store/a", "emitted", "ok", 3);
+        add("store/a", "dropped", "repeat", 2);
+        add("store/b", "emitted", "ok", 4);
+        let text = account.in_all();
+        assert!(text.ends_with(": 7 articles stored, 2 known already, 1 dead letter"), "{text}");
+        let since = account.totals().since(before);
+        assert_eq!((since.ingested, since.extracted, since.stored, since.dead_letters), (None, Some(0), Some(7), 0));
+    }
+
+    #[test]
+    fn spans_are_told_in_the_units_that_matter() {
+        for (seconds, text) in [(3, "3.0 s"), (125, "2 min 5 s"), (7_380, "2 h 3 min")] {
+            assert_eq!(span(Duration::from_secs(seconds)), text);
+        }
+    }
+}

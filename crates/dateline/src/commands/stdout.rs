@@ -1,0 +1,52 @@
+//! Standard output as every command writes to it. Whoever reads may go at any time, as `head` does: that is no error,
+//! and ends the command without a word.
+
+use std::io::{self, ErrorKind, StdoutLock, Write};
+
+/// Standard output. Its one error of its own kind is that nobody reads any more.
+#[derive(Debug)]
+pub(crate) struct Stdout(StdoutLock<'static>);
+
+/// The reader has gone. Told from other broken pipes, such as that of a connection to a database.
+#[derive(Debug, thiserror::Error)]
+#[error("nobody reads stdout any more")]
+struct ReaderGone;
+
+/// Standard output, for this thread alone until it is dropped.
+pub(crate) fn stdout() -> Stdout {
+    Stdout(io::stdout().lock())
+}
+
+/// Whether this is what went wrong: the reader of stdout has gone.
+pub(crate) fn is_reader_gone(error: &anyhow::Error) -> bool {
+    let mut causes = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
+    causes.any(|error| error.get_ref().is_some_and(|inner| inner.is::<ReaderGone>()))
+}
+
+fn told(error: io::Error) -> io::Error {
+    if error.kind() == ErrorKind::BrokenPipe { io::Error::new(ErrorKind::BrokenPipe, ReaderGone) } else { error }
+}
+
+impl Write for Stdout {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes).map_err(told)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush().map_err(told)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_reader_of_stdout_counts() {
+        let gone = anyhow::Error::from(told(ErrorKind::BrokenPipe.into())).context("write to stdout");
+        assert!(is_reader_gone(&gone));
+        let database = anyhow::Error::from(io::Error::from(ErrorKind::BrokenPipe)).context("ask the database");
+        assert!(!is_reader_gone(&database));
+        assert!(!is_reader_gone(&anyhow::Error::from(told(ErrorKind::StorageFull.into()))));
+    }
+}

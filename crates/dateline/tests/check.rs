@@ -1,0 +1,48 @@
+//! `dateline check` as an operator sees it.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+#[expect(clippy::unwrap_used, reason = "a test may fail here")]
+fn check(directory: &Path, configuration: &str) -> Output {
+    std::fs::write(directory.join("dateline.toml"), configuration).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("DATELINE_")) {
+        command.env_remove(name);
+    }
+    command.arg("check").current_dir(directory).output().unwrap()
+}
+
+#[test]
+fn what_may_be_meant_and_rather_is_not_is_warned_of() {
+    let directory = tempfile::tempdir().unwrap();
+    let warnings = |configuration: &str| -> Vec<String> {
+        let output = check(directory.path(), configuration);
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success() && text.ends_with("The configuration is in order.\n"), "{text}");
+        text.lines().filter_map(|line| line.strip_prefix("warning   ")).map(str::to_owned).collect()
+    };
+    let source = "[[source]]\nname = \"desk\"\nkind = \"folder\"\npath = \"incoming\"\n";
+    let store = "[[store]]\nname = \"local\"\nkind = \"sqlite\"\npath = \"articles.db\"\n";
+    assert_eq!(
+        warnings("lane = \"sport\"\n"),
+        [
+            "dateline.toml: no [[source]]: nothing comes in but what others write to sport.raw.v1",
+            "dateline.toml: no [[store]]: articles are kept nowhere but in the topics, and not for long",
+        ]
+    );
+    let missing =
+        "dateline.toml:4: source.desk.path: there is no such folder here; nothing comes from it until there is";
+    assert_eq!(warnings(&[source, store].concat()), [missing]);
+    std::fs::create_dir(directory.path().join("incoming")).unwrap();
+    assert_eq!(warnings(&[source, store].concat()), [""; 0]);
+}
+
+#[test]
+fn problems_are_an_exit_status_of_their_own() {
+    let directory = tempfile::tempdir().unwrap();
+    let output = check(directory.path(), "[[store]]\nname = \"local\"\nkind = \"sqlight\"\n");
+    assert_eq!(output.status.code(), Some(78));
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(errors.contains("dateline.toml:3: store.local.kind: ") && errors.contains("sqlite"), "{errors}");
+}
