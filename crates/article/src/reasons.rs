@@ -35,16 +35,17 @@ const EXTRACT: Reasons = Reasons {
         "too_deep",
         "too_large",
         "unknown_format",
+        "unreadable",
         "unsupported_format",
     ],
 };
 
 const ENRICH: Reasons =
-    Reasons { dropped: &[], dead_lettered: &["broken_message", "not_encodable", "panic", "too_large"] };
+    Reasons { dropped: &[], dead_lettered: &["broken_message", "not_encodable", "panic", "too_large", "unreadable"] };
 
 const STORE: Reasons = Reasons {
     dropped: &["older", "repeat", "same"],
-    dead_lettered: &["broken_message", "refused_by_store", "retries_spent"],
+    dead_lettered: &["broken_message", "refused_by_store", "retries_spent", "unreadable"],
 };
 
 impl StageName {

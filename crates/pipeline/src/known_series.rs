@@ -2,11 +2,16 @@
 //! what is alerted on would be seen at the second event only, and without a first one nobody could tell silence from
 //! absence.
 
-use crate::metrics::{Metrics, OutcomeLabel, PollLabel, StageLabel};
+use crate::metrics::{Metrics, OutcomeLabel, PageLabel, PartitionLabel, PollLabel, SourceStateLabel, StageLabel};
 use article::StageName;
 
 /// What can become of a poll.
 const POLLS: [&str; 4] = ["news", "nothing", "retry", "broken"];
+
+/// What can become of a page asked for.
+const PAGES: [&str; 5] = ["fetched", "failed", "given_up", "left_alone", "too_large"];
+/// How a source can be.
+const STATES: [&str; 4] = ["ok", "failing", "broken", "paused"];
 
 /// What became of the records of a loop.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -52,6 +57,7 @@ impl Metrics {
         for counter in [&self.output_records, &self.commits, &self.rewinds, &self.stalls] {
             drop(counter.get_or_create(&label));
         }
+        drop(self.ignored_times.get_or_create(&label));
         for histogram in [&self.commit_seconds, &self.latency_seconds] {
             drop(histogram.get_or_create(&label));
         }
@@ -59,6 +65,12 @@ impl Metrics {
             StageName::Ingest => {
                 for outcome in POLLS {
                     drop(self.source_polls.get_or_create(&PollLabel { outcome }));
+                }
+                for outcome in PAGES {
+                    drop(self.page_fetches.get_or_create(&PageLabel { outcome }));
+                }
+                for state in STATES {
+                    drop(self.sources.get_or_create(&SourceStateLabel { state }));
                 }
             }
             StageName::Extract | StageName::Enrich => drop(self.in_flight_records.get_or_create(&label)),
@@ -69,6 +81,14 @@ impl Metrics {
                 drop(self.store_up.get_or_create(&label));
             }
         }
+    }
+
+    /// Makes the series of a partition exist that a loop now owns. Counters stay when it goes: it may come back.
+    pub(crate) fn begin_partition(&self, label: &PartitionLabel) {
+        for counter in [&self.lost_records, &self.unreadable_records] {
+            drop(counter.get_or_create(label));
+        }
+        drop(self.blocked_records.get_or_create(label));
     }
 }
 

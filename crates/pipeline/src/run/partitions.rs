@@ -34,6 +34,8 @@ impl Loop<'_> {
     pub(super) fn assign(&mut self, partitions: Vec<TopicPartition>) {
         tracing::info!(stage = self.settings.name, count = partitions.len(), "partitions assigned");
         for at in partitions {
+            let label = PartitionLabel { stage: self.settings.name.clone(), partition: at.partition };
+            self.environment.metrics.begin_partition(&label);
             self.windows.entry(at).or_default();
         }
         self.health.assigned(Instant::now());
