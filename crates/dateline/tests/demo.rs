@@ -43,18 +43,23 @@ fn articles_of_the_demo_are_found_afterwards_and_its_broken_one_is_a_dead_letter
         "extract  not_utf8: the text is not valid UTF-8; kept in news.extract.dlq.v1",
         "10 files in ",
         "8 articles, stored 9 times, 1 dead letter",
-        "search harbour",
+        " search --config dateline-demo/demo.toml harbour\n",
     ] {
         assert!(shown.contains(line), "`{line}` is not in:\n{shown}");
     }
     assert!(!shown.contains('\u{1b}'), "colours in a pipe");
 
-    assert_eq!(found(directory.path(), &[]).len(), 8);
-    assert_eq!(found(directory.path(), &["harbour"]), ["Bridge over the harbour opens after nine years"]);
-    assert_eq!(found(directory.path(), &["420 million"]).len(), 1, "the correction stands");
-    assert_eq!(found(directory.path(), &["--place", "Nairobi"]), ["Seed bank returns forgotten millet to farmers"]);
-    assert_eq!(found(directory.path(), &["--agency", "Example Wire"]).len(), 2);
-    assert_eq!(found(directory.path(), &["--language", "fr"]).len(), 1);
+    let found = |arguments: &[&str]| {
+        let config = ["--config", "dateline-demo/demo.toml"];
+        found(directory.path(), &[&config[..], arguments].concat())
+    };
+    assert_eq!(found(&[]).len(), 8);
+    assert_eq!(found(&["harbour"]), ["Bridge over the harbour opens after nine years"]);
+    assert_eq!(found(&["420 million"]).len(), 1, "the correction stands");
+    assert_eq!(found(&["--place", "Nairobi"]), ["Seed bank returns forgotten millet to farmers"]);
+    assert_eq!(found(&["--agency", "Example Wire"]).len(), 2);
+    assert_eq!(found(&["--language", "fr"]).len(), 1);
+    assert!(!directory.path().join("dateline-data").exists(), "what `dateline run` keeps is left alone");
 }
 
 #[test]
