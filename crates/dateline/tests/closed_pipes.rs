@@ -1,4 +1,5 @@
 //! Pipes whose other end is closed or not read: `dateline … | head`, and logs that nobody takes.
+#![cfg(test)]
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -18,7 +19,6 @@ fn dateline(directory: &Path, arguments: &[&str]) -> Command {
 }
 
 #[test]
-#[expect(clippy::unwrap_used, reason = "a test may fail here")]
 fn every_command_that_prints_ends_quietly_when_nobody_reads() {
     let directory = tempfile::tempdir().unwrap();
     let at = directory.path();
@@ -67,7 +67,6 @@ impl Drop for Running {
     }
 }
 
-#[expect(clippy::unwrap_used, reason = "a test may fail here")]
 impl Running {
     fn start(stderr: impl Into<Stdio>) -> Self {
         let directory = tempfile::tempdir().unwrap();
@@ -146,7 +145,6 @@ fn value(metrics: &str, series: &str) -> u64 {
 }
 
 #[test]
-#[expect(clippy::unwrap_used, reason = "a test may fail here")]
 fn a_log_whose_reader_has_gone_stops_nothing() {
     let (reader, writer) = std::io::pipe().unwrap();
     let mut running = Running::start(writer);
@@ -160,7 +158,6 @@ fn a_log_whose_reader_has_gone_stops_nothing() {
 }
 
 #[test]
-#[expect(clippy::unwrap_used, reason = "a test may fail here")]
 fn a_log_that_nobody_reads_stops_nothing() {
     let (mut reader, writer) = std::io::pipe().unwrap();
     let mut running = Running::start(writer);
@@ -174,7 +171,6 @@ fn a_log_that_nobody_reads_stops_nothing() {
 }
 
 #[test]
-#[expect(clippy::unwrap_used, reason = "a test may fail here")]
 fn a_hangup_is_told_and_changes_nothing() {
     let (reader, writer) = std::io::pipe().unwrap();
     let mut running = Running::start(writer);
@@ -192,7 +188,6 @@ fn a_hangup_is_told_and_changes_nothing() {
 }
 
 /// Every line says whose it is, has each field once, and has numbers as numbers.
-#[expect(clippy::unwrap_used, reason = "a test may fail here")]
 fn is_a_sound_line(line: &str) {
     let fields: serde_json::Map<String, serde_json::Value> = serde_json::from_str(line).unwrap();
     assert_eq!(fields.get("service").unwrap(), "run", "{line}");
