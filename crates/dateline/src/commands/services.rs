@@ -27,7 +27,7 @@ pub(crate) struct Args {
 
 pub(super) const NOTES: &str = "\
 Ends by SIGTERM or Ctrl-C: takes nothing new, finishes and commits what is in progress, exits 0. A second signal ends
-at once. Exit codes: 0 drained, 1 a part failed, 75 drain deadline passed, 78 configuration.
+at once. Exit codes: 0 drained, 1 a part failed, 75 drain deadline passed, 78 configuration, 141 nobody reads stdout.
 Health and metrics: http://127.0.0.1:9600/readyz, /livez and /metrics (http.listen).";
 
 /// A service.
