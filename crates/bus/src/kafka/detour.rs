@@ -15,6 +15,8 @@ use article::TopicName;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::KafkaError;
 use rdkafka::topic_partition_list::Offset;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 const CALL: Duration = Duration::from_secs(5);
@@ -29,11 +31,13 @@ pub(super) struct Detour {
     topic: TopicName,
     said: Rated,
     examine_after: Option<Instant>,
+    /// The member is leaving: nobody waits for what is found.
+    leaving: Arc<AtomicBool>,
 }
 
 impl Detour {
-    pub(super) fn new(settings: KafkaSettings, topic: TopicName) -> Self {
-        Self { settings, topic, said: Rated::default(), examine_after: None }
+    pub(super) fn new(settings: KafkaSettings, topic: TopicName, leaving: Arc<AtomicBool>) -> Self {
+        Self { settings, topic, said: Rated::default(), examine_after: None, leaving }
     }
 
     /// After an error about content, which the client tells without its partition: finds the partition, and sends it
@@ -57,11 +61,16 @@ impl Detour {
             let about = offset_in(&words).unwrap_or(0);
             positions.sort_by_key(|(_, position)| position.abs_diff(about));
             for (partition, position) in &positions {
-                let verdict = examine(&self.settings, &self.topic, *partition, *position)?;
+                let verdict = examine(&self.settings, &self.topic, *partition, *position, &self.leaving)?;
                 tracing::debug!(topic = %self.topic, partition, position, ?verdict, "examined");
-                if let Verdict::Unreadable { first, next, cause } = verdict {
-                    found = Some(self.skipped(*partition, first, next, SkipReason::Unreadable(cause)));
-                    break;
+                match verdict {
+                    Verdict::Readable => {}
+                    // The broker does not answer: nothing can be told now, of the others neither.
+                    Verdict::Unknown => break,
+                    Verdict::Unreadable { first, next, cause } => {
+                        found = Some(self.skipped(*partition, first, next, SkipReason::Unreadable(cause)));
+                        break;
+                    }
                 }
             }
             self.examine_after = found.is_none().then(|| Instant::now() + PAUSE);

@@ -15,6 +15,7 @@ use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::topic_partition_list::Offset;
 use rdkafka::{ClientContext, TopicPartitionList};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// How often the same place must fail in the same way.
@@ -55,14 +56,16 @@ pub(super) fn is_about_content(error: &KafkaError) -> bool {
     )
 }
 
-/// Looks at the partition from `position` on. Takes some hundred milliseconds, and seconds when something is wrong.
+/// Looks at the partition from `position` on. Takes some hundred milliseconds, and seconds when something is wrong; ends
+/// early, with [`Verdict::Unknown`], once `leaving` is set.
 pub(super) fn examine(
     settings: &KafkaSettings,
     topic: &TopicName,
     partition: i32,
     position: i64,
+    leaving: &AtomicBool,
 ) -> Result<Verdict, BusError> {
-    let look = |offset, isolation| Glass::new(settings, topic, partition, isolation)?.look(offset);
+    let look = |offset, isolation| Glass::new(settings, topic, partition, isolation)?.look(offset, leaving);
     let (mut first, mut cause) = (None, String::new());
     for attempt in 0..ATTEMPTS {
         if attempt > 0 {
@@ -83,7 +86,9 @@ pub(super) fn examine(
             Ok(matches!(look(offset, "read_uncommitted")?, Sight::Broken(found, _) if found == Some(first)))
         })?,
     };
-    Ok(Verdict::Unreadable { first: start, next, cause })
+    // Looks that were cut short say nothing of where it ends.
+    let cut_short = leaving.load(Ordering::Acquire);
+    Ok(if cut_short { Verdict::Unknown } else { Verdict::Unreadable { first: start, next, cause } })
 }
 
 /// One past the last offset that is within, given that `start` is: by steps that double, then halve.
@@ -157,13 +162,13 @@ impl<'a> Glass<'a> {
         Ok(Self { consumer, brokers: &settings.brokers, topic, partition })
     }
 
-    fn look(&self, offset: i64) -> Result<Sight, BusError> {
+    fn look(&self, offset: i64, leaving: &AtomicBool) -> Result<Sight, BusError> {
         let failed = |error: KafkaError| client_error("look at a partition", self.brokers, &error);
         let mut list = TopicPartitionList::new();
         list.add_partition_offset(self.topic.as_str(), self.partition, Offset::Offset(offset)).map_err(failed)?;
         self.consumer.assign(&list).map_err(failed)?;
         let until = Instant::now() + LOOK;
-        while Instant::now() < until {
+        while Instant::now() < until && !leaving.load(Ordering::Acquire) {
             match self.consumer.poll(Duration::from_millis(100)) {
                 None => {}
                 Some(Ok(_) | Err(KafkaError::PartitionEOF(_))) => return Ok(Sight::Something),

@@ -79,7 +79,7 @@ impl KafkaMember {
             intake_open: Arc::clone(&intake_open),
             held_count: Arc::clone(&held_count),
             leaving: Arc::clone(&leaving),
-            detour: Detour::new(settings.clone(), membership.topic.clone()),
+            detour: Detour::new(settings.clone(), membership.topic.clone(), Arc::clone(&leaving)),
             said: Rated::default(),
             missing: false,
             owed: Vec::new(),

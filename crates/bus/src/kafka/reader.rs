@@ -12,6 +12,7 @@ use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::KafkaError;
 use rdkafka::topic_partition_list::Offset;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 /// A batch is handed over at this many records.
@@ -118,11 +119,12 @@ impl OneTopic {
     fn step_over(&mut self, error: &KafkaError) -> Result<(), BusError> {
         let brokers = self.settings.brokers.clone();
         let failed = |error: KafkaError| client_error("find where to read on", &brokers, &error);
+        let staying = AtomicBool::new(false);
         for (partition, position) in &mut self.positions {
             let (low, _) = self.consumer.fetch_watermarks(self.topic.as_str(), *partition, CALL).map_err(failed)?;
             *position = low.max(*position);
             if let Verdict::Unreadable { first, next, cause } =
-                examine(&self.settings, &self.topic, *partition, *position)?
+                examine(&self.settings, &self.topic, *partition, *position, &staying)?
             {
                 *position = next;
                 let last = next - 1;
