@@ -83,6 +83,7 @@ impl KafkaMember {
             said: Rated::default(),
             missing: false,
             owed: Vec::new(),
+            stuck: false,
         };
         let poller = std::thread::Builder::new()
             .name(format!("poll {}", membership.group))

@@ -85,6 +85,8 @@ pub(super) struct Poller {
     /// The topic was not there when it was last asked for.
     pub(super) missing: bool,
     pub(super) owed: Vec<Owed>,
+    /// That is a trouble which was noted.
+    pub(super) stuck: bool,
 }
 
 impl Poller {
@@ -232,12 +234,24 @@ impl Poller {
             match found {
                 Ok(skipped) => batch.skipped.extend(skipped),
                 Err(error) => {
-                    self.warn(&error.to_string(), "cannot find where to read on; trying again");
+                    let error = error.to_string();
+                    self.warn(&error, "cannot find where to read on; trying again");
+                    self.stuck = true;
+                    let why = format!("cannot find where to read on: {error}");
+                    consumer.context().trouble.note(&self.whereabouts(), &why);
                     self.owed.push(one);
                 }
             }
         }
+        if self.owed.is_empty() && std::mem::take(&mut self.stuck) {
+            consumer.context().trouble.over(&self.whereabouts());
+        }
         sent
+    }
+
+    /// What is in trouble while there is something owed.
+    fn whereabouts(&self) -> String {
+        format!("positions in {}", self.topic)
     }
 
     /// Errors that only a person can mend end the poller; librdkafka recovers from the others by itself.
