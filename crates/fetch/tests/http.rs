@@ -288,12 +288,14 @@ async fn slow_redirects_share_the_time_of_one_answer() {
 
 #[tokio::test]
 async fn an_answer_that_drips_is_a_timeout_in_its_head_and_in_its_body() {
-    use tokio::io::AsyncWriteExt;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
     for start in ["HTTP/1.1 200 OK\r\nX-Drip: ", "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"] {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move {
             let (mut stream, _) = listener.accept().await.unwrap();
+            // An answer that comes before its request is another fault.
+            stream.read_exact(&mut [0; 4]).await.unwrap();
             stream.write_all(start.as_bytes()).await.unwrap();
             // Until the client has had enough.
             while stream.write_all(b"x").await.is_ok() {
