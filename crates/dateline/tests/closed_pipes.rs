@@ -165,9 +165,10 @@ fn a_log_that_nobody_reads_stops_nothing() {
     running.put(0..250);
     running.stored(250);
     assert_eq!(running.end("TERM").code(), Some(0));
-    let mut taken = Vec::new();
-    reader.read_to_end(&mut taken).unwrap();
-    assert!(taken.len() >= 60_000, "the pipe was not full: {} bytes", taken.len());
+    let mut taken = String::new();
+    reader.read_to_string(&mut taken).unwrap();
+    let letters = taken.matches("\"dead letter\"").count();
+    assert!(letters < 250, "the pipe took all {} bytes, so it never was full", taken.len());
 }
 
 #[test]

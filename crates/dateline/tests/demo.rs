@@ -40,7 +40,7 @@ fn articles_of_the_demo_are_found_afterwards_and_its_broken_one_is_a_dead_letter
         "enrich   dateline Port Vale (Example Wire) · en · Marta Lindqvist · 2 quotes",
         "store    local: stored\n",
         "store    local: stored as a new version",
-        "extract  not_utf8: the text is not valid UTF-8; kept in news.extract.dlq.v1",
+        "extract  not_utf8, kept in news.extract.dlq.v1: the text is not valid UTF-8",
         "10 files in ",
         "8 articles, stored 9 times, 1 dead letter",
         " search --config dateline-demo/demo.toml harbour\n",

@@ -64,7 +64,7 @@ pub(crate) fn of_record(received: &Received, topics: &Topics, source: &str) -> O
     let stage = StageName::ALL.into_iter().find(|stage| received.topic == topics.dead_letters(*stage))?;
     let class = headers.text(header::ERROR_CLASS).unwrap_or("unknown").to_owned();
     let message = headers.text(header::ERROR_MESSAGE).unwrap_or_default();
-    let text = format!("{class}: {message}; kept in {}", received.topic);
+    let text = format!("{class}, kept in {}: {message}", received.topic);
     event(What::DeadLetter { class }, died_from(received), stage.as_str(), Look::Bad, text)
 }
 
