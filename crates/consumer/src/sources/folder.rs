@@ -14,6 +14,7 @@ mod names;
 mod scan;
 mod seen;
 mod stillness;
+mod version;
 
 use super::BuildSource;
 use article::{ContentType, RawRecord, Timestamp};

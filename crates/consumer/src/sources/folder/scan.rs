@@ -1,7 +1,7 @@
 //! Walking a folder.
 
 use super::names::is_passed_over;
-use super::seen::FileVersion;
+use super::version::FileVersion;
 use std::fs::{self, DirEntry, Metadata};
 use std::io;
 use std::os::unix::ffi::OsStrExt;

@@ -1,32 +1,20 @@
 //! Which versions of which files were taken: the position of a folder source.
 //!
-//! A file's version is known by 48 bits of a hash over its path, date and length. In a folder of 100,000 files a new
-//! file is mistaken for a taken one with a probability of 100,000 / 2⁴⁸, one in three thousand million. Sorted and
-//! written as differences that makes 5 bytes a file, 7 in base64.
-//!
 //! Files that are gone are remembered for some days, as they may only be out of sight: a mount that is empty for a
 //! moment is no folder of new files when it is back. How many are remembered keeps to how many there were.
 
 use super::scan::Found;
+use super::version::{Damaged, FileVersion, list_of, read_list};
 use article::Timestamp;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashSet};
-use std::fmt;
-use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
 
 /// The form of the position that is written.
 const FORM: u32 = 2;
 
 /// The form before, which is read: nothing of files that are gone, and ids were paths without extension.
 const FORMER_FORM: u32 = 1;
-
-/// Bits of a hash that are kept.
-const MASK: u64 = (1 << 48) - 1;
 
 /// How long files that are gone are remembered, in milliseconds: a file server may be away over a long weekend.
 const REMEMBERED_FOR: i64 = 7 * 24 * 60 * 60 * 1_000;
@@ -36,10 +24,6 @@ const TOGETHER: i64 = 6 * 60 * 60 * 1_000;
 
 /// So many are remembered of any folder; of a larger one as many as there were before they went.
 const ALWAYS_REMEMBERED: usize = 10_000;
-
-/// The state of a file, in 48 bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct FileVersion(u64);
 
 /// The versions taken.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -80,7 +64,7 @@ pub(super) enum SeenError {
     #[error("it has form {0}, this version reads {FORMER_FORM} and {FORM}; run the newer version that wrote it")]
     Form(u32),
     #[error("its list of files is damaged")]
-    List,
+    List(#[from] Damaged),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -211,63 +195,6 @@ impl Seen {
         }
         self.gone.retain(|gone| !gone.versions.is_empty());
     }
-}
-
-/// Versions in order, as differences of seven bits a byte, the lowest first, in base64.
-fn list_of(versions: &BTreeSet<FileVersion>) -> String {
-    let mut bytes = Vec::with_capacity(versions.len() * 5);
-    let mut last = 0;
-    for FileVersion(version) in versions {
-        let mut difference = version - last;
-        while difference > 0x7f {
-            bytes.push(low_bits(difference) | 0x80);
-            difference >>= 7;
-        }
-        bytes.push(low_bits(difference));
-        last = *version;
-    }
-    STANDARD_NO_PAD.encode(bytes)
-}
-
-fn read_list(list: &str) -> Result<BTreeSet<FileVersion>, SeenError> {
-    let bytes = STANDARD_NO_PAD.decode(list).map_err(|_| SeenError::List)?;
-    let mut versions = BTreeSet::new();
-    let (mut last, mut difference, mut shift) = (0_u64, 0_u64, 0);
-    for byte in bytes {
-        if shift > 42 {
-            return Err(SeenError::List);
-        }
-        difference |= u64::from(byte & 0x7f) << shift;
-        shift += 7;
-        if byte & 0x80 == 0 {
-            last = last.checked_add(difference).filter(|version| *version <= MASK).ok_or(SeenError::List)?;
-            versions.insert(FileVersion(last));
-            (difference, shift) = (0, 0);
-        }
-    }
-    if shift == 0 { Ok(versions) } else { Err(SeenError::List) }
-}
-
-impl fmt::Display for FileVersion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:012x}", self.0)
-    }
-}
-
-impl FileVersion {
-    /// Of a path, a date in nanoseconds since 1970, a length and possibly the date of the last change of permissions.
-    pub(super) fn of(path: &Path, modified_ns: i128, length: u64, status_changed_ns: Option<i128>) -> Self {
-        let mut hash = Sha256::new();
-        hash.update(modified_ns.to_be_bytes());
-        hash.update(length.to_be_bytes());
-        hash.update(status_changed_ns.unwrap_or(i128::MIN).to_be_bytes());
-        hash.update(path.as_os_str().as_bytes());
-        Self(hash.finalize().iter().take(6).fold(0, |bits, byte| bits << 8 | u64::from(*byte)))
-    }
-}
-
-fn low_bits(number: u64) -> u8 {
-    u8::try_from(number & 0x7f).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 //! machine whose clock is behind. So a file is taken once two walks, an interval apart, found it the same.
 
 use super::scan::Found;
-use super::seen::{FileVersion, Seen};
+use super::seen::Seen;
+use super::version::FileVersion;
 use article::Timestamp;
 use std::collections::HashMap;
 
