@@ -39,14 +39,16 @@ fn every_class_the_code_makes_is_in_the_closed_list() {
     for member in std::fs::read_dir(Path::new(ROOT).join("crates")).unwrap() {
         sources(&member.unwrap().path().join("src"), &mut files);
     }
+    files.retain(|path| !path.ends_with("article/src/reasons.rs"));
     let code: Vec<String> = files.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
     let made: BTreeSet<String> = code.iter().flat_map(|code| classes(code)).collect();
     assert!(made.contains("no_text") && made.contains("broken_message"), "the sources have changed: {made:?}");
-    let unknown: Vec<&String> = made.difference(&known()).collect();
+    let known = known();
+    let unknown: Vec<&String> = made.difference(&known).collect();
     assert!(unknown.is_empty(), "not in article::Reasons, so without a series at 0: {unknown:?}");
     let everything = code.concat();
-    let unused: Vec<String> =
-        known().into_iter().filter(|class| !everything.contains(&format!("\"{class}\""))).collect();
+    let unused: Vec<&String> =
+        known.iter().filter(|class| !everything.contains(&format!("\"{class}\""))).collect();
     assert!(unused.is_empty(), "in article::Reasons, and made nowhere: {unused:?}");
 }
 
