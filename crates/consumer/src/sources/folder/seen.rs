@@ -141,7 +141,7 @@ impl Seen {
         let mut there = BTreeSet::new();
         for file in found {
             for version in [file.version, file.version_with_permissions] {
-                let is_back = self.gone.iter_mut().fold(false, |back, gone| gone.versions.remove(&version) || back);
+                let is_back = self.gone.iter_mut().any(|gone| gone.versions.remove(&version));
                 if is_back || self.there.contains(&version) {
                     there.insert(version);
                 }
