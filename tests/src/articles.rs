@@ -12,6 +12,8 @@ use wording::{AGENCIES, Date, PLACES, Wording};
 /// orders of magnitude, as those of real news are.
 const SHORTEST: f64 = 300.0;
 const LONGEST: f64 = 60_000.0;
+/// Length of the longest short article.
+const LONGEST_SHORT: f64 = 2_000.0;
 
 /// One article and what is true of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,10 +69,15 @@ impl WireArticle {
 
 /// `count` articles. The same seed gives the same ones, whatever the count; another seed gives others with other ids.
 pub fn wire_articles(count: usize, seed: u64) -> impl Iterator<Item = WireArticle> {
-    (0..count).map(move |number| wire_article(number, seed))
+    (0..count).map(move |number| wire_article(number, seed, LONGEST))
 }
 
-fn wire_article(number: usize, seed: u64) -> WireArticle {
+/// The same, none of them longer than about 2 KB, for whoever wants many.
+pub fn short_articles(count: usize, seed: u64) -> impl Iterator<Item = WireArticle> {
+    (0..count).map(move |number| wire_article(number, seed, LONGEST_SHORT))
+}
+
+fn wire_article(number: usize, seed: u64, longest: f64) -> WireArticle {
     // Mixed, so that neighbouring numbers and seeds share nothing.
     let mut wording = Wording::new((number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ seed.rotate_left(32));
     let place = wording.pick(PLACES);
@@ -79,7 +86,7 @@ fn wire_article(number: usize, seed: u64) -> WireArticle {
     // The number in the headline keeps every text, and so every content hash, different.
     let case = format!("{}-{number}", seed);
     let headline = wording.headline(&case);
-    let length = SHORTEST * (LONGEST / SHORTEST).powf(wording.fraction());
+    let length = SHORTEST * (longest / SHORTEST).powf(wording.fraction());
     let mut body = format!("{}{}", wording.dateline(place, agency, date), wording.opening(&headline));
     while (body.len() as f64) < length {
         body.push_str("\n\n");

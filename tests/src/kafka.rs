@@ -4,8 +4,14 @@
 //! instead, and nothing is started.
 
 mod broker;
+mod cluster;
 mod jars;
+mod setup;
 
+pub use cluster::KafkaCluster;
+pub use setup::{KafkaSetup, Listener};
+
+use crate::lifeline::Signal;
 use anyhow::{Context, anyhow, bail};
 use broker::Broker;
 use std::path::Path;
@@ -41,17 +47,22 @@ impl Kafka {
     /// A broker of the caller's own, for tests that stop or restart it. `KAFKA_BROKERS` is not asked: brokers that
     /// somebody else runs cannot be restarted.
     pub fn start() -> anyhow::Result<Self> {
-        Self::start_with("")
+        Self::start_as(&KafkaSetup::new())
     }
 
     /// A broker of the caller's own with settings more than the tests' own, as lines of `server.properties`.
     pub fn start_with(settings: &str) -> anyhow::Result<Self> {
-        Ok(Self(Origin::Started(Broker::start(None, None, settings)?)))
+        Self::start_as(&settings.lines().fold(KafkaSetup::new(), KafkaSetup::setting))
     }
 
     /// A broker at a port, and with its data in a directory that stays, as far as given.
     pub fn start_at(port: Option<u16>, data: Option<&Path>) -> anyhow::Result<Self> {
-        Ok(Self(Origin::Started(Broker::start(port, data, "")?)))
+        Self::start_as(&KafkaSetup::new().port(port).data(data.map(Path::to_path_buf)))
+    }
+
+    /// A broker of the caller's own with settings of its own.
+    pub fn start_as(setup: &KafkaSetup) -> anyhow::Result<Self> {
+        Ok(Self(Origin::Started(Broker::start(setup)?)))
     }
 
     /// Its bootstrap servers: `host:port`, with commas between several.
@@ -84,6 +95,42 @@ impl Kafka {
         self.resume()
     }
 
+    /// Asks the broker to end (SIGTERM), as its own scripts do.
+    pub fn stop(&mut self) -> anyhow::Result<()> {
+        self.started("stopped")?.stop()
+    }
+
+    /// Makes the broker stand still (SIGSTOP) until [`Self::go_on`].
+    pub fn pause(&mut self) -> anyhow::Result<()> {
+        self.started("paused")?.signal(Signal::Stop)
+    }
+
+    /// Lets the broker go on after [`Self::pause`].
+    pub fn go_on(&mut self) -> anyhow::Result<()> {
+        self.started("continued")?.signal(Signal::Continue)
+    }
+
+    /// Kills the broker and starts it at another port, on the same data.
+    pub fn move_to(&mut self, port: u16) -> anyhow::Result<()> {
+        self.started("moved")?.move_to(port)
+    }
+
+    /// Whether its process runs; brokers that somebody else runs count as running.
+    pub fn is_running(&mut self) -> bool {
+        match &mut self.0 {
+            Origin::Started(broker) => broker.is_running(),
+            Origin::Given(_) => true,
+        }
+    }
+
+    /// The end of the broker's log.
+    pub fn log_tail(&self) -> String {
+        match &self.0 {
+            Origin::Started(broker) => broker.log_tail(),
+            Origin::Given(_) => String::new(),
+        }
+    }
+
     /// Waits until the broker ends by itself or is stopped from outside; `None` after `deadline`.
     pub fn wait_exit(&mut self, deadline: Duration) -> anyhow::Result<Option<ExitStatus>> {
         self.started("awaited")?.wait_exit(deadline)
@@ -92,9 +139,7 @@ impl Kafka {
     /// Runs one of Kafka's own command-line tools by its class, such as `org.apache.kafka.tools.TopicCommand`, against
     /// these brokers; gives what it prints. Takes about a second.
     pub fn tool(&self, class: &str, arguments: &[&str]) -> anyhow::Result<String> {
-        let mut java = jars::java(&jars::classpath()?, "128m");
-        java.args([class, "--bootstrap-server", self.brokers()]).args(arguments);
-        output_of(&mut java)
+        run_tool(self.brokers(), class, arguments)
     }
 
     fn started(&mut self, verb: &str) -> anyhow::Result<&mut Broker> {
@@ -103,6 +148,12 @@ impl Kafka {
             Origin::Given(brokers) => bail!("the brokers at {brokers} come from KAFKA_BROKERS and cannot be {verb}"),
         }
     }
+}
+
+fn run_tool(brokers: &str, class: &str, arguments: &[&str]) -> anyhow::Result<String> {
+    let mut java = jars::java(&jars::classpath()?, "128m");
+    java.args([class, "--bootstrap-server", brokers]).args(arguments);
+    output_of(&mut java)
 }
 
 fn output_of(command: &mut Command) -> anyhow::Result<String> {

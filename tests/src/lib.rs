@@ -5,6 +5,7 @@
 //! is skipped: a part that cannot be started is an error that says what to install.
 
 mod articles;
+pub mod faults;
 mod feed_server;
 mod inbox;
 mod kafka;
@@ -17,10 +18,10 @@ mod scratch;
 mod unique;
 mod wait;
 
-pub use articles::{WireArticle, wire_articles};
+pub use articles::{WireArticle, short_articles, wire_articles};
 pub use feed_server::{FeedServer, Poll};
 pub use inbox::{push_articles, push_enriched, push_raw, put_whole};
-pub use kafka::Kafka;
+pub use kafka::{Kafka, KafkaCluster, KafkaSetup, Listener};
 pub use ledger::{Account, balance, read_topic};
 pub use ports::free_port;
 pub use postgres::{Database, Postgres};

@@ -19,6 +19,9 @@ pub(crate) enum Signal {
     Term,
     Quit,
     Kill,
+    /// Stands still until [`Signal::Continue`].
+    Stop,
+    Continue,
 }
 
 impl Signal {
@@ -27,6 +30,8 @@ impl Signal {
             Self::Term => "TERM",
             Self::Quit => "QUIT",
             Self::Kill => "KILL",
+            Self::Stop => "STOP",
+            Self::Continue => "CONT",
         }
     }
 }

@@ -23,13 +23,24 @@ pub struct Launch {
     config: Option<String>,
     variables: Vec<(String, String)>,
     directory: Option<PathBuf>,
+    binary: Option<PathBuf>,
+    through: Vec<String>,
+    host: Ipv4Addr,
 }
 
 impl Launch {
     /// `dateline` with these arguments: the service or command first.
     pub fn new<A: Into<String>>(arguments: impl IntoIterator<Item = A>) -> Self {
         let arguments = arguments.into_iter().map(Into::into).collect();
-        Self { arguments, config: None, variables: Vec::new(), directory: None }
+        Self {
+            arguments,
+            config: None,
+            variables: Vec::new(),
+            directory: None,
+            binary: None,
+            through: Vec::new(),
+            host: Ipv4Addr::LOCALHOST,
+        }
     }
 
     /// Its configuration, as the text of a `dateline.toml`.
@@ -53,11 +64,43 @@ impl Launch {
         self
     }
 
+    /// Another `dateline` than [`dateline_binary`].
+    #[must_use]
+    pub fn binary(mut self, path: &Path) -> Self {
+        self.binary = Some(path.to_path_buf());
+        self
+    }
+
+    /// A program that ends by executing what follows its own arguments, such as `ip netns exec NAME`.
+    #[must_use]
+    pub fn through<A: Into<String>>(mut self, command: impl IntoIterator<Item = A>) -> Self {
+        self.through = command.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The address its health endpoints listen at, when it lives in another network.
+    #[must_use]
+    pub fn host(mut self, host: Ipv4Addr) -> Self {
+        self.host = host;
+        self
+    }
+
     /// Starts it. Its health endpoints listen on a free port.
     pub fn start(&self) -> anyhow::Result<Dateline> {
         let scratch = scratch_dir("dateline")?;
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port()?));
-        let mut command = lifeline::command(dateline_binary()?, Signal::Kill, &[]);
+        let address = SocketAddr::from((self.host, free_port()?));
+        let binary = match &self.binary {
+            Some(path) => path.as_path(),
+            None => dateline_binary()?,
+        };
+        let mut command = match self.through.split_first() {
+            Some((first, rest)) => {
+                let mut command = lifeline::command(first, Signal::Kill, &[]);
+                command.args(rest).arg(binary);
+                command
+            }
+            None => lifeline::command(binary, Signal::Kill, &[]),
+        };
         command.args(&self.arguments).current_dir(self.directory.as_deref().unwrap_or(scratch.path()));
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("DATELINE_") {
@@ -150,11 +193,37 @@ impl Dateline {
 
     /// Its peak resident memory in bytes so far.
     pub fn peak_memory(&self) -> anyhow::Result<u64> {
+        self.memory("VmHWM:")
+    }
+
+    /// Its resident memory in bytes now.
+    pub fn resident_memory(&self) -> anyhow::Result<u64> {
+        self.memory("VmRSS:")
+    }
+
+    fn memory(&self, line: &str) -> anyhow::Result<u64> {
         let file = format!("/proc/{}/status", self.id());
         let status = fs::read_to_string(&file).with_context(|| format!("read {file}"))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no VmHWM in it")?;
-        let kib: u64 = line.trim().trim_end_matches("kB").trim().parse().context("read VmHWM")?;
+        let found = status.lines().find_map(|one| one.strip_prefix(line));
+        let found = found.with_context(|| format!("no {line} in {file}"))?;
+        let kib: u64 = found.trim().trim_end_matches("kB").trim().parse().with_context(|| format!("read {line}"))?;
         Ok(kib * 1024)
+    }
+
+    /// How many file descriptors it has open.
+    pub fn descriptors(&self) -> anyhow::Result<usize> {
+        let directory = format!("/proc/{}/fd", self.id());
+        Ok(fs::read_dir(&directory).with_context(|| format!("list {directory}"))?.count())
+    }
+
+    /// Makes it stand still (SIGSTOP) until [`Self::go_on`].
+    pub fn pause(&self) -> anyhow::Result<()> {
+        lifeline::signal(&self.child, Signal::Stop)
+    }
+
+    /// Lets it go on after [`Self::pause`].
+    pub fn go_on(&self) -> anyhow::Result<()> {
+        lifeline::signal(&self.child, Signal::Continue)
     }
 
     /// Sends SIGTERM: finish, commit, end.
