@@ -125,8 +125,7 @@ fn bad_documents_are_dead_letters_with_their_bytes_and_harm_no_neighbour() {
     assert_eq!((account.emitted, account.dead, account.dropped.len()), (used, dead, 0));
     let letters = dead_letters(&bus, &topics, StageName::Extract);
     for bad in bad_documents() {
-        let stem = bad.name.split('.').next().unwrap();
-        for id in [stem.to_owned(), format!("pushed-{}", bad.name)] {
+        for id in [bad.name.to_owned(), format!("pushed-{}", bad.name)] {
             let letter = letters.get(&id).unwrap_or_else(|| panic!("{id} is not among {:?}", letters.keys()));
             assert_eq!(letter.headers.text(header::ERROR_CLASS), Some(bad.class), "{id}");
             assert_eq!(letter.headers.text(header::ERROR_TOPIC), Some(topics.raw().as_str()), "{id}");
@@ -138,7 +137,7 @@ fn bad_documents_are_dead_letters_with_their_bytes_and_harm_no_neighbour() {
         assert_eq!(letters.get(id).unwrap().headers.text(header::ERROR_CLASS), Some("broken_headers"), "{id}");
     }
     let stubs = dead_letters(&bus, &topics, StageName::Ingest);
-    let stub = stubs.get("oversized").unwrap();
+    let stub = stubs.get("oversized.txt").unwrap();
     assert_eq!(stub.headers.text(header::ERROR_CLASS), Some("too_large"));
     let told: serde_json::Value = serde_json::from_slice(stub.value()).unwrap();
     assert_eq!(told["length"], CAP + 1, "{told}");
