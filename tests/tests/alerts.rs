@@ -78,9 +78,9 @@ fn selectors(expression: &str) -> Vec<Selector> {
     let grouped: BTreeSet<&str> = grouped.flat_map(|(labels, _)| labels.split(',').map(str::trim)).collect();
     for prefix in ["dateline_", "process_"] {
         for (at, _) in expression.match_indices(prefix) {
-            let rest = &expression[at..];
-            let end = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
-            let matchers = rest[end..].strip_prefix('{').and_then(|rest| rest.split_once('}'));
+            let rest = expression.get(at..).unwrap();
+            let (name, after) = rest.split_at(rest.find(|c| !is_name(c)).unwrap_or(rest.len()));
+            let matchers = after.strip_prefix('{').and_then(|rest| rest.split_once('}'));
             let matchers = matchers.map_or("", |(matchers, _)| matchers);
             let labels = matchers.split(',').filter(|matcher| !matcher.trim().is_empty()).map(|matcher| {
                 let name = matcher.trim().split(|c| !is_name(c)).next().unwrap().to_owned();
@@ -90,7 +90,7 @@ fn selectors(expression: &str) -> Vec<Selector> {
             let mut labels: Vec<_> = labels.collect();
             labels.extend(grouped.iter().map(|label| ((*label).to_owned(), None)));
             labels.retain(|(name, _)| !ADDED.contains(&name.as_str()));
-            found.push(Selector { name: rest[..end].to_owned(), labels });
+            found.push(Selector { name: name.to_owned(), labels });
         }
     }
     found

@@ -47,8 +47,7 @@ fn every_class_the_code_makes_is_in_the_closed_list() {
     let unknown: Vec<&String> = made.difference(&known).collect();
     assert!(unknown.is_empty(), "not in article::Reasons, so without a series at 0: {unknown:?}");
     let everything = code.concat();
-    let unused: Vec<&String> =
-        known.iter().filter(|class| !everything.contains(&format!("\"{class}\""))).collect();
+    let unused: Vec<&String> = known.iter().filter(|class| !everything.contains(&format!("\"{class}\""))).collect();
     assert!(unused.is_empty(), "in article::Reasons, and made nowhere: {unused:?}");
 }
 

@@ -123,7 +123,7 @@ pub(crate) fn embedded(wish: &Wish) -> anyhow::Result<Tally> {
         let part = left.min(PART / 2);
         let mut lane = Lane::embedded("kill")?;
         let seed = wish.seed.wrapping_add(u64::try_from(left)?);
-        let files = left / (PART / 2) % 2 == 0;
+        let files = (left / (PART / 2)).is_multiple_of(2);
         let sender = if files { lane.drop_files(seed, RATE) } else { lane.push(seed, RATE) };
         let mut turn = Turn { lane, sender, waiting: None };
         for round in 0..part {

@@ -129,9 +129,10 @@ fn give(way: &Receiver<(Instant, Vec<u8>)>, mut to: TcpStream, weather: &Weather
             std::thread::sleep(Duration::from_millis(20));
         }
         let bits = weather.bits.load(Ordering::Relaxed);
-        if bits > 0 {
-            let length = u64::try_from(piece.len()).unwrap_or(0);
-            std::thread::sleep(Duration::from_micros(length * 8 * 1_000_000 / bits));
+        let length = u64::try_from(piece.len()).unwrap_or(0);
+        // No limit is written as 0.
+        if let Some(takes) = (length * 8 * 1_000_000).checked_div(bits) {
+            std::thread::sleep(Duration::from_micros(takes));
         }
         if to.write_all(&piece).is_err() {
             break;

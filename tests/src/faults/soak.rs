@@ -79,7 +79,7 @@ pub(crate) fn run(wish: &Wish) -> anyhow::Result<Tally> {
         soak.rest(pause)?;
         soak.fault()?;
         let ended = soak.lane.revive()?;
-        soak.tally.problems.extend(ended);
+        ended.into_iter().for_each(|said| soak.ended(said));
     }
     soak.finish()
 }
@@ -108,11 +108,13 @@ impl Soak {
         for service in SERVICES {
             let service = steady(service);
             let process = self.lane.service(&service)?;
+            // One that has ended is started again after this pause.
+            let (Ok(memory), Ok(descriptors)) = (process.resident_memory(), process.descriptors()) else { continue };
             #[expect(clippy::cast_precision_loss, reason = "bytes of a process and counts of descriptors")]
             let sample = Sample {
                 hours: seconds / 3_600.0,
-                mib: (process.resident_memory()? >> 10) as f64 / 1_024.0,
-                descriptors: process.descriptors()? as f64,
+                mib: (memory >> 10) as f64 / 1_024.0,
+                descriptors: descriptors as f64,
             };
             if let Some(file) = &mut self.file {
                 let stored = stored.map(|stored| stored.to_string()).unwrap_or_default();
@@ -124,6 +126,16 @@ impl Soak {
         Ok(())
     }
 
+    /// A service has ended in another way than it was told to. One that could not finish its work in time (75) counts
+    /// as one more restart: the books tell whether anything was lost by it.
+    fn ended(&mut self, said: String) {
+        if said.contains("exit status: 75") {
+            *self.faults.entry("ended with 75 and started again").or_default() += 1;
+        } else {
+            self.tally.problems.push(said);
+        }
+    }
+
     /// One fault of any kind.
     fn fault(&mut self) -> anyhow::Result<()> {
         let service = SERVICES.get(self.chance.below(SERVICES.len())).copied().unwrap_or("sink");
@@ -133,9 +145,8 @@ impl Soak {
                 "service killed"
             }
             5..=7 => {
-                // Work that could not be finished in time is a problem of that end, not the end of the soak.
                 if let Err(error) = self.lane.terminate(service) {
-                    self.tally.problems.push(format!("{error:#}"));
+                    self.ended(format!("{error:#}"));
                 }
                 let launch = self.lane.launch(service);
                 self.lane.start_as(service, &launch)?;
