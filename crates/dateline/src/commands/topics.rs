@@ -76,8 +76,11 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// A partition, an offset, and one past the last.
+type Range = (TopicPartition, i64, i64);
+
 /// Per partition its first offset and one past its last.
-struct Extents(Vec<(TopicPartition, i64, i64)>);
+struct Extents(Vec<Range>);
 
 impl Extents {
     fn of(bus: &dyn Bus, topic: &TopicName) -> Result<Self, BusError> {
@@ -91,12 +94,12 @@ impl Extents {
         Ok(Self(partitions.map(extent).collect::<Result<_, BusError>>()?))
     }
 
-    fn whole(&self) -> Vec<(TopicPartition, i64, i64)> {
+    fn whole(&self) -> Vec<Range> {
         self.0.clone()
     }
 
     /// What a group has not read, and whether it has read anything.
-    fn unread(&self, bus: &dyn Bus, group: &str) -> Result<(Vec<(TopicPartition, i64, i64)>, bool), BusError> {
+    fn unread(&self, bus: &dyn Bus, group: &str) -> Result<(Vec<Range>, bool), BusError> {
         let partitions: Vec<TopicPartition> = self.0.iter().map(|(at, _, _)| at.clone()).collect();
         let committed = bus.committed(group, &partitions)?;
         let any = committed.iter().any(Option::is_some);
@@ -110,7 +113,7 @@ impl Extents {
 }
 
 /// How many records these ranges hold, as text: `~` before a number of offsets that were not looked at.
-fn count(bus: &dyn Bus, ranges: &[(TopicPartition, i64, i64)]) -> Result<String, BusError> {
+fn count(bus: &dyn Bus, ranges: &[Range]) -> Result<String, BusError> {
     let offsets: i64 = ranges.iter().map(|(_, start, end)| (end - start).max(0)).sum();
     if offsets == 0 {
         return Ok("0".to_owned());
