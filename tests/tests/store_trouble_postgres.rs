@@ -87,7 +87,8 @@ impl Scene {
 
     fn wait_stored(&self, expected: i64) {
         wait_for("articles in the table", SOON, || {
-            let rows = self.database.number("select count(*) from articles").unwrap();
+            // Until the store has opened it, the database has no such table.
+            let rows = self.database.number("select count(*) from articles").map_err(|error| format!("{error:#}"))?;
             if rows == expected { Ok(()) } else { Err(format!("{rows} of {expected}; {:?}", self.not_ready())) }
         })
         .unwrap();

@@ -97,7 +97,7 @@ fn third(length: usize) -> Vec<u8> {
         state.to_be_bytes()[0]
     };
     let words: Vec<[u8; 3]> = (0..256).map(|_| [next(), next(), next()]).collect();
-    (0..length.div_ceil(3)).flat_map(|_| words[usize::from(next())]).take(length).collect()
+    (0..length.div_ceil(3)).flat_map(|_| *words.get(usize::from(next())).unwrap()).take(length).collect()
 }
 
 #[test]
