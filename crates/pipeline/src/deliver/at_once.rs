@@ -10,6 +10,8 @@ pub(super) const BATCH_BYTES: usize = 8 << 20;
 /// More is given again when a write takes less than this part of the time that was not enough: twice as many records
 /// then need about half of it.
 const ROOMY: u32 = 4;
+/// So many such writes in a row are needed.
+const IN_A_ROW: u32 = 4;
 
 /// A number of records that is halved when a write takes too long and doubled when writes have become quick.
 #[derive(Debug)]
@@ -17,11 +19,13 @@ pub(super) struct AtOnce {
     records: usize,
     /// What the last write that was given up had taken.
     not_enough: Duration,
+    /// Writes in a row that left room for more.
+    roomy: u32,
 }
 
 impl Default for AtOnce {
     fn default() -> Self {
-        Self { records: BATCH_RECORDS, not_enough: Duration::MAX }
+        Self { records: BATCH_RECORDS, not_enough: Duration::MAX, roomy: 0 }
     }
 }
 
@@ -32,13 +36,18 @@ impl AtOnce {
 
     /// A write of so many records was given up after so long.
     pub(super) fn was_too_slow(&mut self, records: usize, spent: Duration) {
-        self.records = (records / 2).max(1);
-        self.not_enough = spent;
+        *self = Self { records: (records / 2).max(1), not_enough: spent, roomy: 0 };
     }
 
     /// A write of so many records was done after so long.
     pub(super) fn was_done(&mut self, records: usize, spent: Duration) {
-        if records >= self.records && spent.saturating_mul(ROOMY) <= self.not_enough {
+        if records < self.records {
+            // Fewer than allowed show nothing.
+            return;
+        }
+        self.roomy = if spent.saturating_mul(ROOMY) <= self.not_enough { self.roomy + 1 } else { 0 };
+        if self.roomy >= IN_A_ROW {
+            self.roomy = 0;
             self.records = self.records.saturating_mul(2).min(BATCH_RECORDS);
         }
     }
@@ -61,15 +70,16 @@ mod tests {
             tried.push(at_once.records());
         }
         assert_eq!(tried, [250, 125, 62, 31, 15, 7, 3, 1, 1, 1]);
-        at_once.was_done(1, SECOND * 2);
-        assert_eq!(at_once.records(), 2);
-        at_once.was_done(2, SECOND * 3);
-        assert_eq!(at_once.records(), 2, "twice as many might be too slow again");
-        at_once.was_done(1, SECOND / 10);
-        assert_eq!(at_once.records(), 2, "fewer than allowed prove nothing");
-        for _ in 0..20 {
-            at_once.was_done(at_once.records(), SECOND / 10);
-        }
-        assert_eq!(at_once.records(), 500);
+        let mut write = |times: u32, records: Option<usize>, spent: Duration| {
+            for _ in 0..times {
+                at_once.was_done(records.unwrap_or(at_once.records()), spent);
+            }
+            at_once.records()
+        };
+        assert_eq!(write(3, None, SECOND * 2), 1);
+        assert_eq!(write(1, None, SECOND * 2), 2);
+        assert_eq!(write(20, None, SECOND * 3), 2, "twice as many might be too slow again");
+        assert_eq!(write(20, Some(1), SECOND / 10), 2, "fewer than allowed show nothing");
+        assert_eq!(write(40, None, SECOND / 10), 500);
     }
 }

@@ -12,6 +12,10 @@ use std::time::{Duration, Instant};
 const FIRST_WAIT: Duration = Duration::from_millis(200);
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
 
+/// A store that can be opened and loses the same write so often in a row is given fewer records: a proxy's limit or the
+/// server's memory may be at its end before the store's own time is.
+const LOST_WRITES: u32 = 3;
+
 /// The store or the loop is gone for good.
 pub(super) struct Ended;
 
@@ -19,7 +23,7 @@ pub(super) struct Ended;
 pub(super) enum Answer {
     /// Done: an answer for every record, after so long.
     Written(Vec<Written>, Duration),
-    /// Nothing is written: so many take too long; given up after so long.
+    /// Nothing is written: so many take too long; given up after so long. [`Duration::MAX`]: time was not the matter.
     TooSlow(String, Duration),
     /// Nothing is written: a record's values are refused.
     Refused(Reason),
@@ -55,7 +59,7 @@ impl Target {
         }
     }
 
-    /// Writes, again and again while the store is down.
+    /// Writes, again and again while the store is down; only several records are given up after a few times.
     pub(super) async fn write(&mut self, deliveries: &[Delivery]) -> Result<Answer, Ended> {
         let mut backoff = backoff();
         loop {
@@ -78,8 +82,12 @@ impl Target {
                     return Ok(Answer::TooSlow(why, spent));
                 }
                 Err(error) => {
+                    let why = error.to_string();
                     self.wait_out(error, Proof::Answered, &mut backoff).await?;
                     self.open().await?;
+                    if deliveries.len() > 1 && backoff.attempts() >= LOST_WRITES {
+                        return Ok(Answer::TooSlow(why, Duration::MAX));
+                    }
                 }
             }
         }

@@ -22,6 +22,8 @@ struct Table {
     limit: Option<Duration>,
     /// Articles that take longer than the limit on their own.
     endless: BTreeSet<String>,
+    /// The connection breaks in a write of more records.
+    breaks_above: Option<usize>,
     /// Nobody takes anything after so many articles.
     gone_after: Option<usize>,
     /// How many records each write had.
@@ -73,6 +75,9 @@ impl Store for Shelf {
         if given_up {
             table.given_up += 1;
             return Err(StoreError::TooSlow(format!("not done within {spent:?}")));
+        }
+        if table.breaks_above.is_some_and(|most| ids.len() > most) {
+            return Err(StoreError::Down("connection closed".to_owned()));
         }
         if let Some(left) = table.alters_in {
             table.altered |= left == 0;
@@ -225,6 +230,17 @@ fn a_store_that_is_too_slow_for_many_is_given_fewer_and_more_again_when_it_is_qu
         "{:?}",
         shelf.see(|table| table.writes.clone())
     );
+    assert!(scene.read(&scene.dead).is_empty());
+}
+
+#[test]
+fn a_connection_that_every_large_write_breaks_is_given_fewer_records() {
+    let (scene, shelf) = (Scene::new(), Shelf::default());
+    shelf.change(|table| table.breaks_above = Some(60));
+    scene.append((0..200).map(article));
+    let running = start(&scene.environment, &scene, &shelf);
+    wait_until("all committed", || scene.committed("store") == 200);
+    stop(&scene.environment, running).unwrap();
     assert!(scene.read(&scene.dead).is_empty());
 }
 

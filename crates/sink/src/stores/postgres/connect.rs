@@ -18,6 +18,9 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 const TCP_USER_TIMEOUT: Duration = Duration::from_secs(30);
 /// An idle connection is probed this often, so that a firewall does not forget it unnoticed.
 const KEEPALIVE: Duration = Duration::from_secs(60);
+/// How long the server waits for our next statement before it takes us for dead, at least: on a busy machine a batch is
+/// put together for longer than a short statement may run.
+const IDLE_IN_TRANSACTION: Duration = Duration::from_secs(60);
 /// The server answers a statement within its own limit; only a silent network takes longer.
 const ANSWER_MARGIN: Duration = Duration::from_secs(10);
 
@@ -81,8 +84,10 @@ async fn within<T>(
 fn configured(settings: &PostgresSettings) -> Config {
     let mut config = settings.config.clone();
     let millis = settings.statement_timeout.as_millis();
+    let idle_millis = settings.statement_timeout.max(IDLE_IN_TRANSACTION).as_millis();
     // A lock is waited for no longer than a statement may run; times are stored as given, whatever the server's zone.
-    let ours = format!("-c statement_timeout={millis} -c idle_in_transaction_session_timeout={millis} -c TimeZone=UTC");
+    let ours =
+        format!("-c statement_timeout={millis} -c idle_in_transaction_session_timeout={idle_millis} -c TimeZone=UTC");
     let options = config.get_options().map_or_else(|| ours.clone(), |theirs| format!("{ours} {theirs}"));
     config.options(options);
     if config.get_application_name().is_none() {
