@@ -12,13 +12,15 @@ use bus::{Bus, EmbeddedLog, KafkaBus, KafkaSettings};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// The three services in the order of the data's way.
 pub(crate) const SERVICES: [&str; 3] = ["consumer", "enricher", "sink"];
 /// A start takes a second; one on a busy machine, or beside a broker that is down, takes longer.
 pub(crate) const START: Duration = Duration::from_secs(90);
+/// Within this a service is started again when it has ended.
+const START_AT_ALL: Duration = Duration::from_secs(180);
 const STOP: Duration = Duration::from_secs(60);
 
 /// How a lane is laid out.
@@ -138,13 +140,24 @@ impl Lane {
             .directory(self.home.path())
     }
 
-    /// Starts services and waits until they are ready.
+    /// Starts services and waits until they are ready. One that gave up, because a broker that has just started on a
+    /// busy machine took longer than it waits, is started again, as an orchestrator would.
     pub(crate) fn start(&mut self, services: &[&str]) -> anyhow::Result<()> {
         for service in services {
             let launch = self.launch(service);
             self.start_as(service, &launch)?;
         }
-        self.wait_ready(services)
+        let until = Instant::now() + START_AT_ALL;
+        for service in services {
+            while let Err(error) = self.service(service)?.wait_ready(START) {
+                if Instant::now() >= until || self.service(service)?.is_running()? {
+                    return Err(error);
+                }
+                let launch = self.launch(service);
+                self.start_as(service, &launch)?;
+            }
+        }
+        Ok(())
     }
 
     pub(crate) fn wait_ready(&mut self, services: &[&str]) -> anyhow::Result<()> {
