@@ -12,10 +12,11 @@ mod records;
 use crate::backoff::Backoff;
 use crate::cursors::{self, Cursors};
 use crate::input_health::InputHealth;
+use crate::joining::join;
 use crate::metrics::StageLabel;
 use crate::{Environment, Harvest, LoopError, LoopSettings, Source};
 use article::TopicName;
-use bus::{BusError, Member, Membership, Polled, Revocation, TopicPartition, partition_of};
+use bus::{BusError, Member, Polled, Revocation, TopicPartition, partition_of};
 use condition::{Condition, waits};
 use crossbeam_channel::{Receiver, Sender};
 use places::Places;
@@ -104,6 +105,8 @@ pub fn run_ingest(
 ) -> Result<(), LoopError> {
     let part = environment.health.input_of(&settings.name);
     let health = InputHealth::new(part, &settings, Backoff::new(FIRST_PAUSE, LONGEST_PAUSE));
+    let mut member = join(environment.bus.as_ref(), &environment.shutdown, health.part(), &settings)?;
+    member.set_intake(false);
     let partitions = environment.bus.partition_count(&settings.input)?;
     let now = Instant::now();
     let slots = sources.into_iter().map(|source| {
@@ -123,12 +126,6 @@ pub fn run_ingest(
         (name, slot)
     });
     let slots: BTreeMap<String, Slot> = slots.collect();
-    let mut member = environment.bus.join(Membership {
-        group: settings.group.clone(),
-        topic: settings.input.clone(),
-        transactional_id: settings.transactional_id.clone(),
-    })?;
-    member.set_intake(false);
     let returns = crossbeam_channel::bounded(slots.len().max(1));
     let label = StageLabel { stage: settings.name.clone() };
     tracing::info!(sources = slots.len(), "ingest started");

@@ -63,6 +63,11 @@ impl InputHealth {
         }
     }
 
+    /// Its part of `/readyz`.
+    pub(crate) fn part(&self) -> &Part {
+        &self.part
+    }
+
     /// The group has given it its share, which may be nothing.
     pub(crate) fn assigned(&mut self, now: Instant) {
         self.joined = true;

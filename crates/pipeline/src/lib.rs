@@ -14,6 +14,7 @@ mod error;
 mod health;
 mod ingest;
 mod input_health;
+mod joining;
 mod known_series;
 mod metrics;
 mod outcome;

@@ -140,7 +140,7 @@ impl<'a> Loop<'a> {
     ) -> Result<Self, LoopError> {
         let part = environment.health.input_of(&settings.name);
         let health = InputHealth::new(part, &settings, Backoff::new(FIRST_WAIT, LONGEST_WAIT));
-        let member = join(environment, &settings)?;
+        let member = join(environment, health.part(), &settings)?;
         let watch = watch(&settings.name, member.as_ref())?;
         Ok(Self {
             environment,

@@ -6,8 +6,8 @@ use crate::metrics::PartitionLabel;
 use crate::span::seconds_between;
 use crate::watch::{StallDetector, Watch};
 use crate::window::Window;
-use crate::{LoopError, LoopSettings};
-use bus::{Extent, Member, Membership, Revocation, SkipReason, Skipped, TopicPartition};
+use crate::{LoopError, LoopSettings, Part, joining};
+use bus::{Extent, Member, Revocation, SkipReason, Skipped, TopicPartition};
 use crossbeam_channel::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
@@ -173,7 +173,7 @@ impl Loop<'_> {
         self.discard_all();
         self.windows.clear();
         drop(self.member);
-        let member = join(self.environment, &self.settings)?;
+        let member = join(self.environment, self.health.part(), &self.settings)?;
         let watch = watch(&name, member.as_ref())?;
         Ok(Self {
             member,
@@ -192,10 +192,10 @@ pub(super) fn watch(name: &str, member: &dyn Member) -> Result<Watch, LoopError>
         .map_err(|error| LoopError::Threads { name: name.to_owned(), detail: error.to_string() })
 }
 
-pub(super) fn join(environment: &Environment, settings: &LoopSettings) -> Result<Box<dyn Member>, LoopError> {
-    Ok(environment.bus.join(Membership {
-        group: settings.group.clone(),
-        topic: settings.input.clone(),
-        transactional_id: settings.transactional_id.clone(),
-    })?)
+pub(super) fn join(
+    environment: &Environment,
+    part: &Part,
+    settings: &LoopSettings,
+) -> Result<Box<dyn Member>, LoopError> {
+    Ok(joining::join(environment.bus.as_ref(), &environment.shutdown, part, settings)?)
 }

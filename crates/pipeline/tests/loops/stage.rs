@@ -159,6 +159,8 @@ enum Fault {
     Unreadable,
     /// Records with the value `poison` were deleted before they were read.
     Deleted,
+    /// The bus is not there yet; `u32`: for so many attempts to join.
+    Away(u32),
 }
 
 /// A real log whose members misbehave.
@@ -204,6 +206,9 @@ impl Bus for Faulty {
     }
     fn join(&self, membership: Membership) -> Result<Box<dyn Member>, BusError> {
         let number = self.joined.fetch_add(1, Ordering::Relaxed);
+        if matches!(self.fault, Fault::Away(attempts) if number < attempts) {
+            return Err(BusError::Client { action: "start transactions", detail: "nobody coordinates yet".to_owned() });
+        }
         let (inner, fault, waiting) = (self.inner.join(membership)?, self.fault, VecDeque::new());
         Ok(Box::new(FaultyMember { inner, fault, number, commits: 0, waiting }))
     }
@@ -278,6 +283,26 @@ fn aborted_transactions_are_done_again_without_loss_or_repetition() {
     let mut emitted: Vec<i32> = values(&scene.read(&scene.output)).iter().map(|value| value.parse().unwrap()).collect();
     emitted.sort_unstable();
     assert_eq!(emitted, (0..1_000).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_bus_that_cannot_take_a_loop_in_yet_is_waited_for() {
+    let scene = Scene::new();
+    scene.append((0..10).map(|index| record(&format!("k{index}"), "fine")));
+    let environment = faulty(&scene, Fault::Away(2));
+    let running = start(&environment, &scene, scene.settings("extract"));
+    wait_until("the cause is shown", || {
+        environment.health.not_ready().iter().any(|why| why.contains("nobody coordinates yet"))
+    });
+    wait_until("all committed", || scene.committed("extract") == 10);
+    wait_until("it is ready", || environment.health.not_ready().is_empty());
+    stop(&environment, running).unwrap();
+
+    let environment = faulty(&scene, Fault::Away(u32::MAX));
+    let running = start(&environment, &scene, scene.settings("extract"));
+    wait_until("the cause is shown", || !environment.health.not_ready().is_empty());
+    let ended = stop(&environment, running);
+    assert!(matches!(&ended, Err(LoopError::Bus(BusError::Client { .. }))), "{ended:?}");
 }
 
 /// Ten records, one of which nobody is given: what stands in the output, the dead letters and the two counters then.

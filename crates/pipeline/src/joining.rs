@@ -1,0 +1,42 @@
+//! Joining a group. A bus that cannot take a loop in yet, such as a cluster whose brokers are just starting, is waited
+//! for as it is once the loop runs.
+
+use crate::backoff::{Backoff, jitter};
+use crate::{LoopSettings, Part, Shutdown};
+use bus::{Bus, BusError, Member, Membership};
+use std::time::Duration;
+
+const FIRST_WAIT: Duration = Duration::from_millis(500);
+const LONGEST_WAIT: Duration = Duration::from_secs(15);
+
+/// Joins as the settings say. While the bus fails, `part` is not ready and says why; what a person must mend is an error,
+/// and so is the last failure when the end is requested.
+pub(crate) fn join(
+    bus: &dyn Bus,
+    shutdown: &Shutdown,
+    part: &Part,
+    settings: &LoopSettings,
+) -> Result<Box<dyn Member>, BusError> {
+    let membership = Membership {
+        group: settings.group.clone(),
+        topic: settings.input.clone(),
+        transactional_id: settings.transactional_id.clone(),
+    };
+    let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
+    loop {
+        let error = match bus.join(membership.clone()) {
+            Err(error @ BusError::Client { .. }) => error,
+            end => return end,
+        };
+        let (stage, group, wait) = (&settings.name, &settings.group, backoff.next_wait(jitter()));
+        if backoff.attempts() == 1 {
+            tracing::warn!(stage, group, %error, "cannot join the group yet; it is tried again until it works");
+        } else {
+            tracing::debug!(stage, group, %error, attempt = backoff.attempts(), "cannot join the group yet");
+        }
+        part.unready(&format!("cannot join the group {group} yet: {error}"));
+        if shutdown.wait_timeout(wait) {
+            return Err(error);
+        }
+    }
+}
