@@ -68,7 +68,7 @@ pub(crate) fn on_kafka(wish: &Wish) -> anyhow::Result<Tally> {
             turns.push(Turn { lane, sender, waiting: None });
         }
         for turn in &mut turns {
-            turn.lane.wait_ready(&SERVICES)?;
+            turn.lane.wait_started(&SERVICES)?;
         }
         for round in 0..part {
             let pause = chance.between(Duration::from_millis(300), Duration::from_millis(2_200));

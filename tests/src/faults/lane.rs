@@ -140,13 +140,18 @@ impl Lane {
             .directory(self.home.path())
     }
 
-    /// Starts services and waits until they are ready. One that gave up, because a broker that has just started on a
-    /// busy machine took longer than it waits, is started again, as an orchestrator would.
+    /// Starts services and waits until they are ready.
     pub(crate) fn start(&mut self, services: &[&str]) -> anyhow::Result<()> {
         for service in services {
             let launch = self.launch(service);
             self.start_as(service, &launch)?;
         }
+        self.wait_started(services)
+    }
+
+    /// Waits until services that were started as they are by default are ready. One that gave up, because a broker that
+    /// has just started on a busy machine took longer than it waits, is started again, as an orchestrator would.
+    pub(crate) fn wait_started(&mut self, services: &[&str]) -> anyhow::Result<()> {
         let until = Instant::now() + START_AT_ALL;
         for service in services {
             while let Err(error) = self.service(service)?.wait_ready(START) {
