@@ -67,9 +67,11 @@ impl KafkaBus {
         loop {
             match client.fetch_watermarks(partition.topic.as_str(), partition.partition, CALL) {
                 Ok(watermarks) => return Ok(watermarks),
-                // A new topic, or one whose leader has just changed: the client learns of it with the next answer.
+                // A new topic, or one whose leader has just changed or gone. The client would keep what it knows of the
+                // topic for a quarter of an hour: it is asked anew, and whether that worked shows with the next try.
                 Err(error) if is_without_leader(&error) && Instant::now() < deadline => {
                     std::thread::sleep(Duration::from_millis(50));
+                    let _ = client.fetch_metadata(Some(partition.topic.as_str()), CALL);
                 }
                 Err(error) => return Err(client_error("ask for end offsets", self.brokers(), &error)),
             }
@@ -245,6 +247,8 @@ fn is_without_leader(error: &KafkaError) -> bool {
             RDKafkaErrorCode::NotLeaderForPartition
                 | RDKafkaErrorCode::LeaderNotAvailable
                 | RDKafkaErrorCode::UnknownTopicOrPartition
+                | RDKafkaErrorCode::UnknownPartition
+                | RDKafkaErrorCode::UnknownTopic
         )
     )
 }
