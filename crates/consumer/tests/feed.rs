@@ -10,7 +10,7 @@ use pipeline::{Harvest, Source, SourceError};
 use serde_json::Value;
 use std::fmt::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 
@@ -873,6 +873,10 @@ async fn a_feed_that_does_not_answer_as_one_says_what_to_do() {
     }
 }
 
+/// Alive beside the one of a test: as long as there is only one, `tracing` asks just the thread that reaches a line first
+/// whether it is wanted, and that may be another test's, which wants none.
+static SECOND: LazyLock<tracing::Dispatch> = LazyLock::new(|| tracing::Dispatch::new(tracing_subscriber::registry()));
+
 /// Log lines as text.
 #[derive(Clone, Default)]
 struct Lines(Arc<Mutex<Vec<u8>>>);
@@ -891,6 +895,7 @@ impl std::io::Write for Lines {
 impl Lines {
     /// Writes what this thread logs from now on, as long as the guard lives.
     fn begin() -> (Self, tracing::subscriber::DefaultGuard) {
+        LazyLock::force(&SECOND);
         let lines = Self::default();
         let written = lines.clone();
         let log = tracing_subscriber::fmt().with_ansi(false).with_writer(move || written.clone()).finish();

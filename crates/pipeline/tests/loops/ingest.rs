@@ -8,7 +8,7 @@ use dateline_pipeline::{
     Environment, Harvest, LoopError, LoopSettings, Polling, Reason, Refused, Source, SourceError, run_ingest,
 };
 use serde_json::{Value, json};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
@@ -316,6 +316,10 @@ impl Source for Recovering {
     }
 }
 
+/// Alive beside the one of a test: as long as there is only one, `tracing` asks just the thread that reaches a line first
+/// whether it is wanted, and that may be another test's, which wants none.
+static SECOND: LazyLock<tracing::Dispatch> = LazyLock::new(|| tracing::Dispatch::new(tracing_subscriber::registry()));
+
 /// Log lines as text.
 #[derive(Clone, Default)]
 struct Lines(Arc<Mutex<Vec<u8>>>);
@@ -337,6 +341,7 @@ fn a_source_that_goes_and_comes_back_is_said_once_each() {
     let settings = LoopSettings { input: cursors, ..scene.settings("ingest") };
     let (environment, runtime, raw) = (scene.environment.clone(), scene.runtime.handle().clone(), scene.output.clone());
     let polling = Polling { first_wait: Duration::from_millis(20), ..Polling::default() };
+    LazyLock::force(&SECOND);
     let lines = Lines::default();
     let written = lines.clone();
     let running = std::thread::spawn(move || {
