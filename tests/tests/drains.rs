@@ -142,6 +142,10 @@ fn services_asked_to_stop_under_load_drain_and_go_on_where_they_were() {
             if written >= STREAMED * round / 3 { Ok(()) } else { Err(format!("{written} written")) }
         })
         .unwrap();
+        // A process that has not come so far yet as to listen for signals is ended by them.
+        for (_, service) in &mut services {
+            service.wait_ready(START).unwrap();
+        }
         let asked_at = Instant::now();
         for (_, service) in &services {
             service.terminate().unwrap();
