@@ -34,7 +34,8 @@ impl Blockades {
         match self.news(at, blocked, now) {
             Some(News::Blocked) => tracing::warn!(
                 stage, %topic, partition, records = blocked,
-                "records wait behind an open transaction of another producer; they can be read when it ends or times out"
+                "records wait behind an open transaction; they can be read when it ends. If that takes longer than \
+                 transaction.timeout.ms, see docs/reliability.md for a transaction that Kafka leaves open"
             ),
             Some(News::Free) => tracing::info!(stage, %topic, partition, "no open transaction is in the way any more"),
             None => {}
