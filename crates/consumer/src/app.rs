@@ -3,7 +3,7 @@
 use crate::{BuildSource, ExtractStage, SourceContext};
 use article::StageName;
 use fetch::{FetchSettings, HttpFetch};
-use pipeline::Polling;
+use pipeline::{HourlyLimit, Polling};
 use service::{Process, RunningPart, service_version};
 use std::sync::Arc;
 
@@ -30,7 +30,15 @@ fn start_ingest(process: &Process, sources: Vec<BuildSource>) -> anyhow::Result<
         contact: polite.contact.clone(),
         ..FetchSettings::default()
     });
-    let context = SourceContext { fetch: Arc::new(fetch), ingest_limit: process.settings.limits.ingest as u64 };
+    let limits = &process.settings.limits;
+    let context = SourceContext {
+        fetch: Arc::new(fetch),
+        ingest_limit: limits.ingest as u64,
+        feed_limit: HourlyLimit {
+            records: Some(limits.feed_records_per_hour),
+            bytes: Some(limits.feed_bytes_per_hour),
+        },
+    };
     let sources = sources.into_iter().map(|build| build(&context)).collect();
     let name = StageName::Ingest.as_str();
     let settings = process.loop_settings(StageName::Ingest, name, "consumer");

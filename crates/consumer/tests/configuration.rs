@@ -4,20 +4,31 @@
 
 use dateline_consumer::{SourceContext, read_source};
 use fetch::RecordedFetch;
+use pipeline::{HourlyLimit, Source};
 use service::config::{Environment, Problems, Settings};
 use std::sync::Arc;
 
 /// The names of the sources that can be built of a configuration, and what is wrong with it.
 fn read(toml: &str) -> (Vec<String>, Vec<String>) {
+    let (sources, problems) = build(toml);
+    (sources.iter().map(|source| source.name().to_owned()).collect(), problems)
+}
+
+/// The sources themselves.
+fn build(toml: &str) -> (Vec<Box<dyn Source>>, Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("dateline.toml");
     std::fs::write(&path, toml).unwrap();
     let mut problems = Problems::default();
     let settings = Settings::load(Some(&path), &Environment::default(), &mut problems);
     let built: Vec<_> = settings.sources.iter().filter_map(|section| read_source(section, &mut problems)).collect();
-    let context = SourceContext { fetch: Arc::new(RecordedFetch::default()), ingest_limit: 1 };
-    let names = built.into_iter().map(|build| build(&context).name().to_owned()).collect();
-    (names, problems.iter().map(|problem| format!("{}: {}", problem.key, problem.text)).collect())
+    let context = SourceContext {
+        fetch: Arc::new(RecordedFetch::default()),
+        ingest_limit: 1,
+        feed_limit: HourlyLimit { records: Some(7), bytes: Some(70) },
+    };
+    let sources = built.into_iter().map(|build| build(&context)).collect();
+    (sources, problems.iter().map(|problem| format!("{}: {}", problem.key, problem.text)).collect())
 }
 
 #[test]
@@ -39,6 +50,50 @@ fn every_kind_is_read_with_its_keys_and_defaults() {
         "#,
     );
     assert_eq!((names.as_slice(), problems.as_slice()), (&["wire".to_owned(), "world".to_owned()][..], &[][..]));
+}
+
+#[test]
+fn feeds_are_limited_and_folders_are_not_unless_they_say_so() {
+    let (sources, problems) = build(
+        r#"
+        [[source]]
+        name = "feed"
+        kind = "feed"
+        url = "https://example.org/rss"
+
+        [[source]]
+        name = "generous"
+        kind = "feed"
+        url = "https://example.org/all"
+        records_per_hour = 50000
+
+        [[source]]
+        name = "archive"
+        kind = "folder"
+        path = "/var/news/archive"
+
+        [[source]]
+        name = "uploads"
+        kind = "folder"
+        path = "/var/news/uploads"
+        bytes_per_hour = "2MiB"
+
+        [[source]]
+        name = "wrong"
+        kind = "folder"
+        path = "/var/news"
+        records_per_hour = 0
+        "#,
+    );
+    let limits: Vec<_> = sources.iter().map(|source| source.hourly_limit()).collect();
+    let limit = |records, bytes| HourlyLimit { records, bytes };
+    assert_eq!(
+        limits[..4],
+        [limit(Some(7), Some(70)), limit(Some(50_000), Some(70)), limit(None, None), limit(None, Some(2 << 20))]
+    );
+    let refused =
+        problems.iter().any(|problem| problem.starts_with("source.wrong.records_per_hour: 0 is out of range"));
+    assert!(refused, "{problems:?}");
 }
 
 #[test]

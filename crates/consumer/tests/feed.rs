@@ -6,7 +6,7 @@ use article::{ArticleId, CanonicalUrl, RawRecord, Timestamp};
 use async_trait::async_trait;
 use dateline_consumer::{FeedSettings, FeedSource, SourceContext};
 use fetch::{Fetch, FetchError, Recorded, RecordedFetch, RecordedPage, Request, Response};
-use pipeline::{Harvest, Source, SourceError};
+use pipeline::{Harvest, HourlyLimit, Source, SourceError};
 use serde_json::Value;
 use std::fmt::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -70,7 +70,11 @@ impl Polled {
 fn source_of(settings: &FeedSettings, web: &Arc<RecordedFetch>) -> FeedSource {
     FeedSource::new(
         settings.clone(),
-        SourceContext { fetch: Arc::clone(web) as Arc<dyn fetch::Fetch>, ingest_limit: LIMIT },
+        SourceContext {
+            fetch: Arc::clone(web) as Arc<dyn fetch::Fetch>,
+            ingest_limit: LIMIT,
+            feed_limit: HourlyLimit::default(),
+        },
     )
 }
 
@@ -822,7 +826,10 @@ async fn what_was_fetched_does_not_wait_for_a_slow_page_which_is_asked_for_once(
     let web = Arc::clone(&polled.web);
     let held = Arc::new(Held { web, url: FERRY, let_go: Semaphore::new(0), asked: AtomicUsize::new(0) });
     let fetch = Arc::clone(&held) as Arc<dyn Fetch>;
-    polled.source = FeedSource::new(polled.settings.clone(), SourceContext { fetch, ingest_limit: LIMIT });
+    polled.source = FeedSource::new(
+        polled.settings.clone(),
+        SourceContext { fetch, ingest_limit: LIMIT, feed_limit: HourlyLimit::default() },
+    );
     let began = Instant::now();
     let first = tokio::time::timeout(Duration::from_secs(20), polled.poll()).await.expect("a harvest").unwrap();
     assert_eq!(first.records.iter().map(text).collect::<Vec<_>>(), ["bridge"]);

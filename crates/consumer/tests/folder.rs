@@ -310,6 +310,12 @@ async fn files_that_differ_in_their_extension_or_in_what_is_no_text_have_ids_of_
     ids.dedup();
     assert_eq!(ids.len(), 4, "{ids:?}");
     assert_eq!(&ids[..2], ["harbour.html", "harbour.txt"]);
+    // A name may be made to look like the id of a file whose name is no text.
+    for id in &ids[2..] {
+        polled.put(id, "x", minutes(5));
+    }
+    let forged = polled.ids_when_still().await;
+    assert!(forged.len() == 2 && forged.iter().all(|id| !ids.contains(id)), "{forged:?} {ids:?}");
 }
 
 #[tokio::test]

@@ -6,6 +6,8 @@
 mod commands;
 
 use clap::Parser;
+use rustix::fs::Mode;
+use rustix::process::umask;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -28,7 +30,16 @@ Examples:
 
 `dateline help COMMAND` explains a command.";
 
+/// What a process of Dateline writes is for its user alone: directories 0700, files 0600, whichever library makes them
+/// and whatever the shell it is started from allows. What is there already keeps its permissions.
+fn keep_new_files_private() {
+    let private = Mode::RWXG | Mode::RWXO;
+    let inherited = umask(private);
+    umask(inherited | private);
+}
+
 fn main() -> ExitCode {
+    keep_new_files_private();
     let cli = Cli::parse();
     match cli.command.run() {
         Ok(status) => status,

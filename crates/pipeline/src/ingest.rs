@@ -5,6 +5,7 @@
 
 mod committing;
 mod condition;
+mod hour;
 mod places;
 mod polling;
 mod records;
@@ -19,6 +20,7 @@ use article::TopicName;
 use bus::{BusError, Member, Polled, Revocation, TopicPartition, partition_of};
 use condition::{Condition, waits};
 use crossbeam_channel::{Receiver, Sender};
+use hour::Hour;
 use places::Places;
 use polling::{Returned, UnderWay};
 use serde_json::Value;
@@ -42,6 +44,8 @@ pub struct Polling {
     pub first_wait: Duration,
     /// A source whose polls all failed for this long counts as broken.
     pub broken_after: Duration,
+    /// What sources' hourly limits are counted over.
+    pub hour: Duration,
 }
 
 impl Default for Polling {
@@ -51,6 +55,7 @@ impl Default for Polling {
             longest_poll: Duration::from_secs(60),
             first_wait: Duration::from_secs(5),
             broken_after: Duration::from_secs(86_400),
+            hour: Duration::from_secs(3_600),
         }
     }
 }
@@ -66,6 +71,8 @@ struct Slot {
     /// The pause between two polls while it is broken.
     broken_wait: Duration,
     condition: Condition,
+    /// What came of it lately.
+    hour: Hour,
     under_way: Option<UnderWay>,
 }
 
@@ -114,6 +121,7 @@ pub fn run_ingest(
         let partition = partition_of(name.as_bytes(), partitions);
         let (longest_wait, broken_wait) = waits(source.interval());
         let slot = Slot {
+            hour: Hour::new(source.hourly_limit(), polling.hour),
             source: Some(source),
             partition,
             cursor: None,

@@ -41,6 +41,6 @@ pub use outcome::{Outcome, Reason};
 pub use run::{Environment, run_stage, run_store};
 pub use settings::{Clock, LoopSettings, Pace};
 pub use shutdown::Shutdown;
-pub use source::{Harvest, Refused, Source, SourceError};
+pub use source::{Harvest, HourlyLimit, Refused, Source, SourceError};
 pub use stage::Stage;
 pub use store::{Delivery, Store, StoreError, Written};

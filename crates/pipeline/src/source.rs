@@ -57,6 +57,16 @@ pub enum SourceError {
     Broken(String),
 }
 
+/// How much may come of a source within an hour, raw records and dead letters together; `None`: as much as there is.
+/// It may be passed by one harvest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct HourlyLimit {
+    /// Records.
+    pub records: Option<u64>,
+    /// Bytes of these, headers and all.
+    pub bytes: Option<u64>,
+}
+
 /// Where raw records come from. One poll at a time; the cursor it gets is the one its last committed harvest gave.
 #[async_trait]
 pub trait Source: Send {
@@ -73,6 +83,14 @@ pub trait Source: Send {
     fn interval(&self) -> Duration {
         Duration::from_secs(300)
     }
+
+    /// How much may come of it within an hour. When it is reached, the source is not polled before the hour is over.
+    fn hourly_limit(&self) -> HourlyLimit {
+        HourlyLimit::default()
+    }
+
+    /// It is not polled for a long time now, up to an hour: what it can read again it need not keep in memory.
+    fn rest(&mut self) {}
 
     /// Looks for news. At most a few hundred records or a few MiB a harvest; a large backlog comes in several, with
     /// `next_in` zero.

@@ -23,7 +23,8 @@ mod page;
 mod sameness;
 
 use super::causes::with_causes;
-use super::{BuildSource, SourceContext};
+use super::hourly::read_limit;
+use super::{ReadSource, SourceContext};
 use article::{ArticleId, RawRecord, Timestamp};
 use async_trait::async_trait;
 use backlog::{Backlog, Rest, host_of};
@@ -91,13 +92,14 @@ struct OpenDocument {
 }
 
 /// Reads `[[source]]` sections of kind `feed`.
-pub(crate) fn read(section: &Section, problems: &mut Problems) -> Option<BuildSource> {
+pub(crate) fn read(section: &Section, problems: &mut Problems) -> Option<ReadSource> {
     let mut keys = section.keys(problems);
     let url = keys.required_url("url");
     let follow = keys.boolean("follow");
     let is_local = url.as_ref().and_then(Url::host).is_some_and(|host| is_loopback(&host));
     let shortest = if is_local { SHORTEST_LOCAL_INTERVAL } else { SHORTEST_INTERVAL };
     let interval = keys.duration("interval", shortest..=LONGEST_INTERVAL);
+    let limit = read_limit(&mut keys);
     keys.finish();
     let settings = FeedSettings {
         name: section.name().to_owned(),
@@ -105,7 +107,7 @@ pub(crate) fn read(section: &Section, problems: &mut Problems) -> Option<BuildSo
         follow: follow.unwrap_or(true),
         interval: interval.unwrap_or(DEFAULT_INTERVAL),
     };
-    Some(Box::new(move |context| Box::new(FeedSource::new(settings, context.clone()))))
+    Some((limit, Box::new(move |context| Box::new(FeedSource::new(settings, context.clone())))))
 }
 
 /// Whether a host is this machine itself.
@@ -241,6 +243,11 @@ impl Source for FeedSource {
             Some(open) => open.rest.next_host.as_deref(),
             None => self.host.as_deref(),
         }
+    }
+
+    /// The document is asked for again.
+    fn rest(&mut self) {
+        self.open = None;
     }
 
     async fn poll(&mut self, cursor: Option<&Value>, now: Timestamp) -> Result<Harvest, SourceError> {

@@ -14,9 +14,12 @@ mod names;
 mod scan;
 mod seen;
 mod stillness;
+mod tree;
+mod unread;
 mod version;
 
-use super::BuildSource;
+use super::ReadSource;
+use super::hourly::read_limit;
 use article::{ContentType, RawRecord, Timestamp};
 use async_trait::async_trait;
 use document::{Document, read_document};
@@ -26,9 +29,12 @@ use scan::{Found, scan};
 use seen::{Missing, Seen};
 use serde_json::Value;
 use service::config::{Problems, Section};
+use std::io;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use stillness::Stillness;
+use tree::Tree;
+use unread::ToldOfUnread;
 
 /// The most records of one harvest.
 const MAX_RECORDS: usize = 500;
@@ -73,6 +79,7 @@ struct Memory {
     stillness: Stillness,
     /// How many names the last walk passed over.
     passed_over: usize,
+    unread: ToldOfUnread,
 }
 
 /// The last walk, kept while there is more in it than one harvest takes.
@@ -96,17 +103,24 @@ struct Look {
 }
 
 /// Reads `[[source]]` sections of kind `folder`.
-pub(crate) fn read(section: &Section, problems: &mut Problems) -> Option<BuildSource> {
+pub(crate) fn read(section: &Section, problems: &mut Problems) -> Option<ReadSource> {
     let mut keys = section.keys(problems);
     let path = keys.required_path("path");
-    if path.as_ref().is_some_and(|path| !path.is_dir()) {
-        keys.warning("path", "there is no such folder here; nothing comes from it until there is");
+    match &path {
+        Some(path) if path.is_file() => {
+            keys.warning("path", "it is a file; nothing comes from it: give the folder that the files lie in");
+        }
+        Some(path) if !path.is_dir() => {
+            keys.warning("path", "there is no such folder here; nothing comes from it until there is");
+        }
+        _ => {}
     }
     let interval = keys.duration("interval", Duration::from_millis(100)..=Duration::from_secs(24 * 60 * 60));
     let encoding = keys.parsed("encoding", |label| match Encoding::for_label_no_replacement(label.trim().as_bytes()) {
         Some(encoding) => Ok(encoding.name()),
         None => Err(format!("`{label}` is no encoding; write `utf-8`, `windows-1252`, `iso-8859-2`, `shift_jis` or another of encoding.spec.whatwg.org")),
     });
+    let limit = read_limit(&mut keys);
     keys.finish();
     let settings = FolderSettings {
         name: section.name().to_owned(),
@@ -114,7 +128,7 @@ pub(crate) fn read(section: &Section, problems: &mut Problems) -> Option<BuildSo
         interval: interval.unwrap_or(Duration::from_secs(2)),
         encoding,
     };
-    Some(Box::new(move |context| Box::new(FolderSource::new(settings, context.ingest_limit))))
+    Some((limit, Box::new(move |context| Box::new(FolderSource::new(settings, context.ingest_limit)))))
 }
 
 impl FolderSource {
@@ -160,12 +174,13 @@ impl Look {
         let before = Seen::decode(self.cursor.as_ref()).map_err(|error| {
             SourceError::Broken(format!("the position of source `{}` cannot be read: {error}", self.settings.name))
         })?;
-        let walk = self.walk(&before)?;
+        let tree = Tree::open(&self.settings.path).map_err(|error| self.no_folder(&error))?;
+        let walk = self.walk(&tree, &before)?;
         let mut seen = before.clone();
         if !walk.partial {
             self.tell_of_missing(seen.look_around(&walk.found, self.now));
         }
-        let (mut harvest, more) = self.take(&walk.found, &mut seen);
+        let (mut harvest, more) = self.take(&tree, &walk.found, &mut seen);
         if seen != before {
             harvest.cursor = Some(seen.encode());
         }
@@ -175,7 +190,7 @@ impl Look {
     }
 
     /// The walk to take files from: the last one as long as it has files that were not taken, else a new one.
-    fn walk(&mut self, seen: &Seen) -> Result<Walk, SourceError> {
+    fn walk(&mut self, tree: &Tree, seen: &Seen) -> Result<Walk, SourceError> {
         let fresh_for = self.settings.interval.max(SHORTEST_USE);
         if let Some(walk) = self.memory.walk.take()
             && walk.ended_at.elapsed() < fresh_for
@@ -184,13 +199,8 @@ impl Look {
             return Ok(walk);
         }
         let started_at = Instant::now();
-        let mut scanned = scan(&self.settings.path).map_err(|error| {
-            let path = self.settings.path.display();
-            SourceError::Retry(format!("the folder `{path}` cannot be read: {error}; create it or correct `path`"))
-        })?;
-        if scanned.unread > 0 {
-            tracing::warn!(source = %self.settings.name, directories = scanned.unread, "directories cannot be read");
-        }
+        let mut scanned = scan(tree).map_err(|error| self.no_folder(&error))?;
+        self.memory.unread.tell(&self.settings.name, &scanned.unread);
         if std::mem::replace(&mut self.memory.passed_over, scanned.passed_over) == 0 && scanned.passed_over > 0 {
             let (source, names) = (&self.settings.name, scanned.passed_over);
             tracing::info!(%source, names, "files with the names of temporary and backup files are passed over");
@@ -199,7 +209,19 @@ impl Look {
         let took = ended_at.duration_since(started_at);
         let interval = i64::try_from(self.settings.interval.as_millis()).unwrap_or(i64::MAX);
         self.memory.stillness.note(&mut scanned.found, seen, interval, self.now);
-        Ok(Walk { found: scanned.found, partial: scanned.unread > 0, took, ended_at })
+        Ok(Walk { found: scanned.found, partial: !scanned.unread.is_empty(), took, ended_at })
+    }
+
+    fn no_folder(&self, error: &io::Error) -> SourceError {
+        let path = self.settings.path.display();
+        match error.kind() {
+            io::ErrorKind::NotADirectory => SourceError::Broken(format!(
+                "`{path}` is no folder, it or a part of it is a file; give `path` the folder that the files lie in"
+            )),
+            _ => {
+                SourceError::Retry(format!("the folder `{path}` cannot be read: {error}; create it or correct `path`"))
+            }
+        }
     }
 
     /// Says when so much is missing at once that it may be a mount.
@@ -216,9 +238,10 @@ impl Look {
     }
 
     /// Reads files, oldest first, until a harvest is full; tells whether there are more.
-    fn take(&self, found: &[Found], seen: &mut Seen) -> (Harvest, bool) {
+    fn take(&self, tree: &Tree, found: &[Found], seen: &mut Seen) -> (Harvest, bool) {
         let mut harvest = Harvest::default();
         let mut bytes = 0;
+        let former_ids = seen.former_ids(found);
         for file in found {
             if seen.contains(file) || !file.stands_still {
                 continue;
@@ -226,20 +249,34 @@ impl Look {
             if harvest.records.len() + harvest.refused.len() >= MAX_RECORDS || bytes >= MAX_BYTES {
                 return (harvest, true);
             }
-            match read_document(file, self.ingest_limit) {
+            match read_document(tree, file, self.ingest_limit) {
                 Document::Whole(body) => {
                     bytes += body.len();
-                    harvest.records.push(self.record(file, seen, body));
+                    harvest.records.push(self.record(file, seen.name(file, &former_ids), body));
                     seen.insert_taken(file);
                 }
                 Document::TooLarge { length, hash } => {
                     let text = format!("has {length} bytes, the limit is {}", self.ingest_limit);
-                    harvest.refused.push(refuse(file, seen, "too_large", &text, length, Some(hash)));
+                    harvest.refused.push(refuse(
+                        file,
+                        seen.name(file, &former_ids),
+                        "too_large",
+                        &text,
+                        length,
+                        Some(hash),
+                    ));
                     seen.insert_taken(file);
                 }
                 Document::Unreadable(error) => {
                     let text = format!("cannot be read: {error}");
-                    harvest.refused.push(refuse(file, seen, "unreadable", &text, file.length, None));
+                    harvest.refused.push(refuse(
+                        file,
+                        seen.name(file, &former_ids),
+                        "unreadable",
+                        &text,
+                        file.length,
+                        None,
+                    ));
                     seen.insert_unreadable(file);
                 }
                 // The next walk finds what it is then.
@@ -249,9 +286,9 @@ impl Look {
         (harvest, false)
     }
 
-    fn record(&self, file: &Found, seen: &Seen, body: Vec<u8>) -> RawRecord {
+    fn record(&self, file: &Found, id: String, body: Vec<u8>) -> RawRecord {
         RawRecord {
-            id: Some(id_of(file, seen)),
+            id: Some(id),
             url: None,
             content_type: self.content_type(file),
             fetched_at: Some(self.now),
@@ -273,12 +310,7 @@ impl Look {
     }
 }
 
-/// What a file is called. One that was taken under its former id keeps it, so that its article stays one.
-fn id_of(file: &Found, seen: &Seen) -> String {
-    if seen.has_former_id(file) { file.former_id() } else { file.id() }
-}
-
-fn refuse(file: &Found, seen: &Seen, class: &'static str, text: &str, length: u64, hash: Option<String>) -> Refused {
+fn refuse(file: &Found, id: String, class: &'static str, text: &str, length: u64, hash: Option<String>) -> Refused {
     let message = format!("`{}` {text}", file.path.display());
-    Refused { id: Some(id_of(file, seen)), url: None, length, hash, reason: Reason::new(class, message) }
+    Refused { id: Some(id), url: None, length, hash, reason: Reason::new(class, message) }
 }

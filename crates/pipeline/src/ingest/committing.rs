@@ -33,7 +33,7 @@ impl Ingest<'_> {
         let mut transaction = Transaction::default();
         let names: Vec<String> = batch.iter().map(|(name, _)| name.clone()).collect();
         let (mut cursors, mut counts) = (Vec::new(), BTreeMap::<(&'static str, &'static str), u64>::new());
-        let mut latencies = Vec::new();
+        let (mut latencies, mut came) = (Vec::new(), Vec::new());
         for (name, harvest) in batch {
             let Some(slot) = self.slots.get(&name) else { continue };
             let Some(offset) = self.owned.get(&slot.partition) else { continue };
@@ -41,6 +41,7 @@ impl Ingest<'_> {
             if !transaction.offsets.iter().any(|(other, _)| *other == at) {
                 transaction.offsets.push((at, *offset));
             }
+            let first = transaction.outputs.len();
             for record in harvest.records {
                 let fetched = record.fetched_at.map_or(now.millis(), |at| at.millis());
                 latencies.extend(delay_seconds(fetched, now.millis()));
@@ -52,6 +53,8 @@ impl Ingest<'_> {
                 *counts.entry(("dead_lettered", refused.reason.class)).or_default() += 1;
                 transaction.outputs.push(stub_of(&self.settings, &name, &refused));
             }
+            let own = transaction.outputs.iter().skip(first).map(|output| output.record.size() as u64);
+            came.push((name.clone(), own.len() as u64, own.sum::<u64>()));
             if let Some(cursor) = harvest.cursor {
                 transaction.outputs.push(cursors::output(&self.settings.input, slot.partition, &name, &cursor, now));
                 cursors.push((name, cursor));
@@ -73,6 +76,11 @@ impl Ingest<'_> {
                     }
                     let label = OutcomeLabel { stage: self.settings.name.clone(), outcome, reason };
                     metrics.input_records.get_or_create(&label).inc_by(count);
+                }
+                for (name, records, bytes) in came {
+                    if let Some(slot) = self.slots.get_mut(&name).filter(|_| records > 0) {
+                        slot.hour.add(records, bytes, Instant::now());
+                    }
                 }
                 for (name, cursor) in cursors {
                     if let Some(slot) = self.slots.get_mut(&name) {

@@ -16,10 +16,12 @@ pub(super) enum State {
     Broken,
     /// It is left alone for a while, because all that came from it were dead letters.
     Paused,
+    /// As much came from it as may within an hour; it is left alone until that is over.
+    Limited,
 }
 
 impl State {
-    pub(super) const ALL: [Self; 4] = [Self::Ok, Self::Failing, Self::Broken, Self::Paused];
+    pub(super) const ALL: [Self; 5] = [Self::Ok, Self::Failing, Self::Broken, Self::Paused, Self::Limited];
 
     /// The value of the metric label `state`.
     pub(super) fn name(self) -> &'static str {
@@ -28,6 +30,7 @@ impl State {
             Self::Failing => "failing",
             Self::Broken => "broken",
             Self::Paused => "paused",
+            Self::Limited => "limited",
         }
     }
 }
@@ -94,6 +97,14 @@ impl Condition {
             }
             State::Paused => {
                 tracing::warn!(source, cause, next_attempt_s, "source is paused: all that came from it was refused");
+            }
+            State::Limited => {
+                tracing::warn!(
+                    source,
+                    cause,
+                    next_attempt_s,
+                    "source is limited: more came from it than may in an hour"
+                );
             }
         }
         true

@@ -1,6 +1,7 @@
 //! Polling: who is next, and what becomes of a poll.
 
 use super::condition::State;
+use super::hour::Spent;
 use super::places::Place;
 use super::{Ingest, Slot};
 use crate::backoff::jitter;
@@ -61,7 +62,8 @@ impl Ingest<'_> {
         self.look_at = if all { next.unwrap_or(now + PAUSED) } else { now };
     }
 
-    /// Starts a poll unless one with the same host is under way; tells until when the source is paused, if it is.
+    /// Starts a poll unless one with the same host is under way; tells until when the source is paused or
+    /// limited, if it is.
     fn start_poll(&mut self, name: String, now: Instant) -> Option<Instant> {
         let clock = (self.settings.clock)();
         let slot = self.slots.get_mut(&name)?;
@@ -72,7 +74,16 @@ impl Ingest<'_> {
             slot.due = now + pause.min(PAUSED);
             return Some(slot.due);
         }
-        if slot.condition.state() == State::Paused {
+        if let Some(Spent { left, cause }) = slot.hour.spent(now) {
+            let is_new = slot.condition.enter(State::Limited, &name, &cause, left);
+            if let Some(source) = slot.source.as_mut().filter(|_| is_new) {
+                source.rest();
+            }
+            self.changed |= is_new;
+            slot.due = now + left;
+            return Some(slot.due);
+        }
+        if matches!(slot.condition.state(), State::Paused | State::Limited) {
             self.changed |= slot.condition.enter(State::Ok, &name, "", Duration::ZERO);
         }
         let mut source = slot.source.take()?;

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what the tests share fails by panicking, as they do")]
 
 mod ingest;
+mod limits;
 mod refusals;
 mod scene;
 mod stage;

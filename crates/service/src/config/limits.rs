@@ -11,7 +11,7 @@ const HEADERS: usize = 64 * KIB;
 /// Ids, dates, renditions, byline, a second copy of the headline: what an article carries besides its text.
 const FRAME: usize = 256 * KIB;
 
-/// The size limits of one lane's topics, in bytes; ascending.
+/// The size limits of one lane's topics, in bytes, ascending; and how much may come of a feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Largest document a source takes, as received.
@@ -24,6 +24,10 @@ pub struct Limits {
     pub enriched: usize,
     /// Largest dead letter: any of the above with its error headers.
     pub dead_letter: usize,
+    /// How many records and dead letters of one feed are taken in an hour, unless its section says otherwise.
+    pub feed_records_per_hour: u64,
+    /// How many bytes of these.
+    pub feed_bytes_per_hour: u64,
 }
 
 impl Limits {
@@ -32,6 +36,11 @@ impl Limits {
     /// The ingest cap can be set between these. The upper one keeps a dead letter (3 × 30 MiB and its frames) below the
     /// 100 MiB that a Kafka broker takes in one request unless told otherwise (`socket.request.max.bytes`).
     pub const INGEST_RANGE: std::ops::RangeInclusive<usize> = KIB..=30 * MIB;
+
+    /// Records of one feed in an hour: the pages that one host is asked for in an hour at one a second, and some.
+    pub const DEFAULT_FEED_RECORDS: u64 = 5_000;
+    /// Bytes of one feed in an hour: a thousand pages of a quarter of a MiB.
+    pub const DEFAULT_FEED_BYTES: u64 = 256 << 20;
 
     /// The limits that follow from an ingest cap.
     ///
@@ -46,7 +55,15 @@ impl Limits {
         let raw = ingest.saturating_add(HEADERS);
         let articles = ingest.saturating_mul(2).saturating_add(FRAME);
         let enriched = articles.saturating_add(ingest).saturating_add(FRAME);
-        Self { ingest, raw, articles, enriched, dead_letter: enriched.saturating_add(HEADERS) }
+        Self {
+            ingest,
+            raw,
+            articles,
+            enriched,
+            dead_letter: enriched.saturating_add(HEADERS),
+            feed_records_per_hour: Self::DEFAULT_FEED_RECORDS,
+            feed_bytes_per_hour: Self::DEFAULT_FEED_BYTES,
+        }
     }
 }
 

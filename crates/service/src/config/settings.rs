@@ -237,7 +237,14 @@ impl TopicSettings {
 fn limits_of(keys: &mut Keys<'_>) -> Limits {
     let (least, most) = (*Limits::INGEST_RANGE.start() as u64, *Limits::INGEST_RANGE.end() as u64);
     let ingest = keys.size("ingest", least..=most).and_then(|bytes| usize::try_from(bytes).ok());
-    ingest.map_or_else(Limits::default, Limits::of)
+    let records = keys.integer("feed_records_per_hour", 1..=1_000_000_000);
+    let bytes = keys.size("feed_bytes_per_hour", (1 << 20)..=(1 << 50));
+    let limits = ingest.map_or_else(Limits::default, Limits::of);
+    Limits {
+        feed_records_per_hour: records.unwrap_or(limits.feed_records_per_hour),
+        feed_bytes_per_hour: bytes.unwrap_or(limits.feed_bytes_per_hour),
+        ..limits
+    }
 }
 
 impl LogSettings {

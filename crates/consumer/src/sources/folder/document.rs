@@ -1,8 +1,8 @@
 //! Reading one file.
 
-use super::scan::Found;
+use super::scan::{Found, is_changed};
+use super::tree::{Facts, Tree};
 use sha2::{Digest, Sha256};
-use std::fs::File;
 use std::io::{self, Read};
 
 /// How much of a file that is too large is read for its hash, in bytes: a few seconds of work.
@@ -27,8 +27,8 @@ pub(super) enum Document {
 }
 
 /// Reads a file up to a limit in bytes.
-pub(super) fn read_document(file: &Found, limit: u64) -> Document {
-    match read(file, limit) {
+pub(super) fn read_document(tree: &Tree, file: &Found, limit: u64) -> Document {
+    match read(tree, file, limit) {
         Ok(document) => document,
         Err(error) => classify(error),
     }
@@ -36,15 +36,12 @@ pub(super) fn read_document(file: &Found, limit: u64) -> Document {
 
 /// What an error of the system means for the file.
 fn classify(error: io::Error) -> Document {
-    match error.kind() {
-        io::ErrorKind::NotFound => Document::Changed,
-        _ => Document::Unreadable(error),
-    }
+    if is_changed(&error) { Document::Changed } else { Document::Unreadable(error) }
 }
 
-fn read(file: &Found, limit: u64) -> io::Result<Document> {
-    let mut opened = File::open(&file.path)?;
-    if !file.is_still(&opened.metadata()?) {
+fn read(tree: &Tree, file: &Found, limit: u64) -> io::Result<Document> {
+    let mut opened = tree.file(file.target.as_ref().unwrap_or(&file.relative))?;
+    if !file.is_still(&Facts::of(&opened)?) {
         return Ok(Document::Changed);
     }
     let document = if file.length > limit {
@@ -66,7 +63,7 @@ fn read(file: &Found, limit: u64) -> io::Result<Document> {
         Document::Whole(bytes)
     };
     // Written to while it was read.
-    Ok(if file.is_still(&opened.metadata()?) { document } else { Document::Changed })
+    Ok(if file.is_still(&Facts::of(&opened)?) { document } else { Document::Changed })
 }
 
 #[cfg(test)]
@@ -74,8 +71,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_missing_file_is_passed_over_without_a_word() {
-        assert!(matches!(classify(io::ErrorKind::NotFound.into()), Document::Changed));
-        assert!(matches!(classify(io::ErrorKind::PermissionDenied.into()), Document::Unreadable(_)));
+    fn only_a_file_that_is_gone_or_replaced_is_passed_over_without_a_word() {
+        use rustix::io::Errno;
+        for errno in [Errno::NOENT, Errno::LOOP, Errno::NOTDIR, Errno::NXIO] {
+            assert!(matches!(classify(errno.into()), Document::Changed), "{errno}");
+        }
+        for errno in [Errno::ACCESS, Errno::IO, Errno::MFILE] {
+            assert!(matches!(classify(errno.into()), Document::Unreadable(_)), "{errno}");
+        }
     }
 }

@@ -34,6 +34,8 @@ pub(super) struct Seen {
     gone: Vec<Gone>,
     /// Places of the files that were taken under their former ids, which they keep.
     former: BTreeSet<FileVersion>,
+    /// Places of the files whose ids were taken by such a file; they have another one for as long as they are there.
+    apart: BTreeSet<FileVersion>,
     /// The position is of the former form, and no walk told yet which files it speaks of.
     is_of_former_form: bool,
 }
@@ -75,6 +77,8 @@ struct Cursor {
     gone: Vec<GoneCursor>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     former: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    apart: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -97,6 +101,7 @@ impl Seen {
             there: read_list(&cursor.seen)?,
             gone: gone.collect::<Result<_, SeenError>>()?,
             former: read_list(&cursor.former)?,
+            apart: read_list(&cursor.apart)?,
             is_of_former_form: cursor.form == FORMER_FORM,
         })
     }
@@ -106,7 +111,8 @@ impl Seen {
         let gone = gone.map(|gone| GoneCursor { since: gone.since, of: gone.of, seen: list_of(&gone.versions) });
         // Until a walk has told which files it speaks of, it stays what it is.
         let form = if self.is_of_former_form { FORMER_FORM } else { FORM };
-        let cursor = Cursor { form, seen: list_of(&self.there), gone: gone.collect(), former: list_of(&self.former) };
+        let (seen, former, apart) = (list_of(&self.there), list_of(&self.former), list_of(&self.apart));
+        let cursor = Cursor { form, seen, gone: gone.collect(), former, apart };
         serde_json::json!(cursor)
     }
 
@@ -121,6 +127,28 @@ impl Seen {
     /// Whether the file was taken under its former id.
     pub(super) fn has_former_id(&self, file: &Found) -> bool {
         self.former.contains(&file.place)
+    }
+
+    /// The ids that files have from before, of a walk.
+    pub(super) fn former_ids(&self, found: &[Found]) -> HashSet<String> {
+        if self.former.is_empty() {
+            return HashSet::new();
+        }
+        found.iter().filter(|file| self.has_former_id(file)).map(Found::former_id).collect()
+    }
+
+    /// What a file is called, given the ids that others have from before. One that was taken under its former id keeps
+    /// it, so that its article stays one; a file of that name without extension then needs another.
+    pub(super) fn name(&mut self, file: &Found, former_ids: &HashSet<String>) -> String {
+        if self.has_former_id(file) {
+            return file.former_id();
+        }
+        let id = file.id();
+        if !self.apart.contains(&file.place) && !former_ids.contains(&id) {
+            return id;
+        }
+        self.apart.insert(file.place);
+        file.id_apart()
     }
 
     pub(super) fn insert_taken(&mut self, file: &Found) {
@@ -153,11 +181,12 @@ impl Seen {
         self.there = there;
         self.note_gone(lost, of, now);
         // As long as much is missing it is not known which places are gone for good.
-        if !self.former.is_empty()
+        if !(self.former.is_empty() && self.apart.is_empty())
             && self.gone.iter().map(|gone| gone.versions.len()).sum::<usize>() <= self.there.len()
         {
             let places: BTreeSet<FileVersion> = found.iter().map(|file| file.place).collect();
             self.former.retain(|place| places.contains(place));
+            self.apart.retain(|place| places.contains(place));
         }
         missing
     }
@@ -211,6 +240,7 @@ mod tests {
             version_with_permissions: FileVersion::of(&relative, modified_ns, 100, Some(status_changed_ns)),
             path: PathBuf::from("/news").join(&relative),
             relative,
+            target: None,
             modified_ns,
             status_changed_ns,
             length: 100,
@@ -316,6 +346,28 @@ mod tests {
     }
 
     #[test]
+    fn a_file_does_not_get_the_id_that_another_has_from_before() {
+        let named = |name: &str| {
+            let relative = PathBuf::from(name);
+            let place = FileVersion::of(&relative, 0, 0, None);
+            Found { relative, place, ..file(1, 7) }
+        };
+        let (page, bare, other) = (named("harbour.html"), named("harbour"), named("bridge"));
+        let mut seen = Seen::default();
+        seen.former.insert(page.place);
+        let former_ids = seen.former_ids(&[page.clone(), bare.clone(), other.clone()]);
+        let names = [&page, &bare, &other].map(|file| seen.name(file, &former_ids));
+        let [page_name, bare_name, other_name] = names.each_ref().map(String::as_str);
+        assert_eq!((page_name, other_name), ("harbour", "bridge"));
+        assert!(bare_name.starts_with("harbour\u{fffd}?") && bare_name != page_name, "{bare_name}");
+        // It stays its name when the other file is gone, and after a restart.
+        let mut seen = Seen::decode(Some(&seen.encode())).unwrap();
+        seen.look_around(&[bare.clone()], at(0));
+        let none = seen.former_ids(&[bare.clone()]);
+        assert_eq!((seen.name(&bare, &none).as_str(), none.len()), (bare_name, 0));
+    }
+
+    #[test]
     fn an_unreadable_file_is_tried_again_when_its_permissions_change() {
         let mut seen = Seen::default();
         seen.insert_unreadable(&file(1, 7));
@@ -331,6 +383,7 @@ mod tests {
             serde_json::json!({ "form": 1, "seen": "%%" }),
             serde_json::json!({ "form": 2, "seen": "gA" }),
             serde_json::json!({ "form": 2, "seen": "", "former": "gA" }),
+            serde_json::json!({ "form": 2, "seen": "", "apart": "gA" }),
             serde_json::json!({ "form": 2, "seen": "", "gone": [{ "since": 0, "of": 1, "seen": "gA" }] }),
             serde_json::json!({ "form": 3, "seen": "" }),
             serde_json::json!({ "etag": "x" }),
