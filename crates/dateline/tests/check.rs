@@ -46,3 +46,44 @@ fn problems_are_an_exit_status_of_their_own() {
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(errors.contains("dateline.toml:3: store.local.kind: ") && errors.contains("sqlite"), "{errors}");
 }
+
+#[test]
+fn what_would_send_secrets_in_clear_is_told() {
+    let directory = tempfile::tempdir().unwrap();
+    let database = |host: &str, keys: &str| {
+        let store = format!("[[store]]\nname = \"base\"\nkind = \"postgres\"\nurl = \"postgres://u:hidden@{host}/d");
+        check(directory.path(), &format!("{store}{keys}"))
+    };
+    let certificate = "\"\nca_file = \"ca.pem\"\n";
+    let output = database("db.example.org", &format!("?sslmode=disable{certificate}"));
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(78), "{errors}");
+    assert!(errors.contains("dateline.toml:5: store.base.ca_file: ") && errors.contains("sslmode"), "{errors}");
+    for (host, keys, warned) in [
+        ("db.example.org", "\"\n", true),
+        ("db.example.org", "?sslmode=prefer\"\n", true),
+        ("db.example.org", "?sslmode=require\"\n", false),
+        ("db.example.org", "?sslmode=disable\"\n", false),
+        ("db.example.org", certificate, false),
+        ("localhost", "\"\n", false),
+        ("127.0.0.7", "\"\n", false),
+        ("%2Fvar%2Frun%2Fpostgresql", "\"\n", false),
+    ] {
+        let output = database(host, keys);
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{host} {keys}: {}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(text.contains("store.base.url: password and articles go over"), warned, "{host} {keys}: {text}");
+        assert!(!text.contains("hidden"), "{text}");
+    }
+}
+
+/// Without the cargo feature `kafka-tls`, as the tests are built.
+#[test]
+fn a_cluster_that_this_build_cannot_log_in_to_is_a_problem() {
+    let directory = tempfile::tempdir().unwrap();
+    let configuration = "bus = \"kafka://kafka.example.org\"\n[kafka]\nsecurity_protocol = \"ssl\"\n";
+    let output = check(directory.path(), configuration);
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(78), "{errors}");
+    assert!(errors.contains("kafka.security_protocol") && errors.contains("--features kafka-tls"), "{errors}");
+}

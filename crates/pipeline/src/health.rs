@@ -45,24 +45,45 @@ impl Health {
 
     /// The parts that are not ready, as `name: why`. Empty: ready.
     pub fn not_ready(&self) -> Vec<String> {
-        self.describe(|state| match state {
-            State::Ready => None,
-            State::Starting => Some("starting"),
-            State::Unready(why) | State::Dead(why) => Some(why),
-        })
+        self.select(State::why_not_ready, |name, why| format!("{name}: {why}"))
     }
 
-    /// The parts that will not recover without a restart. Empty: alive.
+    /// The names of the parts that are not ready: causes name hosts, databases and users, which are nobody else's
+    /// business.
+    pub fn parts_not_ready(&self) -> Vec<String> {
+        self.select(State::why_not_ready, |name, _| name.to_owned())
+    }
+
+    /// The parts that will not recover without a restart, as `name: why`. Empty: alive.
     pub fn dead(&self) -> Vec<String> {
-        self.describe(|state| match state {
-            State::Dead(why) => Some(why),
-            State::Ready | State::Starting | State::Unready(_) => None,
-        })
+        self.select(State::why_dead, |name, why| format!("{name}: {why}"))
     }
 
-    fn describe(&self, why: impl Fn(&State) -> Option<&str>) -> Vec<String> {
+    /// The names of the parts that will not recover without a restart.
+    pub fn parts_dead(&self) -> Vec<String> {
+        self.select(State::why_dead, |name, _| name.to_owned())
+    }
+
+    fn select(&self, why: impl Fn(&State) -> Option<&str>, show: impl Fn(&str, &str) -> String) -> Vec<String> {
         let parts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        parts.iter().filter_map(|(name, state)| why(state).map(|why| format!("{name}: {why}"))).collect()
+        parts.iter().filter_map(|(name, state)| why(state).map(|why| show(name, why))).collect()
+    }
+}
+
+impl State {
+    fn why_not_ready(&self) -> Option<&str> {
+        match self {
+            Self::Ready => None,
+            Self::Starting => Some("starting"),
+            Self::Unready(why) | Self::Dead(why) => Some(why),
+        }
+    }
+
+    fn why_dead(&self) -> Option<&str> {
+        match self {
+            Self::Dead(why) => Some(why),
+            Self::Ready | Self::Starting | Self::Unready(_) => None,
+        }
     }
 }
 

@@ -32,6 +32,8 @@ pub(crate) struct InputHealth {
     backoff: Backoff,
     /// What else keeps it from working.
     trouble: Option<String>,
+    /// Why its place in the topic cannot be learned.
+    no_place: Option<String>,
     /// Since when it is shown as not ready, and what is shown.
     unready: Option<(Instant, String)>,
 }
@@ -59,6 +61,7 @@ impl InputHealth {
             aborts: None,
             backoff,
             trouble: None,
+            no_place: None,
             unready: None,
         }
     }
@@ -94,6 +97,14 @@ impl InputHealth {
     pub(crate) fn passed(&mut self, now: Instant) {
         self.trouble = None;
         self.look(now);
+    }
+
+    /// Whether its place in the topic can be learned; else what the bus says.
+    pub(crate) fn place(&mut self, silence: Option<&str>, now: Instant) {
+        if self.no_place.as_deref() != silence {
+            self.no_place = silence.map(str::to_owned);
+            self.look(now);
+        }
     }
 
     /// A transaction was aborted. Says how long the next one has to wait.
@@ -169,6 +180,13 @@ impl InputHealth {
     fn reason(&self, now: Instant) -> Option<String> {
         if let Some(why) = &self.trouble {
             return Some(why.clone());
+        }
+        if let Some(why) = &self.no_place {
+            return Some(format!(
+                "the place of the group {} in {} cannot be learned ({why}), so it may be given nothing to read; if this \
+                 stays although the brokers run, a transaction was left open: docs/reliability.md says how to end it",
+                self.group, self.topic
+            ));
         }
         if let Some(row) = &self.aborts {
             let nothing = !row.committed && row.count > 1 && row.last.duration_since(row.first) >= NOTHING_COMMITTED;
@@ -274,6 +292,21 @@ mod tests {
             scene.health.committed(then);
             assert_eq!(scene.at(seconds + 17), "", "each time it went on at once");
         }
+    }
+
+    #[test]
+    fn a_place_that_cannot_be_learned_shows_until_it_can() {
+        let mut scene = Scene::joined();
+        let then = scene.after(60);
+        scene.health.place(Some("unstable offsets"), then);
+        let shown = scene.at(60);
+        assert!(shown.contains("unstable offsets") && shown.contains("news.enrich"), "{shown}");
+        // A rebalance does not mend it.
+        scene.health.assigned(then);
+        assert!(!scene.at(61).is_empty());
+        let then = scene.after(70);
+        scene.health.place(None, then);
+        assert_eq!(scene.at(70), "");
     }
 
     #[test]

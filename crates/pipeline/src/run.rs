@@ -284,7 +284,7 @@ impl<'a> Loop<'a> {
         if done.epoch != self.epoch {
             return;
         }
-        let outcome = self.within_limits(done.outcome, &done.received, done.attempts);
+        let outcome = self.within_limits(done.outcome, &done.received);
         let at = TopicPartition::new(done.received.topic.clone(), done.received.partition);
         let window = self.windows.get_mut(&at);
         if let Some(added) = window.and_then(|window| window.finish(done.received.offset, outcome, done.attempts)) {
@@ -296,7 +296,7 @@ impl<'a> Loop<'a> {
     }
 
     /// An output over the limit makes its input a dead letter: checked here, before anything is produced.
-    fn within_limits(&self, outcome: Outcome, received: &Received, attempts: u32) -> Outcome {
+    fn within_limits(&self, outcome: Outcome, received: &Received) -> Outcome {
         let outcome = match outcome {
             Outcome::Emit(outputs) => {
                 let largest = outputs.iter().map(|output| output.record.size()).max().unwrap_or(0);
@@ -313,14 +313,6 @@ impl<'a> Loop<'a> {
                 stage = self.settings.name, topic = %received.topic, partition = received.partition,
                 offset = received.offset, source = received.record.headers.text(header::RECORD_SOURCE),
                 id = received.record.headers.text(header::CE_ID), reason, "dropped"
-            );
-        }
-        if let Outcome::DeadLetter(reason) = &outcome {
-            tracing::warn!(
-                stage = self.settings.name, topic = %received.topic, partition = received.partition,
-                offset = received.offset, source = received.record.headers.text(header::RECORD_SOURCE),
-                id = received.record.headers.text(header::CE_ID), class = reason.class, attempts,
-                why = reason.message, "dead letter"
             );
         }
         outcome

@@ -9,12 +9,24 @@ use std::time::{Duration, Instant};
 const INTERVAL: Duration = Duration::from_secs(2);
 /// Without an answer for so long nothing is known of the time between: the bus was away, or the loop was busy elsewhere.
 const UNKNOWN: Duration = Duration::from_secs(15);
+/// An answer that is owed for so long is worth telling: a group whose place cannot be learned is given nothing to read.
+const SILENT: Duration = Duration::from_secs(60);
+
+type Extents = Vec<(TopicPartition, Extent)>;
 
 /// Asks how far the partitions reach the loop names. Ends with it.
 pub(crate) struct Watch {
     questions: Sender<Vec<TopicPartition>>,
-    answers: Receiver<Vec<(TopicPartition, Extent)>>,
+    /// What the bus says, or why it says nothing.
+    answers: Receiver<Result<Extents, String>>,
     asked_at: Option<Instant>,
+    owed: Option<Owed>,
+}
+
+/// An answer that has not come.
+struct Owed {
+    since: Instant,
+    why: String,
 }
 
 impl Watch {
@@ -24,32 +36,61 @@ impl Watch {
         std::thread::Builder::new().name(format!("watch {name}")).spawn(move || {
             loop {
                 match asked.recv_timeout(Duration::from_secs(60)) {
-                    Ok(partitions) => match probe.extents(&partitions) {
-                        Ok(extents) => {
-                            // A loop that has not taken the last answer does not need this one.
-                            let _ = answer.try_send(partitions.into_iter().zip(extents).collect());
-                        }
-                        Err(error) => tracing::debug!(%error, "ask for end offsets"),
-                    },
+                    Ok(partitions) => {
+                        let said = match probe.extents(&partitions) {
+                            Ok(extents) => Ok(partitions.into_iter().zip(extents).collect()),
+                            Err(error) => {
+                                tracing::debug!(%error, "ask for end offsets");
+                                Err(error.to_string())
+                            }
+                        };
+                        // A loop that has not taken the last answer does not need this one.
+                        let _ = answer.try_send(said);
+                    }
                     Err(RecvTimeoutError::Timeout) => {}
                     Err(RecvTimeoutError::Disconnected) => return,
                 }
             }
         })?;
-        Ok(Self { questions, answers, asked_at: None })
+        Ok(Self { questions, answers, asked_at: None, owed: None })
     }
 
     /// The latest answer, if one came; asks anew from time to time.
     pub(crate) fn extents(
         &mut self,
         partitions: impl Iterator<Item = TopicPartition>,
-    ) -> Option<Vec<(TopicPartition, Extent)>> {
-        if self.asked_at.is_none_or(|at| at.elapsed() >= INTERVAL) {
-            self.asked_at = Some(Instant::now());
+        now: Instant,
+    ) -> Option<Extents> {
+        if self.asked_at.is_none_or(|at| now.duration_since(at) >= INTERVAL) {
+            self.asked_at = Some(now);
+            let partitions: Vec<TopicPartition> = partitions.collect();
+            if partitions.is_empty() {
+                // Nobody waits for an answer about nothing.
+                self.owed = None;
+                return self.answers.try_recv().ok().and_then(Result::ok);
+            }
+            self.owed.get_or_insert_with(|| Owed { since: now, why: "no answer yet".to_owned() });
             // Full: the last question is not answered yet.
-            let _ = self.questions.try_send(partitions.collect());
+            let _ = self.questions.try_send(partitions);
         }
-        self.answers.try_recv().ok()
+        match self.answers.try_recv().ok()? {
+            Ok(extents) => {
+                self.owed = None;
+                Some(extents)
+            }
+            Err(why) => {
+                if let Some(owed) = &mut self.owed {
+                    owed.why = why;
+                }
+                None
+            }
+        }
+    }
+
+    /// Why no answer has come, if one is owed for long.
+    pub(crate) fn silence(&self, now: Instant) -> Option<&str> {
+        let owed = self.owed.as_ref()?;
+        (now.duration_since(owed.since) >= SILENT).then_some(owed.why.as_str())
     }
 }
 
@@ -102,6 +143,57 @@ impl StallDetector {
 mod tests {
     use super::*;
     use article::TopicName;
+    use bus::BusError;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    /// Answers while it is told to.
+    struct Fickle(Arc<AtomicBool>);
+
+    impl LagProbe for Fickle {
+        fn extents(&self, partitions: &[TopicPartition]) -> Result<Vec<Extent>, BusError> {
+            if self.0.load(Ordering::SeqCst) {
+                return Ok(partitions.iter().map(|_| Extent { end: Some(7), ..Extent::default() }).collect());
+            }
+            Err(BusError::Client { action: "ask for end offsets", detail: "the group's place is unstable".to_owned() })
+        }
+    }
+
+    /// Asks at `now` and takes the answer as soon as it is there.
+    fn ask(watch: &mut Watch, now: Instant, until: impl Fn(&Watch, Option<&Extents>) -> bool) {
+        let at = TopicPartition::new(TopicName::new("t"), 0);
+        let patience = Instant::now() + Duration::from_secs(20);
+        loop {
+            let said = watch.extents(std::iter::once(at.clone()), now);
+            if until(watch, said.as_ref()) {
+                return;
+            }
+            assert!(Instant::now() < patience, "no answer");
+            std::thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn a_bus_that_tells_no_place_for_a_minute_is_told_with_its_reason() {
+        let answers = Arc::new(AtomicBool::new(true));
+        let mut watch = Watch::start("t", Box::new(Fickle(Arc::clone(&answers)))).unwrap();
+        let start = Instant::now();
+        let at = |seconds| start + Duration::from_secs(seconds);
+        ask(&mut watch, at(0), |_, said| said.is_some());
+        assert_eq!(watch.silence(at(600)), None, "nothing was asked since");
+        answers.store(false, Ordering::SeqCst);
+        let refused =
+            |watch: &Watch, _: Option<&Extents>| watch.owed.as_ref().is_some_and(|owed| owed.why.contains("unstable"));
+        ask(&mut watch, at(600), refused);
+        assert_eq!(watch.silence(at(659)), None);
+        assert!(watch.silence(at(660)).is_some_and(|why| why.contains("unstable")));
+        assert_eq!(watch.extents(std::iter::empty(), at(700)), None);
+        assert_eq!(watch.silence(at(900)), None, "it has no partition any more");
+        ask(&mut watch, at(1_000), refused);
+        answers.store(true, Ordering::SeqCst);
+        ask(&mut watch, at(1_100), |_, said| said.is_some());
+        assert_eq!(watch.silence(at(1_100)), None);
+    }
 
     #[test]
     fn only_a_partition_with_records_and_no_progress_is_stalled() {

@@ -1,20 +1,21 @@
 //! `/livez`, `/readyz` and `/metrics`: what an orchestrator and Prometheus ask a service.
 //!
 //! In: the health of the parts and the metrics registry. Out: HTTP answers. Nothing here changes anything. Connections
-//! are few and short, whoever opens them: the files of the process belong to the pipeline.
+//! are few and short, whoever opens them: the files of the process belong to the pipeline. Who asks from another machine
+//! is told which part is not ready, and not why: causes name hosts, databases and users.
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
 use pipeline::{Health, Shutdown};
 use prometheus_client::registry::Registry;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
@@ -48,6 +49,13 @@ pub enum HttpError {
         /// What the system says.
         source: io::Error,
     },
+}
+
+/// Whether whoever asks may know causes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asker {
+    ThisMachine,
+    Stranger,
 }
 
 #[derive(Clone)]
@@ -87,9 +95,9 @@ impl HttpServer {
         let mut failing = false;
         while let Some(accepted) = accept(&self.listener, &places, &stop).await {
             match accepted {
-                Ok((stream, place)) => {
+                Ok((stream, asker, place)) => {
                     failing = false;
-                    tokio::spawn(answer(stream, self.router.clone(), place));
+                    tokio::spawn(answer(stream, self.router.clone().layer(Extension(asker)), place));
                 }
                 Err(error) => {
                     if !std::mem::replace(&mut failing, true) {
@@ -110,10 +118,10 @@ async fn accept(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
     stop: &Shutdown,
-) -> Option<io::Result<(TcpStream, OwnedSemaphorePermit)>> {
+) -> Option<io::Result<(TcpStream, Asker, OwnedSemaphorePermit)>> {
     let next = async {
         let place = Arc::clone(places).acquire_owned().await.ok()?;
-        Some(listener.accept().await.map(|(stream, _)| (stream, place)))
+        Some(listener.accept().await.map(|(stream, from)| (stream, Asker::at(from.ip()), place)))
     };
     tokio::select! {
         biased;
@@ -136,16 +144,32 @@ async fn answer(stream: TcpStream, router: Router, place: OwnedSemaphorePermit) 
     drop(place);
 }
 
-async fn livez(State(vitals): State<Vitals>) -> Response {
-    verdict(&vitals.health.dead())
+impl Asker {
+    fn at(address: IpAddr) -> Self {
+        // A socket for both families shows IPv4 addresses inside IPv6 ones.
+        if address.to_canonical().is_loopback() { Self::ThisMachine } else { Self::Stranger }
+    }
 }
 
-async fn readyz(State(vitals): State<Vitals>) -> Response {
-    let mut reasons = vitals.health.not_ready();
+async fn livez(State(vitals): State<Vitals>, Extension(asker): Extension<Asker>) -> Response {
+    verdict(
+        asker,
+        &match asker {
+            Asker::ThisMachine => vitals.health.dead(),
+            Asker::Stranger => vitals.health.parts_dead(),
+        },
+    )
+}
+
+async fn readyz(State(vitals): State<Vitals>, Extension(asker): Extension<Asker>) -> Response {
+    let mut reasons = match asker {
+        Asker::ThisMachine => vitals.health.not_ready(),
+        Asker::Stranger => vitals.health.parts_not_ready(),
+    };
     if vitals.draining.is_requested() {
         reasons.insert(0, "draining".to_owned());
     }
-    verdict(&reasons)
+    verdict(asker, &reasons)
 }
 
 async fn metrics(State(vitals): State<Vitals>) -> Response {
@@ -162,11 +186,15 @@ async fn unknown() -> Response {
     (StatusCode::NOT_FOUND, "there are /livez, /readyz and /metrics\n").into_response()
 }
 
-fn verdict(reasons: &[String]) -> Response {
+fn verdict(asker: Asker, reasons: &[String]) -> Response {
     if reasons.is_empty() {
         return (StatusCode::OK, "ok\n").into_response();
     }
-    (StatusCode::SERVICE_UNAVAILABLE, reasons.join("\n") + "\n").into_response()
+    let why = match asker {
+        Asker::ThisMachine => "",
+        Asker::Stranger => "the causes are in the log, and shown to who asks from this machine\n",
+    };
+    (StatusCode::SERVICE_UNAVAILABLE, reasons.join("\n") + "\n" + why).into_response()
 }
 
 #[cfg(test)]
@@ -220,6 +248,26 @@ mod tests {
 
         stop.request();
         serving.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_stranger_learns_which_part_is_not_ready_and_not_why() {
+        let health = Health::default();
+        health.part("store archive").dead("10.1.2.3:5432, database news, user desk: no answer");
+        let vitals = Vitals { health, registry: Arc::default(), draining: Shutdown::new() };
+        for (address, knows) in [("127.0.0.1", true), ("::1", true), ("::ffff:127.0.0.9", true), ("192.0.2.7", false)] {
+            let asker = Asker::at(address.parse().unwrap());
+            for answer in [
+                readyz(State(vitals.clone()), Extension(asker)).await,
+                livez(State(vitals.clone()), Extension(asker)).await,
+            ] {
+                assert_eq!(answer.status(), 503);
+                let body = axum::body::to_bytes(answer.into_body(), 1_000).await.unwrap();
+                let text = String::from_utf8(body.to_vec()).unwrap();
+                assert!(text.starts_with("store archive"), "{address}: {text}");
+                assert_eq!(text.contains("10.1.2.3"), knows, "{address}: {text}");
+            }
+        }
     }
 
     #[tokio::test]

@@ -2,7 +2,7 @@
 //!
 //! The one place that derives names of groups and transactional ids, topic shapes and loop bounds from the settings.
 
-use crate::config::{BusAddress, KafkaSecurity, Settings};
+use crate::config::{BusAddress, KafkaSecurity, Origin, Problems, Settings};
 use crate::{RunningPart, clock, service_version};
 use article::{StageName, TopicName, Topics};
 use bus::{Bus, BusError, EmbeddedLog, EmbeddedSettings, KafkaBus, KafkaSettings, Retention, TopicSpec};
@@ -175,9 +175,22 @@ pub fn open_as_guest(settings: &Settings) -> Result<Box<dyn Bus>, BusError> {
     })
 }
 
+/// Adds what this build cannot do of what is configured.
+pub fn check_bus(settings: &Settings, problems: &mut Problems) {
+    if let BusAddress::Kafka(brokers) = &settings.bus
+        && let Err(error) = kafka_settings(settings, brokers).check()
+    {
+        problems.add(Origin::File(settings.file.as_str().into()), "kafka.security_protocol", error.to_string());
+    }
+}
+
 fn open_kafka(settings: &Settings, brokers: &str) -> Result<KafkaBus, BusError> {
+    KafkaBus::connect(kafka_settings(settings, brokers))
+}
+
+fn kafka_settings(settings: &Settings, brokers: &str) -> KafkaSettings {
     let KafkaSecurity { protocol, sasl, ca_file } = &settings.kafka;
-    KafkaBus::connect(KafkaSettings {
+    KafkaSettings {
         brokers: brokers.to_owned(),
         replication_factor: settings.topics.replication_factor,
         max_message_bytes: settings.limits.dead_letter,
@@ -188,7 +201,7 @@ fn open_kafka(settings: &Settings, brokers: &str) -> Result<KafkaBus, BusError> 
             password: sasl.as_ref().map(|sasl| sasl.password.expose().to_owned()),
             ca_file: ca_file.as_ref().map(|path| path.display().to_string()),
         },
-    })
+    }
 }
 
 fn create_parent(path: &Path) -> Result<(), BusError> {

@@ -361,6 +361,28 @@ fn kafka_settings_must_fit_together() {
 }
 
 #[test]
+fn a_password_that_would_go_over_the_network_as_it_is_is_refused() {
+    let kafka = |bus: &str, protocol: &str, mechanism: &str| {
+        format!(
+            "bus = '{bus}'\n[kafka]\nsecurity_protocol = '{protocol}'\n{mechanism}\nusername = 'u'\npassword = 'p'\n"
+        )
+    };
+    let plain = "sasl_mechanism = 'PLAIN'";
+    assert_eq!(
+        refusal(&kafka("kafka://one.example.org", "sasl_plaintext", plain), &[]),
+        "dateline.toml:4: kafka.sasl_mechanism: PLAIN sends the password as it is, and sasl_plaintext does not encrypt \
+         it; set security_protocol to sasl_ssl, or sasl_mechanism to SCRAM-SHA-512"
+    );
+    for fine in [
+        kafka("kafka://one.example.org", "sasl_ssl", plain),
+        kafka("kafka://one.example.org", "sasl_plaintext", ""),
+        kafka("kafka://localhost,[::1]:9093", "sasl_plaintext", plain),
+    ] {
+        Case::of(&fine).load(&[]).unwrap();
+    }
+}
+
+#[test]
 fn a_secret_comes_from_its_key_or_its_file_and_never_from_both() {
     let case = Case::of("");
     let path = case.secret_file("from file\r\n");

@@ -43,7 +43,7 @@ pub(crate) fn close(bus: &dyn Bus, topics: &Topics, store: &Store, config: &str,
 }
 
 /// Articles of a topic by source id, in order.
-fn by_id(bus: &dyn Bus, topic: &TopicName) -> anyhow::Result<BTreeMap<String, Vec<Article>>> {
+pub(crate) fn by_id(bus: &dyn Bus, topic: &TopicName) -> anyhow::Result<BTreeMap<String, Vec<Article>>> {
     let mut found = BTreeMap::<String, Vec<Article>>::new();
     for record in read_topic(bus, topic)? {
         let article = decode_article(&record.record)?;
@@ -166,7 +166,7 @@ fn check_store(
 }
 
 /// At rest every group has read its topic to the end, and none stands beyond it.
-fn check_positions(bus: &dyn Bus, topics: &Topics, tally: &mut Tally) -> anyhow::Result<()> {
+pub(crate) fn check_positions(bus: &dyn Bus, topics: &Topics, tally: &mut Tally) -> anyhow::Result<()> {
     let lane = topics.lane().as_str();
     let store = format!("store.{}", Store::NAME);
     let groups = [("extract", topics.raw()), ("enrich", topics.articles()), (store.as_str(), topics.enriched())];

@@ -97,18 +97,31 @@ impl Lane {
 
     /// The same with log and store in a directory of the caller's.
     pub(crate) fn embedded_at(name: &str, data: Option<&Path>) -> anyhow::Result<Self> {
+        Self::embedded_as(name, data, "", &[])
+    }
+
+    /// The same with more tables in the configuration and variables in the environment.
+    pub(crate) fn embedded_among(name: &str, tables: &str, variables: &[(&str, &str)]) -> anyhow::Result<Self> {
+        Self::embedded_as(name, None, tables, variables)
+    }
+
+    fn embedded_as(name: &str, data: Option<&Path>, tables: &str, variables: &[(&str, &str)]) -> anyhow::Result<Self> {
         let name = unique_name(name);
         let home = home()?;
         let data = data.unwrap_or(home.path());
         let store = Store::Sqlite(data.to_path_buf());
         let log = data.join("log.db");
         let config = format!(
-            "bus = \"embedded:{}\"\nlane = \"{name}\"\n{}{}",
+            "bus = \"embedded:{}\"\nlane = \"{name}\"\n{tables}{}{}",
             log.display(),
             source(&home.path().join("wire")),
             store.config()
         );
-        let mut process = Launch::new(["run"]).config(&config).directory(home.path()).start()?;
+        let mut launch = Launch::new(["run"]).config(&config).directory(home.path());
+        for (variable, value) in variables {
+            launch = launch.variable(variable, *value);
+        }
+        let mut process = launch.start()?;
         process.wait_ready(START)?;
         let bus: Arc<dyn Bus> = Arc::new(EmbeddedLog::open_guest(&log)?);
         let services = BTreeMap::from([("run".to_owned(), process)]);

@@ -3,8 +3,8 @@
 use super::scenario::{Need, Scenario, Wish};
 use super::tally::Tally;
 use super::{
-    clock, cluster, covered, disk, divided, kills, load, memory, network, outages, poison, security, signals, soak,
-    storms, truncation, upstream,
+    clock, cluster, covered, disk, divided, hostile, kills, load, memory, network, outages, poison, security, signals,
+    soak, storms, truncation, upstream,
 };
 
 /// All scenarios in the order of the table.
@@ -228,6 +228,14 @@ pub static SCENARIOS: &[Scenario] = &[
         &[],
         storms::scrapes,
         "scrapers without rest on every endpoint, and connections that say nothing",
+    ),
+    row(
+        "hostile",
+        &[],
+        10,
+        &[],
+        hostile::run,
+        "ten minutes of hostile feeds, pages, files and posts beside 50 good articles/s, everything in one process",
     ),
     row("configuration", &[45], 1, &[], covered::configuration, "bad keys and values"),
 ];

@@ -16,7 +16,7 @@ const RATE: u32 = 30;
 const TOPIC_COMMAND: &str = "org.apache.kafka.tools.TopicCommand";
 
 /// A record that no extractor takes; each kind has another reason.
-fn poison(number: usize) -> RawRecord {
+pub(crate) fn poison(number: usize) -> RawRecord {
     let (content_type, body): (&str, Vec<u8>) = match number % 7 {
         0 => ("text/plain", b" date 2024-10-24 Torn\n\nOSLO, Oct 24 (EX) \xff\xfe\xfa".to_vec()),
         1 => ("application/vnd.iptc.ninjs+json", b"{\"uri\": ".to_vec()),

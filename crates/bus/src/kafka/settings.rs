@@ -49,8 +49,8 @@ impl KafkaSettings {
         }
     }
 
-    /// Refuses settings this build cannot honour.
-    pub(crate) fn check(&self) -> Result<(), BusError> {
+    /// Refuses settings this build cannot honour: [`BusError::NoTls`].
+    pub fn check(&self) -> Result<(), BusError> {
         let plain = matches!(self.security.protocol.as_deref(), None | Some("plaintext"));
         if plain || cfg!(feature = "kafka-tls") { Ok(()) } else { Err(BusError::NoTls) }
     }

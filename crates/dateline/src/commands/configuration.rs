@@ -32,6 +32,7 @@ impl ConfigArgs {
     pub(crate) fn load(&self) -> Result<Configuration, ExitCode> {
         let mut problems = Problems::default();
         let settings = Settings::load(self.config.as_deref(), &Environment::of_process(), &mut problems);
+        service::check_bus(&settings, &mut problems);
         let sources: Vec<_> =
             settings.sources.iter().filter_map(|section| consumer::read_source(section, &mut problems)).collect();
         let stores: Vec<_> =

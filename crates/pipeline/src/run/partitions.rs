@@ -131,8 +131,10 @@ impl Loop<'_> {
 
     /// Publishes the lag. Says which partition stands still although records wait, if one does.
     pub(super) fn look_after_lag(&mut self) -> Option<TopicPartition> {
-        let extents = self.watch.extents(self.windows.keys().cloned())?;
         let (now, clock) = (Instant::now(), (self.settings.clock)());
+        let extents = self.watch.extents(self.windows.keys().cloned(), now);
+        self.health.place(self.watch.silence(now), now);
+        let extents = extents?;
         let mut stalled = None;
         for (at, Extent { start, end, blocked }) in extents {
             let Some(window) = self.windows.get(&at) else { continue };

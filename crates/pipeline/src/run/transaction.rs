@@ -9,6 +9,7 @@ use crate::{LoopError, Outcome, Reason};
 use article::{Record, Timestamp, header};
 use bus::{CommitOutcome, Output, Received, SkipReason, Skipped, TopicPartition, Transaction};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Class of the dead letter that stands for records the bus can never read.
@@ -26,6 +27,15 @@ struct Batch {
     latencies: Vec<f64>,
     skipped: Vec<Skipped>,
     ignored_times: u64,
+    /// Told once they are committed: an abort makes them anew.
+    dead: Vec<Dead>,
+}
+
+/// A record that is given up.
+struct Dead {
+    received: Arc<Received>,
+    reason: Reason,
+    attempts: u32,
 }
 
 impl Loop<'_> {
@@ -59,6 +69,7 @@ impl Loop<'_> {
                     metrics.input_records.get_or_create(&label).inc_by(count);
                 }
                 batch.skipped.iter().for_each(|skipped| self.count_skipped(skipped));
+                batch.dead.iter().for_each(|dead| self.tell(dead));
                 let latency = metrics.latency_seconds.get_or_create(&self.label);
                 batch.latencies.iter().for_each(|seconds| latency.observe(*seconds));
                 metrics.ignored_times.get_or_create(&self.label).inc_by(batch.ignored_times);
@@ -108,7 +119,7 @@ impl Loop<'_> {
                 match finished {
                     Finished::Record { received, outcome, attempts, size } => {
                         batch.held_bytes += size;
-                        self.add(&mut batch, &received, outcome, attempts, now)?;
+                        self.add(&mut batch, received, outcome, attempts, now)?;
                     }
                     Finished::Skipped(skipped) => self.add_skipped(&mut batch, skipped, now)?,
                 }
@@ -123,7 +134,7 @@ impl Loop<'_> {
     fn add(
         &mut self,
         batch: &mut Batch,
-        received: &Received,
+        received: Arc<Received>,
         outcome: Outcome,
         attempts: u32,
         now: Timestamp,
@@ -155,10 +166,12 @@ impl Loop<'_> {
             }
             Outcome::Drop(reason) => ("dropped", reason),
             Outcome::DeadLetter(reason) => {
-                let letter = self.letter(received, &reason, attempts, now);
+                let letter = self.letter(&received, &reason, attempts, now);
                 batch.bytes += letter.record.size();
                 batch.transaction.outputs.push(letter);
-                ("dead_lettered", reason.class)
+                let class = reason.class;
+                batch.dead.push(Dead { received, reason, attempts });
+                ("dead_lettered", class)
             }
         };
         *batch.outcomes.entry(outcome).or_default() += 1;
@@ -192,6 +205,15 @@ impl Loop<'_> {
             });
         }
         Ok(())
+    }
+
+    fn tell(&self, Dead { received, reason, attempts }: &Dead) {
+        tracing::warn!(
+            stage = self.settings.name, topic = %received.topic, partition = received.partition,
+            offset = received.offset, source = received.record.headers.text(header::RECORD_SOURCE),
+            id = received.record.headers.text(header::CE_ID), class = reason.class, attempts,
+            why = reason.message, "dead letter"
+        );
     }
 
     fn count_skipped(&self, skipped: &Skipped) {

@@ -1,6 +1,7 @@
 //! Where the bus is: `kafka://host:port,…` or `embedded:FILE`.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// Which bus, and where.
@@ -33,6 +34,16 @@ impl BusAddress {
         };
         let brokers: Result<Vec<String>, String> = brokers.trim_end_matches('/').split(',').map(broker).collect();
         Ok(Self::Kafka(brokers?.join(",")))
+    }
+
+    /// Whether nothing leaves the machine: a file, or brokers on loopback addresses only.
+    pub(super) fn is_on_this_machine(&self) -> bool {
+        let Self::Kafka(brokers) = self else { return true };
+        brokers.split(',').all(|broker| {
+            let host = split_port(broker).map_or(broker, |(host, _)| host);
+            let bare = host.trim_start_matches('[').trim_end_matches(']');
+            host == "localhost" || bare.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+        })
     }
 }
 
@@ -69,6 +80,19 @@ impl fmt::Display for BusAddress {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_loopback_addresses_are_this_machine() {
+        for (text, expected) in [
+            ("embedded:log.db", true),
+            ("kafka://localhost,127.0.0.2:9093,[::1]", true),
+            ("kafka://localhost,kafka.example.org", false),
+            ("kafka://localhost.example.org", false),
+            ("kafka://10.0.0.1", false),
+        ] {
+            assert_eq!(BusAddress::parse(text).unwrap().is_on_this_machine(), expected, "{text}");
+        }
+    }
 
     #[test]
     fn addresses_are_read() {

@@ -1,5 +1,6 @@
 //! How to get into a Kafka cluster: the table `[kafka]`.
 
+use super::bus_address::BusAddress;
 use super::{Keys, Secret};
 use std::path::PathBuf;
 
@@ -47,7 +48,7 @@ impl SecurityProtocol {
 /// How to log in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SaslMechanism {
-    /// The password as it is; only over an encrypted connection.
+    /// The password as it is; only over an encrypted connection, or to brokers on this machine.
     Plain,
     /// SCRAM with SHA-256.
     ScramSha256,
@@ -95,7 +96,7 @@ pub struct KafkaSecurity {
 impl KafkaSecurity {
     /// Takes the keys of `[kafka]`; settings that the protocol would ignore are problems, for somebody believes they
     /// protect something.
-    pub(crate) fn read(keys: &mut Keys<'_>) -> Self {
+    pub(crate) fn read(bus: &BusAddress, keys: &mut Keys<'_>) -> Self {
         let protocol = keys.one_of("security_protocol", &SecurityProtocol::CHOICES).unwrap_or_default();
         let mechanism = keys.one_of("sasl_mechanism", &SaslMechanism::CHOICES);
         let (username, password) = if protocol.logs_in() {
@@ -115,6 +116,14 @@ impl KafkaSecurity {
             keys.problem(
                 key,
                 &format!("has no use with security_protocol {protocol}; set security_protocol to {needed}"),
+            );
+        }
+        let in_clear = protocol == SecurityProtocol::SaslPlaintext && mechanism == Some(SaslMechanism::Plain);
+        if in_clear && !bus.is_on_this_machine() {
+            keys.problem(
+                "sasl_mechanism",
+                "PLAIN sends the password as it is, and sasl_plaintext does not encrypt it; set security_protocol to \
+                 sasl_ssl, or sasl_mechanism to SCRAM-SHA-512",
             );
         }
         let login = username.zip(password).filter(|_| protocol.logs_in());

@@ -168,12 +168,13 @@ impl Settings {
         overrides.extend(keys.close());
 
         let mut read = Tables { problems, overrides: &mut overrides };
+        let kafka = read.table(&kafka, |keys| KafkaSecurity::read(&bus, keys));
         let settings = Self {
             file,
             bus,
             instance,
             lane,
-            kafka: read.table(&kafka, KafkaSecurity::read),
+            kafka,
             topics: read.table(&topics, TopicSettings::read),
             limits: read.table(&limits, limits_of),
             log: read.table(&log, LogSettings::read),

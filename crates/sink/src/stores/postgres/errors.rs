@@ -93,7 +93,27 @@ fn client_error(settings: &PostgresSettings, action: &str, error: &Error) -> Sto
     if kind == "authentication error" || cause.contains("password missing") {
         return StoreError::Refused(format!("{at}: {cause}; the server wants a password that the store's url has not"));
     }
+    if is_tls(error) {
+        return StoreError::Down(format!(
+            "{at}: {action}: {cause}; nothing was sent in clear. Name the certificate that signed the server's in \
+             `ca_file`, or on a network that is yours alone put sslmode=disable into the url"
+        ));
+    }
     StoreError::Down(format!("{at}: {action}: {cause}; check that the server runs and can be reached from here"))
+}
+
+/// Whether the handshake failed, or the certificate.
+fn is_tls(error: &Error) -> bool {
+    let mut source = error.source();
+    while let Some(cause) = source {
+        // An I/O error hides what it wraps from `source`.
+        let inner = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if cause.is::<rustls::Error>() || inner.is_some_and(|inner| inner.is::<rustls::Error>()) {
+            return true;
+        }
+        source = cause.source();
+    }
+    false
 }
 
 fn causes(error: &Error) -> String {

@@ -7,11 +7,12 @@ use async_trait::async_trait;
 use pipeline::Store;
 use service::config::Keys;
 use std::fmt;
+use std::net::IpAddr;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
 use tokio_postgres::Config;
-use tokio_postgres::config::Host;
+use tokio_postgres::config::{Host, SslMode};
 
 /// How long one address may take to answer a connection attempt.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -62,8 +63,43 @@ impl PostgresSettings {
                 None
             }
         });
+        if let Some(settings) = &settings {
+            settings.look_at_encryption(ca_file.is_some(), &mut keys);
+        }
         keys.finish();
-        Some(Self { ca_file, connect_timeout, statement_timeout, ..settings? })
+        let mut settings = Self { ca_file, connect_timeout, statement_timeout, ..settings? };
+        if settings.ca_file.is_some() {
+            // Who names a certificate wants the server's to be verified.
+            settings.config.ssl_mode(SslMode::Require);
+        }
+        Some(settings)
+    }
+
+    fn look_at_encryption(&self, has_ca_file: bool, keys: &mut Keys<'_>) {
+        match self.config.get_ssl_mode() {
+            SslMode::Disable if has_ca_file => keys.problem(
+                "ca_file",
+                "has no use with sslmode=disable in the url, which sends everything in clear; write sslmode=verify-full",
+            ),
+            SslMode::Prefer if !has_ca_file && !self.is_on_this_machine() => keys.warning(
+                "url",
+                "password and articles go over the network in clear if the server offers no TLS; write sslmode=require, \
+                 or sslmode=disable where the network is yours alone",
+            ),
+            _ => {}
+        }
+    }
+
+    /// Whether no connection leaves the machine.
+    fn is_on_this_machine(&self) -> bool {
+        let addresses = self.config.get_hostaddrs();
+        if !addresses.is_empty() {
+            return addresses.iter().all(IpAddr::is_loopback);
+        }
+        self.config.get_hosts().iter().all(|host| match host {
+            Host::Tcp(name) => name == "localhost" || name.parse().is_ok_and(|address: IpAddr| address.is_loopback()),
+            Host::Unix(_) => true,
+        })
     }
 
     /// The store at this URL, with the default limits.
