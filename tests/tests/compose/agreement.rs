@@ -1,130 +1,9 @@
 //! `docker-compose.yml` agrees with the configuration, with itself and with the files of the repository.
-#![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "all of it is test")]
 
-use serde_yaml_ng::{Mapping, Value};
-use service::config::{BusAddress, CONFIG_VARIABLE, Environment, Problems, Settings, known_overrides, variables_in};
+use crate::file::{Compose, ONCE, RUNNING, dateline_services, read, root, seconds, texts};
+use serde_yaml_ng::Value;
+use service::config::{BusAddress, CONFIG_VARIABLE, Problems, known_overrides, variables_in};
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
-
-/// The services that run until they are stopped, and the one that runs once.
-const RUNNING: &[&str] = &["consumer", "enricher", "sink"];
-const ONCE: &str = "topics";
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-fn read(path: impl AsRef<Path>) -> String {
-    let path = root().join(path);
-    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-/// The compose file with merge keys applied.
-struct Compose(Value);
-
-impl Compose {
-    fn load() -> Self {
-        let mut file: Value = serde_yaml_ng::from_str(&read("docker-compose.yml")).expect("YAML");
-        file.apply_merge().expect("merge keys");
-        Self(file)
-    }
-
-    fn services(&self) -> &Mapping {
-        self.0["services"].as_mapping().expect("services")
-    }
-
-    fn names(&self) -> Vec<&str> {
-        self.services().keys().filter_map(Value::as_str).collect()
-    }
-
-    fn service(&self, name: &str) -> &Value {
-        self.services().get(name).unwrap_or_else(|| panic!("no service {name}"))
-    }
-
-    fn variable(&self, service: &str, name: &str) -> Option<String> {
-        match &self.service(service)["environment"][name] {
-            Value::String(text) => Some(text.clone()),
-            Value::Number(number) => Some(number.to_string()),
-            Value::Null | Value::Bool(_) | Value::Sequence(_) | Value::Mapping(_) | Value::Tagged(_) => None,
-        }
-    }
-
-    fn variables(&self, service: &str) -> BTreeSet<String> {
-        let variables = self.service(service)["environment"].as_mapping();
-        variables.into_iter().flat_map(Mapping::keys).filter_map(|name| name.as_str().map(str::to_owned)).collect()
-    }
-
-    /// `host path : container path` of every mount that is a path and no named volume.
-    fn mounts(&self, service: &str) -> Vec<(String, String)> {
-        let parts = texts(&self.service(service)["volumes"]).into_iter().map(|mount| {
-            let mut parts = mount.split(':').map(str::to_owned);
-            (parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
-        });
-        parts.filter(|(from, _)| from.starts_with('.')).collect()
-    }
-
-    /// What a variable is when nothing is set outside.
-    fn value(&self, service: &str, name: &str) -> Option<String> {
-        self.variable(service, name).map(|text| without_environment(&text))
-    }
-
-    /// Where in the repository the configuration file of a service is.
-    fn config_file(&self, service: &str) -> String {
-        let path = self.variable(service, CONFIG_VARIABLE).expect("a configuration file is named");
-        let mounts = self.mounts(service);
-        let (from, _) = mounts.iter().find(|(_, to)| *to == path).expect("the configuration file is mounted");
-        from.clone()
-    }
-
-    fn config(&self, service: &str) -> String {
-        read(self.config_file(service))
-    }
-
-    /// The settings a service comes up with, which have no problem.
-    fn settings(&self, service: &str) -> Settings {
-        let variables = self.variables(service).into_iter();
-        let given = variables.filter_map(|name| self.value(service, &name).map(|value| (name, value)));
-        // Docker sets it to the container's id.
-        let environment: Environment = given.chain([("HOSTNAME".to_owned(), "0a1b2c3d4e5f".to_owned())]).collect();
-        let mut problems = Problems::default();
-        let file = root().join(self.config_file(service));
-        let settings = Settings::load(Some(&file), &environment, &mut problems);
-        problems.check().unwrap_or_else(|problems| panic!("{service}:\n{problems}"));
-        settings
-    }
-
-    /// The ports inside the container that are published.
-    fn published(&self, service: &str) -> BTreeSet<String> {
-        let ports = texts(&self.service(service)["ports"]);
-        ports.iter().filter_map(|port| port.rsplit(':').next().map(str::to_owned)).collect()
-    }
-}
-
-/// A value with `${NAME:-default}` replaced by its default.
-fn without_environment(text: &str) -> String {
-    let mut pieces = text.split("${");
-    let mut whole = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        let (variable, rest) = piece.split_once('}').expect("a closed variable");
-        whole.push_str(variable.split_once(":-").expect("a default for what the user may not have set").1);
-        whole.push_str(rest);
-    }
-    whole
-}
-
-fn texts(list: &Value) -> Vec<String> {
-    list.as_sequence().into_iter().flatten().filter_map(|one| one.as_str().map(str::to_owned)).collect()
-}
-
-fn seconds(value: &Value) -> u64 {
-    let text = value.as_str().unwrap_or_default();
-    text.strip_suffix('s').and_then(|number| number.parse().ok()).unwrap_or_else(|| panic!("`{text}` is no time in s"))
-}
-
-fn dateline_services() -> impl Iterator<Item = &'static str> {
-    RUNNING.iter().copied().chain([ONCE])
-}
 
 #[test]
 fn every_variable_given_to_a_service_is_one_it_knows() {
@@ -281,7 +160,7 @@ fn the_broker_is_the_one_the_tests_run() {
 #[test]
 fn what_runs_is_watched_and_waits_for_what_it_needs() {
     let compose = Compose::load();
-    for name in compose.names().into_iter().filter(|name| *name != ONCE) {
+    for name in compose.names().into_iter().filter(|name| !ONCE.contains(name)) {
         let check = &compose.service(name)["healthcheck"];
         assert!(!texts(&check["test"]).is_empty(), "{name} has no healthcheck");
         assert!(seconds(&check["interval"]) > 0 && seconds(&check["timeout"]) > 0, "{name}");
@@ -290,10 +169,11 @@ fn what_runs_is_watched_and_waits_for_what_it_needs() {
         let condition = &compose.service(service)["depends_on"][on]["condition"];
         condition.as_str().map(str::to_owned)
     };
-    assert_eq!(condition(ONCE, "kafka").as_deref(), Some("service_healthy"));
-    for service in RUNNING {
+    for service in dateline_services() {
         assert_eq!(condition(service, "kafka").as_deref(), Some("service_healthy"), "{service}");
-        assert_eq!(condition(service, ONCE).as_deref(), Some("service_completed_successfully"), "{service}");
+        for once in ONCE.iter().filter(|once| **once != service) {
+            assert_eq!(condition(service, once).as_deref(), Some("service_completed_successfully"), "{service} {once}");
+        }
     }
     assert_eq!(condition("sink", "postgres").as_deref(), Some("service_healthy"));
 }
