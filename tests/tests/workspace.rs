@@ -32,13 +32,21 @@ struct Workspace {
     edges: BTreeMap<String, Vec<String>>,
     /// Every package of the lock file and the licence it states.
     licences: Vec<(String, String)>,
+    /// Every package of the lock file and where it comes from; of members of the workspace nothing.
+    sources: Vec<(String, Option<String>)>,
+    /// Who names whom, for whatever: to link, to build, to test.
+    users: Vec<(String, String)>,
 }
 
 impl Workspace {
     fn load() -> Self {
+        Self::load_with(&[])
+    }
+
+    fn load_with(features: &[&str]) -> Self {
         let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
         let arguments = ["metadata", "--format-version", "1", "--locked", "--manifest-path", manifest];
-        let output = Command::new(env!("CARGO")).args(arguments).output().expect("cargo runs");
+        let output = Command::new(env!("CARGO")).args(arguments).args(features).output().expect("cargo runs");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo metadata prints JSON");
         let ids: BTreeSet<&str> = list(&metadata["workspace_members"]).iter().filter_map(Value::as_str).collect();
@@ -54,6 +62,15 @@ impl Workspace {
             licences: packages
                 .iter()
                 .map(|one| (text(&one["name"]).to_owned(), text(&one["license"]).to_owned()))
+                .collect(),
+            sources: packages
+                .iter()
+                .map(|one| (text(&one["name"]).to_owned(), one["source"].as_str().map(str::to_owned)))
+                .collect(),
+            users: list(&metadata["resolve"]["nodes"])
+                .iter()
+                .flat_map(|node| list(&node["deps"]).iter().map(|used| (text(&node["id"]), text(&used["pkg"]))))
+                .filter_map(|(user, used)| Some((name_of(packages, user)?, name_of(packages, used)?)))
                 .collect(),
         }
     }
@@ -81,6 +98,15 @@ impl Workspace {
         }
         seen.iter().filter_map(|id| self.names.get(id).cloned()).collect()
     }
+}
+
+fn name_of(packages: &[Value], id: &str) -> Option<String> {
+    packages.iter().find(|one| text(&one["id"]) == id).map(|one| text(&one["name"]).to_owned())
+}
+
+fn rules() -> toml::Table {
+    let rules = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../deny.toml")).unwrap();
+    rules.parse().unwrap()
 }
 
 fn normal_dependencies(node: &Value) -> Vec<String> {
@@ -159,8 +185,7 @@ fn is_allowed(expression: &str, allowed: &BTreeSet<String>) -> bool {
 
 #[test]
 fn every_dependency_has_a_licence_that_the_rules_allow() {
-    let rules = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../deny.toml")).unwrap();
-    let rules: toml::Table = rules.parse().unwrap();
+    let rules = rules();
     let allowed = rules["licenses"]["allow"].as_array().unwrap().iter().filter_map(toml::Value::as_str);
     let allowed: BTreeSet<String> = allowed.map(str::to_owned).collect();
     for (expression, expected) in [
@@ -178,4 +203,41 @@ fn every_dependency_has_a_licence_that_the_rules_allow() {
     let refused: Vec<(String, String)> =
         Workspace::load().licences.into_iter().filter(|(_, licence)| !is_allowed(licence, &allowed)).collect();
     assert!(refused.is_empty(), "not allowed by deny.toml: {refused:?}");
+}
+
+#[test]
+fn every_dependency_comes_from_the_registry_and_is_used_by_whom_the_rules_allow() {
+    const CRATES_IO: &str = "registry+https://github.com/rust-lang/crates.io-index";
+    let (rules, workspace) = (rules(), Workspace::load_with(&["--all-features"]));
+    let denied = |table: &str, key: &str| rules[table][key].as_str() == Some("deny");
+    assert!(denied("sources", "unknown-registry") && denied("sources", "unknown-git") && denied("bans", "wildcards"));
+    for (name, source) in &workspace.sources {
+        let is_known = source.as_deref().map_or(workspace.members.contains_key(name), |source| source == CRATES_IO);
+        assert!(is_known, "{name} comes from {source:?}");
+    }
+    let bans = rules["bans"]["deny"].as_array().unwrap();
+    assert!(bans.len() >= 4, "{bans:?}");
+    for ban in bans {
+        let banned = ban["crate"].as_str().unwrap();
+        let wrappers: Vec<&str> = ban
+            .get("wrappers")
+            .and_then(toml::Value::as_array)
+            .map(|names| names.iter().filter_map(toml::Value::as_str).collect())
+            .unwrap_or_default();
+        for (user, used) in &workspace.users {
+            assert!(used != banned || wrappers.contains(&user.as_str()), "{user} uses {used}; deny.toml: {wrappers:?}");
+        }
+        let is_there = workspace.sources.iter().any(|(name, _)| name == banned);
+        assert_eq!(
+            is_there,
+            !wrappers.is_empty(),
+            "{banned}: the rule is about nothing, or nobody may use what is there"
+        );
+    }
+    for (name, package) in &workspace.members {
+        for dependency in list(&package["dependencies"]) {
+            let is_wild = dependency["req"] == "*" && dependency["path"].is_null();
+            assert!(!is_wild, "{name} takes any version of {}", dependency["name"]);
+        }
+    }
 }
