@@ -1,7 +1,8 @@
 //! `dateline check` as an operator sees it.
 
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 #[expect(clippy::unwrap_used, reason = "a test may fail here")]
 fn check(directory: &Path, configuration: &str) -> Output {
@@ -36,6 +37,42 @@ fn what_may_be_meant_and_rather_is_not_is_warned_of() {
     assert_eq!(warnings(&[source, store].concat()), [missing]);
     std::fs::create_dir(directory.path().join("incoming")).unwrap();
     assert_eq!(warnings(&[source, store].concat()), [""; 0]);
+    let file = source.replace("incoming", "dateline.toml");
+    let is_file =
+        "dateline.toml:4: source.desk.path: it is a file; nothing comes from it: give the folder that the files lie in";
+    assert_eq!(warnings(&[&file, store].concat()), [is_file]);
+    let [late] = &warnings(&[source, store, "[breaker]\nsource_after = 20\nstop_after = 10\n"].concat())[..] else {
+        panic!("one warning");
+    };
+    assert!(late.starts_with("dateline.toml:10: breaker.source_after: is 20, more than stop_after (10)"), "{late}");
+}
+
+/// What a service says before it has opened its bus.
+#[expect(clippy::unwrap_used, reason = "a test may fail here")]
+fn start_of(directory: &Path, service: &str) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("DATELINE_")) {
+        command.env_remove(name);
+    }
+    let mut child = command.arg(service).current_dir(directory).stderr(Stdio::piped()).spawn().unwrap();
+    let lines = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let said: Vec<String> = lines.take_while(|line| !line.contains("bus is open")).collect();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    said.join("\n")
+}
+
+#[test]
+fn a_service_is_warned_of_what_it_needs_itself() {
+    let directory = tempfile::tempdir().unwrap();
+    let configuration = "bus = \"embedded:log.db\"\nhttp.listen = \"off\"\nlog.format = \"json\"\n";
+    std::fs::write(directory.path().join("dateline.toml"), configuration).unwrap();
+    for (service, source, store) in [("consumer", true, false), ("enricher", false, false), ("sink", false, true)] {
+        let said = start_of(directory.path(), service);
+        assert!(said.contains(&format!("dateline {service} starts")), "{said}");
+        let warned = (said.contains("no [[source]]"), said.contains("no [[store]]"));
+        assert_eq!(warned, (source, store), "{service}: {said}");
+    }
 }
 
 #[test]

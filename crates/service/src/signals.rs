@@ -4,7 +4,13 @@ use crate::Exit;
 use crate::telemetry::Log;
 use pipeline::Shutdown;
 use std::io::{self, IsTerminal};
+use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::time::{Instant, timeout_at};
+
+/// One request may come twice within so long: `timeout` and supervisors like it signal a process, and then the group it is
+/// in. Nobody who means it twice is as fast.
+const ONE_REQUEST: Duration = Duration::from_millis(250);
 
 /// What SIGHUP means to this process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,10 +34,10 @@ struct Signals {
     hangup: Signal,
 }
 
-/// From now on the first SIGTERM or SIGINT requests `shutdown`, and the next one ends the process at once with
-/// [`Exit::Interrupted`]. Listens on a thread of its own, so that it works whatever the process is busy with.
+/// From now on the first SIGTERM or SIGINT requests `shutdown`, and the next one, unless it is the same once more within a
+/// moment, ends the process at once with [`Exit::Interrupted`]. Listens on a thread of its own, so that it works whatever the process is busy with.
 pub fn listen(shutdown: &Shutdown, hangup: Hangup, log: Log) -> io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
     let signals = {
         let _entered = runtime.enter();
         Signals {
@@ -52,7 +58,14 @@ async fn obey(mut signals: Signals, hangup: Hangup, shutdown: Shutdown, log: Log
     shutdown.request();
     tracing::info!(signal = first, "shutdown requested; a second signal ends at once");
     // A terminal that closes may send more than one SIGHUP.
-    let second = signals.next(Hangup::Ignored).await;
+    let until = Instant::now() + ONE_REQUEST;
+    let second = loop {
+        match timeout_at(until, signals.next(Hangup::Ignored)).await {
+            Ok(again) if again == first => {}
+            Ok(other) => break other,
+            Err(_) => break signals.next(Hangup::Ignored).await,
+        }
+    };
     tracing::warn!(signal = second, "ended by a second signal; work in progress is not committed");
     log.flush();
     std::process::exit(i32::from(Exit::Interrupted.code()));

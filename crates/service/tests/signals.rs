@@ -25,6 +25,11 @@ fn be_signalled(role: &str) -> ! {
     println!("\nlistening");
     assert!(shutdown.wait_timeout(Duration::from_secs(60)));
     println!("\nrequested");
+    if role == "twice" {
+        // As `timeout` does, which signals its child and then the whole group.
+        rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::TERM).unwrap();
+        Shutdown::new().wait_timeout(Duration::from_millis(500));
+    }
     if matches!(role, "stubborn" | "stuck") {
         Shutdown::new().wait_timeout(Duration::from_secs(60));
     }
@@ -43,6 +48,7 @@ fn the_first_signal_requests_the_end_and_the_second_does_not_wait() {
         ("terminal", &["HUP"], 0),
         ("obedient", &["HUP", "TERM"], 0),
         ("stuck", &["TERM"], 75),
+        ("twice", &["TERM"], 0),
     ] {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "the_first_signal_requests_the_end_and_the_second_does_not_wait", "--nocapture"])

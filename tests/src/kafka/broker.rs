@@ -8,6 +8,7 @@ use anyhow::Context;
 use std::ffi::OsString;
 use std::fs::{self, OpenOptions};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
 use std::process::{Child, ExitStatus, Stdio};
 use std::time::Duration;
@@ -46,6 +47,11 @@ impl Broker {
         let scratch = scratch_dir("kafka")?;
         let port = setup.port.map_or_else(free_port, Ok)?;
         let data = setup.data.clone().unwrap_or_else(|| scratch.path().join("data"));
+        if setup.data.is_some() {
+            // It stays, and everything that was sent is in it.
+            let mut private = fs::DirBuilder::new();
+            private.recursive(true).mode(0o700).create(&data).with_context(|| format!("create {}", data.display()))?;
+        }
         let properties = scratch.path().join("server.properties");
         fs::write(&properties, setup.properties(port, controller, &data))
             .context("write the settings of the broker")?;

@@ -5,6 +5,7 @@ use consumer::BuildSource;
 use service::EXIT_CONFIG;
 use service::config::{Environment, Problems, Settings};
 use sink::StoreSettings;
+use std::fmt;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,9 +22,32 @@ pub(crate) struct ConfigArgs {
 pub(crate) struct Configuration {
     pub(crate) settings: Settings,
     /// What may be meant, and rather is not.
-    pub(crate) warnings: Vec<String>,
+    pub(crate) warnings: Vec<Warning>,
     pub(crate) sources: Vec<BuildSource>,
     pub(crate) stores: Vec<Box<dyn StoreSettings>>,
+}
+
+/// What may be meant, and rather is not.
+#[derive(Clone)]
+pub(crate) struct Warning {
+    pub(crate) about: About,
+    text: String,
+}
+
+/// Which services a warning is for.
+#[derive(Clone, Copy)]
+pub(crate) enum About {
+    Everything,
+    /// Those that read sources.
+    Sources,
+    /// Those that write to stores.
+    Stores,
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
 }
 
 impl ConfigArgs {
@@ -49,15 +73,19 @@ impl ConfigArgs {
     }
 }
 
-fn warnings(settings: &Settings, problems: &Problems) -> Vec<String> {
-    let mut warnings: Vec<String> = problems.warnings().iter().map(ToString::to_string).collect();
+fn warnings(settings: &Settings, problems: &Problems) -> Vec<Warning> {
+    let warning = |about, text| Warning { about, text };
+    let told = problems.warnings().iter().map(|told| warning(About::Everything, told.to_string()));
+    let mut warnings: Vec<Warning> = told.collect();
     let Settings { file, sources, stores, .. } = settings;
     if sources.is_empty() {
         let topic = Topics::of(settings.lane.clone()).raw();
-        warnings.push(format!("{file}: no [[source]]: nothing comes in but what others write to {topic}"));
+        let text = format!("{file}: no [[source]]: nothing comes in but what others write to {topic}");
+        warnings.push(warning(About::Sources, text));
     }
     if stores.is_empty() {
-        warnings.push(format!("{file}: no [[store]]: articles are kept nowhere but in the topics, and not for long"));
+        let text = format!("{file}: no [[store]]: articles are kept nowhere but in the topics, and not for long");
+        warnings.push(warning(About::Stores, text));
     }
     warnings
 }

@@ -1,7 +1,7 @@
 //! `dateline run`, `consumer`, `enricher`, `sink`: the services, together in one process or each alone.
 
 use super::check::names;
-use super::configuration::{ConfigArgs, Configuration};
+use super::configuration::{About, ConfigArgs, Configuration};
 use super::show;
 use super::show::account::Account;
 use super::show::palette::Palette;
@@ -57,6 +57,15 @@ impl Service {
     }
 
     /// Starts its loops.
+    /// Whether a warning is for this service: one that reads no sources misses none.
+    fn heeds(self, about: About) -> bool {
+        match about {
+            About::Everything => true,
+            About::Sources => matches!(self, Self::Consumer),
+            About::Stores => matches!(self, Self::Sink),
+        }
+    }
+
     fn start(self, process: &Process, ends: &mut Ends) -> anyhow::Result<Vec<RunningPart>> {
         match self {
             Self::Consumer => consumer::start(process, std::mem::take(&mut ends.sources)),
@@ -97,7 +106,7 @@ pub(crate) fn run(args: Args, command: &str, services: &'static [Service], watch
     };
     let running = Running::begin(&configuration.settings, command)?;
     let watched = watched && configuration.settings.log.format != LogFormat::Json;
-    introduce(&configuration, command, watched.then_some(&running.log));
+    introduce(&configuration, command, services, watched.then_some(&running.log));
     if watched {
         let (stores, told) = show::watched_store::watched(std::mem::take(&mut configuration.stores));
         configuration.stores = stores;
@@ -130,7 +139,7 @@ pub(crate) fn run(args: Args, command: &str, services: &'static [Service], watch
 }
 
 /// Says what runs, on what.
-fn introduce(configuration: &Configuration, command: &str, people: Option<&Log>) {
+fn introduce(configuration: &Configuration, command: &str, services: &[Service], people: Option<&Log>) {
     let Configuration { settings, warnings, .. } = configuration;
     let (version, file, bus) = (env!("CARGO_PKG_VERSION"), &settings.file, settings.bus.to_string());
     let (sources, stores) = (names(&settings.sources), names(&settings.stores));
@@ -141,7 +150,7 @@ fn introduce(configuration: &Configuration, command: &str, people: Option<&Log>)
         }
         None => tracing::info!(version, configuration = file, bus, sources, stores, "dateline {command} starts"),
     }
-    for warning in warnings {
+    for warning in warnings.iter().filter(|warning| services.iter().any(|service| service.heeds(warning.about))) {
         tracing::warn!("{warning}");
     }
 }

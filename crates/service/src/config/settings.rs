@@ -302,10 +302,19 @@ impl EnricherSettings {
 impl BreakerSettings {
     fn read(keys: &mut Keys<'_>) -> Self {
         let letters = 1..=1_000_000_000;
+        let source_after = keys.integer("source_after", letters.clone()).unwrap_or(50);
+        let stop_after = keys.integer("stop_after", letters).unwrap_or(1_000);
+        if source_after > stop_after {
+            let text = format!(
+                "is {source_after}, more than stop_after ({stop_after}): one bad source stops the process before it is \
+                 paused; write less than stop_after"
+            );
+            keys.warning("source_after", &text);
+        }
         Self {
-            source_after: keys.integer("source_after", letters.clone()).unwrap_or(50),
+            source_after,
             source_pause: keys.duration("source_pause", SECOND..=DAY).unwrap_or(Duration::from_secs(600)),
-            stop_after: keys.integer("stop_after", letters).unwrap_or(1_000),
+            stop_after,
             broken_after: keys.duration("broken_after", SECOND..=DAY * 365).unwrap_or(DAY),
         }
     }

@@ -28,6 +28,10 @@ pub(super) fn store_error(path: &Path, action: &str, error: &rusqlite::Error) ->
             StoreError::Down(format!("{file}: {action}: {error}; check that it is a file and who may write its folder"))
         }
         Some(ErrorCode::DiskFull) => StoreError::Down(format!("{file}: {action}: {error}; make room on the disk")),
+        // A full disk ends here too, when it is noticed while the files beside the database are made.
+        Some(ErrorCode::SystemIoFailure) => StoreError::Down(format!(
+            "{file}: {action}: {error}; see whether its disk has room, then whether it is well"
+        )),
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
             StoreError::Down(format!("{file}: {action}: another process keeps it locked"))
         }
@@ -45,6 +49,35 @@ pub(super) fn folder_error(folder: &Path, error: &io::Error) -> StoreError {
         | io::ErrorKind::ReadOnlyFilesystem => {
             StoreError::Refused(format!("{text}; correct the store's path, or who may write there"))
         }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            StoreError::Down(format!("{text}; make room on the disk"))
+        }
         _ => StoreError::Down(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::ffi;
+
+    #[test]
+    fn a_store_that_cannot_be_opened_for_want_of_room_says_so() {
+        let path = Path::new("/news/articles.db");
+        for (code, advice) in
+            [(ffi::SQLITE_FULL, "make room on the disk"), (ffi::SQLITE_IOERR_SHMSIZE, "disk has room")]
+        {
+            let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
+            match store_error(path, "open", &error) {
+                StoreError::Down(text) => {
+                    assert!(text.contains("/news/articles.db: open") && text.contains(advice), "{text}")
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        match folder_error(path, &io::ErrorKind::StorageFull.into()) {
+            StoreError::Down(text) => assert!(text.contains("make room on the disk"), "{text}"),
+            other => panic!("{other:?}"),
+        }
     }
 }
