@@ -34,7 +34,7 @@ fn services_and_configuration_agree_on_hosts_ports_and_users() {
     let url = store.keys(&mut problems).required_secret("url").expect("the store has a URL");
     let postgres = |name| compose.value("postgres", name).unwrap();
     let (user, password, name) = (postgres("POSTGRES_USER"), postgres("POSTGRES_PASSWORD"), postgres("POSTGRES_DB"));
-    assert_eq!(url.expose(), format!("postgres://{user}:{password}@postgres:5432/{name}"));
+    assert_eq!(url.expose(), format!("postgres://{user}:{password}@postgres:5432/{name}?sslmode=disable"));
     problems.check().unwrap();
 }
 
