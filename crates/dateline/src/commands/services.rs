@@ -56,7 +56,6 @@ impl Service {
         }
     }
 
-    /// Starts its loops.
     /// Whether a warning is for this service: one that reads no sources misses none.
     fn heeds(self, about: About) -> bool {
         match about {
@@ -66,6 +65,7 @@ impl Service {
         }
     }
 
+    /// Starts its loops.
     fn start(self, process: &Process, ends: &mut Ends) -> anyhow::Result<Vec<RunningPart>> {
         match self {
             Self::Consumer => consumer::start(process, std::mem::take(&mut ends.sources)),
