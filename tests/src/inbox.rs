@@ -30,7 +30,7 @@ pub fn push_articles<'a>(
     articles: impl IntoIterator<Item = &'a Article>,
 ) -> anyhow::Result<()> {
     let outputs = articles.into_iter().map(|article| {
-        let record = encode_article(article, context()).context("encode an article")?;
+        let record = encode_article(article, usize::MAX, context()).context("encode an article")?;
         Ok(Output { topic: topics.articles(), partition: None, record })
     });
     Ok(bus.append(outputs.collect::<anyhow::Result<_>>()?)?)
@@ -43,7 +43,8 @@ pub fn push_enriched(
     articles: impl IntoIterator<Item = Article>,
 ) -> anyhow::Result<()> {
     let outputs = articles.into_iter().map(|article| {
-        let record = encode_enriched(&EnrichedArticle(article), context()).context("encode an enriched article")?;
+        let record =
+            encode_enriched(&EnrichedArticle(article), usize::MAX, context()).context("encode an enriched article")?;
         Ok(Output { topic: topics.enriched(), partition: None, record })
     });
     Ok(bus.append(outputs.collect::<anyhow::Result<_>>()?)?)

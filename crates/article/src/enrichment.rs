@@ -364,7 +364,7 @@ pub struct Provenance {
     /// Names of the models used.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub models: BTreeMap<String, String>,
-    /// Fields left out to keep the message within its size limit.
+    /// Lists of which entries were left out, some or all, because there were too many for one message.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dropped: Vec<String>,
     /// Properties this version does not model.

@@ -3,7 +3,9 @@
 //! Field names are ninjs's own. Properties that Dateline does not model are kept in `extra` and written back.
 
 use crate::parts::{AltId, Body, Entity, Genre, InfoSource, Labelled, Place, Rendition, Subject};
-use crate::{ArticleId, CanonicalUrl, Enrichment, Timestamp, Version, char_count, content_hash, word_count};
+use crate::{
+    ArticleId, CanonicalUrl, Enrichment, Timestamp, Version, char_count, content_hash, drop_controls, word_count,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -230,7 +232,8 @@ impl Article {
     }
 
     /// Sets the main plain-text body with its counts.
-    pub fn set_body(&mut self, text: String) {
+    pub fn set_body(&mut self, mut text: String) {
+        drop_controls(&mut text);
         self.bodies.retain(|body| body.role.as_deref() != Some("main"));
         let body = Body {
             role: Some("main".to_owned()),
@@ -284,10 +287,12 @@ fn set_main(texts: &mut Vec<Labelled>, role: &str, value: &str) {
         return;
     }
     texts.retain(|text| text.role.as_deref() != Some(role));
+    let mut value = value.to_owned();
+    drop_controls(&mut value);
     let text = Labelled {
         role: Some(role.to_owned()),
         content_type: Some("text/plain".to_owned()),
-        value: value.to_owned(),
+        value,
         extra: Extra::new(),
     };
     texts.insert(0, text);

@@ -8,7 +8,9 @@ mod enrichment;
 mod headers;
 mod ids;
 mod item;
+mod lists;
 mod parts;
+mod printable;
 mod raw_record;
 mod reasons;
 mod record;
@@ -28,13 +30,17 @@ pub use enrichment::{
 pub use headers::{Headers, header, new_traceparent};
 pub use ids::{ArticleId, InvalidId, content_hash};
 pub use item::{Article, EnrichedArticle, Extra, PubStatus, Standard, alt_role, rel};
+pub use lists::{List, MOST_OF_ONE_PERSON};
 pub use parts::{AltId, Body, Entity, Genre, InfoSource, Labelled, Place, Rendition, Subject};
+pub use printable::{Escaping, Unsteered, escaped, printable, steers};
 pub use raw_record::{ContentType, Hints, RawRecord, RawRecordError};
 pub use reasons::Reasons;
 pub use record::Record;
 pub use schema::article_schema;
-pub use text::{char_count, collapse_white_space, tidy_paragraphs, word_count};
+pub use text::{char_count, collapse_white_space, drop_controls, tidy_paragraphs, word_count};
 pub use time::Timestamp;
 pub use topics::{Lane, StageName, TopicName, Topics};
 pub use version::Version;
-pub use wire::{DecodeError, EncodeContext, decode_article, decode_raw, encode_article, encode_enriched, encode_raw};
+pub use wire::{
+    DecodeError, EncodeContext, EncodeError, decode_article, decode_raw, encode_article, encode_enriched, encode_raw,
+};

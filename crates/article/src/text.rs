@@ -1,4 +1,4 @@
-//! White space and counts of plain text, the same in every stage.
+//! White space, control characters and counts of plain text, the same in every stage.
 
 /// Runs of white space become one space; ends are trimmed.
 pub fn collapse_white_space(text: &str) -> String {
@@ -34,6 +34,20 @@ pub fn tidy_paragraphs(text: &str) -> String {
         }
     }
     out
+}
+
+/// Takes away what is no text: control characters but line breaks and tabs. One that stands for white space becomes a
+/// space.
+pub fn drop_controls(text: &mut String) {
+    let is_control = |character: char| character.is_control() && !matches!(character, '\n' | '\t' | '\r');
+    if text.contains(is_control) {
+        let kept = text.chars().filter_map(|character| match character {
+            space if is_control(space) && space.is_whitespace() => Some(' '),
+            control if is_control(control) => None,
+            other => Some(other),
+        });
+        *text = kept.collect();
+    }
 }
 
 /// Unicode characters (scalar values), the unit of every span.

@@ -1,7 +1,9 @@
-//! Between messages and records of a topic. Limits on sizes are checked by whoever produces.
+//! Between messages and records of a topic. An article is encoded up to a limit and not further; what else is produced
+//! is checked by whoever produces.
 
 use crate::headers::header;
 use crate::{Article, ArticleId, EnrichedArticle, Headers, Hints, RawRecord, Record, Timestamp, new_traceparent};
+use std::io::{self, Write};
 
 /// What an encoded record says about its making.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +31,20 @@ pub enum DecodeError {
     /// A header that must be text is not UTF-8, or is not in its form.
     #[error("header {0} cannot be read")]
     Header(&'static str),
+}
+
+/// An article that gives no record.
+#[derive(Debug, thiserror::Error)]
+pub enum EncodeError {
+    /// It is larger than its topic takes.
+    #[error("more than {limit} bytes, the limit of the next topic; raise limits.ingest to take larger ones")]
+    TooLarge {
+        /// Bytes of key, value and headers.
+        limit: usize,
+    },
+    /// It cannot be written as JSON.
+    #[error(transparent)]
+    Json(serde_json::Error),
 }
 
 /// CloudEvents type of each message.
@@ -95,14 +111,18 @@ pub fn decode_raw(record: &Record) -> Result<RawRecord, DecodeError> {
     })
 }
 
-/// An article as it travels in the articles topic.
-pub fn encode_article(article: &Article, context: EncodeContext<'_>) -> serde_json::Result<Record> {
-    encode(article, ARTICLE, context)
+/// An article as it travels in the articles topic, whose records take `limit` bytes.
+pub fn encode_article(article: &Article, limit: usize, context: EncodeContext<'_>) -> Result<Record, EncodeError> {
+    encode(article, ARTICLE, limit, context)
 }
 
-/// An enriched article as it travels in the enriched topic.
-pub fn encode_enriched(article: &EnrichedArticle, context: EncodeContext<'_>) -> serde_json::Result<Record> {
-    encode(&article.0, ENRICHED, context)
+/// An enriched article as it travels in the enriched topic, whose records take `limit` bytes.
+pub fn encode_enriched(
+    article: &EnrichedArticle,
+    limit: usize,
+    context: EncodeContext<'_>,
+) -> Result<Record, EncodeError> {
+    encode(&article.0, ENRICHED, limit, context)
 }
 
 /// Reads an article message.
@@ -116,14 +136,37 @@ fn key_of(id: ArticleId) -> Vec<u8> {
     id.to_string().into_bytes()
 }
 
-fn encode(article: &Article, ce_type: &str, context: EncodeContext<'_>) -> serde_json::Result<Record> {
-    let value = serde_json::to_vec(article)?;
-    let id = article.uri.to_string();
+fn encode(article: &Article, ce_type: &str, limit: usize, context: EncodeContext<'_>) -> Result<Record, EncodeError> {
+    let (id, key) = (article.uri.to_string(), key_of(article.uri));
     let mut headers = Headers::new();
     headers.push(header::CONTENT_TYPE, NINJS);
     let seed = format!("{id}{}", article.version);
     cloud_event(&mut headers, ce_type, &id, seed.as_bytes(), context);
-    Ok(Record { key: Some(key_of(article.uri)), value: Some(value), headers, timestamp: context.at.millis() })
+    let mut value = Bounded { bytes: Vec::new(), room: limit.saturating_sub(key.len() + headers.size()) };
+    match serde_json::to_writer(&mut value, article) {
+        Ok(()) => Ok(Record { key: Some(key), value: Some(value.bytes), headers, timestamp: context.at.millis() }),
+        // Nothing else fails on this writer.
+        Err(error) if error.is_io() => Err(EncodeError::TooLarge { limit }),
+        Err(error) => Err(EncodeError::Json(error)),
+    }
+}
+
+/// Bytes up to a limit. The write that passes it fails, so that nothing much larger is ever built.
+struct Bounded {
+    bytes: Vec<u8>,
+    room: usize,
+}
+
+impl Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.room = self.room.checked_sub(bytes.len()).ok_or(io::ErrorKind::FileTooLarge)?;
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 fn cloud_event(headers: &mut Headers, ce_type: &str, id: &str, seed: &[u8], context: EncodeContext<'_>) {

@@ -79,7 +79,7 @@ fn trace_and_source_follow_an_article_from_topic_to_topic() {
     let raw = encode_raw(raw, EncodeContext { source: "dateline/ingest", at, from: None }).unwrap();
     let article = Article::new(ArticleId::of_source("wire", "a"), Version::fetched_at(at.millis()), at);
     let context = EncodeContext { source: "dateline/extract", at, from: Some(&raw.headers) };
-    let encoded = encode_article(&article, context).unwrap();
+    let encoded = encode_article(&article, usize::MAX, context).unwrap();
     for name in [header::TRACEPARENT, header::RECORD_SOURCE, header::RECORD_FETCHED_AT] {
         assert_eq!(encoded.headers.get(name), raw.headers.get(name), "{name}");
         assert!(encoded.headers.get(name).is_some(), "{name}");

@@ -15,7 +15,7 @@ pub fn start(process: &Process, sources: Vec<BuildSource>) -> anyhow::Result<Vec
     }
     let name = StageName::Extract.as_str();
     let settings = process.loop_settings(StageName::Extract, name, "consumer");
-    let stage = ExtractStage::new(process.topics(), service_version("consumer"));
+    let stage = ExtractStage::new(process.topics(), service_version("consumer"), settings.output_limit);
     let environment = process.environment.clone();
     parts.push(process.spawn_loop(StageName::Extract, name, move || {
         Ok(pipeline::run_stage(&environment, Arc::new(stage), settings)?)

@@ -11,12 +11,14 @@ pub struct ExtractStage {
     topics: Topics,
     /// Service and version, for provenance.
     by: String,
+    /// Largest article, value plus headers, in bytes.
+    limit: usize,
 }
 
 impl ExtractStage {
     /// The stage of one lane.
-    pub fn new(topics: Topics, by: String) -> Self {
-        Self { topics, by }
+    pub fn new(topics: Topics, by: String, limit: usize) -> Self {
+        Self { topics, by, limit }
     }
 }
 
@@ -43,9 +45,9 @@ impl Stage for ExtractStage {
         let encoding = EncodeContext { source: "dateline/extract", at, from: Some(&input.record.headers) };
         let mut outputs = Vec::with_capacity(articles.len());
         for article in &articles {
-            match encode_article(article, encoding) {
+            match encode_article(article, self.limit, encoding) {
                 Ok(record) => outputs.push(Output { topic: self.topics.articles(), partition: None, record }),
-                Err(error) => return Outcome::DeadLetter(Reason::new("not_encodable", error.to_string())),
+                Err(error) => return Outcome::DeadLetter(Reason::of_encoding(&error)),
             }
         }
         if outputs.is_empty() { Outcome::Drop("no_entries") } else { Outcome::Emit(outputs) }

@@ -16,7 +16,7 @@ mod weekdays;
 
 use crate::calendar;
 use crate::{Enricher, Reading};
-use article::{Article, DateFrom, DateRole, Precision, StatedDate};
+use article::{Article, DateFrom, DateRole, List, Precision, StatedDate};
 use chrono::{Days, NaiveDate};
 use days::Setting;
 
@@ -58,6 +58,9 @@ fn add_mentioned(reading: &Reading<'_>, article: &mut Article, last_possible: Na
                 Some(day) => format!("a date, counted from the day of writing, {day}, where it needs one"),
                 None => "a whole date; the day of writing is not known".to_owned(),
             });
+            if reading.is_full(List::Dates, article.enrichment.dates.len()) {
+                break;
+            }
             let until = said.moment.until().map(|until| ("until".to_owned(), until.into()));
             article.enrichment.dates.push(StatedDate {
                 role: DateRole::Mentioned,

@@ -167,7 +167,13 @@ impl Enrichers {
             // Models that do not know the language of the article.
             extra.insert("skipped".to_owned(), skipped.into());
         }
+        if let Some(end) = reading.read_to() {
+            extra.insert("readTo".to_owned(), end.into());
+        }
+        let mut dropped = reading.full();
         article.bodies = bodies;
+        // Nothing is left to do here, unless an enricher does not ask whether there is room.
+        dropped.extend(article.keep_lists());
         article.enrichment.provenance.push(Provenance {
             stage: "enrich".to_owned(),
             by: context.by.to_owned(),
@@ -175,7 +181,7 @@ impl Enrichers {
             source: None,
             from: context.from.clone(),
             models,
-            dropped: Vec::new(),
+            dropped: dropped.into_iter().map(|list| list.name().to_owned()).collect(),
             extra,
         });
         EnrichedArticle(article)

@@ -20,7 +20,7 @@ mod word_list;
 
 use crate::locate;
 use crate::{Enricher, Reading};
-use article::{Article, Entity, Extra, Mention, MentionKind, PersonDetail, Place, rel};
+use article::{Article, Entity, Extra, List, Mention, MentionKind, PersonDetail, Place, rel};
 use foldhash::HashMap;
 use groups::{Group, group};
 use std::ops::Range;
@@ -85,7 +85,7 @@ impl Enricher for EntitiesEnricher {
     fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
         let Some(tagger) = &self.tagger else { return };
         let tokens = tagger::tokenize(reading.body());
-        let mut found = named(tagger, reading, &tokens);
+        let mut found = reading.take(List::Mentions, named(tagger, reading, &tokens));
         settle::settle(reading, &tokens, &mut found);
         bounds::mend(reading, &mut found);
         agree::drop_portfolios(reading.body(), &tokens, &mut found);
@@ -99,7 +99,7 @@ impl Enricher for EntitiesEnricher {
     }
 }
 
-fn named(tagger: &Tagger, reading: &Reading<'_>, tokens: &[Token]) -> Vec<Found> {
+fn named(tagger: &Tagger, reading: &Reading<'_>, tokens: &[Token]) -> impl Iterator<Item = Found> {
     let kind = |kind| match kind {
         Kind::Person => MentionKind::Person,
         Kind::Organisation => MentionKind::Organisation,
@@ -109,8 +109,8 @@ fn named(tagger: &Tagger, reading: &Reading<'_>, tokens: &[Token]) -> Vec<Found>
         Kind::Other => MentionKind::Other,
     };
     let found = tagger.tag(reading.body(), tokens).into_iter();
-    let found = found.map(|name| Found { kind: kind(name.kind), bytes: name.bytes });
-    found.inspect(|name| reading.because(name.bytes.clone(), || format!("{} by the model", name.kind_name()))).collect()
+    let found = found.map(move |name| Found { kind: kind(name.kind), bytes: name.bytes });
+    found.inspect(move |name| reading.because(name.bytes.clone(), || format!("{} by the model", name.kind_name())))
 }
 
 /// What the dateline says beats what the tagger thinks of it.
@@ -148,8 +148,12 @@ fn write(reading: &Reading<'_>, article: &mut Article, tokens: &[Token], found: 
     let declared_places = known(article.places.iter().map(|known| known.name.as_deref()));
     let declared_events = known(article.events.iter().map(|known| known.name.as_deref()));
     let headline = article.headline().unwrap_or_default().to_owned();
+    let full = |list, entries| reading.is_full(list, entries);
     for person in people::group_people(body, &of(MentionKind::Person)) {
         let declared = declared_people.get(&groups::key(&person.name)).copied();
+        if full(List::People, article.people.len().max(article.enrichment.people.len())) {
+            break;
+        }
         let at = declared.unwrap_or_else(|| {
             article.people.push(entity(&person, &headline));
             article.people.len() - 1
@@ -175,6 +179,9 @@ fn write(reading: &Reading<'_>, article: &mut Article, tokens: &[Token], found: 
             continue;
         }
         let known = declared_organisations.get(&groups::key(&organisation.name)).copied();
+        if known.is_none() && full(List::Organisations, article.organisations.len()) {
+            break;
+        }
         let at = known.unwrap_or_else(|| {
             article.organisations.push(entity(&organisation, &headline));
             article.organisations.len() - 1
@@ -186,6 +193,9 @@ fn write(reading: &Reading<'_>, article: &mut Article, tokens: &[Token], found: 
     for place in groups::group_known(body, &of(MentionKind::Place), known_place) {
         let filed = filed_at.as_deref().is_some_and(|name| groups::same(name, &place.name));
         let known = declared_places.get(&groups::key(&place.name)).copied();
+        if known.is_none() && full(List::Places, article.places.len()) {
+            break;
+        }
         let at = known.unwrap_or_else(|| {
             let related = if filed { rel::LOCATED } else { relation(&place, &headline) };
             let usual = || locate::known(&place.name).and_then(|known| Some(known.usual?.to_owned()));
@@ -203,6 +213,9 @@ fn write(reading: &Reading<'_>, article: &mut Article, tokens: &[Token], found: 
     }
     for event in group(body, &of(MentionKind::Event)) {
         let known = declared_events.get(&groups::key(&event.name)).copied();
+        if known.is_none() && full(List::Events, article.events.len()) {
+            break;
+        }
         let at = known.unwrap_or_else(|| {
             article.events.push(entity(&event, &headline));
             article.events.len() - 1
@@ -211,6 +224,9 @@ fn write(reading: &Reading<'_>, article: &mut Article, tokens: &[Token], found: 
     }
     references.sort_by_key(|(bytes, ..)| bytes.start);
     for name in found {
+        if full(List::Mentions, article.enrichment.mentions.len()) {
+            break;
+        }
         let at = references.partition_point(|(bytes, ..)| bytes.start < name.bytes.start);
         let reference = references.get(at).filter(|(bytes, kind, _)| *bytes == name.bytes && *kind == name.kind);
         article.enrichment.mentions.push(Mention {

@@ -4,7 +4,7 @@
 //! ([`crate::Reading::because`]). Out: an [`Explanation`], which prints as text for a terminal. Nothing of this happens
 //! unless asked for.
 
-use article::{Article, EnrichedArticle, Span};
+use article::{Article, EnrichedArticle, Span, printable};
 use serde_json::Value;
 use std::fmt;
 
@@ -148,16 +148,16 @@ impl fmt::Display for Step {
             if let Some(span) = reason.span {
                 write!(out, "{}..{} “{}”: ", span.start, span.end, shown(&reason.printed))?;
             }
-            write!(out, "{}", reason.why)?;
+            write!(out, "{}", shown(&reason.why))?;
         }
         Ok(())
     }
 }
 
-/// In one line and without control characters, which could steer a terminal.
+/// In one line, which is not too long and cannot steer a terminal.
 fn shown(text: &str) -> String {
     const LONGEST: usize = 300;
-    let clean: String = text.chars().map(|char| if char.is_control() { ' ' } else { char }).collect();
+    let clean = printable(text);
     match clean.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", clean.get(..end).unwrap_or_default()),
         None => clean,

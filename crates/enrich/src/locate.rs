@@ -17,7 +17,7 @@ pub(crate) use gazetteer::inhabitants;
 pub(crate) use identity::known;
 
 use crate::{Enricher, Reading};
-use article::{Article, Mention, MentionKind, Place, alt_role, rel};
+use article::{Article, List, Mention, MentionKind, Place, alt_role, rel};
 use evidence::Evidence;
 use gazetteer::Candidate;
 use resolve::{COUNTRY, DIVISION, resolve};
@@ -54,7 +54,7 @@ impl Enricher for LocateEnricher {
 
     fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
         let mut evidence = read(reading, article);
-        locate_dateline(article, &mut evidence);
+        locate_dateline(reading, article, &mut evidence);
         let scene = scene::of_events(reading, article, &mut evidence);
         let resolved = resolve_all(reading, article, &mut evidence);
         for (place, found) in article.places.iter_mut().zip(&resolved) {
@@ -126,7 +126,7 @@ fn weight(byte: usize) -> f32 {
 }
 
 /// The dateline's place among `places`, and its country behind `located`.
-fn locate_dateline(article: &mut Article, evidence: &mut Evidence) {
+fn locate_dateline(reading: &Reading<'_>, article: &mut Article, evidence: &mut Evidence) {
     let Some(name) = article.enrichment.dateline.as_ref().and_then(|line| Some(line.place.as_ref()?.name.clone()))
     else {
         return;
@@ -144,6 +144,9 @@ fn locate_dateline(article: &mut Article, evidence: &mut Evidence) {
         located.push_str(countries::usual_name(country.country).unwrap_or(country.name));
     }
     let known = article.places.iter().position(|place| place.name.as_deref() == Some(&name));
+    if known.is_none() && reading.is_full(List::Places, article.places.len()) {
+        return;
+    }
     let at = known.unwrap_or_else(|| {
         article.places.push(Place { name: Some(name), ..Place::default() });
         article.places.len() - 1

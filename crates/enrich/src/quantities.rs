@@ -16,7 +16,7 @@ mod tokens;
 mod units;
 
 use crate::{Enricher, Reading};
-use article::{Article, Extra, Quantity, QuantityKind};
+use article::{Article, Extra, List, Quantity, QuantityKind};
 use country::Setting;
 use currencies::Money;
 use families::POUND;
@@ -56,8 +56,9 @@ impl Enricher for QuantitiesEnricher {
         let english = crate::language::is_english(article);
         let tokens = tokens::split(reading.body());
         let found = Scanner { tokens: &tokens, english }.scan();
-        let surroundings = Surroundings { article, tokens: &tokens, setting: OnceCell::new() };
-        let quantities = found.into_iter().filter_map(|found| quantity(reading, &surroundings, found)).collect();
+        let surroundings = Surroundings::of(article, &tokens);
+        let quantities = found.filter_map(|found| quantity(reading, &surroundings, found));
+        let quantities = reading.take(List::Quantities, quantities);
         article.enrichment.quantities = quantities;
     }
 }
@@ -67,9 +68,14 @@ struct Surroundings<'a> {
     article: &'a Article,
     tokens: &'a [Token<'a>],
     setting: OnceCell<Setting>,
+    about_temperature: OnceCell<bool>,
 }
 
-impl Surroundings<'_> {
+impl<'a> Surroundings<'a> {
+    fn of(article: &'a Article, tokens: &'a [Token<'a>]) -> Self {
+        Self { article, tokens, setting: OnceCell::new(), about_temperature: OnceCell::new() }
+    }
+
     fn currency(&self, money: Money) -> Option<&'static str> {
         match money {
             Money::Code(code) => Some(code),
@@ -82,7 +88,8 @@ impl Surroundings<'_> {
     }
 
     fn is_about_temperature(&self) -> bool {
-        self.tokens.iter().any(|token| ABOUT_TEMPERATURE.contains(&token.text))
+        let about = || self.tokens.iter().any(|token| ABOUT_TEMPERATURE.contains(&token.text));
+        *self.about_temperature.get_or_init(about)
     }
 }
 

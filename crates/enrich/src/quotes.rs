@@ -33,7 +33,7 @@ mod word_list;
 mod words;
 
 use crate::{Enricher, Reading};
-use article::{Article, Extra, Quote, QuoteKind};
+use article::{Article, Extra, List, Quote, QuoteKind};
 use attribution::Attribution;
 use cast::Cast;
 pub(crate) use gender::is_given_name;
@@ -101,8 +101,12 @@ fn find(reading: &Reading<'_>, article: &Article) -> Vec<Quote> {
         open: Vec::new(),
         unheard: Vec::new(),
         terms,
+        full: false,
     };
     for (number, paragraph) in paragraphs.iter().enumerate() {
+        if walk.full {
+            break;
+        }
         let next = paragraphs.get(number + 1);
         let goes_on = next.is_some_and(|next| matches!(next.items.first(), Some(Item::Quote(..))));
         for sentence in words::sentences(text, &paragraph.items, &paragraph.quotes, 0) {
@@ -125,9 +129,19 @@ struct Walk<'a> {
     /// Those nobody is known to say yet: whoever the next sentence speaks of does.
     unheard: Vec<usize>,
     terms: Terms<'a>,
+    /// There are more quotations than are taken.
+    full: bool,
 }
 
 impl Walk<'_> {
+    /// Takes a quotation, unless there are enough.
+    fn take(&mut self, quote: Quote) {
+        self.full |= self.reading.is_full(List::Quotes, self.quotes.len());
+        if !self.full {
+            self.quotes.push(quote);
+        }
+    }
+
     /// Gives the first paragraphs of a speech the speaker that its end is attributed to.
     fn join(&mut self) {
         for at in self.open.iter().rev() {
@@ -147,6 +161,9 @@ impl Walk<'_> {
         let mut earlier: Option<Attribution> = None;
         for (at, item) in items.iter().enumerate() {
             let Item::Quote(index, _) = item else { continue };
+            if self.full {
+                break;
+            }
             let Some(quote) = quotes.get(*index) else { continue };
             let inside = self.reading.text(quote.inside.clone());
             let attribution = attribution::of(&self.discourse, items, at, inside);
@@ -176,7 +193,7 @@ impl Walk<'_> {
             if voice.is_none() {
                 self.unheard.push(self.quotes.len());
             }
-            self.quotes.push(Quote {
+            self.take(Quote {
                 kind: QuoteKind::Direct,
                 text: inside.to_owned(),
                 speaker: voice.map(|voice| voice.speaker()),
@@ -191,7 +208,7 @@ impl Walk<'_> {
         let directly = spoken.is_some();
         for reported in reported {
             self.reading.because(reported.bytes.clone(), || reason::indirect(&reported));
-            self.quotes.push(Quote {
+            self.take(Quote {
                 kind: QuoteKind::Indirect,
                 text: self.reading.text(reported.bytes.clone()).to_owned(),
                 speaker: Some(reported.subject.voice.speaker()),

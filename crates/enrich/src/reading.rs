@@ -1,36 +1,55 @@
 //! The text as every enricher reads it: paragraphs, sentences, and places as the message counts them.
 //!
 //! Inside, positions are bytes; a [`Span`] counts Unicode characters. All of it is made once and in linear time.
+//!
+//! A text is read up to a length that no article has, and of each list only so many entries are taken: what enrichers
+//! make of a text is a multiple of it, so memory is bounded here and nowhere else. Provenance says what was left out.
 
 use crate::explain::Reason;
 use crate::sentences;
-use article::Span;
+use article::{List, Span};
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Bytes between two known character counts: a conversion counts at most so many.
 const STRIDE: usize = 256;
 
+/// Bytes of a text that are read: a long novel.
+const MOST_BYTES: usize = 2 << 20;
+
+/// Words and marks of a text that are read: as many as so many bytes of a novel have. An enricher takes memory for each
+/// of them, and a text of nothing but marks has many more than a novel.
+const MOST_WORDS: usize = 450_000;
+
 /// The main body of one article.
 pub struct Reading<'a> {
+    /// As much of it as is read.
     body: &'a str,
+    /// Whether there is more of it.
+    goes_on: bool,
     /// Characters before byte `k * STRIDE`.
     counts: Vec<u32>,
     sentences: Vec<Range<usize>>,
     /// Why things were found, when somebody wants to know.
     reasons: Option<RefCell<Vec<Reason>>>,
+    /// The lists that are full although there would be more.
+    full: RefCell<BTreeSet<List>>,
 }
 
 impl<'a> Reading<'a> {
     /// Reads a text; it may be empty.
     pub fn new(body: &'a str) -> Self {
+        let whole = body;
+        let body = whole.get(..end_of_reading(whole)).unwrap_or_default();
         let mut counts = Vec::with_capacity(body.len() / STRIDE + 1);
         let mut before = 0;
         for chunk in body.as_bytes().chunks(STRIDE) {
             counts.push(before);
             before += first_bytes(chunk);
         }
-        Self { body, counts, sentences: sentences::split(body), reasons: None }
+        let (sentences, goes_on) = (sentences::split(body), body.len() < whole.len());
+        Self { body, goes_on, counts, sentences, reasons: None, full: RefCell::default() }
     }
 
     /// Reads a text of which somebody wants to know why what was found.
@@ -58,7 +77,38 @@ impl<'a> Reading<'a> {
         self.reasons.as_ref().map(RefCell::take).unwrap_or_default() // Nobody asked: there are none.
     }
 
-    /// The text.
+    /// As many of these as the list takes; no more are made.
+    pub(crate) fn take<T>(&self, list: List, entries: impl Iterator<Item = T>) -> Vec<T> {
+        let mut taken = Vec::new();
+        for entry in entries {
+            if self.is_full(list, taken.len()) {
+                break;
+            }
+            taken.push(entry);
+        }
+        taken
+    }
+
+    /// Whether a list that has so many entries takes no more. Whoever asks has another one.
+    pub(crate) fn is_full(&self, list: List, entries: usize) -> bool {
+        let full = entries >= list.most();
+        if full {
+            self.full.borrow_mut().insert(list);
+        }
+        full
+    }
+
+    /// The lists that were full.
+    pub(crate) fn full(&self) -> BTreeSet<List> {
+        self.full.borrow().clone()
+    }
+
+    /// Where reading ended, in characters, if it did before the end of the text.
+    pub(crate) fn read_to(&self) -> Option<u32> {
+        self.goes_on.then(|| self.char_at(self.body.len()))
+    }
+
+    /// The text, as much of it as is read.
     pub fn body(&self) -> &'a str {
         self.body
     }
@@ -133,6 +183,51 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// The byte up to which a text is read: all of it, but for a text longer than any article.
+fn end_of_reading(text: &str) -> usize {
+    if text.len() <= MOST_WORDS {
+        return text.len();
+    }
+    let (mut words, mut before) = (0, Sort::Space);
+    for (at, char) in text.char_indices() {
+        let sort = Sort::of(char);
+        if sort != before || sort == Sort::Mark {
+            // No word is cut: only one that is longer than all that is read.
+            if at > MOST_BYTES || words == MOST_WORDS {
+                return at;
+            }
+            words += usize::from(sort != Sort::Space);
+        }
+        if at > MOST_BYTES + STRIDE {
+            return at;
+        }
+        before = sort;
+    }
+    text.len()
+}
+
+/// What words are told apart by, as finely as any enricher does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Space,
+    Letter,
+    Digit,
+    Mark,
+}
+
+impl Sort {
+    fn of(char: char) -> Self {
+        match char {
+            // Each line is something of its own.
+            '\n' => Self::Mark,
+            char if char.is_whitespace() => Self::Space,
+            char if char.is_alphabetic() => Self::Letter,
+            char if char.is_ascii_digit() => Self::Digit,
+            _ => Self::Mark,
+        }
+    }
+}
+
 fn is_first_byte(byte: u8) -> bool {
     byte & 0b1100_0000 != 0b1000_0000
 }
@@ -168,6 +263,43 @@ mod tests {
         let reading = Reading::new(text);
         let lines: Vec<&str> = reading.lines().map(|line| reading.text(line)).collect();
         assert_eq!(lines, ["one", "two words", "three"]);
+    }
+
+    #[test]
+    fn a_text_is_read_up_to_a_length_that_no_article_has() {
+        let novel = "The bridge opened on Monday after nine years of works. ".repeat(70_000);
+        let reading = Reading::new(&novel);
+        assert!((MOST_BYTES..MOST_BYTES + STRIDE).contains(&reading.body().len()), "{}", reading.body().len());
+        assert!(reading.body().ends_with(' ') && novel.len() > reading.body().len());
+        assert_eq!(reading.read_to(), Some(reading.body().len() as u32));
+        let short = "A text. ".repeat(50_000);
+        assert_eq!((Reading::new(&short).body(), Reading::new(&short).read_to()), (short.as_str(), None));
+        for (fragment, words) in [("1% ", 2), ("\"", 1), ("a\n", 2), ("a1", 2), ("\u{301}", 1), ("語。", 2), ("A. ", 2)]
+        {
+            let text = fragment.repeat(MOST_WORDS);
+            let read = Reading::new(&text).body().len();
+            assert_eq!(read, fragment.len() * MOST_WORDS / words, "{fragment}");
+        }
+        let unbroken = "語".repeat(MOST_BYTES);
+        assert!(Reading::new(&unbroken).body().len() <= MOST_BYTES + 2 * STRIDE);
+    }
+
+    #[test]
+    fn a_full_list_takes_no_more_and_says_so() {
+        let reading = Reading::new("");
+        let most = List::Quotes.most();
+        assert_eq!(reading.take(List::Quotes, 0..most).len(), most);
+        assert!(reading.full().is_empty());
+        let mut made = 0;
+        let taken = reading.take(
+            List::Quotes,
+            std::iter::from_fn(|| {
+                made += 1;
+                Some(made)
+            }),
+        );
+        assert_eq!((taken.len(), made), (most, most + 1));
+        assert_eq!(reading.full().into_iter().collect::<Vec<_>>(), [List::Quotes]);
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! The enrich stage: article to enriched article.
 
-use article::{EncodeContext, RecordRef, StageName, Timestamp, Topics, decode_article, encode_enriched};
+use article::{
+    EncodeContext, EncodeError, EnrichedArticle, List, Record, RecordRef, StageName, Timestamp, Topics, decode_article,
+    encode_enriched,
+};
 use bus::{Output, Received};
 use enrich::{EnrichContext, Enrichers};
 use pipeline::{Outcome, Reason, Stage};
@@ -39,19 +42,32 @@ impl Stage for EnrichStage {
         let context = EnrichContext { by: &self.by, at, from: Some(from) };
         let mut enriched = self.enrichers.enrich(article, &context);
         let encoding = EncodeContext { source: "dateline/enrich", at, from: Some(&input.record.headers) };
-        let mut encoded = encode_enriched(&enriched, encoding);
-        // Names with their spans are what makes an enrichment large and can be found again; they go first.
-        if encoded.as_ref().is_ok_and(|record| record.size() > self.limit) && !enriched.0.enrichment.mentions.is_empty()
-        {
-            enriched.0.enrichment.mentions.clear();
-            if let Some(last) = enriched.0.enrichment.provenance.last_mut() {
-                last.dropped.push("mentions".to_owned());
-            }
-            encoded = encode_enriched(&enriched, encoding);
-        }
-        match encoded {
+        match self.encode(&mut enriched, encoding) {
             Ok(record) => Outcome::Emit(vec![Output { topic: self.topics.enriched(), partition: None, record }]),
-            Err(error) => Outcome::DeadLetter(Reason::new("not_encodable", error.to_string())),
+            Err(error) => Outcome::DeadLetter(Reason::of_encoding(&error)),
         }
+    }
+}
+
+impl EnrichStage {
+    /// The record of an article. What was read off its text is given up list by list until the record fits: the text
+    /// itself is what matters, and can be read again.
+    fn encode(&self, enriched: &mut EnrichedArticle, context: EncodeContext<'_>) -> Result<Record, EncodeError> {
+        let mut encoded = encode_enriched(enriched, self.limit, context);
+        for list in List::GIVEN_UP {
+            if !matches!(encoded, Err(EncodeError::TooLarge { .. })) {
+                break;
+            }
+            let article = &mut enriched.0;
+            if !article.give_up(list) {
+                continue;
+            }
+            let dropped = article.enrichment.provenance.last_mut().map(|last| &mut last.dropped);
+            if let Some(dropped) = dropped.filter(|dropped| !dropped.iter().any(|name| name == list.name())) {
+                dropped.push(list.name().to_owned());
+            }
+            encoded = encode_enriched(enriched, self.limit, context);
+        }
+        encoded
     }
 }

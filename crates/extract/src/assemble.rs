@@ -7,7 +7,7 @@ use crate::format::{Found, Input, Story};
 use crate::identity::{id_of, version_of};
 use article::{
     Article, ArticleId, DateFrom, DateRole, DeclaredOrText, Extra, Hints, Language, Provenance, StatedDate, Subject,
-    alt_role, collapse_white_space, content_hash, rel,
+    alt_role, collapse_white_space, content_hash, drop_controls, rel,
 };
 use std::collections::BTreeMap;
 
@@ -38,7 +38,8 @@ pub(crate) fn assemble(
         // An item speaks for itself.
         (Found::Item(article), _) => *article,
     };
-    article.enrichment.provenance.extend(provenance(input, context));
+    let dropped = article.keep_lists().into_iter().map(|list| list.name().to_owned()).collect();
+    article.enrichment.provenance.extend(provenance(dropped, input, context));
     article
 }
 
@@ -70,6 +71,7 @@ fn with_hints(mut story: Story, hints: &Hints, input: &Input<'_>) -> Story {
 }
 
 fn of_story(mut story: Story, known: Option<ArticleId>, input: &Input<'_>) -> Article {
+    drop_controls_of(&mut story);
     let headline = story.headline.as_deref().map(collapse_white_space).unwrap_or_default();
     let hash = content_hash(&headline, &story.body);
     // What its source knows it to be a version of, whatever its page is called by now.
@@ -107,6 +109,17 @@ fn of_story(mut story: Story, known: Option<ArticleId>, input: &Input<'_>) -> Ar
     article
 }
 
+/// What is told and printed has no control characters. What names the story stays as it is.
+fn drop_controls_of(story: &mut Story) {
+    let Story { headline, byline, summary, language, picture_credit, rights, usage_terms, .. } = story;
+    let lines = [headline, byline, summary, language, picture_credit, rights, usage_terms];
+    let caption = story.picture.as_mut().and_then(|picture| picture.caption.as_mut());
+    let outlets = story.info_sources.iter_mut().filter_map(|outlet| outlet.name.as_mut());
+    let named = story.sections.iter_mut().chain(&mut story.keywords);
+    lines.into_iter().flatten().chain(caption).chain(outlets).chain(named).for_each(drop_controls);
+    drop_controls(&mut story.body);
+}
+
 /// Sets the dates, best first, each said once by each kind of source.
 pub(crate) fn add_dates(article: &mut Article, mut dates: Vec<StatedDate>) {
     sort_best_first(&mut dates);
@@ -140,7 +153,7 @@ fn declared_subjects(sections: &[String], keywords: &[String], source: Option<&s
     subjects
 }
 
-fn provenance(input: &Input<'_>, context: &ExtractContext<'_>) -> [Provenance; 2] {
+fn provenance(dropped: Vec<String>, input: &Input<'_>, context: &ExtractContext<'_>) -> [Provenance; 2] {
     let entry = |stage: &str, at| Provenance {
         stage: stage.to_owned(),
         by: context.by.to_owned(),
@@ -152,6 +165,6 @@ fn provenance(input: &Input<'_>, context: &ExtractContext<'_>) -> [Provenance; 2
         extra: Extra::new(),
     };
     let ingest = Provenance { source: input.raw.source.clone(), ..entry("ingest", input.received_at) };
-    let extract = Provenance { from: context.from.clone(), ..entry("extract", context.at) };
+    let extract = Provenance { from: context.from.clone(), dropped, ..entry("extract", context.at) };
     [ingest, extract]
 }

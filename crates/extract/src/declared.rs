@@ -6,7 +6,6 @@
 use crate::json_ld::{ArticleFacts, article_facts, values};
 use crate::page::document::{Document, NodeId};
 use article::collapse_white_space;
-use serde_json::Value;
 
 /// Most meta elements that are looked at, and most bytes of one of their values.
 const MAX_METAS: usize = 1_000;
@@ -33,15 +32,13 @@ pub(crate) struct Declared {
 impl Declared {
     /// Gathers the declarations of a page.
     pub(crate) fn read(document: &Document) -> Self {
-        let blocks: Vec<Value> = document
+        let is_block = |kind: &str| kind.to_ascii_lowercase().contains("ld+json");
+        let blocks = document
             .elements("script")
-            .filter(|id| {
-                document.attribute(*id, "type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"))
-            })
+            .filter(|id| document.attribute(*id, "type").is_some_and(is_block))
             .take(MAX_BLOCKS)
-            .flat_map(|id| values(&document.raw_text_of(id)))
-            .collect();
-        let mut declared = Self { json_ld: article_facts(&blocks), ..Self::default() };
+            .map(|id| document.raw_text_of(id));
+        let mut declared = Self { json_ld: article_facts(&values(blocks)), ..Self::default() };
         for id in document.elements("meta").take(MAX_METAS) {
             declared.take_meta(document, id);
         }

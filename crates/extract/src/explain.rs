@@ -6,7 +6,7 @@
 use crate::ExtractContext;
 use crate::Reject;
 use crate::door::extract_noting;
-use article::{Article, RawRecord, collapse_white_space};
+use article::{Article, RawRecord, collapse_white_space, printable};
 use std::cell::RefCell;
 use std::fmt::{self, Display, Formatter};
 
@@ -113,7 +113,7 @@ pub fn explain(raw: &RawRecord, context: &ExtractContext<'_>) -> (Result<Vec<Art
 }
 
 fn excerpt(text: &str) -> String {
-    let text = collapse_white_space(text);
+    let text = printable(&collapse_white_space(text));
     match text.char_indices().nth(EXCERPT) {
         Some((end, _)) => text.split_at_checked(end).map_or_else(String::new, |(start, _)| format!("{start}…")),
         None => text,
@@ -133,7 +133,9 @@ impl Display for Note {
         match self {
             Self::Chose { field, rule, value } => write!(out, "{field:<10} {rule}: {value}"),
             Self::Passed { field, rule, value, why } => write!(out, "{field:<10} not {rule}: {value} ({why})"),
-            Self::Cut { rule, block, text } => write!(out, "{:<10} {rule}: <{block}> {text}", "cut"),
+            Self::Cut { rule, block, text } => {
+                write!(out, "{:<10} {rule}: <{}> {text}", "cut", printable(block))
+            }
         }
     }
 }

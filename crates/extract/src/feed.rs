@@ -30,7 +30,7 @@ use url::Url;
 use xml_feed::read_xml;
 
 /// Most entries of a document. Feeds have tens, archives some thousand.
-const MAX_ENTRIES: usize = 50_000;
+const MAX_ENTRIES: usize = 10_000;
 
 /// Most authors and categories kept of an entry.
 const MAX_LISTED: usize = 64;

@@ -16,6 +16,7 @@ mod explain;
 mod feed;
 mod format;
 mod identity;
+mod json;
 mod json_ld;
 mod markup;
 mod ninjs;

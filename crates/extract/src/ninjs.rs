@@ -9,6 +9,7 @@ use crate::charset::decode_strictly;
 use crate::dates::IsoDate;
 use crate::format::{Extractor, Found, Input, Story};
 use crate::identity::{id_of, page_url, version_of};
+use crate::json::{self, NoTree};
 use crate::plain_text::{plain_line, plain_text};
 use article::{
     Article, Body, ContentType, DateFrom, DateRole, DeclaredOrText, Labelled, Language, Standard, Version, alt_role,
@@ -20,7 +21,7 @@ use serde_json::{Map, Value};
 pub(crate) struct Ninjs;
 
 /// What to do about an item that is not what it says.
-const AGAIN: &str = "; correct the item where it is written and send it again";
+const AGAIN: &str = "; correct it where it is written and send it again";
 
 /// Properties of a plain item that do not carry over as they are.
 const OURS: &[&str] = &["standard", "uri", "type", "version", "firstCreated", "versionCreated"];
@@ -32,9 +33,11 @@ impl Extractor for Ninjs {
 
     fn extract(&self, input: &Input<'_>) -> Result<Vec<Found>, Reject> {
         let text = decode_strictly(&input.raw.body, input.raw.content_type.as_deref())?;
-        let broken =
-            |error| format!("the JSON cannot be read: {error}; correct it where it is written and send it again");
-        let value: Value = serde_json::from_str(&text).map_err(|error| Reject::new("broken_json", broken(error)))?;
+        let mut value = json::tree(&text).map_err(|no_tree| match no_tree {
+            NoTree::TooMany => Reject::new("too_large", no_tree.to_string()),
+            NoTree::Broken(error) => Reject::new("broken_json", format!("the JSON cannot be read: {error}{AGAIN}")),
+        })?;
+        json::drop_controls_in(&mut value);
         let Value::Object(item) = value else {
             return Err(Reject::new("unknown_format", "the JSON is not an object, so it is no ninjs item"));
         };

@@ -1,5 +1,6 @@
 //! The closed set of answers a stage can give for a record.
 
+use article::EncodeError;
 use bus::Output;
 
 /// What became of an input record in a pure stage.
@@ -26,5 +27,14 @@ impl Reason {
     /// A reason.
     pub fn new(class: &'static str, message: impl Into<String>) -> Self {
         Self { class, message: message.into() }
+    }
+
+    /// Why an article gives no record.
+    pub fn of_encoding(error: &EncodeError) -> Self {
+        let class = match error {
+            EncodeError::TooLarge { .. } => "too_large",
+            EncodeError::Json(_) => "not_encodable",
+        };
+        Self::new(class, error.to_string())
     }
 }

@@ -1,5 +1,6 @@
 //! One entry for each thing, however often and in which form it is named.
 
+use article::MOST_OF_ONE_PERSON;
 use foldhash::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
@@ -94,7 +95,8 @@ pub(super) fn tidy(printed: &str) -> String {
 pub(super) fn note_form(group: &mut Group, printed: &str) {
     let form = tidy(printed);
     let shouted = form == form.to_uppercase() && !same_length_or_shorter(&group.name, &form);
-    if form != group.name && !group.aliases.contains(&form) && !shouted && !same(&form, &group.name) {
+    let room = group.aliases.len() < MOST_OF_ONE_PERSON;
+    if room && form != group.name && !group.aliases.contains(&form) && !shouted && !same(&form, &group.name) {
         group.aliases.push(form);
     }
 }

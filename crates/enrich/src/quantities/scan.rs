@@ -61,21 +61,22 @@ pub(super) struct Amount {
 }
 
 impl<'a> Scanner<'a> {
-    /// All amounts in order.
-    pub(super) fn scan(self) -> Vec<Found> {
-        let mut found: Vec<Found> = Vec::new();
+    /// All amounts in order, each found when it is asked for.
+    pub(super) fn scan(self) -> impl Iterator<Item = Found> {
         let mut at = 0;
-        while at < self.tokens.len() {
-            let here = self.money_before(at).or_else(|| self.number_first(at));
-            match here {
-                Some((amounts, next)) => {
-                    found.extend(amounts);
-                    at = next.max(at + 1);
+        let next = move || {
+            while at < self.tokens.len() {
+                match self.money_before(at).or_else(|| self.number_first(at)) {
+                    Some((amounts, next)) => {
+                        at = next.max(at + 1);
+                        return Some(amounts);
+                    }
+                    None => at += 1,
                 }
-                None => at += 1,
             }
-        }
-        found
+            None
+        };
+        std::iter::from_fn(next).flatten()
     }
 
     pub(super) fn get(self, at: usize) -> Option<&'a Token<'a>> {

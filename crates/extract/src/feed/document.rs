@@ -129,6 +129,9 @@ pub enum NoFeed {
     /// More entries than any feed has.
     #[error("a feed of more than {0} entries")]
     TooManyEntries(usize),
+    /// More values than any JSON Feed has.
+    #[error("a JSON Feed of more than {0} values")]
+    TooManyValues(usize),
     /// No markup at all.
     #[error("text that begins with `{0}`")]
     Text(String),
@@ -200,6 +203,7 @@ impl From<NoFeed> for Reject {
             | NoFeed::Json(_)
             | NoFeed::TooManyPieces(_)
             | NoFeed::TooManyEntries(_)
+            | NoFeed::TooManyValues(_)
             | NoFeed::Text(_) => Reject::new("broken_feed", message),
         }
     }

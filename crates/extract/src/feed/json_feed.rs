@@ -9,6 +9,7 @@ use super::{
     EXTENSION, FeedDate, FeedDocument, FeedEntry, FeedPicture, FeedText, MAX_ENTRIES, MAX_LISTED, NoFeed, Outlet,
 };
 use crate::declared::language_tag;
+use crate::json::{MOST_VALUES, NoTree, tree};
 use article::collapse_white_space;
 use serde_json::{Map, Value};
 use url::Url;
@@ -17,7 +18,10 @@ type Object = Map<String, Value>;
 
 /// Reads a document that was fetched from `base`.
 pub(super) fn read_json(json: &str, base: Option<&Url>) -> Result<FeedDocument, NoFeed> {
-    let value: Value = serde_json::from_str(json).map_err(|error| NoFeed::Json(error.to_string()))?;
+    let value = tree(json).map_err(|no_tree| match no_tree {
+        NoTree::TooMany => NoFeed::TooManyValues(MOST_VALUES),
+        NoTree::Broken(error) => NoFeed::Json(error.to_string()),
+    })?;
     let feed = value.as_object().filter(|feed| is_feed(feed));
     let feed = feed.ok_or_else(|| NoFeed::Json("it has no list of items with a version or a title".to_owned()))?;
     let items = feed.get("items").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();

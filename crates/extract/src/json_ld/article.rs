@@ -245,7 +245,7 @@ mod tests {
     use crate::json_ld::values;
 
     fn read(text: &str) -> ArticleFacts {
-        article_facts(&values(text))
+        article_facts(&values([text].into_iter()))
     }
 
     #[test]

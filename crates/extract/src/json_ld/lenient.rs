@@ -5,6 +5,7 @@
 //! is read as it is.
 
 use crate::character_reference::decode;
+use crate::json::{MOST_VALUES, values_in};
 use serde_json::{Deserializer, Value};
 
 /// Largest block that is mended, in bytes; well-formed ones may be larger.
@@ -13,25 +14,41 @@ const LARGEST_MENDED: usize = 1 << 20;
 /// Most values one after the other in a block.
 const MAX_VALUES: usize = 100;
 
-/// The values of one block.
-pub(crate) fn values(block: &str) -> Vec<Value> {
+/// The values of the blocks of one page. A block is passed over that has more of them than there is room for.
+pub(crate) fn values(blocks: impl Iterator<Item = impl AsRef<str>>) -> Vec<Value> {
+    let mut room = MOST_VALUES;
+    blocks.flat_map(|block| values_of(block.as_ref(), &mut room)).collect()
+}
+
+fn values_of(block: &str, room: &mut usize) -> Vec<Value> {
     let block = without_wrapping(block);
-    if let Ok(value) = serde_json::from_str(block) {
+    let well_formed = if take(block, room) { serde_json::from_str(block).ok() } else { None };
+    if let Some(value) = well_formed {
         return vec![value];
     }
     if block.len() > LARGEST_MENDED {
         return Vec::new();
     }
-    let found = stream(&mended(block));
+    let found = stream(&mended(block), room);
     if found.is_empty() && block.contains("&quot;") {
-        return stream(&mended(&decode(block)));
+        return stream(&mended(&decode(block)), room);
     }
     found
 }
 
 /// The values up to the first defect. What comes after it is lost: nobody can tell what it was meant to be.
-fn stream(text: &str) -> Vec<Value> {
+fn stream(text: &str, room: &mut usize) -> Vec<Value> {
+    if !take(text, room) {
+        return Vec::new();
+    }
     Deserializer::from_str(text).into_iter().map_while(Result::ok).take(MAX_VALUES).collect()
+}
+
+/// Whether there is room for the values of this text, which then is theirs.
+fn take(text: &str, room: &mut usize) -> bool {
+    let left = room.checked_sub(values_in(text));
+    *room = left.unwrap_or(*room);
+    left.is_some()
 }
 
 /// Without the comments and CDATA marks that software puts around scripts.
@@ -187,21 +204,21 @@ mod tests {
             ("no json", json!([])),
             ("", json!([])),
         ] {
-            assert_eq!(json!(values(text)), expected, "{text}");
+            assert_eq!(json!(values([text].into_iter())), expected, "{text}");
         }
     }
 
     #[test]
     fn hostile_blocks_end() {
         for piece in ["\"", "\\", "{", "[,", "{\"a\":", "//", "/*", "\"\n", ",", "}"] {
-            values(&piece.repeat(100_000));
+            values([piece.repeat(100_000)].into_iter());
         }
     }
 
     proptest::proptest! {
         #[test]
         fn mending_never_panics(text in "[{}\\[\\]\",:\\\\ a-z0-9\n/*é]{0,200}") {
-            values(&text);
+            values([&text].into_iter());
         }
     }
 }

@@ -110,7 +110,7 @@ fn article(number: u32) -> Record {
     let id = ArticleId::of_source("test", &number.to_string());
     let article = Article::new(id, Version::fetched_at(now().millis()), now());
     let context = EncodeContext { source: "test", at: now(), from: None };
-    encode_enriched(&EnrichedArticle(article), context).unwrap()
+    encode_enriched(&EnrichedArticle(article), usize::MAX, context).unwrap()
 }
 
 fn start(environment: &Environment, scene: &Scene, shelf: &Shelf) -> Running {

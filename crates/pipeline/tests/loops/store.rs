@@ -65,7 +65,7 @@ fn id(number: u32) -> ArticleId {
 fn article(number: u32) -> Record {
     let article = Article::new(id(number), Version::fetched_at(now().millis()), now());
     let context = EncodeContext { source: "test", at: now(), from: None };
-    encode_enriched(&EnrichedArticle(article), context).unwrap()
+    encode_enriched(&EnrichedArticle(article), usize::MAX, context).unwrap()
 }
 
 /// An article of a day or a minute, fetched some seconds ago.
@@ -81,7 +81,7 @@ fn dated(number: u32, value: &str, precision: Precision, fetched_ago: i64) -> Re
         extra: Extra::new(),
     }];
     let context = EncodeContext { source: "test", at: now(), from: None };
-    let mut record = encode_enriched(&EnrichedArticle(article), context).unwrap();
+    let mut record = encode_enriched(&EnrichedArticle(article), usize::MAX, context).unwrap();
     let fetched_at = Timestamp::from_millis(now().millis() - fetched_ago * 1_000);
     record.headers.push(header::RECORD_FETCHED_AT, fetched_at.to_string());
     record

@@ -48,8 +48,8 @@ impl Limits {
     /// - articles: twice the document. Text is at most the document; in JSON a quote, backslash or line break takes two
     ///   bytes, other control characters (six bytes) are gone after extraction, and a letter of a single-byte
     ///   encoding is two bytes in UTF-8 (three for some scripts: a document of several MiB in those may be refused).
-    /// - enriched: once more the document, for names, quotes and quantities with their spans. A text so full of names
-    ///   that this is too little loses its `mentions`, which provenance then says.
+    /// - enriched: once more the document, for names, quotes and quantities with their spans. A text so full of them
+    ///   that this is too little loses lists in turn until it fits, which provenance then says.
     /// - dead letter: the largest of these, and the error headers.
     pub const fn of(ingest: usize) -> Self {
         let raw = ingest.saturating_add(HEADERS);
