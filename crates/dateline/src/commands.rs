@@ -24,7 +24,7 @@ mod topics;
 use clap::Subcommand;
 use services::Service;
 use std::process::ExitCode;
-pub(crate) use stdout::is_reader_gone;
+pub(crate) use stdout::{is_reader_gone, stderr};
 
 /// What `dateline` can do.
 #[derive(Subcommand)]

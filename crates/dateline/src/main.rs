@@ -5,6 +5,7 @@
 
 mod commands;
 
+use article::escaped;
 use clap::Parser;
 use rustix::fs::Mode;
 use rustix::process::umask;
@@ -46,7 +47,7 @@ fn main() -> ExitCode {
         Err(error) if commands::is_reader_gone(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // With stderr closed there is nowhere left to say it; the exit status still does.
-            let _ = writeln!(std::io::stderr(), "dateline: {error:#}");
+            let _ = writeln!(commands::stderr(), "dateline: {}", escaped(&format!("{error:#}")));
             ExitCode::FAILURE
         }
     }

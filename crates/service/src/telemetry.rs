@@ -2,19 +2,25 @@
 //!
 //! In: `tracing` events from everywhere, librdkafka's among them. Out: lines. In JSON the fields of an event (article,
 //! source, …) stand beside `service`, `instance`, `timestamp`, `level`, `target` and `message`, not below them.
-//! Logging never blocks and never fails: see the queue.
+//! Logging never blocks and never fails: see the queue. An event is one line, and nothing that it quotes can steer a
+//! terminal or look like a line of ours.
 
 use crate::config::{LogFormat, LogSettings};
 use crate::log_queue::LogQueue;
 use crate::panics;
+use article::{Escaping, Unsteered};
 use prometheus_client::registry::Registry;
+use std::fmt::{self, Write as _};
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::os::fd::AsFd;
 use std::time::Duration;
 use tracing::Subscriber;
+use tracing::field::Field;
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::field::MakeExt;
 use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::fmt::format::{self, Writer};
 
 /// How long the end of a process waits for stderr to take the last lines.
 const LAST_LINES: Duration = Duration::from_secs(1);
@@ -98,8 +104,18 @@ fn subscriber(
     if json {
         Box::new(lines.json().flatten_event(true).with_current_span(false).with_span_list(false).finish())
     } else {
-        Box::new(lines.with_ansi(color).finish())
+        Box::new(lines.with_ansi(color).fmt_fields(format::debug_fn(field).delimited(" ")).finish())
     }
+}
+
+/// A field for people, in one line whatever it holds.
+fn field(out: &mut Writer<'_>, field: &Field, value: &dyn fmt::Debug) -> fmt::Result {
+    if field.name() != "message" {
+        let (name, equals) =
+            if out.has_ansi_escapes() { ("\u{1b}[3m", "\u{1b}[0m\u{1b}[2m=\u{1b}[0m") } else { ("", "=") };
+        write!(out, "{name}{}{equals}", field.name())?;
+    }
+    write!(Escaping(out), "{value:?}")
 }
 
 /// The beginning of every JSON line: an object's first members.
@@ -127,7 +143,13 @@ impl<'a> MakeWriter<'a> for Lines {
 impl Write for &Lines {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         match (&self.object, line.strip_prefix(b"{")) {
-            (Some(object), Some(rest)) => self.queue.put(&[object.as_bytes(), rest].concat()),
+            (Some(object), Some(rest)) => {
+                let mut whole = Unsteered::new(Vec::with_capacity(object.len() + rest.len()));
+                whole.write_all(object.as_bytes())?;
+                whole.write_all(rest)?;
+                self.queue.put(&whole.into_inner());
+            }
+            // Fields for people are escaped where they are written: the colours around them are ours.
             (Some(_) | None, _) => self.queue.put(line),
         }
         Ok(line.len())
@@ -158,15 +180,19 @@ mod tests {
     }
 
     fn lines_of(format: LogFormat, level: &str, terminal: bool, color: bool) -> String {
+        written(format, level, terminal, color, || {
+            tracing::info!(article = "urn:uuid:1", source = "wire", attempts = 3, "article stored");
+            tracing::debug!("not at this level");
+        })
+    }
+
+    fn written(format: LogFormat, level: &str, terminal: bool, color: bool, log: impl FnOnce()) -> String {
         let written = Written::default();
         let settings = LogSettings { format, level: level.to_owned() };
         let queue = LogQueue::start(written.clone(), |_| {}).unwrap();
         let author = Author { service: "enricher", instance: "host \"b\"" };
         let subscriber = subscriber(&settings, author, terminal, color, queue.clone());
-        tracing::subscriber::with_default(subscriber, || {
-            tracing::info!(article = "urn:uuid:1", source = "wire", attempts = 3, "article stored");
-            tracing::debug!("not at this level");
-        });
+        tracing::subscriber::with_default(subscriber, log);
         queue.flush(Duration::from_secs(30));
         let bytes = written.0.lock().unwrap().clone();
         String::from_utf8(bytes).unwrap()
@@ -199,6 +225,20 @@ mod tests {
         for plain in [lines_of(LogFormat::Auto, "info", true, false), lines_of(LogFormat::Human, "info", false, false)]
         {
             assert!(plain.contains("INFO") && plain.contains("article stored") && !plain.contains('\u{1b}'), "{plain}");
+        }
+    }
+
+    #[test]
+    fn what_is_quoted_makes_no_line_of_its_own_and_steers_no_terminal() {
+        const FORGED: &str = "x\r\n2026-01-01T00:00:00Z ERROR ours: forged \u{1b}[2J\u{9b}31m\u{202e}\u{2028}";
+        for (format, color) in [(LogFormat::Human, false), (LogFormat::Human, true), (LogFormat::Json, false)] {
+            let text = written(format, "info", color, color, || {
+                tracing::warn!(quoted = FORGED, shown = %FORGED, "refused: {FORGED}");
+            });
+            assert_eq!(text.lines().count(), 1, "{text:?}");
+            let own: String = text.replace("\u{1b}[", "").replace('\n', "");
+            assert!(!own.contains(article::steers), "{text:?}");
+            assert!(text.matches("forged").count() == 3 && !text.contains("\u{1b}[2J"), "{text:?}");
         }
     }
 

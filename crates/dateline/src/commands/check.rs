@@ -2,6 +2,7 @@
 
 use super::configuration::{ConfigArgs, Configuration};
 use super::stdout::stdout;
+use article::escaped;
 use service::config::Section;
 use std::io::Write;
 use std::process::ExitCode;
@@ -21,7 +22,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
         Err(code) => return Ok(code),
     };
     let mut out = stdout();
-    writeln!(out, "file      {}", settings.file)?;
+    writeln!(out, "file      {}", escaped(&settings.file))?;
     writeln!(out, "bus       {}", settings.bus)?;
     writeln!(out, "lane      {}", settings.lane.as_str())?;
     writeln!(out, "instance  {}", settings.instance)?;

@@ -1,5 +1,6 @@
 //! The configuration as commands get it: the `--config` flag, the whole file checked, problems told at once.
 
+use super::stdout::stderr;
 use article::Topics;
 use consumer::BuildSource;
 use service::EXIT_CONFIG;
@@ -66,7 +67,7 @@ impl ConfigArgs {
             Ok(()) => Ok(Configuration { settings, warnings, sources, stores }),
             Err(problems) => {
                 // With stderr closed there is nowhere left to say it; the exit code still does.
-                let _ = writeln!(std::io::stderr(), "{problems}");
+                let _ = writeln!(stderr(), "{problems}");
                 Err(ExitCode::from(EXIT_CONFIG))
             }
         }

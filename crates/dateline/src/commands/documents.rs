@@ -5,9 +5,9 @@
 use super::in_order::{InOrder, Panicked, in_order};
 use super::inputs::InputArgs;
 use super::progress;
-use super::stdout::stdout;
+use super::stdout::{stderr, stdout};
 use anyhow::Context;
-use article::{Article, RawRecord};
+use article::{Article, RawRecord, escaped};
 use extract::ExtractContext;
 use service::clock;
 use std::io::{BufWriter, Write};
@@ -52,7 +52,7 @@ fn print_all(mut results: InOrder<Printed>) -> std::io::Result<ExitCode> {
         status = ExitCode::FAILURE;
         progress.clear();
         // With stderr closed the exit status still tells.
-        let _ = writeln!(std::io::stderr(), "dateline: {name}: {}", one_line(&reason));
+        let _ = writeln!(stderr(), "dateline: {}: {}", escaped(&name), one_line(&reason));
         progress.count(true, Instant::now());
     }
     progress.clear();
@@ -75,7 +75,7 @@ pub(crate) fn explained(raw: &RawRecord) -> Printed {
                 text.extend(format!("{}\n\n", article.uri).into_bytes());
             }
         }
-        Err(reject) => text.extend(format!("refused: {}\n\n", refusal(&reject)).into_bytes()),
+        Err(reject) => text.extend(format!("refused: {}\n\n", one_line(&refusal(&reject))).into_bytes()),
     }
     Ok(text)
 }

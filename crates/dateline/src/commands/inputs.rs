@@ -3,6 +3,7 @@
 //! In: paths, `-` or nothing for stdin. Out: one [`Input`] for each document or record line, in order, each of bounded
 //! size. A file that cannot be read is an input too: one with a reason. Never parses more than it must to split.
 
+use super::stdout::stderr;
 use article::{ContentType, RawRecord};
 use clap::ValueEnum;
 use service::clock;
@@ -95,7 +96,7 @@ impl InputArgs {
             let go_on = if path == Path::new("-") {
                 if std::io::stdin().is_terminal() {
                     // Only a courtesy to whoever types; nothing depends on it.
-                    let _ = writeln!(std::io::stderr(), "dateline: reading from the terminal, end with Ctrl-D");
+                    let _ = writeln!(stderr(), "dateline: reading from the terminal, end with Ctrl-D");
                 }
                 self.read_one("-", path, &mut std::io::stdin().lock(), put)
             } else {

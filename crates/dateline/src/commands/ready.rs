@@ -1,6 +1,7 @@
 //! `dateline ready`: asks a running service whether it is ready, for health checks of containers without curl.
 
 use super::configuration::ConfigArgs;
+use super::stdout::stdout;
 use anyhow::Context;
 use std::io::{Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
@@ -27,7 +28,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     let answer = ask(&address).with_context(|| format!("ask {address}; is the service running there?"))?;
     let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
     // The exit status is the answer; the text is for people, and may have no reader.
-    let _ = writeln!(std::io::stdout(), "{}", body.trim_end());
+    let _ = writeln!(stdout(), "{}", body.trim_end());
     Ok(if head.starts_with("HTTP/1.1 200") { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

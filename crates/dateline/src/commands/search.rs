@@ -1,7 +1,7 @@
 //! `dateline search`: articles in a store, by text, place, agency, language and time.
 
 use super::configuration::ConfigArgs;
-use super::stdout::stdout;
+use super::stdout::{painted_stdout, stdout};
 use super::terminal;
 use anyhow::Context;
 use article::Timestamp;
@@ -76,12 +76,13 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let hits = runtime.block_on(store.search(&query))?;
     let out = std::io::stdout();
-    let text = if out.is_terminal() {
-        print::readable(&hits, terminal::width(&out), terminal::colour(&out))
+    if out.is_terminal() {
+        // Printable but for its own colours.
+        let text = print::readable(&hits, terminal::width(&out), terminal::colour(&out));
+        painted_stdout().write_all(text.as_bytes())?;
     } else {
-        print::ndjson(&hits)
-    };
-    stdout().write_all(text.as_bytes())?;
+        stdout().write_all(print::ndjson(&hits).as_bytes())?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

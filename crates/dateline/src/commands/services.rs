@@ -5,7 +5,7 @@ use super::configuration::{About, ConfigArgs, Configuration};
 use super::show;
 use super::show::account::Account;
 use super::show::palette::Palette;
-use article::StageName;
+use article::{StageName, escaped};
 use consumer::BuildSource;
 use pipeline::{Health, Metrics, Shutdown};
 use prometheus_client::registry::Registry;
@@ -145,8 +145,8 @@ fn introduce(configuration: &Configuration, command: &str, services: &[Service],
     let (sources, stores) = (names(&settings.sources), names(&settings.stores));
     match people {
         Some(log) => {
-            log.say(&format!("Dateline {version} · {file} · bus {bus}"));
-            log.say(&format!("sources: {sources} · stores: {stores} · Ctrl-C ends it"));
+            log.say(&escaped(&format!("Dateline {version} · {file} · bus {bus}")));
+            log.say(&escaped(&format!("sources: {sources} · stores: {stores} · Ctrl-C ends it")));
         }
         None => tracing::info!(version, configuration = file, bus, sources, stores, "dateline {command} starts"),
     }

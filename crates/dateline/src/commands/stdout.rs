@@ -1,7 +1,9 @@
-//! Standard output as every command writes to it. Whoever reads may go at any time, as `head` does: that is no error,
+//! Standard output and standard error as every command writes to them: what strangers wrote cannot steer a terminal from
+//! here, whoever prints it and whatever it is. Whoever reads stdout may go at any time, as `head` does: that is no error,
 //! and ends the command without a word.
 
-use std::io::{self, ErrorKind, StdoutLock, Write};
+use article::Unsteered;
+use std::io::{self, ErrorKind, Stderr, StdoutLock, Write};
 
 /// Standard output. Its one error of its own kind is that nobody reads any more.
 #[derive(Debug)]
@@ -12,9 +14,19 @@ pub(crate) struct Stdout(StdoutLock<'static>);
 #[error("nobody reads stdout any more")]
 struct ReaderGone;
 
-/// Standard output, for this thread alone until it is dropped.
-pub(crate) fn stdout() -> Stdout {
+/// Standard output, for this thread alone until it is dropped. Lines are what is written; nothing else in them steers.
+pub(crate) fn stdout() -> Unsteered<Stdout> {
+    Unsteered::new(painted_stdout())
+}
+
+/// The same for lines with colours of our own. Whatever else is in them has come through [`article::printable`].
+pub(crate) fn painted_stdout() -> Stdout {
     Stdout(io::stdout().lock())
+}
+
+/// Standard error, for messages to people.
+pub(crate) fn stderr() -> Unsteered<Stderr> {
+    Unsteered::new(io::stderr())
 }
 
 /// Whether this is what went wrong: the reader of stdout has gone.

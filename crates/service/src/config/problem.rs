@@ -1,6 +1,7 @@
 //! What is wrong with a configuration, where, and what to do about it.
 
-use std::fmt;
+use article::Escaping;
+use std::fmt::{self, Write};
 use std::sync::Arc;
 
 /// Where a value was written.
@@ -36,12 +37,14 @@ pub struct Problem {
 }
 
 impl fmt::Display for Problem {
+    /// In one line, whatever it quotes.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.origin)?;
+        let mut line = Escaping(f);
+        write!(line, "{}: ", self.origin)?;
         if !self.key.is_empty() {
-            write!(f, "{}: ", self.key)?;
+            write!(line, "{}: ", self.key)?;
         }
-        f.write_str(&self.text)
+        line.write_str(&self.text)
     }
 }
 

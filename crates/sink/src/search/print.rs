@@ -23,11 +23,11 @@ pub fn readable(hits: &[Hit], width: usize, colour: bool) -> String {
     let mut text = String::new();
     for hit in hits {
         let undated = || format!("no date stated, seen {}", hit.first_seen);
-        let published = printable(&hit.published.clone().unwrap_or_else(undated));
-        let headline = printable(hit.headline.as_deref().unwrap_or("(no headline)"));
-        let places: Vec<String> = hit.place.iter().map(|place| printable(place)).collect();
-        let agencies: Vec<String> = hit.agencies.iter().map(|agency| printable(agency)).collect();
-        let sources: Vec<String> = hit.source.iter().map(|source| printable(source)).collect();
+        let published = line(&hit.published.clone().unwrap_or_else(undated));
+        let headline = line(hit.headline.as_deref().unwrap_or("(no headline)"));
+        let places: Vec<String> = hit.place.iter().map(|place| line(place)).collect();
+        let agencies: Vec<String> = hit.agencies.iter().map(|agency| line(agency)).collect();
+        let sources: Vec<String> = hit.source.iter().map(|source| line(source)).collect();
         let origin = [places.join(""), agencies.join(", "), sources.join("")];
         let origin: Vec<&str> = origin.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
         // Further lines of a headline begin beneath its first.
@@ -41,11 +41,11 @@ pub fn readable(hits: &[Hit], width: usize, colour: bool) -> String {
         for line in wrapped(&origin.join(" · "), width.saturating_sub(INDENT.len())) {
             text.push_str(&format!("{INDENT}{line}\n"));
         }
-        for line in wrapped(&printable(&hit.snippet), width.saturating_sub(INDENT.len())) {
+        for line in wrapped(&line(&hit.snippet), width.saturating_sub(INDENT.len())) {
             text.push_str(&format!("{INDENT}{line}\n"));
         }
         let address = hit.url.as_deref().unwrap_or(&hit.uri);
-        text.push_str(&format!("{INDENT}{dim}{}{plain}\n\n", printable(address)));
+        text.push_str(&format!("{INDENT}{dim}{}{plain}\n\n", line(address)));
     }
     let count = match hits.len() {
         0 => "no article matches".to_owned(),
@@ -57,14 +57,9 @@ pub fn readable(hits: &[Hit], width: usize, colour: bool) -> String {
     text
 }
 
-fn printable(text: &str) -> String {
-    let spaced = article::collapse_white_space(text);
-    spaced.chars().filter(|character| !character.is_control() && !steers_direction(*character)).collect()
-}
-
-/// Marks that turn the direction of whatever follows them on the line.
-fn steers_direction(character: char) -> bool {
-    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// In one line, without what could steer a terminal.
+fn line(text: &str) -> String {
+    article::printable(&article::collapse_white_space(text))
 }
 
 fn wrapped(text: &str, width: usize) -> Vec<String> {

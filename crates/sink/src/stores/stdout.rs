@@ -4,6 +4,7 @@
 use super::StoreSettings;
 use super::row::REFUSED_BY_STORE;
 use crate::search::{Hit, Query, SearchError};
+use article::Unsteered;
 use async_trait::async_trait;
 use pipeline::{Delivery, Reason, Store, StoreError, Written};
 use service::config::Keys;
@@ -46,7 +47,7 @@ impl StoreSettings for StdoutSettings {
 
 /// Prints articles as NDJSON.
 #[derive(Debug)]
-pub struct StdoutStore<W = io::Stdout> {
+pub struct StdoutStore<W = Unsteered<io::Stdout>> {
     settings: StdoutSettings,
     out: Option<W>,
 }
@@ -54,7 +55,7 @@ pub struct StdoutStore<W = io::Stdout> {
 impl StdoutStore {
     /// Prints to the process's standard output.
     pub fn new(settings: StdoutSettings) -> Self {
-        Self::into_writer(settings, io::stdout())
+        Self::into_writer(settings, Unsteered::new(io::stdout()))
     }
 }
 

@@ -7,7 +7,7 @@ use super::samples::{SAMPLES, Sample};
 use crate::commands::show::palette::{Look, Palette};
 use crate::commands::show::told::{self, Event, What};
 use crate::commands::show::watched_store::Told;
-use crate::commands::stdout::{is_reader_gone, stdout};
+use crate::commands::stdout::{is_reader_gone, painted_stdout};
 use anyhow::bail;
 use article::{StageName, Topics};
 use bus::{Isolation, Reader, TopicPartition};
@@ -202,7 +202,7 @@ impl Play {
 
     #[expect(clippy::unused_self, reason = "reads as what it is: the play says something")]
     fn say(&self, line: &str) -> std::io::Result<()> {
-        let mut out = stdout();
+        let mut out = painted_stdout();
         writeln!(out, "{line}")?;
         out.flush()
     }

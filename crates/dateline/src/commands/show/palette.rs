@@ -1,6 +1,7 @@
 //! Colours and widths of the lines that show a pipeline at work.
 
 use crate::commands::terminal;
+use article::printable;
 use std::io::IsTerminal;
 use std::os::fd::AsFd;
 
@@ -34,42 +35,36 @@ impl Palette {
         Self { colour: false, width }
     }
 
-    /// The text in its look.
+    /// The text in its look: the one place that writes escape sequences, so nothing in the text may.
     pub(crate) fn paint(&self, look: Look, text: &str) -> String {
+        let text = printable(text);
         let code = match look {
-            Look::Plain => return text.to_owned(),
+            Look::Plain => return text,
             Look::Stage => "36",
             Look::Strong => "1",
             Look::Quiet => "2",
             Look::Good => "32",
             Look::Bad => "31",
         };
-        if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+        if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text }
     }
 
     /// A line of a stage: its name, and what happened, cut to the width.
     pub(crate) fn line(&self, stage: &str, look: Look, text: &str) -> String {
         let name = if look == Look::Bad { Look::Bad } else { Look::Stage };
-        let text = cut(text, self.width.saturating_sub(9));
+        let text = cut(&printable(text), self.width.saturating_sub(9));
         format!("{} {}", self.paint(name, &format!("{stage:<8}")), self.paint(look, &text))
     }
 }
 
-/// The text without what could steer a terminal, with an ellipsis where it is cut.
+/// The text with an ellipsis where it is cut.
 fn cut(text: &str, width: usize) -> String {
-    let spaced = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
-    let shown: String = spaced.filter(|c| !c.is_control() && !steers_direction(*c)).collect();
-    if shown.chars().count() <= width {
-        return shown;
+    if text.chars().count() <= width {
+        return text.to_owned();
     }
-    let mut kept: String = shown.chars().take(width.saturating_sub(1)).collect();
+    let mut kept: String = text.chars().take(width.saturating_sub(1)).collect();
     kept.push('…');
     kept
-}
-
-/// Marks that turn the direction of whatever follows them on the line.
-fn steers_direction(character: char) -> bool {
-    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
