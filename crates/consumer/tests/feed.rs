@@ -471,6 +471,22 @@ async fn a_page_of_a_host_that_asks_to_be_left_alone_waits_without_counting() {
 }
 
 #[tokio::test]
+async fn a_host_that_takes_its_time_to_say_later_does_not_hold_up_its_feed_for_ever() {
+    let mut polled = Polled::new(true);
+    polled.put(FEED, feed_of(&[("f", FERRY, "Ferry")]));
+    polled.web.put(FERRY, Recorded::LeaveAlone(Duration::from_secs(900)));
+    assert!(polled.records().await.is_empty());
+    // As if each answer had taken as long as one may: what all took is remembered across restarts.
+    for (spent_ms, sent) in [(100_000, 0), (120_000, 1)] {
+        polled.cursor.as_mut().unwrap()["waiting"][0]["spentMs"] = spent_ms.into();
+        polled.restart();
+        assert_eq!(polled.records().await.len(), sent, "after {spent_ms} ms");
+    }
+    polled.restart();
+    assert!(polled.records().await.is_empty());
+}
+
+#[tokio::test]
 async fn a_page_over_the_limit_is_refused_once_and_leaves_a_stub() {
     let mut polled = Polled::new(true);
     polled.put(FEED, WORLD);

@@ -10,6 +10,7 @@ use super::sameness::{Sameness, natural, published};
 use article::{ArticleId, RawRecord};
 use pipeline::Harvest;
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::time::Duration;
 use url::Url;
 
 /// The most records of one harvest, and the bytes after which it ends.
@@ -65,6 +66,8 @@ pub(super) struct OpenEntry {
     pub(super) entry: FeedEntry,
     /// How often its page failed.
     pub(super) attempts: u32,
+    /// How long its page was waited for in vain, over all polls.
+    pub(super) spent: Duration,
 }
 
 impl OpenEntry {
@@ -93,7 +96,7 @@ impl Backlog {
             let told = sameness.tell(&entry, &before);
             entry.version.article = told.article;
             entry.hints.article = told.stated.or(entry.hints.article);
-            Some(OpenEntry { entry, attempts: waiting.attempts })
+            Some(OpenEntry { entry, attempts: waiting.attempts, spent: waiting.spent() })
         });
         let (mut open, mut taken): (Vec<_>, Vec<_>) = (gone.collect(), Vec::new());
         for entry in &document.entries {
@@ -106,7 +109,8 @@ impl Backlog {
             let mut entry = FeedEntry { version, ..entry.clone() };
             entry.hints.article = told.stated;
             let same = waiting.find(&version).filter(|_| waiting.has(&version)).and_then(|at| cursor.waiting.get(at));
-            open.push(OpenEntry { entry, attempts: same.map_or(0, |waiting| waiting.attempts) });
+            let (attempts, spent) = same.map_or((0, Duration::ZERO), |same| (same.attempts, same.spent()));
+            open.push(OpenEntry { entry, attempts, spent });
         }
         let (put_off, mut untried): (Vec<_>, Vec<_>) =
             open.into_iter().partition(|open| open.identity().is_some_and(|identity| rest.tried.contains(&identity)));
@@ -221,7 +225,11 @@ impl Backlog {
     /// What is open, for the position. Entries that are not followed need no page and come with the document.
     pub(super) fn waiting(&self, follow: bool) -> Vec<Waiting> {
         let open = self.put_off.iter().chain(&self.untried).filter(|_| follow);
-        open.filter_map(|open| Some(Waiting::new(&open.entry, open.entry.link.as_deref()?, open.attempts))).collect()
+        let waiting = |open: &OpenEntry| {
+            let link = open.entry.link.as_deref()?;
+            Some(Waiting::new(&open.entry, link, (open.attempts, open.spent)))
+        };
+        open.filter_map(waiting).collect()
     }
 
     /// What the next harvest of the same document must know.

@@ -10,6 +10,7 @@ use fetch::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::HashSet;
+use std::time::Duration;
 
 /// The form of the position that is written.
 const FORM: u32 = 3;
@@ -65,8 +66,17 @@ pub(super) struct Waiting {
     #[serde(with = "version_text")]
     version: EntryVersion,
     pub(super) attempts: u32,
+    /// Milliseconds that its page was waited for in vain.
+    #[serde(default, rename = "spentMs", skip_serializing_if = "is_nothing")]
+    spent_ms: u64,
     pub(super) url: String,
     pub(super) hints: Hints,
+}
+
+/// Most pages are answered within their first poll, or not at all.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks for it")]
+fn is_nothing(spent_ms: &u64) -> bool {
+    *spent_ms == 0
 }
 
 /// Why a position cannot be read.
@@ -132,7 +142,7 @@ fn former(taken: &[u8], waiting: Vec<Value>) -> Result<FeedCursor, CursorError> 
     let waiting = waiting.into_iter().map(|waiting| {
         let Former { identity, attempts, url, hints } = serde_json::from_value(waiting)?;
         let identity = Fingerprint::parse(&identity).ok_or(CursorError::List)?;
-        Ok(Waiting { version: EntryVersion::of_former(identity), attempts, url, hints })
+        Ok(Waiting { version: EntryVersion::of_former(identity), attempts, spent_ms: 0, url, hints })
     });
     Ok(FeedCursor {
         validators: Validators::default(),
@@ -230,8 +240,16 @@ impl Validators {
 }
 
 impl Waiting {
-    pub(super) fn new(entry: &FeedEntry, url: &str, attempts: u32) -> Self {
-        Self { version: entry.version, attempts, url: url.to_owned(), hints: entry.hints.clone() }
+    /// An entry whose page was asked for so often, and waited for so long in all.
+    pub(super) fn new(entry: &FeedEntry, url: &str, (attempts, spent): (u32, Duration)) -> Self {
+        // A wait ends long before it is too long to count.
+        let spent_ms = u64::try_from(spent.as_millis()).unwrap_or(u64::MAX);
+        Self { version: entry.version, attempts, spent_ms, url: url.to_owned(), hints: entry.hints.clone() }
+    }
+
+    /// How long its page was waited for in vain.
+    pub(super) fn spent(&self) -> Duration {
+        Duration::from_millis(self.spent_ms)
     }
 
     /// The version it waits for.
@@ -258,6 +276,7 @@ mod tests {
         let waiting = Waiting {
             version: version(1),
             attempts: 2,
+            spent_ms: 1_500,
             url: "https://example.org/1".into(),
             hints: Hints { title: Some("One".into()), categories: vec!["World".into()], ..Hints::default() },
         };

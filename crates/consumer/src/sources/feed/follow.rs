@@ -24,6 +24,10 @@ const LINGER: Duration = Duration::from_secs(1);
 /// How often a page is asked for, a poll apart each, before the entry itself is sent.
 const MAX_ATTEMPTS: u32 = 4;
 
+/// How long a page is waited for in all its tries, those at which the host asks to be left alone among them. Then the
+/// entry itself is sent: a host that takes its time to say `later` would hold up its feed for ever.
+const MAX_SPENT: Duration = Duration::from_secs(120);
+
 /// Pages in a row that could not be reached before the rest is left for the next poll: each may have cost a timeout.
 const MAX_UNREACHABLE: u32 = 3;
 
@@ -42,7 +46,7 @@ pub(super) async fn follow(
     let mut left_alone = HashSet::new();
     // By the host of a link, the one that others ask.
     let mut busy = HashMap::<String, String>::new();
-    while let Some(open) = backlog.next() {
+    while let Some(mut open) = backlog.next() {
         let late = started_at.elapsed() >= MAX_TIME || until.is_some_and(|until| until <= Instant::now());
         if late || asked >= MAX_PAGES || bytes >= MAX_BYTES || backlog.is_held_up(&open) {
             backlog.put_back(open);
@@ -58,7 +62,10 @@ pub(super) async fn follow(
             continue;
         }
         asked += 1;
-        let Some(page) = pages.get(&open.entry, host.as_deref(), until).await else {
+        let asked_at = Instant::now();
+        let page = pages.get(&open.entry, host.as_deref(), until).await;
+        open.spent += asked_at.elapsed();
+        let Some(page) = page else {
             backlog.put_back(open);
             return true;
         };
@@ -82,8 +89,7 @@ pub(super) async fn follow(
             }
             Page::LeftAlone => {
                 left_alone.extend(host);
-                backlog.put_off(open);
-                Some("left_alone")
+                Some(put_off_or_give_up(open, "left_alone", "the host asks to be left alone", backlog, origin, harvest))
             }
             Page::Busy(at) => {
                 busy.extend(host.map(|host| (host, at.clone())));
@@ -122,12 +128,27 @@ fn failed(
 ) -> &'static str {
     open.attempts += 1;
     let (source, attempt) = (&origin.source, format!("{} of {MAX_ATTEMPTS}", open.attempts));
-    if open.attempts < MAX_ATTEMPTS {
+    if open.attempts < MAX_ATTEMPTS && open.spent < MAX_SPENT {
         tracing::warn!(%source, attempt, error = why, "page not fetched; it is asked for again at a later poll");
-        backlog.put_off(open);
-        return "failed";
     }
-    tracing::warn!(%source, attempt, error = why, "page not fetched; the feed's own entry is sent instead");
+    put_off_or_give_up(open, "failed", why, backlog, origin, harvest)
+}
+
+/// Leaves a page for a later poll, unless it has had all its tries or all its time: then the entry itself is sent.
+fn put_off_or_give_up(
+    open: OpenEntry,
+    put_off: &'static str,
+    why: &str,
+    backlog: &mut Backlog,
+    origin: &Origin,
+    harvest: &mut Harvest,
+) -> &'static str {
+    if open.attempts < MAX_ATTEMPTS && open.spent < MAX_SPENT {
+        backlog.put_off(open);
+        return put_off;
+    }
+    let (source, attempts, seconds) = (&origin.source, open.attempts, open.spent.as_secs());
+    tracing::warn!(%source, attempts, seconds, error = why, "page not fetched; the feed's own entry is sent instead");
     harvest.records.push(entry_record(&open.entry, origin));
     backlog.done(&open.entry);
     "given_up"
