@@ -140,7 +140,7 @@ fn run_until(directory: &Path, config: &str, word: &str, articles: usize) {
     let printed = read(Box::new(process.stdout.take().unwrap()));
     let logged = read(Box::new(process.stderr.take().unwrap()));
     let (mut out, mut log) = (Vec::new(), Vec::new());
-    let until = Instant::now() + Duration::from_secs(60);
+    let until = Instant::now() + Duration::from_secs(240);
     let count = |log: &[u8]| String::from_utf8_lossy(log).matches(word).count();
     while Instant::now() < until && (out.iter().filter(|byte| **byte == b'\n').count() < articles || count(&log) < 2) {
         out.extend(printed.try_iter().flatten());
@@ -148,6 +148,10 @@ fn run_until(directory: &Path, config: &str, word: &str, articles: usize) {
             log.extend(bytes);
         }
     }
+    // The store that is searched may be a moment behind the one that prints.
+    let found =
+        || shown(directory, &["search", "--config", config]).lines().filter(|line| line.starts_with('{')).count();
+    while Instant::now() < until && found() < articles {}
     process.kill().unwrap();
     process.wait().unwrap();
     let (out, log) = (String::from_utf8(out).unwrap(), String::from_utf8(log).unwrap());

@@ -147,8 +147,9 @@ fn put_off_or_give_up(
         backlog.put_off(open);
         return put_off;
     }
-    let (source, attempts, seconds) = (&origin.source, open.attempts, open.spent.as_secs());
-    tracing::warn!(%source, attempts, seconds, error = why, "page not fetched; the feed's own entry is sent instead");
+    let (source, seconds) = (&origin.source, open.spent.as_secs());
+    let attempt = format!("{} of {MAX_ATTEMPTS}", open.attempts);
+    tracing::warn!(%source, attempt, seconds, error = why, "page not fetched; the feed's own entry is sent instead");
     harvest.records.push(entry_record(&open.entry, origin));
     backlog.done(&open.entry);
     "given_up"
