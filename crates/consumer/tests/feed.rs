@@ -32,7 +32,8 @@ struct Polled {
 impl Polled {
     fn new(follow: bool) -> Self {
         let web = Arc::new(RecordedFetch::default());
-        let settings = FeedSettings { name: "world".into(), url: FEED.into(), follow, interval: INTERVAL };
+        let settings =
+            FeedSettings { name: "world".into(), address: FEED.parse().unwrap(), follow, interval: INTERVAL };
         let source = source_of(&settings, &web);
         Self { web, settings, source, cursor: None }
     }

@@ -8,6 +8,7 @@ use super::known_article::KnownArticle;
 use super::ladder::{EntryVersion, Known};
 use super::sameness::{Sameness, natural, published};
 use article::{ArticleId, RawRecord};
+use fetch::without_login;
 use pipeline::Harvest;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::time::Duration;
@@ -91,7 +92,7 @@ impl Backlog {
         let gone = cursor.waiting.iter().filter_map(|waiting| {
             let version = waiting.version();
             let name = version.keys.identity().filter(|_| in_feed.find(&version).is_none())?;
-            let (link, hints) = (Some(waiting.url.clone()), waiting.hints.clone());
+            let (link, hints) = (Some(without_login(&waiting.url)), waiting.hints.clone());
             let mut entry = FeedEntry { version, link, hints, stated: extract::FeedEntry::default(), name };
             let told = sameness.tell(&entry, &before);
             entry.version.article = told.article;

@@ -87,6 +87,13 @@ pub(super) async fn follow(
                 backlog.done(&open.entry);
                 None
             }
+            // For good: who may be asked does not change from poll to poll.
+            Page::Refused(why) => {
+                *harvest.refusals.entry(why).or_default() += 1;
+                harvest.records.push(entry_record(&open.entry, origin));
+                backlog.done(&open.entry);
+                None
+            }
             Page::LeftAlone => {
                 left_alone.extend(host);
                 Some(put_off_or_give_up(open, "left_alone", "the host asks to be left alone", backlog, origin, harvest))

@@ -3,7 +3,7 @@
 use super::backlog::host_of;
 use super::entry::FeedEntry;
 use crate::sources::causes::with_causes;
-use fetch::{Fetch, FetchError, Request, Response};
+use fetch::{Fetch, FetchError, Reach, Request, Response};
 use pipeline::{Reason, Refused};
 use std::sync::Arc;
 use tokio::task::JoinHandle;
@@ -15,6 +15,8 @@ const ACCEPT: &str = "text/html, application/xhtml+xml, */*;q=0.1";
 /// Where pages come from.
 pub(super) struct Pages<'a> {
     pub(super) fetch: &'a Arc<dyn Fetch>,
+    /// Where links of the document may lead.
+    pub(super) reach: &'a Reach,
     /// The longest page that is taken, in bytes.
     pub(super) max_bytes: u64,
     /// The host that this poll may wait for, since no other poll does at the same time.
@@ -36,6 +38,8 @@ pub(super) enum Page {
     TooLarge(Refused),
     /// There cannot be one.
     Never,
+    /// It must not be asked for: why, as a label.
+    Refused(&'static str),
     /// This attempt failed.
     Failed(String),
     /// It failed for a reason that other pages of the host will share.
@@ -77,7 +81,8 @@ impl Pages<'_> {
         let contended = self.contended.filter(|contended| host == Some(*contended));
         let waits_for = contended
             .map_or_else(Vec::new, |contended| host_of(link).into_iter().chain([contended.to_owned()]).collect());
-        let request = Request { waits_for: Some(waits_for), ..Request::new(link, ACCEPT, self.max_bytes) };
+        let reach = self.reach.clone();
+        let request = Request { reach, waits_for: Some(waits_for), ..Request::new(link, ACCEPT, self.max_bytes) };
         let fetch = Arc::clone(self.fetch);
         Going { link: link.to_owned(), task: tokio::spawn(async move { fetch.get(&request).await }) }
     }
@@ -93,6 +98,7 @@ fn classify(error: FetchError, entry: &FeedEntry, link: &str) -> Page {
     let why = format!("get page {link}: {}", with_causes(&error));
     match error {
         FetchError::Url(_) => Page::Never,
+        FetchError::Forbidden { rule, .. } => Page::Refused(rule.as_str()),
         FetchError::RateLimited { .. } => Page::LeftAlone,
         FetchError::Busy { host } => Page::Busy(host),
         FetchError::TooLarge { length, hash, .. } => Page::TooLarge(Refused {
