@@ -22,6 +22,7 @@ mod ladder;
 mod page;
 mod sameness;
 mod settings;
+mod voice;
 
 use super::causes::with_causes;
 use super::{ReadSource, SourceContext};
@@ -43,6 +44,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
+use voice::Voice;
 
 /// What a feed's server is asked for.
 const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, \
@@ -52,6 +54,7 @@ const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/fee
 pub struct FeedSource {
     settings: FeedSettings,
     address: Arc<SourceAddress>,
+    voice: Voice,
     /// The host that answered last, or that others asked when it was wanted; at first the one of its address.
     host: Option<String>,
     context: SourceContext,
@@ -86,7 +89,9 @@ impl FeedSource {
     pub fn new(settings: FeedSettings, context: SourceContext) -> Self {
         let address = Arc::new(settings.address.clone());
         let host = Some(address.host().to_owned());
-        Self { settings, address, host, context, moved_to: None, open: None }
+        let FeedSettings { name, follow, speaks_for, .. } = &settings;
+        let voice = Voice::new(name, *follow, address.host(), speaks_for);
+        Self { settings, address, voice, host, context, moved_to: None, open: None }
     }
 
     /// The document to take entries from: the one that is not finished, else what the server has now. `Err(pause)`:
@@ -231,7 +236,7 @@ impl Source for FeedSource {
             Err(pause) => return Ok(Harvest { next_in: pause, ..Harvest::default() }),
         };
         let follows = self.settings.follow;
-        let mut backlog = Backlog::new(&open.document, &before, &open.rest, (&self.settings.name, follows));
+        let mut backlog = Backlog::new(&open.document, &before, &open.rest, &self.voice);
         let mut harvest = Harvest::default();
         let full = if follows {
             let mut pages = Pages {

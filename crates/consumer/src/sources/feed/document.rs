@@ -101,7 +101,7 @@ fn entry(stated: extract::FeedEntry, occurrences: &Occurrences) -> Option<FeedEn
     let content = content(&stated, page.as_ref());
     let version = EntryVersion { keys, content: Some(content), content_apart: apart, article: None };
     let name = name(&stated).unwrap_or(identity);
-    Some(FeedEntry { version, link, hints, stated, name })
+    Some(FeedEntry { version, link, hints, stated, name, by_itself: None })
 }
 
 /// What an entry is known by from poll to poll, where it names this entry and no other of the document.

@@ -3,6 +3,7 @@
 use super::backlog::host_of;
 use super::entry::FeedEntry;
 use crate::sources::causes::with_causes;
+use extract::is_feed;
 use fetch::{Fetch, FetchError, Reach, Request, Response};
 use pipeline::{Reason, Refused};
 use std::sync::Arc;
@@ -38,7 +39,7 @@ pub(super) enum Page {
     TooLarge(Refused),
     /// There cannot be one.
     Never,
-    /// It must not be asked for: why, as a label.
+    /// It must not be asked for, or it is none: why, as a label.
     Refused(&'static str),
     /// This attempt failed.
     Failed(String),
@@ -70,6 +71,10 @@ impl Pages<'_> {
         };
         Some(match ended {
             Ok(Ok(response)) if response.bytes.is_empty() => Page::Failed(format!("the page {link} is empty")),
+            // Its entries would speak in the name of a page they are not.
+            Ok(Ok(response)) if is_feed(&response.bytes, response.content_type.as_deref()) => {
+                Page::Refused("page_is_feed")
+            }
             Ok(Ok(response)) => Page::Whole(response),
             Ok(Err(error)) => classify(error, entry, link),
             Err(panicked) => Page::Failed(format!("get page {link}: {panicked}")),

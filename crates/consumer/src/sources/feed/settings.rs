@@ -5,7 +5,7 @@ use fetch::SourceAddress;
 use pipeline::HourlyLimit;
 use service::config::{Keys, Problems, Section};
 use std::time::Duration;
-use url::Url;
+use url::{Host, Url};
 
 /// Shortest interval: more often is not polite.
 const SHORTEST_INTERVAL: Duration = Duration::from_secs(30);
@@ -25,6 +25,8 @@ pub struct FeedSettings {
     pub follow: bool,
     /// Pause between two polls.
     pub interval: Duration,
+    /// Domains besides its own in whose name the feed speaks.
+    pub speaks_for: Vec<String>,
 }
 
 /// Reads a `[[source]]` section of kind `feed`, and how much may come of it in an hour.
@@ -37,14 +39,24 @@ pub(super) fn read(section: &Section, problems: &mut Problems) -> Option<(Hourly
     let shortest = if is_local { SHORTEST_LOCAL_INTERVAL } else { SHORTEST_INTERVAL };
     let interval = keys.duration("interval", shortest..=LONGEST_INTERVAL);
     let limit = read_limit(&mut keys);
+    let speaks_for = keys.list("speaks_for", host);
     keys.finish();
     let settings = FeedSettings {
         name: section.name().to_owned(),
         address: address?,
         follow: follow.unwrap_or(true),
         interval: interval.unwrap_or(DEFAULT_INTERVAL),
+        speaks_for,
     };
     Some((limit, settings))
+}
+
+/// A host, as URLs write it.
+fn host(text: &str) -> Result<String, String> {
+    match Host::parse(text.trim_end_matches('.')) {
+        Ok(host) => Ok(host.to_string()),
+        Err(_) => Err(format!("`{text}` is not a domain; write it as in the addresses of its pages: example.org")),
+    }
 }
 
 /// The address with its login and headers.
