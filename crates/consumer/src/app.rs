@@ -2,8 +2,9 @@
 
 use crate::{BuildSource, ExtractStage, SourceContext};
 use article::StageName;
-use fetch::{FetchSettings, HttpFetch};
+use fetch::{Allowed, FetchSettings, HttpFetch, Place};
 use pipeline::{HourlyLimit, Polling};
+use service::config::{AllowedHosts, AllowedPlace};
 use service::{Process, RunningPart, service_version};
 use std::sync::Arc;
 
@@ -28,6 +29,7 @@ fn start_ingest(process: &Process, sources: Vec<BuildSource>) -> anyhow::Result<
     let fetch = HttpFetch::new(FetchSettings {
         user_agent: polite.user_agent.clone(),
         contact: polite.contact.clone(),
+        allowed: process.settings.fetch_allow.iter().map(allowed).collect(),
         ..FetchSettings::default()
     });
     let limits = &process.settings.limits;
@@ -46,4 +48,13 @@ fn start_ingest(process: &Process, sources: Vec<BuildSource>) -> anyhow::Result<
     let polling = Polling { broken_after: process.settings.breaker.broken_after, ..Polling::default() };
     let run = move || Ok(pipeline::run_ingest(&environment, sources, raw, &runtime, settings, polling)?);
     Ok(process.spawn_loop(StageName::Ingest, name, run)?)
+}
+
+/// A place of the configuration, as the fetcher knows it.
+fn allowed(place: &AllowedPlace) -> Allowed {
+    let hosts = match &place.hosts {
+        AllowedHosts::Name(name) => Place::Name(name.clone()),
+        AllowedHosts::Block(block) => Place::Block(*block),
+    };
+    Allowed { place: hosts, port: place.port }
 }

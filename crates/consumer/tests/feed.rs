@@ -32,7 +32,14 @@ struct Polled {
 impl Polled {
     fn new(follow: bool) -> Self {
         let web = Arc::new(RecordedFetch::default());
-        let settings = FeedSettings { name: "world".into(), url: FEED.into(), follow, interval: INTERVAL };
+        let settings = FeedSettings {
+            name: "world".into(),
+            address: FEED.parse().unwrap(),
+            follow,
+            interval: INTERVAL,
+            // The site of many of the entries here.
+            speaks_for: vec!["a.example".into()],
+        };
         let source = source_of(&settings, &web);
         Self { web, settings, source, cursor: None }
     }
@@ -739,7 +746,7 @@ async fn a_position_of_the_second_form_keeps_the_articles_of_its_entries() {
         assert!(position.remove("articles").is_some());
         polled.restart();
         assert!(polled.records().await.is_empty());
-        assert_eq!(polled.cursor.as_ref().unwrap()["form"], 3);
+        assert_eq!(polled.cursor.as_ref().unwrap()["form"], 4);
         polled.put(
             FEED,
             channel(&[dated("w-2", page, "Flood", 3), first[0].clone(), dated("a-88", NEW, "Quay will grow", 1)]),

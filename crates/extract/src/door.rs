@@ -55,7 +55,7 @@ pub(crate) fn extract_noting(
     if has_binary_signature(&raw.body) {
         return Err(Reject::new("binary", "the content is a picture, an archive or another binary document"));
     }
-    let content_type = format_of(raw)?;
+    let content_type = format_of(&raw.body, raw.content_type.as_deref())?;
     // A URL that is not one of a page cannot name the article; the record is taken by its id or content instead.
     let url = raw.url.as_deref().and_then(|url| CanonicalUrl::parse(url).ok());
     let input = Input { raw, content_type, url, received_at: fetched_at(raw, context), notes };
@@ -76,17 +76,22 @@ fn fetched_at(raw: &RawRecord, context: &ExtractContext<'_>) -> Timestamp {
     stated.find(|at| at.millis() <= latest).unwrap_or(context.at)
 }
 
+/// Whether a document would be read as a feed.
+pub fn is_feed(body: &[u8], content_type: Option<&str>) -> bool {
+    format_of(body, content_type).is_ok_and(|format| Feed.content_types().contains(&format))
+}
+
 /// The format by declaration and content. A type that is declared and that no extractor reads is not guessed at.
-fn format_of(raw: &RawRecord) -> Result<ContentType, Reject> {
+fn format_of(body: &[u8], content_type: Option<&str>) -> Result<ContentType, Reject> {
     /// Media types that say no more than what the bytes may look like.
     const VAGUE: &[&str] = &["application/xml", "text/xml", "application/octet-stream", "text/json", ""];
-    let stated = raw.content_type.as_deref().unwrap_or_default();
+    let stated = content_type.unwrap_or_default();
     let declared = ContentType::parse(stated);
     let essence = stated.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if declared.is_none() && !VAGUE.contains(&essence.as_str()) {
         return Err(Reject::new("unknown_format", format!("content type `{essence}` is none that can be read")));
     }
-    Ok(sniff(&raw.body, declared))
+    Ok(sniff(body, declared))
 }
 
 #[cfg(test)]

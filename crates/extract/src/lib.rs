@@ -28,7 +28,7 @@ mod unsupported;
 mod uri;
 mod wire;
 
-pub use door::{ExtractContext, extract};
+pub use door::{ExtractContext, extract, is_feed};
 pub use explain::{Explanation, Note, explain};
 pub use feed::{EXTENSION, FeedDate, FeedDocument, FeedEntry, FeedPicture, FeedText, NoFeed, Outlet, read_feed};
 pub use page::page_address;

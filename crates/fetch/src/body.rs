@@ -8,7 +8,11 @@ const RESERVED: u64 = 1 << 20;
 
 /// Reads a body chunk by chunk and stops at the first byte over the limit, so that neither an endless body nor a
 /// decompression bomb takes more than the limit and one chunk.
-pub(crate) async fn read(mut response: reqwest::Response, host: &str, limit: u64) -> Result<Vec<u8>, FetchError> {
+pub(crate) async fn read(
+    mut response: reqwest::Response,
+    (host, port): (&str, u16),
+    limit: u64,
+) -> Result<Vec<u8>, FetchError> {
     // Known for bodies that travel uncompressed only.
     let declared = response.content_length();
     if let Some(length) = declared.filter(|length| *length > limit) {
@@ -17,7 +21,7 @@ pub(crate) async fn read(mut response: reqwest::Response, host: &str, limit: u64
     let reserve = declared.unwrap_or(0).min(RESERVED);
     let mut bytes = Vec::with_capacity(usize::try_from(reserve).unwrap_or(0));
     loop {
-        let chunk = response.chunk().await.map_err(|error| crate::http::classify(error, host))?;
+        let chunk = response.chunk().await.map_err(|error| crate::http::classify(error, host, port))?;
         let Some(chunk) = chunk else { return Ok(bytes) };
         bytes.extend_from_slice(&chunk);
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);

@@ -5,15 +5,52 @@ use std::time::Duration;
 /// Any boxed cause.
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
+/// What is wrong with a place that a link leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// Its address is not reachable from everywhere.
+    Address,
+    /// Its name is one of inner networks.
+    Name,
+    /// Its port is none of the web.
+    Port,
+}
+
+impl Rule {
+    /// Every one of them, as a label.
+    pub const LABELS: [&'static str; 3] = ["address", "name", "port"];
+
+    /// As a label.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Address => "address",
+            Self::Name => "name",
+            Self::Port => "port",
+        }
+    }
+}
+
 /// Why a URL could not be fetched. Texts name the host and leave the cause to `source`.
 #[derive(Debug, thiserror::Error)]
 pub enum FetchError {
-    /// Not a URL that can be fetched.
+    /// Not a URL that can be fetched; shown without what may be secret.
     #[error("`{0}` is not an http or https URL with a host")]
     Url(String),
     /// The settings cannot be used, such as a user agent that is no header value.
     #[error("the HTTP client cannot be set up")]
     Setup(#[source] Cause),
+    /// A host that this URL may not lead to. Nothing was sent, and nothing will be.
+    #[error("{host} is not asked: {why}; if it is meant, add \"{entry}\" to fetch.allow")]
+    Forbidden {
+        /// The host that was not asked; after a redirect not the one of the URL.
+        host: String,
+        /// Which part of the rule says so.
+        rule: Rule,
+        /// What the host is.
+        why: String,
+        /// What would allow it.
+        entry: String,
+    },
     /// No complete answer in time.
     #[error("{host} did not answer completely within {} s", .after.as_secs_f32())]
     Timeout {
@@ -88,4 +125,12 @@ pub enum FetchError {
         /// What is wrong with it.
         source: Cause,
     },
+}
+
+impl FetchError {
+    /// A host that may not be asked at a port.
+    pub(crate) fn forbidden(host: &str, port: u16, rule: Rule, why: &str) -> Self {
+        let entry = format!("{host}:{port}");
+        Self::Forbidden { host: host.to_owned(), rule, why: why.to_owned(), entry }
+    }
 }

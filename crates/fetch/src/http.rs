@@ -1,12 +1,18 @@
 //! Fetching over the network.
 
+use crate::allowed::AllowList;
+use crate::clients::Clients;
+use crate::names::{LeadsInside, Names, SystemNames};
 use crate::politeness::{Hosts, Turn};
-use crate::{Fetch, FetchError, FetchSettings, Request, Response, body, retry_after};
+use crate::reach::{Leave, Rules};
+use crate::refusals::Refusals;
+use crate::source_address::{shown, shown_text, strip_login};
+use crate::{Fetch, FetchError, FetchSettings, Request, Response, Rule, body, proxies, retry_after};
 use async_trait::async_trait;
 use reqwest::header::{self, HeaderMap, HeaderName};
 use std::error::Error;
 use std::io;
-use std::sync::OnceLock;
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 use url::Url;
 
@@ -20,9 +26,9 @@ const UNSTATED_PAUSE: Duration = Duration::from_secs(60);
 #[derive(Debug)]
 pub struct HttpFetch {
     settings: FetchSettings,
-    /// Made at the first request: who fetches nothing needs no certificates.
-    client: OnceLock<reqwest::Client>,
+    clients: Clients,
     hosts: Hosts,
+    refusals: Refusals,
 }
 
 /// What one request brought.
@@ -32,50 +38,51 @@ enum Step {
 }
 
 impl HttpFetch {
-    /// Nothing is sent or set up yet.
+    /// Nothing is sent or set up yet. Proxies of the environment are honoured.
     pub fn new(settings: FetchSettings) -> Self {
-        Self { client: OnceLock::new(), hosts: Hosts::new(settings.host_delay), settings }
+        Self::with_names(settings, Arc::new(SystemNames))
     }
 
-    fn client(&self) -> Result<&reqwest::Client, FetchError> {
-        if let Some(client) = self.client.get() {
-            return Ok(client);
-        }
-        // An error means that a provider is installed already, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder()
-            .user_agent(self.settings.agent())
-            .connect_timeout(self.settings.connect_timeout)
-            // Redirects are followed here, so that each hop waits for its host's turn.
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .pool_max_idle_per_host(1)
-            .pool_idle_timeout(Duration::from_secs(60))
-            .build()
-            .map_err(|error| FetchError::Setup(Box::new(error)))?;
-        Ok(self.client.get_or_init(|| client))
+    /// The same, with names looked up elsewhere than in the system.
+    pub fn with_names(settings: FetchSettings, names: Arc<dyn Names>) -> Self {
+        let rules = Rules { allowed: AllowList(settings.allowed.clone()), proxies: proxies::names() };
+        let hosts = Hosts::new(settings.host_delay);
+        Self { clients: Clients::new(&settings, names, rules), hosts, refusals: Refusals::default(), settings }
     }
 
-    /// Asks one host, within what is `left` of the time for the whole answer.
+    /// Asks one host, if it may be asked, within what is `left` of the time for the whole answer.
     async fn hop(&self, url: Url, host: &str, request: &Request, left: &mut Duration) -> Result<Step, FetchError> {
+        let leave = request.reach.leave(&url, self.clients.rules())?;
         let turn = self.hosts.turn(host, request.waits_for(host)).await?;
         let asked_at = Instant::now();
-        let hop = self.ask(url, host, request, &turn);
+        let hop = self.ask(url, host, request, (&turn, leave));
         let timeout = FetchError::Timeout { host: host.to_owned(), after: self.settings.total_timeout };
         let step = tokio::time::timeout(*left, hop).await.map_err(|_elapsed| timeout)?;
         *left = left.saturating_sub(asked_at.elapsed());
         step
     }
 
-    async fn ask(&self, url: Url, host: &str, request: &Request, turn: &Turn) -> Result<Step, FetchError> {
-        let mut get = self.client()?.get(url.clone()).header(header::ACCEPT, request.accept);
+    async fn ask(
+        &self,
+        url: Url,
+        host: &str,
+        request: &Request,
+        (turn, leave): (&Turn, Leave),
+    ) -> Result<Step, FetchError> {
+        let port = url.port_or_known_default().unwrap_or_default();
+        let (client, _asking) = self.clients.get(leave, host, port)?;
+        let mut get = client.get(url.clone());
+        if let Some(own) = request.reach.headers_for(&url) {
+            get = get.headers(own.clone());
+        }
+        get = get.header(header::ACCEPT, request.accept);
         if let Some(etag) = &request.if_none_match {
             get = get.header(header::IF_NONE_MATCH, etag);
         }
         if let Some(at) = &request.if_modified_since {
             get = get.header(header::IF_MODIFIED_SINCE, at);
         }
-        let response = get.send().await.map_err(|error| classify(error, host))?;
+        let response = get.send().await.map_err(|error| classify(error, host, port))?;
         let status = response.status().as_u16();
         match status {
             200..=299 | 304 => {}
@@ -85,11 +92,15 @@ impl HttpFetch {
             }
             other => return Err(refusal(other, host, response.headers(), turn)),
         }
-        let (headers, final_url) = (response.headers().clone(), url.to_string());
-        let bytes = if status == 304 { Vec::new() } else { body::read(response, host, request.max_bytes).await? };
+        let peer = response.remote_addr().map(|peer| peer.ip());
+        let links = request.reach.of_links(&url, peer, self.clients.rules());
+        let (headers, final_url) = (response.headers().clone(), shown(&url));
+        let bytes =
+            if status == 304 { Vec::new() } else { body::read(response, (host, port), request.max_bytes).await? };
         Ok(Step::Answer(Response {
             status,
             final_url,
+            links,
             moved_to: None,
             etag: text(&headers, header::ETAG),
             last_modified: text(&headers, header::LAST_MODIFIED),
@@ -98,13 +109,11 @@ impl HttpFetch {
             bytes,
         }))
     }
-}
 
-#[async_trait]
-impl Fetch for HttpFetch {
-    async fn get(&self, request: &Request) -> Result<Response, FetchError> {
-        let not_http = || FetchError::Url(request.url.chars().take(200).collect());
+    async fn follow(&self, request: &Request) -> Result<Response, FetchError> {
+        let not_http = || FetchError::Url(shown_text(&request.url));
         let mut url = Url::parse(&request.url).ok().filter(is_http).ok_or_else(not_http)?;
+        strip_login(&mut url);
         let mut left = self.settings.total_timeout;
         let (mut for_good_so_far, mut moved_to) = (true, None);
         for _ in 0..=MAX_REDIRECTS {
@@ -114,7 +123,7 @@ impl Fetch for HttpFetch {
                 Step::Redirect { to, for_good } => {
                     for_good_so_far &= for_good;
                     if for_good_so_far {
-                        moved_to = Some(to.to_string());
+                        moved_to = Some(shown(&to));
                     }
                     url = to;
                 }
@@ -122,6 +131,25 @@ impl Fetch for HttpFetch {
         }
         let host = url.host_str().ok_or_else(not_http)?.to_owned();
         Err(FetchError::Redirect { host, problem: format!("more than {MAX_REDIRECTS} times") })
+    }
+
+    /// Says once in a while whom a link would have asked.
+    fn tell_refused(&self, host: &str, request: &Request, error: &FetchError) {
+        if self.refusals.is_news(host, Instant::now()) {
+            let of = request.reach.shown();
+            tracing::warn!(host, feed = of, %error, "a link leads where it must not, and is not followed");
+        }
+    }
+}
+
+#[async_trait]
+impl Fetch for HttpFetch {
+    async fn get(&self, request: &Request) -> Result<Response, FetchError> {
+        let answer = self.follow(request).await;
+        if let Err(error @ FetchError::Forbidden { host, .. }) = &answer {
+            self.tell_refused(host, request, error);
+        }
+        answer
     }
 }
 
@@ -137,10 +165,15 @@ fn text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
 fn redirect_target(from: &Url, host: &str, headers: &HeaderMap) -> Result<Url, FetchError> {
     let refuse = |problem: String| FetchError::Redirect { host: host.to_owned(), problem };
     let location = text(headers, header::LOCATION).ok_or_else(|| refuse("without saying where to".to_owned()))?;
-    let shown: String = location.chars().take(200).collect();
     match from.join(&location) {
-        Ok(to) if is_http(&to) => Ok(to),
-        Ok(_) | Err(_) => Err(refuse(format!("to `{shown}`, which is not an http or https URL"))),
+        Ok(mut to) if is_http(&to) => {
+            strip_login(&mut to);
+            Ok(to)
+        }
+        Ok(_) | Err(_) => {
+            let shown = shown_text(&location);
+            Err(refuse(format!("to `{shown}`, which is not an http or https URL")))
+        }
     }
 }
 
@@ -162,9 +195,12 @@ fn refusal(status: u16, host: &str, headers: &HeaderMap, turn: &Turn) -> FetchEr
 }
 
 /// Names what went wrong below HTTP.
-pub(crate) fn classify(error: reqwest::Error, host: &str) -> FetchError {
+pub(crate) fn classify(error: reqwest::Error, host: &str, port: u16) -> FetchError {
+    if let Some(inside) = cause::<LeadsInside>(&error) {
+        return FetchError::forbidden(host, port, Rule::Address, &inside.to_string());
+    }
     let host = host.to_owned();
-    let (tls, connect) = (is_tls(&error), error.is_connect());
+    let (tls, connect) = (cause::<rustls::Error>(&error).is_some(), error.is_connect());
     // The URL may carry a key in its query.
     let source = Box::new(error.without_url());
     match (tls, connect) {
@@ -174,15 +210,16 @@ pub(crate) fn classify(error: reqwest::Error, host: &str) -> FetchError {
     }
 }
 
-fn is_tls(error: &reqwest::Error) -> bool {
+/// The cause of this type, however deep it is wrapped.
+fn cause<T: Error + 'static>(error: &reqwest::Error) -> Option<&T> {
     let mut cause: Option<&(dyn Error + 'static)> = Some(error);
     while let Some(error) = cause {
-        if error.is::<rustls::Error>() {
-            return true;
+        if let Some(found) = error.downcast_ref() {
+            return Some(found);
         }
         // An I/O error hides what it wraps from `source`.
         let inside = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
         cause = inside.map(|error| error as &(dyn Error + 'static)).or_else(|| error.source());
     }
-    false
+    None
 }

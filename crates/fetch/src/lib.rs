@@ -4,18 +4,34 @@
 //! error that names the host and what happened. Two implementations of one trait: [`HttpFetch`] on the network and
 //! [`RecordedFetch`], which answers from memory or a directory. This crate never keeps cookies, never decodes text and
 //! never decides when to try again.
+//!
+//! A URL is a stranger's unless its request says otherwise, and leads then to hosts only that are reachable from
+//! everywhere: [`Reach`] is the one rule, looked at before every request, of redirects too, and once more for the
+//! addresses its name has. Logins in URLs of strangers are not sent.
 
+mod allowed;
 mod body;
+mod clients;
 mod error;
+mod global;
 mod http;
+mod names;
 mod politeness;
+mod proxies;
+mod reach;
 mod recorded;
+mod refusals;
 mod request;
 mod retry_after;
 mod settings;
+mod source_address;
 
-pub use error::FetchError;
+pub use allowed::{Allowed, Place};
+pub use error::{FetchError, Rule};
 pub use http::HttpFetch;
+pub use names::Names;
+pub use reach::Reach;
 pub use recorded::{Recorded, RecordedFetch, RecordedPage, RecordingError};
 pub use request::{Fetch, Request, Response};
 pub use settings::FetchSettings;
+pub use source_address::{AddressError, SourceAddress, without_login};

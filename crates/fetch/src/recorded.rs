@@ -1,5 +1,7 @@
 //! The twin without a network: answers by URL from memory or from a directory, as a server that follows HTTP would.
 
+use crate::reach::Rules;
+use crate::source_address::shown_text;
 use crate::{Fetch, FetchError, Request, Response, body};
 use async_trait::async_trait;
 use serde::Deserialize;
@@ -126,7 +128,8 @@ impl RecordedFetch {
 #[async_trait]
 impl Fetch for RecordedFetch {
     async fn get(&self, request: &Request) -> Result<Response, FetchError> {
-        let host = host_of(&request.url).ok_or_else(|| FetchError::Url(request.url.clone()))?;
+        let host = host_of(&request.url).ok_or_else(|| FetchError::Url(shown_text(&request.url)))?;
+        may_lead_to(&request.url, request)?;
         let asks = |host: &str| match self.is_busy(host) && !request.waits_for(host) {
             true => Err(FetchError::Busy { host: host.to_owned() }),
             false => Ok(()),
@@ -137,10 +140,11 @@ impl Fetch for RecordedFetch {
             Some(Recorded::Status(status)) => Err(FetchError::Status { host, status }),
             Some(Recorded::MovedTo(url)) => {
                 host_of(&url).map_or(Ok(()), |host| asks(&host))?;
+                may_lead_to(&url, request)?;
                 match self.at(&url) {
                     Some(Recorded::Page(page)) => {
                         let response = answer(page, url.clone(), &host, request).await?;
-                        Ok(Response { moved_to: Some(url), ..response })
+                        Ok(Response { moved_to: Some(shown_text(&url)), ..response })
                     }
                     Some(_) | None => {
                         Err(FetchError::Redirect { host, problem: format!("to `{url}`, which has no page") })
@@ -161,6 +165,12 @@ fn host_of(url: &str) -> Option<String> {
     url::Url::parse(url).ok()?.host_str().map(str::to_owned)
 }
 
+/// The rule as it holds on the network, as far as URLs tell.
+fn may_lead_to(url: &str, request: &Request) -> Result<(), FetchError> {
+    let Ok(url) = url::Url::parse(url) else { return Ok(()) };
+    request.reach.leave(&url, &Rules::default()).map(|_| ())
+}
+
 async fn answer(page: RecordedPage, url: String, host: &str, request: &Request) -> Result<Response, FetchError> {
     let known = |have: &Option<String>, asked: &Option<String>| have.is_some() && have == asked;
     // As RFC 9110 has it: with an entity tag in the request, the date does not count.
@@ -173,7 +183,10 @@ async fn answer(page: RecordedPage, url: String, host: &str, request: &Request) 
     }
     Ok(Response {
         status: if unchanged { 304 } else { 200 },
-        final_url: url,
+        final_url: shown_text(&url),
+        links: url::Url::parse(&url)
+            .map(|url| request.reach.of_links(&url, None, &Rules::default()))
+            .unwrap_or_default(),
         moved_to: None,
         etag: page.etag,
         last_modified: page.last_modified,

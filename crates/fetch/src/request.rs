@@ -1,13 +1,18 @@
 //! What is asked of a server and what it answered.
 
-use crate::FetchError;
+use crate::source_address::shown_text;
+use crate::{FetchError, Reach, SourceAddress};
 use async_trait::async_trait;
+use std::fmt;
+use std::sync::Arc;
 
 /// A GET of one URL.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Request {
-    /// Absolute, http or https.
+    /// Absolute, http or https. A login in it is not sent.
     pub url: String,
+    /// On whose word it is asked, which says where it may lead. Of a link: what came with the answer it stood in.
+    pub reach: Reach,
     /// The entity tag of the last answer, as received.
     pub if_none_match: Option<String>,
     /// `Last-Modified` of the last answer, as received.
@@ -22,9 +27,23 @@ pub struct Request {
 }
 
 impl Request {
-    /// An unconditional request that waits for its turn.
+    /// An unconditional request that waits for its turn, of a URL that a stranger wrote.
     pub fn new(url: impl Into<String>, accept: &'static str, max_bytes: u64) -> Self {
-        Self { url: url.into(), if_none_match: None, if_modified_since: None, accept, max_bytes, waits_for: None }
+        Self {
+            url: url.into(),
+            reach: Reach::default(),
+            if_none_match: None,
+            if_modified_since: None,
+            accept,
+            max_bytes,
+            waits_for: None,
+        }
+    }
+
+    /// An unconditional request that waits for its turn, of a source that an operator configured.
+    pub fn of_source(source: &Arc<SourceAddress>, accept: &'static str, max_bytes: u64) -> Self {
+        let reach = Reach::of_source(Arc::clone(source));
+        Self { reach, ..Self::new(source.url().as_str(), accept, max_bytes) }
     }
 
     /// Whether to wait for this host while somebody else asks it.
@@ -33,14 +52,23 @@ impl Request {
     }
 }
 
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request").field("url", &shown_text(&self.url)).finish_non_exhaustive()
+    }
+}
+
 /// An answer with a status of 2xx, or 304. Every other status is an error.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Response {
     /// 200 to 299, or 304.
     pub status: u16,
-    /// The URL that answered, after redirects.
+    /// The URL that answered, after redirects: its scheme, host, port and path. What else it says may be secret.
     pub final_url: String,
-    /// Where the URL has moved for good: the end of the permanent redirects (301, 308) it began with.
+    /// Where links in the answer may lead.
+    pub links: Reach,
+    /// Where the URL has moved for good, shown as `final_url`: the end of the permanent redirects (301, 308) it began
+    /// with.
     pub moved_to: Option<String>,
     /// `ETag`
     pub etag: Option<String>,

@@ -1,5 +1,6 @@
 //! The limits of polite fetching.
 
+use crate::Allowed;
 use std::time::Duration;
 
 /// How to fetch.
@@ -16,6 +17,8 @@ pub struct FetchSettings {
     pub total_timeout: Duration,
     /// Shortest pause between the end of a request to a host and the beginning of the next one.
     pub host_delay: Duration,
+    /// Where links may lead beyond what is reachable from everywhere.
+    pub allowed: Vec<Allowed>,
 }
 
 impl Default for FetchSettings {
@@ -26,6 +29,7 @@ impl Default for FetchSettings {
             connect_timeout: Duration::from_secs(10),
             total_timeout: Duration::from_secs(30),
             host_delay: Duration::from_secs(1),
+            allowed: Vec::new(),
         }
     }
 }

@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Response as Answer, StatusCode, header};
 use axum::routing::get;
-use dateline_fetch::{Fetch, FetchError, FetchSettings, HttpFetch, Request};
+use dateline_fetch::{Allowed, Fetch, FetchError, FetchSettings, HttpFetch, Place, Request};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -96,6 +96,7 @@ fn quick() -> FetchSettings {
         contact: Some("https://example.org/bot".into()),
         host_delay: Duration::ZERO,
         total_timeout: Duration::from_secs(20),
+        allowed: vec![Allowed { place: Place::Block("127.0.0.0/8".parse().unwrap()), port: None }],
         ..FetchSettings::default()
     }
 }

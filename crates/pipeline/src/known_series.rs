@@ -2,7 +2,9 @@
 //! what is alerted on would be seen at the second event only, and without a first one nobody could tell silence from
 //! absence.
 
-use crate::metrics::{Metrics, OutcomeLabel, PageLabel, PartitionLabel, PollLabel, SourceStateLabel, StageLabel};
+use crate::metrics::{
+    Metrics, OutcomeLabel, PageLabel, PartitionLabel, PollLabel, RefusalLabel, SourceStateLabel, StageLabel,
+};
 use article::StageName;
 
 /// What can become of a poll.
@@ -10,6 +12,9 @@ const POLLS: [&str; 4] = ["news", "nothing", "retry", "broken"];
 
 /// What can become of a page asked for.
 const PAGES: [&str; 5] = ["fetched", "failed", "given_up", "left_alone", "too_large"];
+/// Why something is refused to a source.
+const REFUSALS: [&str; 5] = ["address", "name", "port", "claim", "page_is_feed"];
+
 /// How a source can be.
 const STATES: [&str; 4] = ["ok", "failing", "broken", "paused"];
 
@@ -69,6 +74,9 @@ impl Metrics {
                 for outcome in PAGES {
                     drop(self.page_fetches.get_or_create(&PageLabel { outcome }));
                 }
+                for reason in REFUSALS {
+                    drop(self.refusals.get_or_create(&RefusalLabel { reason }));
+                }
                 for state in STATES {
                     drop(self.sources.get_or_create(&SourceStateLabel { state }));
                 }
@@ -113,6 +121,7 @@ mod tests {
             "rewinds_total{stage=\"extract\"}",
             "stalls_total{stage=\"store/articles\"}",
             "source_polls_total{outcome=\"broken\"}",
+            "refusals_total{reason=\"address\"}",
             "store_up{stage=\"store/articles\"}",
             "latency_seconds_count{stage=\"store/articles\"}",
         ] {

@@ -36,7 +36,9 @@ pub use error::LoopError;
 pub use health::{Health, Part};
 pub use ingest::{Polling, run_ingest};
 pub use known_series::Counts;
-pub use metrics::{Metrics, OutcomeLabel, PageLabel, PartitionLabel, PollLabel, SourceStateLabel, StageLabel};
+pub use metrics::{
+    Metrics, OutcomeLabel, PageLabel, PartitionLabel, PollLabel, RefusalLabel, SourceStateLabel, StageLabel,
+};
 pub use outcome::{Outcome, Reason};
 pub use run::{Environment, run_stage, run_store};
 pub use settings::{Clock, LoopSettings, Pace};

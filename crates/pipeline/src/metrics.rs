@@ -71,6 +71,8 @@ pub struct Metrics {
     pub source_polls: Family<PollLabel, Counter>,
     /// Pages fetched for entries of feeds, by outcome.
     pub page_fetches: Family<PageLabel, Counter>,
+    /// What strangers wanted of us and did not get, by why.
+    pub refusals: Family<RefusalLabel, Counter>,
     /// Sources owned by this process.
     pub sources_owned: Gauge,
     /// Sources owned by this process, by how they are.
@@ -91,6 +93,13 @@ pub struct PollLabel {
 pub struct PageLabel {
     /// `fetched`, `failed`, `given_up`, `left_alone`, `too_large`.
     pub outcome: &'static str,
+}
+
+/// Label set of something that was refused to a source.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct RefusalLabel {
+    /// `address`, `name`, `port`, `claim`, `page_is_feed`.
+    pub reason: &'static str,
 }
 
 /// Label set of the sources in one state.
@@ -129,6 +138,7 @@ impl Metrics {
             in_flight_records: Family::default(),
             source_polls: Family::default(),
             page_fetches: Family::default(),
+            refusals: Family::default(),
             sources_owned: Gauge::default(),
             sources: Family::default(),
             store_up: Family::default(),
@@ -152,6 +162,7 @@ impl Metrics {
         registry.register("in_flight_records", "Records read and not yet committed", all.in_flight_records);
         registry.register("source_polls", "Polls of sources by outcome", all.source_polls);
         registry.register("page_fetches", "Pages fetched for entries of feeds by outcome", all.page_fetches);
+        registry.register("refusals", "What links and entries of feeds were refused", all.refusals);
         registry.register("sources_owned", "Sources this process polls", all.sources_owned);
         registry.register("sources", "Sources this process polls by state", all.sources);
         registry.register("store_up", "Whether a store takes records", all.store_up);
@@ -190,13 +201,14 @@ mod tests {
         }
         metrics.source_polls.get_or_create(&PollLabel { outcome: "news" }).inc();
         metrics.page_fetches.get_or_create(&PageLabel { outcome: "fetched" }).inc();
+        metrics.refusals.get_or_create(&RefusalLabel { reason: "address" }).inc();
         metrics.sources.get_or_create(&SourceStateLabel { state: "ok" }).set(1);
         let mut text = String::new();
         prometheus_client::encoding::text::encode(&mut text, &registry).unwrap();
         let docs = include_str!("../../../docs/metrics.md");
         let described: Vec<(&str, &str)> =
             text.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' ')).collect();
-        assert_eq!(described.len(), 20, "{text}");
+        assert_eq!(described.len(), 21, "{text}");
         for (name, kind) in described {
             let name = if kind == "counter" { format!("{name}_total") } else { name.to_owned() };
             let row = docs.lines().find(|line| line.starts_with(&format!("| `{name}` |")));

@@ -21,6 +21,8 @@ pub struct Harvest {
     /// How many pages were asked for besides the source's own document, by what became of them. Few, fixed names: they
     /// become a metric's label.
     pub pages: BTreeMap<&'static str, u64>,
+    /// How often what a source wanted was refused, by why; names as above.
+    pub refusals: BTreeMap<&'static str, u64>,
 }
 
 /// A document whose bytes are not kept, such as one over the ingest cap. Leaves a stub in the dead letters.

@@ -192,7 +192,7 @@ name = "x"
     let expected = "\
 dateline.toml:2: bus: `localhost:9092` is no bus; write kafka://HOST:PORT,HOST:PORT or embedded:FILE
 dateline.toml:3: lane: `Back Fill` is no lane; write 1 to 40 lower-case letters, digits, `-` or `_`
-dateline.toml:4: colour: unknown key; known are breaker, bus, consumer, drain, enricher, http, instance, kafka, lane, limits, log, source, store, topics
+dateline.toml:4: colour: unknown key; known are breaker, bus, consumer, drain, enricher, fetch, http, instance, kafka, lane, limits, log, source, store, topics
 dateline.toml:6: topics.partition: unknown key; did you mean `partitions`?
 dateline.toml:7: topics.retention: `7 days` is not a duration; write 500ms, 2s, 5m, 12h or 7d
 dateline.toml:8: topics.retention_size: `20GB` is not a size; write 512B, 64KiB, 8MiB or 20GiB
@@ -337,6 +337,7 @@ fn the_known_overrides_are_those_of_all_tables() {
         "DATELINE_LOG__FORMAT",
         "DATELINE_DRAIN__DEADLINE",
         "DATELINE_CONSUMER__USER_AGENT",
+        "DATELINE_FETCH__ALLOW",
         "DATELINE_ENRICHER__THREADS",
         "DATELINE_BREAKER__SOURCE_AFTER",
     ] {

@@ -21,9 +21,10 @@ mod known_article;
 mod ladder;
 mod page;
 mod sameness;
+mod settings;
+mod voice;
 
 use super::causes::with_causes;
-use super::hourly::read_limit;
 use super::{ReadSource, SourceContext};
 use article::{ArticleId, RawRecord, Timestamp};
 use async_trait::async_trait;
@@ -32,44 +33,28 @@ use cursor::{FeedCursor, Validators};
 use document::FeedDocument;
 use entry::{Fingerprint, Origin};
 use entry_document::is_entry;
-use fetch::{FetchError, Request, Response};
+use fetch::{FetchError, Reach, Request, Response, SourceAddress};
 use follow::follow;
 use page::{Going, Pages};
 use pipeline::{Harvest, Source, SourceError};
 use serde_json::Value;
 use service::config::{Problems, Section};
+pub use settings::FeedSettings;
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
-use url::{Host, Url};
+use voice::Voice;
 
 /// What a feed's server is asked for.
 const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, \
                       text/xml;q=0.9, application/json;q=0.8, */*;q=0.1";
 
-/// Shortest interval: more often is not polite.
-const SHORTEST_INTERVAL: Duration = Duration::from_secs(30);
-/// Shortest interval for a feed on this machine: nobody else is asked.
-const SHORTEST_LOCAL_INTERVAL: Duration = Duration::from_millis(100);
-const LONGEST_INTERVAL: Duration = Duration::from_secs(24 * 60 * 60);
-const DEFAULT_INTERVAL: Duration = Duration::from_secs(5 * 60);
-
-/// What a feed source is told.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FeedSettings {
-    /// The source's name.
-    pub name: String,
-    /// Where the feed is.
-    pub url: String,
-    /// Whether to fetch the page of each entry.
-    pub follow: bool,
-    /// Pause between two polls.
-    pub interval: Duration,
-}
-
 /// A feed as a source.
 pub struct FeedSource {
     settings: FeedSettings,
+    address: Arc<SourceAddress>,
+    voice: Voice,
     /// The host that answered last, or that others asked when it was wanted; at first the one of its address.
     host: Option<String>,
     context: SourceContext,
@@ -82,6 +67,8 @@ pub struct FeedSource {
 struct OpenDocument {
     document: FeedDocument,
     validators: Validators,
+    /// Where its links may lead.
+    links: Reach,
     /// Whether the last harvest was full before its end.
     unfinished: bool,
     /// What the last harvest left of it; nothing when it is to be looked at from its beginning.
@@ -93,37 +80,18 @@ struct OpenDocument {
 
 /// Reads `[[source]]` sections of kind `feed`.
 pub(crate) fn read(section: &Section, problems: &mut Problems) -> Option<ReadSource> {
-    let mut keys = section.keys(problems);
-    let url = keys.required_url("url");
-    let follow = keys.boolean("follow");
-    let is_local = url.as_ref().and_then(Url::host).is_some_and(|host| is_loopback(&host));
-    let shortest = if is_local { SHORTEST_LOCAL_INTERVAL } else { SHORTEST_INTERVAL };
-    let interval = keys.duration("interval", shortest..=LONGEST_INTERVAL);
-    let limit = read_limit(&mut keys);
-    keys.finish();
-    let settings = FeedSettings {
-        name: section.name().to_owned(),
-        url: url?.into(),
-        follow: follow.unwrap_or(true),
-        interval: interval.unwrap_or(DEFAULT_INTERVAL),
-    };
+    let (limit, settings) = settings::read(section, problems)?;
     Some((limit, Box::new(move |context| Box::new(FeedSource::new(settings, context.clone())))))
-}
-
-/// Whether a host is this machine itself.
-fn is_loopback(host: &Host<&str>) -> bool {
-    match host {
-        Host::Domain(name) => name.eq_ignore_ascii_case("localhost"),
-        Host::Ipv4(address) => address.is_loopback(),
-        Host::Ipv6(address) => address.is_loopback(),
-    }
 }
 
 impl FeedSource {
     /// A source of the entries of a feed. Nothing is fetched yet.
     pub fn new(settings: FeedSettings, context: SourceContext) -> Self {
-        let host = host_of(&settings.url);
-        Self { settings, host, context, moved_to: None, open: None }
+        let address = Arc::new(settings.address.clone());
+        let host = Some(address.host().to_owned());
+        let FeedSettings { name, follow, speaks_for, .. } = &settings;
+        let voice = Voice::new(name, *follow, address.host(), speaks_for);
+        Self { settings, address, voice, host, context, moved_to: None, open: None }
     }
 
     /// The document to take entries from: the one that is not finished, else what the server has now. `Err(pause)`:
@@ -136,8 +104,8 @@ impl FeedSource {
         let request = Request {
             if_none_match: known.etag,
             if_modified_since: known.last_modified,
-            waits_for: Some(host_of(&self.settings.url).into_iter().chain(self.host.clone()).collect()),
-            ..Request::new(&self.settings.url, ACCEPT, self.context.ingest_limit)
+            waits_for: Some([self.address.host().to_owned()].into_iter().chain(self.host.clone()).collect()),
+            ..Request::of_source(&self.address, ACCEPT, self.context.ingest_limit)
         };
         let response = match self.context.fetch.get(&request).await {
             Ok(response) => response,
@@ -155,9 +123,11 @@ impl FeedSource {
         if response.is_not_modified() || validators.body_hash == known.body_hash {
             return Ok(self.open.take().map(|open| OpenDocument { pause, ..open }).ok_or(pause));
         }
+        let links = response.links.clone();
         let document = self.parse(response, cursor.shared.clone()).await?;
         self.open = None;
-        Ok(Ok(OpenDocument { document, validators, unfinished: false, rest: Rest::default(), going: None, pause }))
+        let rest = Rest::default();
+        Ok(Ok(OpenDocument { document, validators, links, unfinished: false, rest, going: None, pause }))
     }
 
     /// Parsing is work, and a document may be hostile: off the runtime, where a panic ends only this attempt.
@@ -173,7 +143,7 @@ impl FeedSource {
             Ok(Err(instead)) => instead.to_string(),
             Err(_panic) => "a document that the feed parser cannot cope with".to_owned(),
         };
-        let mut url = self.settings.url.clone();
+        let mut url = self.address.to_string();
         if at != url {
             url.push_str(&format!(" (redirected to {at})"));
         }
@@ -188,7 +158,7 @@ impl FeedSource {
             self.moved_to.clone_from(&response.moved_to);
             tracing::info!(
                 source = self.settings.name,
-                from = self.settings.url,
+                from = %self.address,
                 to = self.moved_to,
                 "feed moved for good; it is still read, but change its url: redirects end one day"
             );
@@ -197,14 +167,17 @@ impl FeedSource {
 
     /// Why there is no answer, and what to do where waiting does not help.
     fn unanswered(&self, error: &FetchError) -> SourceError {
-        let message = format!("get feed {}: {}", self.settings.url, with_causes(error));
+        let message = format!("get feed {}: {}", self.address, with_causes(error));
         let retry = |advice: &str| SourceError::Retry(format!("{message}; {advice}"));
         let broken = |advice: &str| SourceError::Broken(format!("{message}; {advice}"));
         match error {
             FetchError::RateLimited { retry_after, .. } => SourceError::RetryAfter { message, wait: *retry_after },
-            FetchError::Status { status: 401, .. } => broken(
-                "it wants a login, which a feed source has none for: find an address without, or remove the source",
-            ),
+            FetchError::Status { status: 401, .. } if self.address.has_login() => {
+                broken("it does not take the login; correct username and password")
+            }
+            FetchError::Status { status: 401, .. } => {
+                broken("it wants a login; write username and password_file, or what it asks for into headers")
+            }
             FetchError::Status { status: 403, .. } => {
                 broken("say who you are with consumer.contact, ask its operator, or remove the source")
             }
@@ -212,6 +185,7 @@ impl FeedSource {
                 broken("it is gone for good: correct its url or remove the source")
             }
             FetchError::Url(_) => broken("correct its url"),
+            FetchError::Forbidden { .. } => broken("it redirects there: correct its url if it has moved"),
             FetchError::Setup(_) => broken("correct consumer.user_agent and consumer.contact"),
             FetchError::Status { status: 404, .. } | FetchError::Redirect { .. } => {
                 retry("if it stays so, correct its url or remove the source")
@@ -262,11 +236,12 @@ impl Source for FeedSource {
             Err(pause) => return Ok(Harvest { next_in: pause, ..Harvest::default() }),
         };
         let follows = self.settings.follow;
-        let mut backlog = Backlog::new(&open.document, &before, &open.rest, (&self.settings.name, follows));
+        let mut backlog = Backlog::new(&open.document, &before, &open.rest, &self.voice);
         let mut harvest = Harvest::default();
         let full = if follows {
             let mut pages = Pages {
                 fetch: &self.context.fetch,
+                reach: &open.links,
                 max_bytes: self.context.ingest_limit,
                 contended: contended.as_deref(),
                 going: &mut open.going,

@@ -5,7 +5,7 @@ use super::hour::Spent;
 use super::places::Place;
 use super::{Ingest, Slot};
 use crate::backoff::jitter;
-use crate::metrics::{PageLabel, PollLabel, SourceStateLabel};
+use crate::metrics::{PageLabel, PollLabel, RefusalLabel, SourceStateLabel};
 use crate::{Harvest, LoopError, Source, SourceError};
 use std::time::{Duration, Instant};
 
@@ -154,6 +154,10 @@ impl Ingest<'_> {
                     for (outcome, count) in &harvest.pages {
                         let pages = &self.environment.metrics.page_fetches;
                         pages.get_or_create(&PageLabel { outcome }).inc_by(*count);
+                    }
+                    for (reason, count) in &harvest.refusals {
+                        let refusals = &self.environment.metrics.refusals;
+                        refusals.get_or_create(&RefusalLabel { reason }).inc_by(*count);
                     }
                     if harvest.cursor.is_some() || !harvest.records.is_empty() || !harvest.refused.is_empty() {
                         // Not polled again before this is committed.

@@ -44,6 +44,7 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+mod allowed_place;
 mod bus_address;
 mod document;
 mod environment;
@@ -51,6 +52,7 @@ mod host_name;
 mod kafka;
 mod keys;
 mod limits;
+mod list;
 mod problem;
 mod secret;
 mod section;
@@ -59,6 +61,7 @@ mod substitution;
 mod suggestion;
 mod units;
 
+pub use allowed_place::{AllowedHosts, AllowedPlace};
 pub use bus_address::BusAddress;
 pub use document::CONFIG_VARIABLE;
 pub use environment::Environment;

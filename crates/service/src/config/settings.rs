@@ -6,7 +6,7 @@ use super::host_name;
 use super::keys::short;
 use super::substitution::variables_of;
 use super::suggestion::closest;
-use super::{BusAddress, Environment, KafkaSecurity, Keys, Limits, Origin, Problems, Section};
+use super::{AllowedPlace, BusAddress, Environment, KafkaSecurity, Keys, Limits, Origin, Problems, Section};
 use crate::identity::service_version;
 use article::Lane;
 use std::path::Path;
@@ -45,6 +45,8 @@ pub struct Settings {
     pub drain_deadline: Duration,
     /// Of the consumer.
     pub consumer: ConsumerSettings,
+    /// Where links of feeds may lead besides the public internet.
+    pub fetch_allow: Vec<AllowedPlace>,
     /// Of the enricher.
     pub enricher: EnricherSettings,
     /// When to stop rather than go on with what is bad.
@@ -160,8 +162,8 @@ impl Settings {
             }),
         };
         let lane = keys.parsed("lane", lane_of).unwrap_or_else(Lane::live);
-        let [kafka, topics, limits, log, http, drain, consumer, enricher, breaker] =
-            ["kafka", "topics", "limits", "log", "http", "drain", "consumer", "enricher", "breaker"]
+        let [kafka, topics, limits, log, http, drain, consumer, fetch, enricher, breaker] =
+            ["kafka", "topics", "limits", "log", "http", "drain", "consumer", "fetch", "enricher", "breaker"]
                 .map(|name| keys.table(name));
         let sources = keys.named_tables("source");
         let stores = keys.named_tables("store");
@@ -183,6 +185,7 @@ impl Settings {
                 keys.duration("deadline", SECOND..=Duration::from_secs(3_600)).unwrap_or(Duration::from_secs(25))
             }),
             consumer: read.table(&consumer, ConsumerSettings::read),
+            fetch_allow: read.table(&fetch, |keys| keys.list("allow", AllowedPlace::parse)),
             enricher: read.table(&enricher, EnricherSettings::read),
             breaker: read.table(&breaker, BreakerSettings::read),
             sources,

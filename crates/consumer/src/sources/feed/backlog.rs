@@ -6,8 +6,10 @@ use super::entry::{FeedEntry, Fingerprint, Origin};
 use super::entry_document::{entry_record, is_entry};
 use super::known_article::KnownArticle;
 use super::ladder::{EntryVersion, Known};
-use super::sameness::{Sameness, natural, published};
+use super::sameness::{Sameness, published};
+use super::voice::{Owner, Voice};
 use article::{ArticleId, RawRecord};
+use fetch::without_login;
 use pipeline::Harvest;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::time::Duration;
@@ -19,7 +21,7 @@ const MAX_BYTES: usize = 4 << 20;
 
 /// The entries of a document that are new or changed, and those that wait for their page.
 #[derive(Debug)]
-pub(super) struct Backlog {
+pub(super) struct Backlog<'a> {
     /// Not looked at in this harvest.
     untried: VecDeque<OpenEntry>,
     /// Looked at since the document was last begun, and put off.
@@ -28,7 +30,7 @@ pub(super) struct Backlog {
     pub(super) taken: Vec<EntryVersion>,
     /// Those of them that were taken in this harvest, in its order.
     fresh: Vec<Fresh>,
-    source: String,
+    voice: &'a Voice,
     /// In the harvests before.
     before: HeldUp,
     /// In this harvest.
@@ -55,8 +57,9 @@ struct Fresh {
     at: usize,
     link: Option<String>,
     id: String,
-    /// The article it makes if its page declares no other address.
+    /// The article its page makes if that declares no other address, and whose it is then.
     natural: ArticleId,
+    owner: Owner,
     published: Option<Fingerprint>,
 }
 
@@ -76,26 +79,23 @@ impl OpenEntry {
     }
 }
 
-impl Backlog {
+impl<'a> Backlog<'a> {
     /// What is open of a document; entries that the rest says were tried wait for the next time it is begun.
-    pub(super) fn new(
-        document: &FeedDocument,
-        cursor: &FeedCursor,
-        rest: &Rest,
-        (source, follow): (&str, bool),
-    ) -> Self {
+    pub(super) fn new(document: &FeedDocument, cursor: &FeedCursor, rest: &Rest, voice: &'a Voice) -> Self {
         let before = cursor.known();
-        let sameness = Sameness::of(source, &document.entries, follow);
+        let sameness = Sameness::of(voice, &document.entries);
         let in_feed = Known::of(document.entries.iter().map(|entry| entry.version));
         let waiting = Known::of(cursor.waiting.iter().map(Waiting::version));
         let gone = cursor.waiting.iter().filter_map(|waiting| {
             let version = waiting.version();
             let name = version.keys.identity().filter(|_| in_feed.find(&version).is_none())?;
-            let (link, hints) = (Some(waiting.url.clone()), waiting.hints.clone());
-            let mut entry = FeedEntry { version, link, hints, stated: extract::FeedEntry::default(), name };
+            let (link, hints) = (Some(without_login(&waiting.url)), waiting.hints.clone());
+            let stated = extract::FeedEntry::default();
+            let mut entry = FeedEntry { version, link, hints, stated, name, by_itself: None };
             let told = sameness.tell(&entry, &before);
             entry.version.article = told.article;
-            entry.hints.article = told.stated.or(entry.hints.article);
+            entry.hints.article = told.by_page;
+            entry.by_itself = told.by_itself;
             Some(OpenEntry { entry, attempts: waiting.attempts, spent: waiting.spent() })
         });
         let (mut open, mut taken): (Vec<_>, Vec<_>) = (gone.collect(), Vec::new());
@@ -106,8 +106,8 @@ impl Backlog {
                 taken.push(version);
                 continue;
             }
-            let mut entry = FeedEntry { version, ..entry.clone() };
-            entry.hints.article = told.stated;
+            let mut entry = FeedEntry { version, by_itself: told.by_itself, ..entry.clone() };
+            entry.hints.article = told.by_page;
             let same = waiting.find(&version).filter(|_| waiting.has(&version)).and_then(|at| cursor.waiting.get(at));
             let (attempts, spent) = same.map_or((0, Duration::ZERO), |same| (same.attempts, same.spent()));
             open.push(OpenEntry { entry, attempts, spent });
@@ -122,7 +122,7 @@ impl Backlog {
             put_off,
             taken,
             fresh: Vec::new(),
-            source: source.to_owned(),
+            voice,
             before: rest.held_up.clone(),
             held_up: HeldUp::new(),
         }
@@ -149,7 +149,8 @@ impl Backlog {
             at: self.taken.len(),
             link: entry.link.clone(),
             id: entry.id_without_link(),
-            natural: natural(entry, &self.source),
+            natural: self.voice.natural(entry),
+            owner: self.voice.owner(entry),
             published: published(entry),
         });
         self.taken.push(entry.version);
@@ -168,9 +169,18 @@ impl Backlog {
             if version.article.is_some_and(|article| article.is_sure) {
                 continue;
             }
-            let told = record.map(|record| if is_entry(record) { Some(fresh.natural) } else { address(record) });
-            let (id, is_sure) = told.flatten().map_or((fresh.natural, false), |id| (id, true));
-            version.article = Some(KnownArticle { id, is_sure, published: fresh.published });
+            let (id, is_sure, owner) = match record {
+                Some(record) if is_entry(record) => {
+                    let stated = record.hints.as_ref().and_then(|hints| hints.article);
+                    (stated.unwrap_or(fresh.natural), true, Owner::Source)
+                }
+                Some(record) => match address(record) {
+                    Some(id) => (id, true, fresh.owner),
+                    None => (fresh.natural, false, fresh.owner),
+                },
+                None => (fresh.natural, false, fresh.owner),
+            };
+            version.article = Some(KnownArticle { id, is_sure, published: fresh.published, owner });
         }
     }
 
@@ -202,14 +212,24 @@ impl Backlog {
         self.put_off.push(open);
     }
 
+    /// Sends the entry itself, in the name of its feed; tells how many bytes it has.
+    pub(super) fn send_itself(&mut self, entry: &FeedEntry, origin: &Origin, harvest: &mut Harvest) -> usize {
+        if matches!(self.voice.owner(entry), Owner::Site(_)) {
+            // It would have been the article of that site's page.
+            *harvest.refusals.entry("claim").or_default() += 1;
+        }
+        let record = entry_record(entry, origin);
+        let bytes = record.body.len();
+        harvest.records.push(record);
+        self.done(entry);
+        bytes
+    }
+
     /// Takes entries as they are until the harvest is full; tells whether it was.
     pub(super) fn take_entries(&mut self, origin: &Origin, harvest: &mut Harvest) -> bool {
         let mut bytes = 0;
         while let Some(open) = self.next() {
-            let record = entry_record(&open.entry, origin);
-            bytes += record.body.len();
-            harvest.records.push(record);
-            self.done(&open.entry);
+            bytes += self.send_itself(&open.entry, origin, harvest);
             if harvest.records.len() >= MAX_RECORDS || bytes >= MAX_BYTES {
                 return self.has_next();
             }

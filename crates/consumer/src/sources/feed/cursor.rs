@@ -1,7 +1,7 @@
 //! The position of a feed: what is known of its document and which versions of its entries were taken.
 
 use super::entry::{FeedEntry, Fingerprint};
-use super::known_article::{ARTICLE_BYTES, from_bytes, to_bytes};
+use super::known_article::{ARTICLE_BYTES, FORMER_BYTES, KnownArticle, from_bytes, to_bytes};
 use super::ladder::{EntryVersion, Known, VERSION_BYTES};
 use article::Hints;
 use base64::Engine;
@@ -13,15 +13,18 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 /// The form of the position that is written.
-const FORM: u32 = 3;
+const FORM: u32 = 4;
 
-/// The form before, which is read: it knew nothing of the articles that entries became.
+/// The form before, which is read: it did not know whose the articles are that entries became.
+const WITHOUT_OWNERS: u32 = 3;
+
+/// The form before that, which is read: it knew nothing of the articles that entries became.
 const WITHOUT_ARTICLES: u32 = 2;
 
 /// The form before that, which is read: entries had one identity, and what they said was summed up in another way.
 const FORMER_FORM: u32 = 1;
 
-/// Entries whose article is remembered: those taken or seen in the feed last. One takes 34 bytes.
+/// Entries whose article is remembered: those taken or seen in the feed last. One takes 44 bytes.
 const MOST_ARTICLES: usize = 700;
 
 /// Pages of several entries that are remembered. One takes 11 bytes.
@@ -159,17 +162,25 @@ fn pieces<const N: usize>(text: &str) -> Result<Vec<[u8; N]>, CursorError> {
     if rest.is_empty() { Ok(pieces.to_vec()) } else { Err(CursorError::List) }
 }
 
+/// Articles, each of so many bytes.
+fn articles<const N: usize>(text: &str) -> Result<Vec<Option<KnownArticle>>, CursorError> {
+    pieces::<N>(text)?.iter().map(|article| from_bytes(article).map_err(|_| CursorError::List)).collect()
+}
+
 impl FeedCursor {
     pub(super) fn decode(cursor: Option<&Value>) -> Result<Self, CursorError> {
         let Some(cursor) = cursor else { return Ok(Self::default()) };
         let json = Json::deserialize(cursor)?;
         match json.form {
-            FORM | WITHOUT_ARTICLES => {
+            FORM | WITHOUT_OWNERS | WITHOUT_ARTICLES => {
                 let versions = pieces::<VERSION_BYTES>(&json.taken)?;
                 let mut taken: Vec<EntryVersion> = versions.iter().map(EntryVersion::from_bytes).collect();
-                let articles = pieces::<ARTICLE_BYTES>(&json.articles)?;
-                for (version, article) in taken.iter_mut().rev().zip(articles.iter().rev()) {
-                    version.article = from_bytes(article).map_err(|_| CursorError::List)?;
+                let articles = match json.form {
+                    FORM => articles::<ARTICLE_BYTES>(&json.articles)?,
+                    _ => articles::<FORMER_BYTES>(&json.articles)?,
+                };
+                for (version, article) in taken.iter_mut().rev().zip(articles.into_iter().rev()) {
+                    version.article = article;
                 }
                 let shared = pieces::<8>(&json.shared)?.into_iter().filter_map(Fingerprint::from_bytes).collect();
                 let waiting = json.waiting.into_iter().map(serde_json::from_value).collect::<Result<_, _>>()?;
@@ -260,8 +271,8 @@ impl Waiting {
 
 #[cfg(test)]
 mod tests {
-    use super::super::known_article::KnownArticle;
     use super::super::ladder::Keys;
+    use super::super::voice::Owner;
     use super::*;
     use article::ArticleId;
 
@@ -280,7 +291,8 @@ mod tests {
             url: "https://example.org/1".into(),
             hints: Hints { title: Some("One".into()), categories: vec!["World".into()], ..Hints::default() },
         };
-        let article = KnownArticle { id: ArticleId::of_source("world", "3"), is_sure: true, published: None };
+        let id = ArticleId::of_source("world", "3");
+        let article = KnownArticle { id, is_sure: true, published: None, owner: Owner::Source };
         let cursor = FeedCursor {
             validators: Validators { etag: Some("\"a\"".into()), last_modified: None, body_hash: Some("00".into()) },
             taken: vec![version(2), EntryVersion { article: Some(article), ..version(3) }],
@@ -311,6 +323,7 @@ mod tests {
             serde_json::json!({ "form": 2, "taken": "AAAA" }),
             serde_json::json!({ "form": 3, "taken": "AAAA" }),
             serde_json::json!({ "form": 3, "taken": "", "articles": "AAAA" }),
+            serde_json::json!({ "form": 4, "taken": "", "articles": "AAAA" }),
             serde_json::json!({ "form": 3, "taken": "", "shared": "AAAA" }),
             serde_json::json!({ "form": 2, "taken": "", "waiting": [{ "version": "AAAA" }] }),
             serde_json::json!({ "form": 1, "taken": "%" }),

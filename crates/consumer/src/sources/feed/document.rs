@@ -4,6 +4,7 @@ use super::entry::{FeedEntry, Fingerprint};
 use super::ladder::{EntryVersion, Keys};
 use article::{CanonicalUrl, Hints};
 use extract::{NoFeed, read_feed};
+use fetch::without_login;
 use std::collections::{HashMap, HashSet};
 
 /// Longest guid, title, author or category, in characters; longer ones are cut for the hints.
@@ -82,7 +83,7 @@ fn entry(stated: extract::FeedEntry, occurrences: &Occurrences) -> Option<FeedEn
     let keys = keys(&stated, occurrences);
     let identity = keys.identity()?;
     // As the entry has it: what is canonical here is not always what the server answers to.
-    let link = stated.link.clone().filter(|_| stated.page().is_some());
+    let link = stated.link.as_deref().filter(|_| stated.page().is_some()).map(without_login);
     let published = stated.published.as_ref().map(|date| date.value.clone());
     let updated = stated.updated.as_ref().map(|date| date.value.clone()).filter(|at| Some(at) != published.as_ref());
     let authors: Vec<String> = stated.authors.iter().take(MAX_LISTED).map(|name| shortened(name)).collect();
@@ -100,7 +101,7 @@ fn entry(stated: extract::FeedEntry, occurrences: &Occurrences) -> Option<FeedEn
     let content = content(&stated, page.as_ref());
     let version = EntryVersion { keys, content: Some(content), content_apart: apart, article: None };
     let name = name(&stated).unwrap_or(identity);
-    Some(FeedEntry { version, link, hints, stated, name })
+    Some(FeedEntry { version, link, hints, stated, name, by_itself: None })
 }
 
 /// What an entry is known by from poll to poll, where it names this entry and no other of the document.

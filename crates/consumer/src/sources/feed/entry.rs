@@ -1,7 +1,7 @@
 //! An entry of a feed: what it is, which version of it this is, and what it states.
 
 use super::ladder::EntryVersion;
-use article::{Hints, Timestamp};
+use article::{ArticleId, Hints, Timestamp};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -21,6 +21,8 @@ pub(super) struct FeedEntry {
     pub(super) stated: extract::FeedEntry,
     /// What it is called where it has no guid.
     pub(super) name: Fingerprint,
+    /// The article that it is when it is sent itself, where its link does not lead there.
+    pub(super) by_itself: Option<ArticleId>,
 }
 
 /// What all records of one harvest share.

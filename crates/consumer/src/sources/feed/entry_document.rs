@@ -14,7 +14,7 @@ pub(super) fn entry_record(entry: &FeedEntry, origin: &Origin) -> RawRecord {
         fetched_at: Some(origin.fetched_at),
         source: Some(origin.source.clone()),
         // The document states the rest.
-        hints: entry.hints.article.map(|article| Hints { article: Some(article), ..Hints::default() }),
+        hints: entry.by_itself.map(|article| Hints { article: Some(article), ..Hints::default() }),
         body: document(entry).to_string().into_bytes(),
     }
 }

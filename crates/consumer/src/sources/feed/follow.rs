@@ -2,7 +2,6 @@
 
 use super::backlog::{Backlog, OpenEntry};
 use super::entry::{FeedEntry, Origin};
-use super::entry_document::entry_record;
 use super::page::{Page, Pages};
 use article::RawRecord;
 use fetch::Response;
@@ -35,7 +34,7 @@ const MAX_UNREACHABLE: u32 = 3;
 /// whether there is more to fetch at once.
 pub(super) async fn follow(
     pages: &mut Pages<'_>,
-    backlog: &mut Backlog,
+    backlog: &mut Backlog<'_>,
     origin: &Origin,
     harvest: &mut Harvest,
 ) -> bool {
@@ -83,8 +82,13 @@ pub(super) async fn follow(
                 Some("too_large")
             }
             Page::Never => {
-                harvest.records.push(entry_record(&open.entry, origin));
-                backlog.done(&open.entry);
+                backlog.send_itself(&open.entry, origin, harvest);
+                None
+            }
+            // For good: who may be asked does not change from poll to poll.
+            Page::Refused(why) => {
+                *harvest.refusals.entry(why).or_default() += 1;
+                backlog.send_itself(&open.entry, origin, harvest);
                 None
             }
             Page::LeftAlone => {
@@ -122,7 +126,7 @@ pub(super) async fn follow(
 fn failed(
     mut open: OpenEntry,
     why: &str,
-    backlog: &mut Backlog,
+    backlog: &mut Backlog<'_>,
     origin: &Origin,
     harvest: &mut Harvest,
 ) -> &'static str {
@@ -139,7 +143,7 @@ fn put_off_or_give_up(
     open: OpenEntry,
     put_off: &'static str,
     why: &str,
-    backlog: &mut Backlog,
+    backlog: &mut Backlog<'_>,
     origin: &Origin,
     harvest: &mut Harvest,
 ) -> &'static str {
@@ -150,8 +154,7 @@ fn put_off_or_give_up(
     let (source, seconds) = (&origin.source, open.spent.as_secs());
     let attempt = format!("{} of {MAX_ATTEMPTS}", open.attempts);
     tracing::warn!(%source, attempt, seconds, error = why, "page not fetched; the feed's own entry is sent instead");
-    harvest.records.push(entry_record(&open.entry, origin));
-    backlog.done(&open.entry);
+    backlog.send_itself(&open.entry, origin, harvest);
     "given_up"
 }
 

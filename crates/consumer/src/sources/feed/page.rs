@@ -3,7 +3,8 @@
 use super::backlog::host_of;
 use super::entry::FeedEntry;
 use crate::sources::causes::with_causes;
-use fetch::{Fetch, FetchError, Request, Response};
+use extract::is_feed;
+use fetch::{Fetch, FetchError, Reach, Request, Response};
 use pipeline::{Reason, Refused};
 use std::sync::Arc;
 use tokio::task::JoinHandle;
@@ -15,6 +16,8 @@ const ACCEPT: &str = "text/html, application/xhtml+xml, */*;q=0.1";
 /// Where pages come from.
 pub(super) struct Pages<'a> {
     pub(super) fetch: &'a Arc<dyn Fetch>,
+    /// Where links of the document may lead.
+    pub(super) reach: &'a Reach,
     /// The longest page that is taken, in bytes.
     pub(super) max_bytes: u64,
     /// The host that this poll may wait for, since no other poll does at the same time.
@@ -36,6 +39,8 @@ pub(super) enum Page {
     TooLarge(Refused),
     /// There cannot be one.
     Never,
+    /// It must not be asked for, or it is none: why, as a label.
+    Refused(&'static str),
     /// This attempt failed.
     Failed(String),
     /// It failed for a reason that other pages of the host will share.
@@ -66,6 +71,10 @@ impl Pages<'_> {
         };
         Some(match ended {
             Ok(Ok(response)) if response.bytes.is_empty() => Page::Failed(format!("the page {link} is empty")),
+            // Its entries would speak in the name of a page they are not.
+            Ok(Ok(response)) if is_feed(&response.bytes, response.content_type.as_deref()) => {
+                Page::Refused("page_is_feed")
+            }
             Ok(Ok(response)) => Page::Whole(response),
             Ok(Err(error)) => classify(error, entry, link),
             Err(panicked) => Page::Failed(format!("get page {link}: {panicked}")),
@@ -77,7 +86,8 @@ impl Pages<'_> {
         let contended = self.contended.filter(|contended| host == Some(*contended));
         let waits_for = contended
             .map_or_else(Vec::new, |contended| host_of(link).into_iter().chain([contended.to_owned()]).collect());
-        let request = Request { waits_for: Some(waits_for), ..Request::new(link, ACCEPT, self.max_bytes) };
+        let reach = self.reach.clone();
+        let request = Request { reach, waits_for: Some(waits_for), ..Request::new(link, ACCEPT, self.max_bytes) };
         let fetch = Arc::clone(self.fetch);
         Going { link: link.to_owned(), task: tokio::spawn(async move { fetch.get(&request).await }) }
     }
@@ -93,6 +103,7 @@ fn classify(error: FetchError, entry: &FeedEntry, link: &str) -> Page {
     let why = format!("get page {link}: {}", with_causes(&error));
     match error {
         FetchError::Url(_) => Page::Never,
+        FetchError::Forbidden { rule, .. } => Page::Refused(rule.as_str()),
         FetchError::RateLimited { .. } => Page::LeftAlone,
         FetchError::Busy { host } => Page::Busy(host),
         FetchError::TooLarge { length, hash, .. } => Page::TooLarge(Refused {

@@ -7,7 +7,8 @@
 use super::entry::{FeedEntry, Fingerprint};
 use super::known_article::KnownArticle;
 use super::ladder::{EntryVersion, Known};
-use article::{ArticleId, CanonicalUrl};
+use super::voice::{Owner, Voice};
+use article::ArticleId;
 use std::collections::HashSet;
 
 /// Guids that are no greater numbers than this, or than the feed has entries, may count places.
@@ -16,12 +17,10 @@ const LARGEST_PLACE: u64 = 100;
 /// Decides for the entries of one document.
 #[derive(Debug)]
 pub(super) struct Sameness<'a> {
-    source: &'a str,
+    voice: &'a Voice,
     /// Pages of its entries.
     pages: HashSet<Fingerprint>,
     largest_place: u64,
-    /// Whether articles are made of the entries' pages, which may declare another address.
-    follow: bool,
 }
 
 /// What is known of the article of an entry.
@@ -29,34 +28,73 @@ pub(super) struct Sameness<'a> {
 pub(super) struct Told {
     /// For the position.
     pub(super) article: Option<KnownArticle>,
-    /// What the record has to say, as its document does not lead there for certain.
-    pub(super) stated: Option<ArticleId>,
+    /// What the record of its page has to say, as the page does not lead there for certain.
+    pub(super) by_page: Option<ArticleId>,
+    /// What the record of the entry itself has to say, as its link leads elsewhere.
+    pub(super) by_itself: Option<ArticleId>,
 }
 
 impl<'a> Sameness<'a> {
     /// For the entries of a document of this source.
-    pub(super) fn of(source: &'a str, entries: &[FeedEntry], follow: bool) -> Self {
+    pub(super) fn of(voice: &'a Voice, entries: &[FeedEntry]) -> Self {
         let pages = entries.iter().filter_map(|entry| entry.version.keys.page).collect();
         let largest_place = LARGEST_PLACE.max(u64::try_from(entries.len()).unwrap_or(u64::MAX));
-        Self { source, pages, largest_place, follow }
+        Self { voice, pages, largest_place }
     }
 
-    /// What the position knows of the article of an entry; nothing of one that is new.
+    /// What the position knows of the article of an entry, and what its records have to say.
     pub(super) fn tell(&self, entry: &FeedEntry, known: &Known) -> Told {
-        let Some(before) = self.same(entry, known) else { return Told::default() };
+        let natural = self.voice.natural(entry);
+        let stated = |id| Some(id).filter(|id| *id != natural);
+        let new = Told { by_itself: stated(self.voice.told(entry)), ..Told::default() };
+        let Some(before) = self.same(entry, known) else { return new };
         let stays = before.keys.page == entry.version.keys.page;
         let (article, assumed) = match before.article {
             Some(article) => (Some(article), false),
             // Positions of former forms do not tell.
             None => (self.assumed(before, entry), true),
         };
-        let Some(article) = article else { return Told::default() };
-        let leads_elsewhere = !stays && (!assumed || natural(entry, self.source) != article.id);
-        // Of an entry that is taken itself it is known where it leads.
-        let needed = self.follow || natural(entry, self.source) != article.id;
-        let stated = (needed && (article.is_sure || leads_elsewhere)).then_some(article.id);
+        let Some(article) = article else { return new };
+        let leads_elsewhere = !stays && (!assumed || natural != article.id);
         let is_sure = article.is_sure || leads_elsewhere;
-        Told { article: Some(KnownArticle { is_sure, published: published(entry), ..article }), stated }
+        let owner = self.owner(&article, entry, stays);
+        let may_tell = |by_page: bool| match owner {
+            Owner::Source => true,
+            // Another site's, which it alone tells.
+            Owner::Site(_) => by_page && owner == self.voice.owner(entry),
+            Owner::Unknown => by_page && natural == article.id,
+        };
+        if self.voice.follow && !may_tell(true) {
+            // A page elsewhere: what it says is another story.
+            return new;
+        }
+        let article = KnownArticle { is_sure, published: published(entry), owner, ..article };
+        if !self.voice.follow && !may_tell(false) {
+            // Positions of former forms hold articles that this source does not speak for. From now on it tells its own.
+            let id = self.voice.told(entry);
+            let own = KnownArticle { id, is_sure: true, owner: Owner::Source, ..article };
+            return Told { article: Some(own), ..new };
+        }
+        let by_page = (is_sure && self.voice.follow).then_some(article.id);
+        let by_itself = if is_sure && may_tell(false) { stated(article.id) } else { new.by_itself };
+        Told { article: Some(article), by_page, by_itself }
+    }
+
+    /// Whose a known article is. Where the position does not tell, its id or its page does.
+    fn owner(&self, article: &KnownArticle, entry: &FeedEntry, stays: bool) -> Owner {
+        if article.owner != Owner::Unknown {
+            return article.owner;
+        }
+        // By now other entries have its page, too.
+        let shared = entry.stated.shared_page().filter(|page| ArticleId::of_url(page) == article.id);
+        if let Some(page) = shared {
+            return self.voice.owner_of_page(&page);
+        }
+        match article.owner {
+            Owner::Unknown if [self.voice.of_id(entry), self.voice.told(entry)].contains(&article.id) => Owner::Source,
+            Owner::Unknown if stays => self.voice.owner(entry),
+            owner => owner,
+        }
     }
 
     /// The version of the same article that the position knows: one that says the same, else one of the same page, else
@@ -88,29 +126,18 @@ impl<'a> Sameness<'a> {
 
     /// The article that a former version made of an entry, by the rules of then.
     fn assumed(&self, before: &EntryVersion, entry: &FeedEntry) -> Option<KnownArticle> {
-        let known = |id, is_sure| KnownArticle { id, is_sure, published: published(entry) };
-        let of_guid = || ArticleId::of_source(self.source, &entry.id_without_link());
+        let known = |id, is_sure| KnownArticle { id, is_sure, published: published(entry), owner: Owner::Unknown };
         match (before.keys.page, entry.version.keys.page) {
             // Positions of form 1 tell no pages.
-            _ if before.content.is_none() => Some(known(natural(entry, self.source), false)),
+            _ if before.content.is_none() => Some(known(self.voice.natural(entry), false)),
             // Followed pages may have declared another address.
-            (Some(before), Some(now)) if before == now => Some(known(natural(entry, self.source), !self.follow)),
+            (Some(before), Some(now)) if before == now => Some(known(self.voice.natural(entry), !self.voice.follow)),
             // By now it is known that other entries have its page, too.
             (Some(_), None) => entry.stated.shared_page().map(|page| known(ArticleId::of_url(&page), true)),
-            (None, _) if before.keys.guid.is_some() => Some(known(of_guid(), true)),
-            (None, None) => Some(known(natural(entry, self.source), true)),
+            (None, _) if before.keys.guid.is_some() => Some(known(self.voice.of_id(entry), true)),
+            (None, None) => Some(known(self.voice.natural(entry), true)),
             (Some(_), Some(_)) | (None, Some(_)) => None,
         }
-    }
-}
-
-/// The article that an entry makes by itself: of its page, else of its id at its source.
-pub(super) fn natural(entry: &FeedEntry, source: &str) -> ArticleId {
-    // An address that is no page's names none.
-    let page = entry.link.as_deref().and_then(|link| CanonicalUrl::parse(link).ok());
-    match page {
-        Some(page) => ArticleId::of_url(&page),
-        None => ArticleId::of_source(source, &entry.id_without_link()),
     }
 }
 
