@@ -141,6 +141,8 @@ pub(crate) fn nothing_else(wish: &Wish) -> anyhow::Result<Tally> {
         Ok(status) => tally.expect(!status.success(), format!("the consumer ended with {status}")),
         Err(error) => tally.problems.push(format!("{error:#}")),
     }
+    let said = lane.service("consumer")?.stderr().contains("dead letters in a row");
+    tally.expect(said, "the consumer does not say that there were too many dead letters in a row");
     tally.dead = dead(&lane)?;
     let partitions: Vec<_> = (0..lane.bus.partition_count(&lane.topics.raw())?)
         .map(|number| bus::TopicPartition::new(lane.topics.raw(), number))
