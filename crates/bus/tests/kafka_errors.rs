@@ -154,13 +154,17 @@ fn a_producer_that_is_fenced_again_and_again_gives_way_and_names_its_id() {
 
 #[test]
 fn access_denied_is_an_error_that_no_retry_hides() {
-    let mut scene = Scene::new();
-    let records = scene.take(RECORDS);
-    scene
-        .cluster
-        .request_errors(Api::AddPartitionsToTxn, &[Code::RD_KAFKA_RESP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED]);
-    let outcome = scene.commit(&records);
-    assert!(matches!(outcome, Err(BusError::Refused { .. })), "{outcome:?}");
+    for code in [
+        Code::RD_KAFKA_RESP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+        Code::RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED,
+    ] {
+        let mut scene = Scene::new();
+        let records = scene.take(RECORDS);
+        scene.cluster.request_errors(Api::AddPartitionsToTxn, &[code]);
+        let error = scene.commit(&records).unwrap_err();
+        assert!(matches!(error, BusError::Refused { .. }), "{error:?}");
+        assert!(error.to_string().contains(" out"), "the topic is not named: {error}");
+    }
 }
 
 #[test]

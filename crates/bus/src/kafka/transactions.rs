@@ -9,6 +9,7 @@ use super::shared::Shared;
 use crate::{BusError, CommitOutcome, Transaction};
 use rdkafka::consumer::ConsumerGroupMetadata;
 use rdkafka::producer::BaseProducer;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -100,7 +101,7 @@ impl Transactions {
             Err(Failure::Hopeless(error)) => {
                 // The error says more than how the abort went.
                 let _ = self.abort();
-                Err(error)
+                Err(with_topics(error, transaction))
             }
         }
     }
@@ -154,5 +155,17 @@ impl Transactions {
             tracing::debug!(transactional_id = self.transactional_id, "producer is replaced");
             drop_aside(producer);
         }
+    }
+}
+
+/// A refusal with the topics that were to be written: the client does not say which of them it is about.
+fn with_topics(error: BusError, transaction: &Transaction) -> BusError {
+    match error {
+        BusError::Refused { brokers, detail } if !transaction.outputs.is_empty() => {
+            let topics: BTreeSet<&str> = transaction.outputs.iter().map(|output| output.topic.as_str()).collect();
+            let topics = topics.into_iter().collect::<Vec<_>>().join(", ");
+            BusError::Refused { brokers, detail: format!("{detail}; what was refused writes to {topics}") }
+        }
+        other => other,
     }
 }
