@@ -148,7 +148,7 @@ impl Loop<'_> {
             tracing::info!(source, "nothing but dead letters from this source; it is left alone for a while");
         }
         match &outcome {
-            Outcome::DeadLetter(reason) => self.note_dead(received, reason)?,
+            Outcome::DeadLetter(reason) => self.note_dead(&received, reason)?,
             Outcome::Emit(_) | Outcome::Drop(_) => self.breaker.note_good(),
         }
         let fetched = headers.text(header::RECORD_FETCHED_AT).and_then(Timestamp::parse);
