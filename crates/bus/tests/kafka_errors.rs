@@ -8,7 +8,7 @@ use dateline_bus::{
     Bus, BusError, CommitOutcome, KafkaBus, KafkaSettings, Member, Membership, Output, Polled, Received,
     TopicPartition, Transaction,
 };
-use rdkafka::mocking::MockCluster;
+use rdkafka::mocking::{MockCluster, MockCoordinator};
 use rdkafka::producer::DefaultProducerContext;
 use rdkafka::types::{RDKafkaApiKey as Api, RDKafkaRespErr as Code};
 use std::time::{Duration, Instant};
@@ -28,6 +28,11 @@ impl Scene {
         let cluster = MockCluster::new(1).unwrap();
         cluster.create_topic("in", 1, 1).unwrap();
         cluster.create_topic("out", 1, 1).unwrap();
+        Self::on(cluster)
+    }
+
+    /// The same on a cluster that has the topics `in` and `out`.
+    fn on(cluster: MockCluster<'static, DefaultProducerContext>) -> Self {
         let bus = KafkaBus::connect(KafkaSettings::plaintext(&cluster.bootstrap_servers())).unwrap();
         let input = TopicName::new("in");
         bus.append((0..RECORDS).map(|number| output(&input, number)).collect()).unwrap();
@@ -149,11 +154,46 @@ fn a_producer_that_is_fenced_again_and_again_gives_way_and_names_its_id() {
 
 #[test]
 fn access_denied_is_an_error_that_no_retry_hides() {
-    let mut scene = Scene::new();
+    for code in [
+        Code::RD_KAFKA_RESP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+        Code::RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED,
+    ] {
+        let mut scene = Scene::new();
+        let records = scene.take(RECORDS);
+        scene.cluster.request_errors(Api::AddPartitionsToTxn, &[code]);
+        let error = scene.commit(&records).unwrap_err();
+        assert!(matches!(error, BusError::Refused { .. }), "{error:?}");
+        assert!(error.to_string().contains(" out"), "the topic is not named: {error}");
+    }
+}
+
+#[test]
+fn a_coordinator_of_the_group_that_is_away_holds_up_no_commit_for_ever() {
+    let cluster = MockCluster::new(2).unwrap();
+    // All is on the first broker but the group.
+    for topic in ["in", "out"] {
+        cluster.create_topic(topic, 1, 2).unwrap();
+        cluster.partition_leader(topic, 0, Some(1)).unwrap();
+    }
+    cluster.coordinator(MockCoordinator::Transaction("the-id".to_owned()), 1).unwrap();
+    cluster.coordinator(MockCoordinator::Group("group".to_owned()), 2).unwrap();
+    let mut scene = Scene::on(cluster);
     let records = scene.take(RECORDS);
-    scene
-        .cluster
-        .request_errors(Api::AddPartitionsToTxn, &[Code::RD_KAFKA_RESP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED]);
-    let outcome = scene.commit(&records);
-    assert!(matches!(outcome, Err(BusError::Refused { .. })), "{outcome:?}");
+    assert!(matches!(scene.commit(&records[..2]), Ok(CommitOutcome::Committed)));
+    scene.cluster.broker_down(2).unwrap();
+    let began = Instant::now();
+    let outcome = scene.commit(&records[2..4]);
+    assert!(matches!(outcome, Ok(CommitOutcome::Rewound { .. })), "{outcome:?}");
+    assert!(began.elapsed() < 2 * SOON, "{:?}", began.elapsed());
+    scene.cluster.broker_up(2).unwrap();
+    // Its session is over by now: it loses its partition, joins anew and reads again.
+    let began = Instant::now();
+    let again = loop {
+        assert!(began.elapsed() < 2 * SOON, "nothing is read again");
+        if let Polled::Records(records) = scene.member.poll(Duration::from_millis(100)).unwrap() {
+            break records;
+        }
+    };
+    let outcome = scene.commit(&again);
+    assert!(matches!(outcome, Ok(CommitOutcome::Committed)), "{outcome:?}");
 }

@@ -167,7 +167,7 @@ fn commands_print_in_one_place() {
     for directory in ["src", "src/commands", "src/commands/show", "src/commands/demo"] {
         for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(directory)).unwrap() {
             let path = entry.unwrap().path();
-            if !path.extension().is_some_and(|extension| extension == "rs") || path.ends_with("commands/stdout.rs") {
+            if path.extension().is_none_or(|extension| extension != "rs") || path.ends_with("commands/stdout.rs") {
                 continue;
             }
             for line in std::fs::read_to_string(&path).unwrap().lines() {

@@ -89,9 +89,14 @@ impl StageBreaker {
         Self { limit, in_a_row: 0 }
     }
 
-    /// Notes how a record fared. Says whether the loop must stop.
-    pub(crate) fn note(&mut self, dead: bool) -> bool {
-        self.in_a_row = if dead { self.in_a_row + 1 } else { 0 };
+    /// Notes a record that did well.
+    pub(crate) fn note_good(&mut self) {
+        self.in_a_row = 0;
+    }
+
+    /// Notes a dead letter. Says whether the loop must stop.
+    pub(crate) fn note_dead(&mut self) -> bool {
+        self.in_a_row += 1;
         self.in_a_row >= self.limit
     }
 }
@@ -129,7 +134,8 @@ mod tests {
     #[test]
     fn one_good_record_resets_the_stage() {
         let mut breaker = StageBreaker::new(3);
-        assert!(!breaker.note(true) && !breaker.note(true) && !breaker.note(false));
-        assert!(!breaker.note(true) && !breaker.note(true) && breaker.note(true));
+        assert!(!breaker.note_dead() && !breaker.note_dead());
+        breaker.note_good();
+        assert!(!breaker.note_dead() && !breaker.note_dead() && breaker.note_dead());
     }
 }

@@ -18,14 +18,19 @@ pub enum LoopError {
     },
     /// Everything that comes is bad.
     #[error(
-        "{name}: {count} dead letters in a row; stopped before more is lost to them. Look at {topic} for the reason"
+        "{name}: {count} dead letters in a row; stopped before more is lost to them. The last, {record}: {reason}. Mend \
+         the cause, or raise breaker.stop_after; those of earlier batches are in {topic}"
     )]
     TooManyDeadLetters {
         /// The loop.
         name: String,
         /// How many.
         count: u32,
-        /// Where they went.
+        /// The record that would have been the last of them: topic, partition, offset.
+        record: String,
+        /// Its class, and what is wrong with it. The batch it was in is not committed: nowhere else can it be read.
+        reason: String,
+        /// Where those of earlier batches went.
         topic: String,
     },
     /// A store that will not work without somebody's help.

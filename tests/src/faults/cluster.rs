@@ -34,8 +34,8 @@ impl Three {
     }
 }
 
-/// Nodes are killed, paused and brought back in turn: leaders of partitions and coordinators of groups and transactions
-/// move each time.
+/// Nodes are killed, paused, stopped as their own scripts do, and brought back in turn: leaders of partitions and
+/// coordinators of groups and transactions move each time.
 pub(crate) fn leaders_move(wish: &Wish) -> anyhow::Result<Tally> {
     let mut three = Three::new(&KafkaSetup::new().setting("min.insync.replicas=2"))?;
     let mut lane = three.running("leaders")?;
@@ -44,21 +44,29 @@ pub(crate) fn leaders_move(wish: &Wish) -> anyhow::Result<Tally> {
     for round in 0..wish.rounds {
         let node = round % NODES + 1;
         std::thread::sleep(Duration::from_secs(3));
-        let paused = round / NODES % 2 == 1;
-        if paused {
-            three.cluster.pause(node)?;
-        } else {
-            three.cluster.kill(node)?;
-        }
+        let what = match round / NODES % 3 {
+            0 => {
+                three.cluster.kill(node)?;
+                "killed"
+            }
+            1 => {
+                three.cluster.pause(node)?;
+                "paused"
+            }
+            _ => {
+                three.cluster.stop(node)?;
+                "stopped"
+            }
+        };
         // The other two take over: the fault lasts, and articles come through all the same.
         wait_recovered(&lane, &sender, &mut tally);
-        if paused {
+        if what == "paused" {
             three.cluster.go_on(node)?;
         } else {
             three.cluster.resume(node)?;
         }
         tally.problems.extend(lane.revive()?);
-        say(&format!("node {node} {}, {} of {}", if paused { "paused" } else { "killed" }, round + 1, wish.rounds));
+        say(&format!("node {node} {what}, {} of {}", round + 1, wish.rounds));
         wait_in_sync(&three.cluster)?;
     }
     let sent = sender.finish()?;

@@ -18,6 +18,13 @@ impl Ground {
         Self::with(&KafkaSetup::new())
     }
 
+    /// The same for scenarios in which the broker is never away: it counts as dead after 30 s only. On a starved machine
+    /// the tests' own 3 s pass without any fault, its partitions are without a leader for a moment, and transactions that
+    /// end in it stay open for ever (KAFKA-20734): a fault that the scenario is not about.
+    pub(crate) fn unbroken() -> anyhow::Result<Self> {
+        Self::with(&KafkaSetup::new().setting("broker.session.timeout.ms=30000"))
+    }
+
     pub(crate) fn with(setup: &KafkaSetup) -> anyhow::Result<Self> {
         Ok(Self { kafka: Kafka::start_as(setup)?, postgres: Postgres::start()? })
     }

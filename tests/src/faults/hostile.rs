@@ -131,12 +131,13 @@ fn drop_file(folder: &Path, number: usize) -> anyhow::Result<()> {
 
 /// A record of the raw topic that is within every limit and costs as much as it can.
 fn post(number: usize) -> RawRecord {
-    let fragment = ["1% ", "A. ", "“a” ", "1 May ", "Ann Lee ", "http://a.example.org/ "][number % 6];
+    let fragments = ["1% ", "A. ", "“a” ", "1 May ", "Ann Lee ", "http://a.example.org/ "];
+    let fragment = fragments.get(number % fragments.len()).copied().unwrap_or(" ");
     RawRecord {
         id: Some(format!("posted-{number}")),
         content_type: Some("text/plain".to_owned()),
         source: Some(format!("not-{SOURCE}")),
-        body: fragment.repeat(if number % 5 == 0 { 7 * MIB / fragment.len() } else { 5_000 }).into_bytes(),
+        body: fragment.repeat(if number.is_multiple_of(5) { 7 * MIB / fragment.len() } else { 5_000 }).into_bytes(),
         ..RawRecord::default()
     }
 }

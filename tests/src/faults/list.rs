@@ -41,7 +41,7 @@ pub static SCENARIOS: &[Scenario] = &[
         9,
         &[],
         cluster::leaders_move,
-        "three brokers, three replicas: nodes are killed and paused in turn, leaders and coordinators move",
+        "three brokers, three replicas: nodes are killed, paused and stopped in turn, leaders and coordinators move",
     ),
     row("broker-away", &[6, 29], 1, &[], outages::broker_away, "the only broker is away for ten minutes"),
     row(
@@ -219,7 +219,7 @@ pub static SCENARIOS: &[Scenario] = &[
         1,
         &[],
         soak::run,
-        "two hours at 10 articles/s with random kills, pauses and restarts of everything",
+        "two hours at 10 articles/s on three brokers with random kills, pauses and restarts of everything",
     ),
     row(
         "scrapes",

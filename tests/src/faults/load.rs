@@ -15,7 +15,7 @@ use std::time::Duration;
 /// Nine of ten records are new versions of one article; the other articles come through in time.
 pub(crate) fn hot_key(wish: &Wish) -> anyhow::Result<Tally> {
     const FLOOD: usize = 900;
-    let ground = Ground::new()?;
+    let ground = Ground::unbroken()?;
     let mut lane = ground.running("hot")?;
     let sender = lane.push(wish.seed, 30);
     let mut tally = Tally::default();
@@ -50,7 +50,7 @@ pub(crate) fn hot_key(wish: &Wish) -> anyhow::Result<Tally> {
 
 /// One article sent a thousand times, and then in a new version: one row a version.
 pub(crate) fn repeats(wish: &Wish) -> anyhow::Result<Tally> {
-    let ground = Ground::new()?;
+    let ground = Ground::unbroken()?;
     let mut lane = ground.running("repeat")?;
     let mut tally = Tally::default();
     let times = 1_000;
@@ -82,7 +82,7 @@ pub(crate) fn repeats(wish: &Wish) -> anyhow::Result<Tally> {
 
 /// Documents just below, at and above the limits of the topics, that compress well and that do not.
 pub(crate) fn sizes(wish: &Wish) -> anyhow::Result<Tally> {
-    let ground = Ground::new()?;
+    let ground = Ground::unbroken()?;
     let mut lane = ground.running("sizes")?;
     let mut tally = Tally::default();
     let mut sent = Sent::default();

@@ -20,7 +20,7 @@ const FLAT: u64 = 64 << 20;
 /// SIGSTOP of all three services beyond session and transaction timeout, in turn alone and with second instances that
 /// take over: what the zombies had begun must be invisible.
 pub(crate) fn services_paused(wish: &Wish) -> anyhow::Result<Tally> {
-    let ground = Ground::new()?;
+    let ground = Ground::unbroken()?;
     let mut lane = ground.running("zombie")?;
     let sender = lane.push(wish.seed, RATE);
     let mut tally = Tally::default();

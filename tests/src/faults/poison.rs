@@ -39,7 +39,7 @@ pub(crate) fn poison(number: usize) -> RawRecord {
 /// Bad records of seven kinds among good ones while the extracting service is killed: each is a dead letter once, with
 /// the bytes it came with.
 pub(crate) fn among(wish: &Wish) -> anyhow::Result<Tally> {
-    let ground = Ground::new()?;
+    let ground = Ground::unbroken()?;
     let mut lane = ground.running("poison")?;
     let sender = lane.push(wish.seed, RATE);
     let mut tally = Tally::default();
@@ -93,7 +93,7 @@ fn check_bytes(lane: &Lane, count: usize, tally: &mut Tally) -> anyhow::Result<(
 
 /// A partition whose head is bad at every start: it moves on once the dead letters are written.
 pub(crate) fn at_the_head(wish: &Wish) -> anyhow::Result<Tally> {
-    let ground = Ground::new()?;
+    let ground = Ground::unbroken()?;
     let mut lane = ground.running("head")?;
     let mut tally = Tally::default();
     let mut sent = Sent::default();
@@ -127,7 +127,7 @@ pub(crate) fn at_the_head(wish: &Wish) -> anyhow::Result<Tally> {
 /// Nothing but bad records, from more sources than can be paused one by one: the loop stops before it has drained the
 /// topic into the dead letters, and its position stays before what it left.
 pub(crate) fn nothing_else(wish: &Wish) -> anyhow::Result<Tally> {
-    let ground = Ground::new()?;
+    let ground = Ground::unbroken()?;
     let mut lane = ground.running("spoilt")?;
     let mut tally = Tally { rounds: wish.rounds, input: 12_000, ..Tally::default() };
     let all = 12_000;
@@ -141,6 +141,8 @@ pub(crate) fn nothing_else(wish: &Wish) -> anyhow::Result<Tally> {
         Ok(status) => tally.expect(!status.success(), format!("the consumer ended with {status}")),
         Err(error) => tally.problems.push(format!("{error:#}")),
     }
+    let said = lane.service("consumer")?.stderr().contains("dead letters in a row");
+    tally.expect(said, "the consumer does not say that there were too many dead letters in a row");
     tally.dead = dead(&lane)?;
     let partitions: Vec<_> = (0..lane.bus.partition_count(&lane.topics.raw())?)
         .map(|number| bus::TopicPartition::new(lane.topics.raw(), number))
@@ -163,7 +165,7 @@ pub(crate) fn nothing_else(wish: &Wish) -> anyhow::Result<Tally> {
 /// The topic of the dead letters is deleted: a bad record stops its stage, nothing is dropped, the topic is named; when
 /// it is there again, all goes on.
 pub(crate) fn nowhere_to_go(wish: &Wish) -> anyhow::Result<Tally> {
-    let ground = Ground::new()?;
+    let ground = Ground::unbroken()?;
     let mut lane = ground.running("nodlq")?;
     let sender = lane.push(wish.seed, RATE);
     let mut tally = Tally::default();

@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 
 /// Between two parcels.
 const BEAT: Duration = Duration::from_millis(200);
+/// How long the last records may take to be acknowledged after a scenario has ended with a fault.
+const LAST: Duration = Duration::from_secs(180);
 /// Of this many records pushed, one is a new version of an article sent shortly before.
 const UPDATES: usize = 8;
 
@@ -145,13 +147,21 @@ impl Work {
                         (article.id, version, text)
                     })
                     .collect();
+                let mut until = None;
                 loop {
                     let records = numbered.iter().map(|(id, version, text)| wire_record(id, *version, text));
                     match push_raw(bus.as_ref(), topics, records) {
                         Ok(()) => break,
-                        Err(_) if !self.stop.load(Ordering::Relaxed) => std::thread::sleep(BEAT),
-                        Err(error) => return Err(error),
+                        Err(_) if !self.stop.load(Ordering::Relaxed) => {}
+                        // Whether they were appended must be known, or the books cannot be closed.
+                        Err(error) => {
+                            let until = *until.get_or_insert_with(|| Instant::now() + LAST);
+                            if Instant::now() >= until {
+                                return Err(error);
+                            }
+                        }
                     }
+                    std::thread::sleep(BEAT);
                 }
                 let mut sent = lock(&self.sent);
                 for (id, version, _) in &numbered {

@@ -14,7 +14,7 @@ const DRAIN: Duration = Duration::from_secs(4);
 
 /// SIGTERM to one service after the other under load: drained, committed, exit 0 in time.
 pub(crate) fn under_load(wish: &Wish) -> anyhow::Result<Tally> {
-    let ground = Ground::new()?;
+    let ground = Ground::unbroken()?;
     let mut lane = ground.running("term")?;
     let sender = lane.push(wish.seed, RATE);
     let mut tally = Tally::default();
@@ -99,7 +99,7 @@ fn stop_in_time(lane: &mut Lane, service: &str, tally: &mut Tally) -> anyhow::Re
 
 /// SIGTERM while partitions change hands, and a second one right after it: no deadlock, the second one ends it.
 pub(crate) fn in_rebalance(wish: &Wish) -> anyhow::Result<Tally> {
-    let ground = Ground::new()?;
+    let ground = Ground::unbroken()?;
     let mut lane = ground.running("handover")?;
     let sender = lane.push(wish.seed, RATE);
     let mut tally = Tally::default();

@@ -1,15 +1,17 @@
 //! Hours of steady traffic while everything is killed, paused and restarted at random.
 //!
-//! Each service runs twice: one instance is broken again and again, the other lives through all of it, so that its
-//! memory and descriptors can be watched.
+//! Three brokers hold three replicas of everything, and one of them is broken at a time. Each service runs twice: one
+//! instance is broken again and again, the other lives through all of it, so that its memory and descriptors can be
+//! watched.
 
 use super::chance::Chance;
-use super::lane::{Lane, Plan, SERVICES};
+use super::cluster::{NODES, Three};
+use super::lane::{Lane, SERVICES};
 use super::say;
 use super::scenario::Wish;
 use super::sender::Sender;
 use super::tally::Tally;
-use crate::{Kafka, Postgres};
+use crate::KafkaSetup;
 use anyhow::Context;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -31,8 +33,7 @@ struct Sample {
 }
 
 struct Soak {
-    kafka: Kafka,
-    postgres: Postgres,
+    three: Three,
     lane: Lane,
     sender: Sender,
     chance: Chance,
@@ -45,10 +46,12 @@ struct Soak {
 }
 
 pub(crate) fn run(wish: &Wish) -> anyhow::Result<Tally> {
-    let (kafka, postgres) = (Kafka::start()?, Postgres::start()?);
-    let mut lane = Lane::on_kafka(&Plan::new(kafka.brokers()), "soak", postgres.create_database()?)?;
+    // A broker counts as dead after Kafka's own default: on a busy machine three seconds pass without any fault.
+    let setup = KafkaSetup::new().setting("min.insync.replicas=2").setting("broker.session.timeout.ms=9000");
+    let three = Three::new(&setup)?;
+    let mut lane = three.running("soak")?;
     for service in SERVICES {
-        lane.start(&[service, &steady(service)])?;
+        lane.start(&[&steady(service)])?;
     }
     let sender = lane.push(wish.seed, RATE);
     let file = match &wish.samples {
@@ -60,8 +63,7 @@ pub(crate) fn run(wish: &Wish) -> anyhow::Result<Tally> {
         None => None,
     };
     let mut soak = Soak {
-        kafka,
-        postgres,
+        three,
         lane,
         sender,
         chance: Chance::new(wish.seed),
@@ -153,30 +155,37 @@ impl Soak {
                 "service restarted"
             }
             8..=10 => {
-                let pause = self.chance.between(Duration::from_secs(2), Duration::from_secs(25));
                 self.lane.service(service)?.pause()?;
-                self.rest(pause)?;
+                self.pause()?;
                 self.lane.service(service)?.go_on()?;
                 "service paused"
             }
             11 => {
-                self.kafka.restart()?;
+                let node = self.node();
+                self.three.cluster.kill(node)?;
+                self.pause()?;
+                self.three.cluster.resume(node)?;
                 "broker killed"
             }
             12 => {
-                self.kafka.stop()?;
-                self.kafka.resume()?;
+                let node = self.node();
+                if let Err(error) = self.three.cluster.stop(node) {
+                    // It was killed then, as an orchestrator would do.
+                    self.tally.note(format!("a broker did not stop: {error:#}"));
+                }
+                self.pause()?;
+                self.three.cluster.resume(node)?;
                 "broker restarted"
             }
             13 => {
-                let pause = self.chance.between(Duration::from_secs(2), Duration::from_secs(20));
-                self.kafka.pause()?;
-                self.rest(pause)?;
-                self.kafka.go_on()?;
+                let node = self.node();
+                self.three.cluster.pause(node)?;
+                self.pause()?;
+                self.three.cluster.go_on(node)?;
                 "broker paused"
             }
             _ => {
-                self.postgres.restart()?;
+                self.three.postgres.restart()?;
                 "database restarted"
             }
         };
@@ -188,6 +197,17 @@ impl Soak {
             self.began.elapsed().as_secs_f64() / 60.0
         ));
         Ok(())
+    }
+
+    /// One of the brokers.
+    fn node(&mut self) -> usize {
+        self.chance.below(NODES) + 1
+    }
+
+    /// How long something is away or stands still.
+    fn pause(&mut self) -> anyhow::Result<()> {
+        let pause = self.chance.between(Duration::from_secs(2), Duration::from_secs(25));
+        self.rest(pause)
     }
 
     fn finish(mut self) -> anyhow::Result<Tally> {

@@ -19,7 +19,7 @@ const RATE: u32 = 40;
 
 /// Every 5 s a member of a random service joins, leaves or is killed: partitions change hands under load all the time.
 pub(crate) fn rebalances(wish: &Wish) -> anyhow::Result<Tally> {
-    let ground = Ground::new()?;
+    let ground = Ground::unbroken()?;
     let mut lane = ground.running("storm")?;
     let sender = lane.push(wish.seed, RATE);
     let mut chance = Chance::new(wish.seed);
@@ -62,7 +62,7 @@ pub(crate) fn rebalances(wish: &Wish) -> anyhow::Result<Tally> {
 /// Each service is replaced by the other version in turn, from the previous to this one and back, under load.
 pub(crate) fn upgrade(wish: &Wish) -> anyhow::Result<Tally> {
     let previous = binary("DATELINE_PREVIOUS_BINARY").map_err(anyhow::Error::msg)?;
-    let ground = Ground::new()?;
+    let ground = Ground::unbroken()?;
     let mut lane = ground.lane("roll", &ground.plan())?;
     for service in SERVICES {
         let launch = lane.launch(service).binary(&previous);
@@ -121,7 +121,7 @@ pub(crate) fn moved(wish: &Wish) -> anyhow::Result<Tally> {
 
 /// Scrapers ask every endpoint of every service as fast as they can, and others open connections and say nothing.
 pub(crate) fn scrapes(wish: &Wish) -> anyhow::Result<Tally> {
-    let ground = Ground::new()?;
+    let ground = Ground::unbroken()?;
     let mut lane = ground.running("scrape")?;
     let sender = lane.push(wish.seed, RATE);
     let mut tally = Tally::default();

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 /// Transactions upstream that carry articles and are aborted: readers see none of them, and lag ends at 0.
 pub(crate) fn aborted(wish: &Wish) -> anyhow::Result<Tally> {
-    let ground = Ground::new()?;
+    let ground = Ground::unbroken()?;
     let mut lane = ground.running("aborted")?;
     // A topic that takes no record of any size makes a transaction that contains one fail as a whole.
     let narrow = format!("{}.narrow", lane.name());
@@ -85,7 +85,7 @@ fn raw_end(lane: &Lane) -> anyhow::Result<i64> {
 /// Records of the articles topic are deleted before the enricher read them: it goes on with those that are left, says
 /// how many are gone, and counts them.
 pub(crate) fn deleted_unread(wish: &Wish) -> anyhow::Result<Tally> {
-    let ground = Ground::new()?;
+    let ground = Ground::unbroken()?;
     let mut lane = ground.running("deleted")?;
     let mut tally = Tally::default();
     let mut sent = Sent::default();
@@ -153,7 +153,7 @@ fn push(lane: &Lane, sent: &mut Sent, articles: &[crate::WireArticle]) -> anyhow
 /// The enriched topic is deleted at rest and made again: what is sent afterwards comes through, whether or not the
 /// services had to be started again.
 pub(crate) fn made_again(wish: &Wish) -> anyhow::Result<Tally> {
-    let ground = Ground::new()?;
+    let ground = Ground::unbroken()?;
     let mut lane = ground.running("again")?;
     let mut tally = Tally::default();
     let mut sent = Sent::default();

@@ -53,7 +53,12 @@ impl KafkaCluster {
         Ok(())
     }
 
-    /// Starts a node again after [`Self::kill`]; returns when it answers.
+    /// Asks a node to end (SIGTERM), as its own scripts do: it hands its leaders over before.
+    pub fn stop(&mut self, node: usize) -> anyhow::Result<()> {
+        self.node(node)?.stop()
+    }
+
+    /// Starts a node again after [`Self::kill`] or [`Self::stop`]; returns when it answers.
     pub fn resume(&mut self, node: usize) -> anyhow::Result<()> {
         self.node(node)?.launch()
     }

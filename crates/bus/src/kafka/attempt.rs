@@ -1,5 +1,6 @@
 //! One transaction, step by step, and what a failed step means for it.
 
+use super::bounded::{Bounded, NoOutcome};
 use super::cause::{Cause, code_of, is_forgotten};
 use super::convert::{base_record, client_error, is_refusal, offset_list};
 use super::deliveries::Deliveries;
@@ -7,16 +8,22 @@ use super::settings::KafkaSettings;
 use super::size_limits::too_large;
 use super::trouble::Trouble;
 use crate::{BusError, Transaction};
+use rdkafka::TopicPartitionList;
 use rdkafka::consumer::ConsumerGroupMetadata;
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::producer::{BaseProducer, Producer};
 use rdkafka::util::Timeout;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// One call to the coordinator; retried while the client says so.
 const CALL: Duration = Duration::from_secs(10);
 /// How long a commit is pursued before the transaction is given up and its input read again.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long offsets may take to be handed over: longer than `transaction.timeout.ms`, by which the cluster has ended the
+/// transaction itself.
+const HAND_OVER: Duration = Duration::from_secs(20);
 
 /// Why a step of a transaction failed.
 #[derive(Debug)]
@@ -65,9 +72,10 @@ pub(super) fn start(
 
 /// Writes a transaction. `metadata` proves membership when there are offsets.
 pub(super) fn attempt(
-    producer: &BaseProducer<Deliveries>,
+    producer: &Arc<BaseProducer<Deliveries>>,
     transaction: &Transaction,
-    metadata: Option<&ConsumerGroupMetadata>,
+    metadata: Option<&Arc<ConsumerGroupMetadata>>,
+    calls: &Bounded,
 ) -> Result<(), Failure> {
     producer.context().forget();
     producer.begin_transaction().map_err(|error| judge(&error))?;
@@ -103,10 +111,38 @@ pub(super) fn attempt(
             return Err(Failure::Abortable(Cause { text: "the partitions are gone".to_owned(), answered: false }));
         };
         let offsets = offset_list(&transaction.offsets).map_err(Failure::Hopeless)?;
-        retried(|| producer.send_offsets_to_transaction(&offsets, metadata, CALL))?;
+        hand_over(producer, offsets, metadata, calls)?;
     }
     // A call that times out goes on in the background and is resumed by the next: never abandoned, yet never endless.
     retried(|| producer.commit_transaction(CALL))
+}
+
+/// Hands over the offsets of a transaction. The client does not mind the time it is given while it looks for the group's
+/// coordinator (confluentinc/librdkafka 5456), and stops looking when the one it knew has left the cluster, as in a
+/// rolling restart (5511): the call would never return, and the member keep its partitions all the same. A producer whose
+/// call was given up is done with; the next one looks anew.
+fn hand_over(
+    producer: &Arc<BaseProducer<Deliveries>>,
+    offsets: TopicPartitionList,
+    metadata: &Arc<ConsumerGroupMetadata>,
+    calls: &Bounded,
+) -> Result<(), Failure> {
+    let (aside, metadata) = (Arc::clone(producer), Arc::clone(metadata));
+    let call = move || retried(|| aside.send_offsets_to_transaction(&offsets, &metadata, CALL));
+    calls.within(HAND_OVER, call).unwrap_or_else(|why| {
+        Err(match why {
+            NoOutcome::GivenUp => Failure::Broken(Cause {
+                text: format!(
+                    "the group's coordinator did not take the offsets within {} s: it is away, or has just moved",
+                    HAND_OVER.as_secs()
+                ),
+                answered: false,
+            }),
+            NoOutcome::NotMade(detail) => {
+                Failure::Hopeless(BusError::Client { action: "hand over the offsets of a transaction", detail })
+            }
+        })
+    })
 }
 
 /// Ends a transaction of which nothing is to remain.
@@ -124,11 +160,12 @@ pub(super) fn abort(producer: &BaseProducer<Deliveries>) -> Result<(), Failure> 
 }
 
 /// Drops a producer off this thread: dropping flushes and may block. What it still holds belongs to a transaction that
-/// is given up.
-pub(super) fn drop_aside(producer: BaseProducer<Deliveries>) {
+/// is given up. One whose call has not returned is dropped by the thread that made it.
+pub(super) fn drop_aside(producer: impl Send + 'static) {
     std::thread::spawn(move || drop(producer));
 }
 
+/// Makes a call again while the client says so, for as long as a commit is pursued.
 fn retried(mut call: impl FnMut() -> Result<(), KafkaError>) -> Result<(), Failure> {
     let started = Instant::now();
     loop {

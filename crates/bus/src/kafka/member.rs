@@ -179,7 +179,7 @@ impl Member for KafkaMember {
     }
 
     fn commit(&mut self, transaction: Transaction) -> Result<CommitOutcome, BusError> {
-        let outcome = self.transactions.commit(&transaction, self.proof.as_deref())?;
+        let outcome = self.transactions.commit(&transaction, self.proof.as_ref())?;
         if matches!(outcome, CommitOutcome::Rewound { .. }) {
             self.rewind()?;
         }

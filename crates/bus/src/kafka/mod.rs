@@ -6,6 +6,7 @@
 mod append;
 mod attempt;
 mod behind;
+mod bounded;
 mod bus;
 mod cause;
 mod context;

@@ -1,6 +1,7 @@
 //! The transactional producer: it commits, and replaces itself when it can no longer be used.
 
 use super::attempt::{Failure, abort, attempt, drop_aside, start};
+use super::bounded::Bounded;
 use super::cause::Cause;
 use super::deliveries::Deliveries;
 use super::refusals::{Next, Refusals};
@@ -8,6 +9,8 @@ use super::shared::Shared;
 use crate::{BusError, CommitOutcome, Transaction};
 use rdkafka::consumer::ConsumerGroupMetadata;
 use rdkafka::producer::BaseProducer;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How often within [`FENCE_WINDOW`] another producer may take our id before we give way to it. Commits in between do
@@ -21,7 +24,8 @@ const FENCE_WINDOW: Duration = Duration::from_secs(30);
 pub(super) struct Transactions {
     shared: Shared,
     transactional_id: String,
-    producer: Option<BaseProducer<Deliveries>>,
+    producer: Option<Arc<BaseProducer<Deliveries>>>,
+    calls: Bounded,
     /// When it was fenced lately.
     fenced_at: Vec<Instant>,
     refusals: Refusals,
@@ -29,7 +33,14 @@ pub(super) struct Transactions {
 
 impl Transactions {
     pub(super) fn new(shared: Shared, transactional_id: String) -> Self {
-        Self { shared, transactional_id, producer: None, fenced_at: Vec::new(), refusals: Refusals::default() }
+        Self {
+            shared,
+            transactional_id,
+            producer: None,
+            calls: Bounded::default(),
+            fenced_at: Vec::new(),
+            refusals: Refusals::default(),
+        }
     }
 
     /// Makes the producer ready: ends what an earlier holder of the id left open.
@@ -44,25 +55,25 @@ impl Transactions {
         }
     }
 
-    fn ready(&mut self) -> Result<&BaseProducer<Deliveries>, Failure> {
+    fn ready(&mut self) -> Result<Arc<BaseProducer<Deliveries>>, Failure> {
         let producer = match self.producer.take() {
             Some(producer) => producer,
-            None => start(&self.shared.settings, &self.transactional_id, &self.shared.trouble)?,
+            None => Arc::new(start(&self.shared.settings, &self.transactional_id, &self.shared.trouble)?),
         };
-        Ok(self.producer.insert(producer))
+        Ok(Arc::clone(self.producer.insert(producer)))
     }
 
     /// Writes a transaction. `metadata` proves membership when there are offsets; without it the partitions are gone.
     pub(super) fn commit(
         &mut self,
         transaction: &Transaction,
-        metadata: Option<&ConsumerGroupMetadata>,
+        metadata: Option<&Arc<ConsumerGroupMetadata>>,
     ) -> Result<CommitOutcome, BusError> {
         self.shared.limits.check(&transaction.outputs)?;
         if metadata.is_none() && !transaction.offsets.is_empty() {
             return Ok(CommitOutcome::Rewound { cause: "the partitions went to another member".to_owned() });
         }
-        match self.ready().and_then(|producer| attempt(producer, transaction, metadata)) {
+        match self.ready().and_then(|producer| attempt(&producer, transaction, metadata, &self.calls)) {
             Ok(()) => {
                 self.refusals.committed();
                 Ok(CommitOutcome::Committed)
@@ -90,7 +101,7 @@ impl Transactions {
             Err(Failure::Hopeless(error)) => {
                 // The error says more than how the abort went.
                 let _ = self.abort();
-                Err(error)
+                Err(with_topics(error, transaction))
             }
         }
     }
@@ -144,5 +155,17 @@ impl Transactions {
             tracing::debug!(transactional_id = self.transactional_id, "producer is replaced");
             drop_aside(producer);
         }
+    }
+}
+
+/// A refusal with the topics that were to be written: the client does not say which of them it is about.
+fn with_topics(error: BusError, transaction: &Transaction) -> BusError {
+    match error {
+        BusError::Refused { brokers, detail } if !transaction.outputs.is_empty() => {
+            let topics: BTreeSet<&str> = transaction.outputs.iter().map(|output| output.topic.as_str()).collect();
+            let topics = topics.into_iter().collect::<Vec<_>>().join(", ");
+            BusError::Refused { brokers, detail: format!("{detail}; what was refused writes to {topics}") }
+        }
+        other => other,
     }
 }

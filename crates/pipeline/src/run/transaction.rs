@@ -147,7 +147,10 @@ impl Loop<'_> {
             // The loop that polls it says what follows, where that is in this process.
             tracing::info!(source, "nothing but dead letters from this source; it is left alone for a while");
         }
-        self.note_for_breaker(dead)?;
+        match &outcome {
+            Outcome::DeadLetter(reason) => self.note_dead(&received, reason)?,
+            Outcome::Emit(_) | Outcome::Drop(_) => self.breaker.note_good(),
+        }
         let fetched = headers.text(header::RECORD_FETCHED_AT).and_then(Timestamp::parse);
         let fetched = fetched.map_or(received.record.timestamp, Timestamp::millis);
         match delay_seconds(fetched, now.millis()) {
@@ -182,11 +185,11 @@ impl Loop<'_> {
     fn add_skipped(&mut self, batch: &mut Batch, skipped: Skipped, now: Timestamp) -> Result<(), LoopError> {
         batch.records += 1;
         if let SkipReason::Unreadable(cause) = &skipped.why {
-            self.note_for_breaker(true)?;
             let TopicPartition { topic, partition } = skipped.partition.clone();
             let received = Received { topic, partition, offset: skipped.from, record: Record::default() };
             let (from, last) = (skipped.from, skipped.next - 1);
             let reason = Reason::new(UNREADABLE, format!("offsets {from} to {last} can never be read: {cause}"));
+            self.note_dead(&received, &reason)?;
             let letter = self.letter(&received, &reason, 1, now);
             batch.bytes += letter.record.size();
             batch.transaction.outputs.push(letter);
@@ -196,15 +199,18 @@ impl Loop<'_> {
         Ok(())
     }
 
-    fn note_for_breaker(&mut self, dead: bool) -> Result<(), LoopError> {
-        if self.breaker.note(dead) {
-            return Err(LoopError::TooManyDeadLetters {
-                name: self.settings.name.clone(),
-                count: self.settings.stop_after_dead_letters,
-                topic: self.settings.dead_letters.to_string(),
-            });
+    /// Ends the loop when this is one dead letter too many.
+    fn note_dead(&mut self, received: &Received, reason: &Reason) -> Result<(), LoopError> {
+        if !self.breaker.note_dead() {
+            return Ok(());
         }
-        Ok(())
+        Err(LoopError::TooManyDeadLetters {
+            name: self.settings.name.clone(),
+            count: self.settings.stop_after_dead_letters,
+            record: format!("{} {} offset {}", received.topic, received.partition, received.offset),
+            reason: format!("{}: {}", reason.class, reason.message),
+            topic: self.settings.dead_letters.to_string(),
+        })
     }
 
     fn tell(&self, Dead { received, reason, attempts }: &Dead) {

@@ -128,6 +128,9 @@ fn a_topic_of_nothing_but_bad_records_stops_the_loop_before_it_is_drained() {
     let settings = LoopSettings { stop_after_dead_letters: 100, ..scene.settings("extract") };
     let error = start(&scene.environment, &scene, settings).join().unwrap().unwrap_err();
     assert!(matches!(error, LoopError::TooManyDeadLetters { count: 100, .. }), "{error}");
+    // None of them may have been committed: the error itself must tell what is wrong.
+    let said = error.to_string();
+    assert!(said.contains("asked_to: the value says so") && said.contains("offset"), "{said}");
     assert!(scene.committed("extract") < 500);
     assert!(scene.read(&scene.dead).len() < 100);
 }
