@@ -1,8 +1,10 @@
-//! The arrows between the crates, over `cargo metadata`: who may depend on whom and on what.
+//! The arrows between the crates, over `cargo metadata`: who may depend on whom and on what. And that the tests are there
+//! which the page on security names.
 #![expect(clippy::indexing_slicing, clippy::panic, reason = "all of it is test")]
 
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::process::Command;
 
 /// Functions from values to values: time, models and bytes come in as arguments.
@@ -239,5 +241,24 @@ fn every_dependency_comes_from_the_registry_and_is_used_by_whom_the_rules_allow(
             let is_wild = dependency["req"] == "*" && dependency["path"].is_null();
             assert!(!is_wild, "{name} takes any version of {}", dependency["name"]);
         }
+    }
+}
+
+#[test]
+fn every_test_that_the_page_on_security_names_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let page = std::fs::read_to_string(root.join("docs/security.md")).unwrap();
+    let named: Vec<(&str, &str)> =
+        page.split('`').skip(1).step_by(2).filter_map(|code| code.split_once(".rs ")).collect();
+    assert!(named.len() > 20, "{named:?}");
+    for (file, function) in named {
+        let path = root.join(format!("{file}.rs"));
+        let source = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let lines: Vec<&str> = source.lines().collect();
+        let at = lines.iter().position(|line| line.contains(&format!("fn {function}(")));
+        let at = at.unwrap_or_else(|| panic!("there is no {function} in {file}.rs"));
+        let attributes = &lines[at.saturating_sub(4)..at];
+        let is_test = attributes.iter().any(|line| line.trim().starts_with("#[") && line.contains("test"));
+        assert!(is_test, "{function} in {file}.rs is no test");
     }
 }
