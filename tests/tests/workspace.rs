@@ -107,8 +107,8 @@ fn name_of(packages: &[Value], id: &str) -> Option<String> {
 }
 
 fn rules() -> toml::Table {
-    let rules = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../deny.toml")).unwrap();
-    rules.parse().unwrap()
+    let rules = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../deny.toml")).expect("deny.toml");
+    rules.parse().expect("TOML")
 }
 
 fn normal_dependencies(node: &Value) -> Vec<String> {

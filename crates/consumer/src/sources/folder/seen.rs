@@ -362,8 +362,8 @@ mod tests {
         assert!(bare_name.starts_with("harbour\u{fffd}?") && bare_name != page_name, "{bare_name}");
         // It stays its name when the other file is gone, and after a restart.
         let mut seen = Seen::decode(Some(&seen.encode())).unwrap();
-        seen.look_around(&[bare.clone()], at(0));
-        let none = seen.former_ids(&[bare.clone()]);
+        seen.look_around(std::slice::from_ref(&bare), at(0));
+        let none = seen.former_ids(std::slice::from_ref(&bare));
         assert_eq!((seen.name(&bare, &none).as_str(), none.len()), (bare_name, 0));
     }
 

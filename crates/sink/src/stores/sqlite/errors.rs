@@ -70,7 +70,7 @@ mod tests {
             let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
             match store_error(path, "open", &error) {
                 StoreError::Down(text) => {
-                    assert!(text.contains("/news/articles.db: open") && text.contains(advice), "{text}")
+                    assert!(text.contains("/news/articles.db: open") && text.contains(advice), "{text}");
                 }
                 other => panic!("{other:?}"),
             }
