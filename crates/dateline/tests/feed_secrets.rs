@@ -132,7 +132,6 @@ fn wait_for_failures(log: &Path, sources: &[&str]) {
 }
 
 #[test]
-#[expect(clippy::unwrap_used, reason = "a test may fail here")]
 fn what_lets_us_into_a_feed_is_sent_there_and_stands_in_no_log_topic_store_or_answer() {
     let directory = tempfile::tempdir().unwrap();
     let (files, asked) = (directory.path(), Asked::default());

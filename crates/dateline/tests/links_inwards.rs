@@ -124,7 +124,6 @@ fn links(port: u16) -> Vec<String> {
 }
 
 #[test]
-#[expect(clippy::unwrap_used, reason = "a test may fail here")]
 fn links_of_a_public_feed_lead_to_the_public_only_and_its_entries_are_kept() {
     let directory = tempfile::tempdir().unwrap();
     let world = World::start(links);
@@ -143,7 +142,6 @@ fn links_of_a_public_feed_lead_to_the_public_only_and_its_entries_are_kept() {
 }
 
 #[test]
-#[expect(clippy::unwrap_used, reason = "a test may fail here")]
 fn what_fetch_allow_names_is_followed() {
     let directory = tempfile::tempdir().unwrap();
     let world = World::start(links);

@@ -39,7 +39,7 @@ impl AllowedPlace {
             }
             None => None,
         };
-        Ok(Self { hosts: hosts_of(hosts).map_err(|why| refuse(why))?, port })
+        Ok(Self { hosts: hosts_of(hosts).map_err(refuse)?, port })
     }
 }
 
