@@ -25,7 +25,7 @@ const WITHOUT_ARTICLES: u32 = 2;
 const FORMER_FORM: u32 = 1;
 
 /// Entries whose article is remembered: those taken or seen in the feed last. One takes 44 bytes.
-const MOST_ARTICLES: usize = 700;
+const MOST_ARTICLES: usize = 600;
 
 /// Pages of several entries that are remembered. One takes 11 bytes.
 const MOST_SHARED: usize = 200;
