@@ -24,9 +24,9 @@ fn text(fragment: &str) -> Vec<u8> {
     filled(&head, fragment, "")
 }
 
-/// `unit` as often as it fits.
+/// `unit` as often as it fits, with room for the one byte by which two files of a kind differ.
 fn filled(head: &str, unit: &str, tail: &str) -> Vec<u8> {
-    let times = (LARGEST - head.len() - tail.len()) / unit.len();
+    let times = (LARGEST - 1 - head.len() - tail.len()) / unit.len();
     format!("{head}{}{tail}", unit.repeat(times)).into_bytes()
 }
 
