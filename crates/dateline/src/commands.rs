@@ -21,6 +21,7 @@ mod stdout;
 mod terminal;
 mod topics;
 
+use crate::large_pieces;
 use clap::Subcommand;
 use services::Service;
 use std::process::ExitCode;
@@ -48,6 +49,9 @@ pub(crate) enum Command {
 impl Command {
     /// Runs the chosen command to its end.
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
+        if matches!(self, Self::Demo(_) | Self::Run(_) | Self::Consumer(_) | Self::Enricher(_) | Self::Sink(_)) {
+            large_pieces::give_back();
+        }
         match self {
             Self::Demo(args) => demo::run(args),
             Self::Run(args) => run::run(args),

@@ -4,6 +4,7 @@
 //! the services' wiring and in the commands: everything below takes time as an argument.
 
 mod commands;
+mod large_pieces;
 
 use article::escaped;
 use clap::Parser;
