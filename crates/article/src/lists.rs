@@ -47,7 +47,7 @@ pub enum List {
 }
 
 impl List {
-    /// All of them.
+    /// All of them, those made by reading a text first.
     pub const ALL: [Self; 16] = [
         Self::Mentions,
         Self::Quantities,
@@ -69,17 +69,9 @@ impl List {
 
     /// What reading a text made, in the order in which it is given up for the text's sake: first what is largest and is
     /// found again by reading the text once more.
-    pub const GIVEN_UP: [Self; 9] = [
-        Self::Mentions,
-        Self::Quantities,
-        Self::Quotes,
-        Self::Dates,
-        Self::People,
-        Self::Organisations,
-        Self::Places,
-        Self::Events,
-        Self::Subjects,
-    ];
+    pub fn given_up() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().take_while(|list| *list != Self::Headlines)
+    }
 
     /// What the list is called in `provenance[].dropped`.
     pub fn name(self) -> &'static str {

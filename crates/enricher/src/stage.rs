@@ -54,7 +54,7 @@ impl EnrichStage {
     /// itself is what matters, and can be read again.
     fn encode(&self, enriched: &mut EnrichedArticle, context: EncodeContext<'_>) -> Result<Record, EncodeError> {
         let mut encoded = encode_enriched(enriched, self.limit, context);
-        for list in List::GIVEN_UP {
+        for list in List::given_up() {
             if !matches!(encoded, Err(EncodeError::TooLarge { .. })) {
                 break;
             }

@@ -1,7 +1,7 @@
 //! Where the bus is: `kafka://host:port,…` or `embedded:FILE`.
 
+use super::this_machine::is_this_machine;
 use std::fmt;
-use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// Which bus, and where.
@@ -39,11 +39,7 @@ impl BusAddress {
     /// Whether nothing leaves the machine: a file, or brokers on loopback addresses only.
     pub(super) fn is_on_this_machine(&self) -> bool {
         let Self::Kafka(brokers) = self else { return true };
-        brokers.split(',').all(|broker| {
-            let host = split_port(broker).map_or(broker, |(host, _)| host);
-            let bare = host.trim_start_matches('[').trim_end_matches(']');
-            host == "localhost" || bare.parse().is_ok_and(|address: IpAddr| address.is_loopback())
-        })
+        brokers.split(',').all(|broker| is_this_machine(split_port(broker).map_or(broker, |(host, _)| host)))
     }
 }
 

@@ -59,6 +59,7 @@ mod section;
 mod settings;
 mod substitution;
 mod suggestion;
+mod this_machine;
 mod units;
 
 pub use allowed_place::{AllowedHosts, AllowedPlace};
@@ -76,3 +77,4 @@ pub use settings::{
     known_overrides,
 };
 pub use substitution::variables_in;
+pub use this_machine::is_this_machine;

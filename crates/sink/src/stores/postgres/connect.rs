@@ -85,6 +85,10 @@ fn configured(settings: &PostgresSettings) -> Config {
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(settings.connect_timeout);
     }
+    if settings.ca_file.is_some() {
+        // Who names a certificate wants the server's to be verified.
+        config.ssl_mode(SslMode::Require);
+    }
     config.tcp_user_timeout(TCP_USER_TIMEOUT).keepalives_idle(KEEPALIVE);
     config
 }
@@ -264,8 +268,10 @@ mod tests {
         let plain = Server::start(None);
         connect(plain.port, "", None);
         assert!(plain.told().contains("opensesame"), "one that has no TLS");
-        let plain = Server::start(None);
-        connect(plain.port, "&sslmode=require", None);
-        assert_eq!(plain.told(), "");
+        for (sslmode, ca_file) in [("&sslmode=require", None), ("", Some(trusted.as_path()))] {
+            let plain = Server::start(None);
+            connect(plain.port, sslmode, ca_file);
+            assert_eq!(plain.told(), "", "{sslmode} {ca_file:?}");
+        }
     }
 }

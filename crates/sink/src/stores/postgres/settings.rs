@@ -5,7 +5,7 @@ use crate::search::{Hit, Query, SearchError, search_postgres};
 use crate::stores::StoreSettings;
 use async_trait::async_trait;
 use pipeline::Store;
-use service::config::Keys;
+use service::config::{Keys, is_this_machine};
 use std::fmt;
 use std::net::IpAddr;
 use std::ops::RangeInclusive;
@@ -67,12 +67,7 @@ impl PostgresSettings {
             settings.look_at_encryption(ca_file.is_some(), &mut keys);
         }
         keys.finish();
-        let mut settings = Self { ca_file, connect_timeout, statement_timeout, ..settings? };
-        if settings.ca_file.is_some() {
-            // Who names a certificate wants the server's to be verified.
-            settings.config.ssl_mode(SslMode::Require);
-        }
-        Some(settings)
+        Some(Self { ca_file, connect_timeout, statement_timeout, ..settings? })
     }
 
     fn look_at_encryption(&self, has_ca_file: bool, keys: &mut Keys<'_>) {
@@ -97,7 +92,7 @@ impl PostgresSettings {
             return addresses.iter().all(IpAddr::is_loopback);
         }
         self.config.get_hosts().iter().all(|host| match host {
-            Host::Tcp(name) => name == "localhost" || name.parse().is_ok_and(|address: IpAddr| address.is_loopback()),
+            Host::Tcp(name) => is_this_machine(name),
             Host::Unix(_) => true,
         })
     }
