@@ -34,8 +34,9 @@ struct Signals {
     hangup: Signal,
 }
 
-/// From now on the first SIGTERM or SIGINT requests `shutdown`, and the next one, unless it is the same once more within a
-/// moment, ends the process at once with [`Exit::Interrupted`]. Listens on a thread of its own, so that it works whatever the process is busy with.
+/// From now on the first SIGTERM or SIGINT requests `shutdown`, and the next one, unless it is the same once more within
+/// a moment, ends the process at once with [`Exit::Interrupted`]. Listens on a thread of its own, so that it works
+/// whatever the process is busy with.
 pub fn listen(shutdown: &Shutdown, hangup: Hangup, log: Log) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
     let signals = {
