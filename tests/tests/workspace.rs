@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// Functions from values to values: time, models and bytes come in as arguments.
-const PURE: &[&str] = &["dateline-article", "dateline-extract", "dateline-tagger", "dateline-enrich"];
+const PURE: &[&str] = &["dateline-article", "dateline-text", "dateline-extract", "dateline-tagger", "dateline-enrich"];
 
 /// What does input and output, however far down the tree.
 const WORLD: &[&str] = &["tokio", "rdkafka", "reqwest", "hyper", "rusqlite", "tokio-postgres"];

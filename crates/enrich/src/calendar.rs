@@ -2,10 +2,10 @@
 //!
 //! Month names in the languages of the news agencies of the world. A date that cannot be is no date.
 
-use crate::small_letters::SmallLetters;
 use chrono::NaiveDate;
 use foldhash::{HashMap, HashSet};
 use std::sync::LazyLock;
+use text::Lowercase;
 
 /// Month names and their usual short forms, January first, lower case, without a stop.
 const MONTHS: [&str; 12] = [
@@ -86,7 +86,7 @@ static DAYS_OF: LazyLock<HashSet<&'static str>> = LazyLock::new(|| WEEKDAYS.spli
 
 /// The month a word names.
 pub(crate) fn month(word: &str) -> Option<u32> {
-    let mut small = SmallLetters::default();
+    let mut small = Lowercase::default();
     match small.of(word) {
         Some(word) => MONTHS_OF.get(word).copied(),
         None => MONTHS_OF.get(word.to_lowercase().as_str()).copied(),
@@ -95,7 +95,7 @@ pub(crate) fn month(word: &str) -> Option<u32> {
 
 /// Whether a word names a day of the week.
 pub(crate) fn is_weekday(word: &str) -> bool {
-    let mut small = SmallLetters::default();
+    let mut small = Lowercase::default();
     match small.of(word) {
         Some(word) => DAYS_OF.contains(word),
         None => DAYS_OF.contains(word.to_lowercase().as_str()),

@@ -10,7 +10,6 @@ mod grammar;
 mod group;
 mod judge;
 mod name;
-mod name_list;
 mod outlets;
 mod places;
 mod printed_date;

@@ -16,7 +16,6 @@ mod roles;
 mod settle;
 mod title_words;
 mod titles;
-mod word_list;
 
 use crate::locate;
 use crate::{Enricher, Reading};

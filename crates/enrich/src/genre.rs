@@ -4,11 +4,11 @@
 //! not called news, for it may be anything else. Counted are the sections of the address, and words by which writers
 //! argue or report, all outside quotation marks. The weights are those of a logistic regression over labelled news.
 
-use crate::small_letters::SmallLetters;
 use crate::{Enricher, Reading};
 use article::{Article, Genre, alt_role};
 use foldhash::HashMap;
 use std::sync::LazyLock;
+use text::Lowercase;
 
 /// Sections of sites in which opinion stands.
 const SECTIONS: &[&str] = &[
@@ -268,7 +268,7 @@ impl Style {
 
     fn count(&mut self, word: &str) {
         self.words += 1;
-        let mut small = SmallLetters::default();
+        let mut small = Lowercase::default();
         let counted = Some(word).filter(|word| word.len() <= LONGEST_WORD).and_then(|word| small.of(word));
         for kind in counted.and_then(|word| KINDS_OF.get(word)).into_iter().flatten() {
             self.kinds.get_mut(*kind).into_iter().for_each(|count| *count += 1.0);

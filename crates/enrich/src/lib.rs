@@ -33,7 +33,6 @@ mod quotes;
 mod random;
 mod reading;
 mod sentences;
-mod small_letters;
 mod summary;
 mod topics;
 

@@ -29,7 +29,6 @@ mod roles;
 mod speaker;
 mod speech;
 mod terms;
-mod word_list;
 mod words;
 
 use crate::{Enricher, Reading};

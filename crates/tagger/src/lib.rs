@@ -7,7 +7,6 @@
 //! A text is labelled twice. The first pass sees each token with its neighbours; the second also sees what the first
 //! made of the same words elsewhere in the article, since a name that is clear in one place is the same in another.
 
-mod accents;
 mod decode;
 mod features;
 mod first_pass;

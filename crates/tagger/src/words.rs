@@ -4,11 +4,11 @@
 //! how the article uses it elsewhere (also in small letters? after a title?), which tells names from the first words
 //! of sentences.
 
-use crate::accents::without_accents;
 use crate::hash;
 use crate::lexicon::{COMMONEST, Clusters, Lexicon, PLACE};
 use crate::tokens::Token;
 use foldhash::{HashMap, HashMapExt};
+use text::without_accents;
 
 /// The article also has the word in small letters.
 const SMALL_ELSEWHERE: u8 = 1;

@@ -1,10 +1,12 @@
 //! Which names are news agencies: a list of the agencies of the world, and what their names end in.
 
-use super::name_list::NameList;
+use std::sync::LazyLock;
+use text::WordList;
 
 /// Names and initials that stand for an agency wherever a filing line prints them. Compared without regard to case.
-static AGENCIES: NameList = NameList::new(
-    "Reuters|Thomson Reuters|Thomson Reuters Foundation|AFP|Agence France-Presse|AP|Associated Press|\
+static AGENCIES: LazyLock<WordList<()>> = LazyLock::new(|| {
+    WordList::names(
+        "Reuters|Thomson Reuters|Thomson Reuters Foundation|AFP|Agence France-Presse|AP|Associated Press|\
 The Associated Press|UPI|dpa|dpa-AFX|EFE|Bloomberg|Bloomberg News|IPS|Inter Press Service|TNS|\
 Tribune News Service|PRNewswire|PR Newswire|GLOBE NEWSWIRE|GlobeNewswire|BUSINESS WIRE|BusinessWire|\
 ACCESSWIRE|Newsfile Corp|APO|APO Group|Panapress|PANA|CNW|EIN Presswire|РИА Новости|ТАСС|Интерфакс|\
@@ -26,27 +28,33 @@ AAP|NZN|PACNEWS|NZME|News Corp|NewsWire|SBS|ABC News|CNN|CNN Business|CP|The Can
 Canadian Press|Prensa Latina|PL|ACN|AIN|Notimex|Télam|Telam|ABI|Andina|Agência Brasil|Agencia Brasil|\
 ABr|Estadão|Mercopress|AVN|ANSUR|CMC|JIS|GINA|DPI|EFE News|La Jornada|Reforma|AN|Diálogo|\
 States Newsroom|Capitol News Illinois|CNHI",
-);
+    )
+});
 
 /// Initials that are agencies only where something else tells so: they are words or other bodies as well.
-static AMBIGUOUS: NameList = NameList::new(
-    "AP|PA|AA|CP|TT|PL|AN|KP|ANA|ANP|ACP|APP|APS|MAP|TAP|AMI|AIM|PAP|SPA|STA|ATA|UNI|UNA|INA|\
+static AMBIGUOUS: LazyLock<WordList<()>> = LazyLock::new(|| {
+    WordList::names(
+        "AP|PA|AA|CP|TT|PL|AN|KP|ANA|ANP|ACP|APP|APS|MAP|TAP|AMI|AIM|PAP|SPA|STA|ATA|UNI|UNA|INA|\
 RIA|RSS|SID|SBS|SANA|SABA|MENA|MIA|CNA|CNS|BNA|ONA|NAN|INN|DPI|FBC|ABP|Beta|Trend|Report|\
 Petra|Fars|Andina|Online|Mehr|Agencies|Anadolu|Antara|Interpress|NewsWire|PANA|GINA|NINA|TANA|\
 LINA|ABI|AGI|BTA|AVN|CMC|Zenit|The Conversation|Reforma|Kabar|IPN|SITA|MTI",
-);
+    )
+});
 
 /// Last words of the names of agencies and outlets.
-static ENDINGS: NameList = NameList::new(
-    "news|agency|newswire|press|presse|times|post|herald|tribune|media|network|wire|online|daily|\
+static ENDINGS: LazyLock<WordList<()>> = LazyLock::new(|| {
+    WordList::names(
+        "news|agency|newswire|press|presse|times|post|herald|tribune|media|network|wire|online|daily|\
 gazette|bureau|service|tv|radio|monitor|observer|guardian|journal|chronicle|mail|star|express|\
 mirror|standard|independent|telegraph|today|correspondent|correspondents|reporter|newsdesk|newsroom|\
 desk|foundation|features|report|newspapers|magazine|digital|live|24|presswire|prensa|watch|\
 international",
-);
+    )
+});
 
 /// First words of such names.
-static BEGINNINGS: NameList = NameList::new("agence|agencia|agência|agenzia|radio|agentur|tv|channel");
+static BEGINNINGS: LazyLock<WordList<()>> =
+    LazyLock::new(|| WordList::names("agence|agencia|agência|agenzia|radio|agentur|tv|channel"));
 
 /// Whether it is on the list.
 pub(super) fn is_known(name: &str) -> bool {

@@ -1,11 +1,13 @@
 //! What helps to tell a place from another name: countries, states, well-known cities, and words no place begins with
 //! or is made of. Names only; where they lie is not known here. Compared without regard to case.
 
-use super::name_list::NameList;
+use std::sync::LazyLock;
+use text::WordList;
 
 /// Sovereign states and territories by their usual English names and short forms.
-static COUNTRIES: NameList = NameList::new(
-    "Afghanistan|Albania|Algeria|Andorra|Angola|Antigua and Barbuda|Argentina|Armenia|Australia|\
+static COUNTRIES: LazyLock<WordList<()>> = LazyLock::new(|| {
+    WordList::names(
+        "Afghanistan|Albania|Algeria|Andorra|Angola|Antigua and Barbuda|Argentina|Armenia|Australia|\
 Austria|Azerbaijan|Bahamas|The Bahamas|Bahrain|Bangladesh|Barbados|Belarus|Belgium|Belize|Benin|Bhutan|Bolivia|\
 Bosnia and Herzegovina|Bosnia|Botswana|Brazil|Brunei|Bulgaria|Burkina Faso|Burundi|Cambodia|Cameroon|Canada|Cape Verde|\
 Cabo Verde|Central African Republic|Chad|Chile|China|Colombia|Comoros|Congo|DR Congo|DRC|Democratic Republic of Congo|\
@@ -31,11 +33,13 @@ West Bank|Gaza Strip|Occupied Palestine|Crimea|Deutschland|España|Italia|Brasil
 Turks and Caicos Islands|Turks and Caicos|Sint Maarten|St. Maarten|St Maarten|Saint Martin|Bonaire|Guadeloupe|Martinique|\
 French Guiana|Falkland Islands|American Samoa|Northern Mariana Islands|Niue|Tokelau|Norfolk Island|Réunion|Mayotte|\
 Isle of Man|Jersey|Guernsey|Kurdistan|Kurdistan Region|Palestinian Territories|St. Kitts|St Kitts|Saint Kitts|Nevis|Antigua",
-);
+    )
+});
 
 /// States, provinces and the like that filing lines print behind a city.
-static REGIONS: NameList = NameList::new(
-    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|\
+static REGIONS: LazyLock<WordList<()>> = LazyLock::new(|| {
+    WordList::names(
+        "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|\
 Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|\
 Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|\
 Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|\
@@ -52,18 +56,22 @@ Johor|Perak|Selangor|Penang|Kelantan|Hokkaido|Okinawa|Bavaria|Catalonia|Sicily|Z
 D.C|D.C.|DC|B.C|B.C.|BC|N.Y|N.Y.|N.J|N.J.|N.H|N.H.|N.C|N.C.|N.D|N.D.|N.M|N.M.|S.C|S.C.|S.D|S.D.|R.I|R.I.|W.Va|W.Va.|\
 P.E.I|P.E.I.|NSW|AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|KS|KY|LA|MA|MD|MI|MN|MO|MS|MT|NC|ND|NE|NH|NJ|NM|NV|NY|OH|OK|PA|\
 RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY|ON|QC|AB|MB|SK|NS|NB|NL",
-);
+    )
+});
 
 /// Shortened states and provinces, written with a stop.
-static SHORT_REGIONS: NameList = NameList::new(
-    "Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|\
+static SHORT_REGIONS: LazyLock<WordList<()>> = LazyLock::new(|| {
+    WordList::names(
+        "Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|\
 Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Vt|Va|Wash|Wis|Wyo|W.Va|Ont|Que|Alta|Man|Sask|Nfld|Qld|Vic|Tas|Gto|Gro|Jal|Ver|Oax|Chis|\
 Sin|Son|Tamps|Qro|Pue|Mor|Mex|Cal|Chih|Coah|Dgo|Hgo|Nay|Tab|Tlax|Yuc|Zac",
-);
+    )
+});
 
 /// Capitals and other cities that news is filed from.
-static CITIES: NameList = NameList::new(
-    "Abidjan|Abu Dhabi|Abuja|Acapulco|Accra|Adana|Addis Ababa|Adelaide|Aden|Agartala|Agra|Ahmedabad|Aizawl|\
+static CITIES: LazyLock<WordList<()>> = LazyLock::new(|| {
+    WordList::names(
+        "Abidjan|Abu Dhabi|Abuja|Acapulco|Accra|Adana|Addis Ababa|Adelaide|Aden|Agartala|Agra|Ahmedabad|Aizawl|\
 Aleppo|Alexandria|Algiers|Allahabad|Almaty|Amman|Amritsar|Amsterdam|Ankara|Antalya|Antananarivo|Antwerp|Apia|\
 Arlington|Arusha|Ashgabat|Asmara|Astana|Asunción|Asuncion|Athens|Atlanta|Auckland|Austin|Aurangabad|Baghdad|Bahia|Baku|\
 Baltimore|Bamako|Bandar Seri Begawan|Bandung|Bangalore|Bengaluru|Bangkok|Bangui|Banjul|Barcelona|Bareilly|\
@@ -109,11 +117,13 @@ Washington D.C|Washington D.C.|Washington DC|Wellington|Windhoek|Winnipeg|Wuhan|
 Yaren|Yekaterinburg|Yerevan|Yogyakarta|Yokohama|Zagreb|Zanzibar|Zaporizhzhia|Zürich|Zurich|Москва|Київ|Киев|Минск|\
 Genève|Wien|München|Köln|Roma|Milano|Lisboa|Moscú|Londres|París|Bruxelles|Varsovie|Ginebra|Nueva York|Ciudad de México|\
 Washington, D.C",
-);
+    )
+});
 
 /// Words that no place begins with: they begin sentences.
-static LEADING: NameList = NameList::new(
-    "a|an|the|in|on|at|as|it|its|he|she|we|i|you|they|this|that|these|those|for|from|after|before|\
+static LEADING: LazyLock<WordList<()>> = LazyLock::new(|| {
+    WordList::names(
+        "a|an|the|in|on|at|as|it|its|he|she|we|i|you|they|this|that|these|those|for|from|after|before|\
 when|while|if|with|without|by|but|and|or|not|one|two|three|there|here|his|her|my|our|your|their|what|who|how|why|where|\
 which|is|are|was|were|no|yes|all|some|more|most|many|to|of|under|over|despite|during|since|about|both|each|every|so|then|\
 now|today|yesterday|tomorrow|also|just|only|even|once|again|first|second|third|last|next|another|other|such|than|though|\
@@ -121,26 +131,32 @@ although|because|until|like|near|amid|among|between|across|against|around|throug
 prof|professor|president|minister|prime|sir|lord|lady|king|queen|prince|princess|pope|general|colonel|captain|judge|\
 justice|senator|governor|mayor|chief|former|ex|dear|die|der|das|ein|eine|un|une|el presidente|il|gli|en|por|para|según|\
 nach|beim|mit|von|für|dans|pour|selon|avec|come|let|do|does|did|has|have|had|can|could|will|would|should|may|might|must",
-);
+    )
+});
 
 /// Words with which stories begin and which are no part of the name before them.
-static OPENING: NameList = NameList::new(
-    "a|an|the|in|on|at|as|it|its|he|she|we|they|this|that|these|those|for|from|after|before|when|while|with|without|by|\
+static OPENING: LazyLock<WordList<()>> = LazyLock::new(|| {
+    WordList::names(
+        "a|an|the|in|on|at|as|it|its|he|she|we|they|this|that|these|those|for|from|after|before|when|while|with|without|by|\
 but|two|three|four|five|six|seven|eight|nine|ten|his|her|our|their|more|most|many|under|over|despite|during|since|about|\
 some|several|hundreds|thousands|both|no|all|at|amid|there|if|president|prime|minister|police|authorities|government",
-);
+    )
+});
 
 /// Towns whose names are English words, forms of address or names of people too.
-static ALSO_WORDS: NameList = NameList::new(
-    "police|date|time|march|mission|summit|union|republic|independence|surprise|spring|best|most|much|mobile|male|along|\
+static ALSO_WORDS: LazyLock<WordList<()>> = LazyLock::new(|| {
+    WordList::names(
+        "police|date|time|march|mission|summit|union|republic|independence|surprise|spring|best|most|much|mobile|male|along|\
 airport|alliance|asia|bar|bear|boom|bush|buy|can|central|come|deal|drama|fate|federal|forest|gap|gold|green|hit|hub|liberal|\
 man|manage|marks|mine|nice|normal|pace|pop|reading|rest|rich|roles|sale|same|save|say|semi|soul|split|tank|than|tours|\
 university|young|un|of|goes|begun|bath|cork|hull|victoria|sydney|florence|nelson|jackson|marion|orange|trier",
-);
+    )
+});
 
 /// Words that stand before a colon or dash as labels: where one is part of a name, the name is no place.
-static LABELS: NameList = NameList::new(
-    "breaking|just|file|update|updated|updates|exclusive|opinion|editorial|analysis|watch|video|videos|photo|photos|\
+static LABELS: LazyLock<WordList<()>> = LazyLock::new(|| {
+    WordList::names(
+        "breaking|just|file|update|updated|updates|exclusive|opinion|editorial|analysis|watch|video|videos|photo|photos|\
 picture|pictures|live|latest|news|report|review|interview|explainer|explained|feature|features|profile|commentary|comment|\
 column|question|questions|answer|answers|q|q&a|note|notes|editor|editors|correction|clarification|source|sources|summary|\
 background|factbox|timeline|fact|facts|check|poll|quiz|podcast|listen|read|see|related|advertisement|advert|sponsored|\
@@ -158,7 +174,8 @@ director|manager|coach|ceo|cfo|chairman|spokesman|spokesperson|secretary|ambassa
 monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|\
 november|december|trending|miss|typhoon|hurricane|cyclone|storm|earthquake|eid|happy|power|airways|airlines|telecom|energy|\
 holdings|industries|motors|brief|briefs|guide|diary|press|must|part|men|women|boys|girls|singles|doubles|final|finals|quarter-final|semi-final|part|episode|season|vs|v",
-);
+    )
+});
 
 pub(super) fn is_country(name: &str) -> bool {
     COUNTRIES.has(name)

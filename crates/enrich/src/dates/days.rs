@@ -8,8 +8,8 @@ use super::moment::{Moment, day_from};
 use super::tense::{self, Tense};
 use super::tokens::{Kind, Token};
 use crate::calendar;
-use crate::small_letters::SmallLetters;
 use chrono::{Datelike, NaiveDate};
+use text::Lowercase;
 
 /// Days that a report of yesterday's or tomorrow's may be off by.
 const LEEWAY: i64 = 2;
@@ -60,7 +60,7 @@ struct Printed {
 
 /// Monday is 0.
 pub(super) fn weekday(word: &str) -> Option<u32> {
-    let mut small = SmallLetters::default();
+    let mut small = Lowercase::default();
     Some(match small.of(word)? {
         "monday" | "mon" => 0,
         "tuesday" | "tue" | "tues" => 1,
@@ -99,7 +99,7 @@ fn month(token: &Token<'_>, setting: Setting) -> Option<u32> {
 }
 
 pub(super) fn english_month(word: &str) -> Option<u32> {
-    let mut small = SmallLetters::default();
+    let mut small = Lowercase::default();
     Some(match small.of(word)? {
         "january" | "jan" => 1,
         "february" | "feb" => 2,

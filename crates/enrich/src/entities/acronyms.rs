@@ -4,11 +4,11 @@
 //! before it is, and a mere thing where the words before it are in small letters.
 
 use super::Found;
-use super::word_list::WordList;
 use article::MentionKind;
 use foldhash::HashMap;
 use std::sync::LazyLock;
 use tagger::Token;
+use text::WordList;
 
 /// Letters of an abbreviation.
 const LETTERS: std::ops::RangeInclusive<usize> = 2..=8;
@@ -17,8 +17,8 @@ const LETTERS: std::ops::RangeInclusive<usize> = 2..=8;
 const SMALL: &[&str] = &["of", "and", "the", "for", "in", "on", "to", "de", "del", "la", "y", "et", "&", "-"];
 
 /// Words for organisations; whether one that is written out in small letters is a name, the article does not say.
-static BODIES: LazyLock<WordList> = LazyLock::new(|| {
-    WordList::of(
+static BODIES: LazyLock<WordList<()>> = LazyLock::new(|| {
+    WordList::words(
         "agency alliance association authority bank board bureau centre center college commission committee company \
     corporation council court department federation forum foundation fund group institute ministry movement \
     organisation organization party police service society trust union university",
@@ -42,7 +42,7 @@ pub(super) fn introduced(body: &str, tokens: &[Token], found: &[Found]) -> HashM
         let kind = match within.find(|name| name.bytes.end >= last.end && name.bytes.start <= first.start) {
             Some(name) => name.kind,
             None if capital => continue,
-            None if BODIES.has(word(open - 1)) => continue,
+            None if BODIES.has_without_stop(word(open - 1)) => continue,
             None => MentionKind::Other,
         };
         kinds.entry(short.to_lowercase()).or_insert(kind);

@@ -6,20 +6,20 @@
 use super::Found;
 use super::groups::key;
 use super::honorifics;
-use super::word_list::WordList;
 use crate::Reading;
 use crate::locate;
 use article::MentionKind;
 use foldhash::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
+use text::WordList;
 
 /// What joins two names.
 const JOINTS: &[&str] = &[" and ", " & "];
 
 /// Words that stand before names of people and are no given names.
-static RANKS: LazyLock<WordList> = LazyLock::new(|| {
-    WordList::of(
+static RANKS: LazyLock<WordList<()>> = LazyLock::new(|| {
+    WordList::words(
         "mr mrs ms miss dr prof madam archbishop ayatollah bishop brigadier cardinal colonel commander coach duchess \
          duke emperor empress general governor grandmother inspector king lieutenant mayor minister parliamentarian \
          pope president prince princess professor queen senator sergeant sultan",
@@ -115,7 +115,7 @@ fn start_of_person(reading: &Reading<'_>, bytes: Range<usize>) -> usize {
         // `Sheikh Hasina` is called so; `Tan Chee Kuan` is a name.
         let addressed =
             honorifics::is_honorific(first) && rest.contains(' ') && !matches!(small.as_str(), "tan" | "tun");
-        let titled = addressed || RANKS.has(first) || locate::is_demonym(first);
+        let titled = addressed || RANKS.has_without_stop(first) || locate::is_demonym(first);
         if !titled || !rest.starts_with(char::is_uppercase) {
             break;
         }

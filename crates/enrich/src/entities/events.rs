@@ -1,16 +1,16 @@
 //! Named events: a name of capitalised words that ends in, or is built around, a word for a kind of event.
 
 use super::Found;
-use super::word_list::WordList;
 use crate::Reading;
-use crate::small_letters::SmallLetters;
 use article::MentionKind;
 use std::sync::LazyLock;
 use tagger::Token;
+use text::Lowercase;
+use text::WordList;
 
 /// The last word of the names of events, in small letters.
-static HEADS: LazyLock<WordList> = LazyLock::new(|| {
-    WordList::of(
+static HEADS: LazyLock<WordList<()>> = LazyLock::new(|| {
+    WordList::words(
         "summit expo cup forum election elections olympics games festival championship championships \
          conference awards marathon biennale congress war referendum tournament fair exhibition \
          carnival parade prix convention symposium paralympics open trophy jubilee revolution \
@@ -21,34 +21,34 @@ static HEADS: LazyLock<WordList> = LazyLock::new(|| {
 });
 
 /// Heads that name an event only with what they are of: `Battle of …`.
-static OF_SOMETHING: LazyLock<WordList> = LazyLock::new(|| WordList::of("battle siege"));
+static OF_SOMETHING: LazyLock<WordList<()>> = LazyLock::new(|| WordList::words("battle siege"));
 
 /// Heads that are common enough in headings and names of things to need two names before them.
-static TWO_NAMES: LazyLock<WordList> = LazyLock::new(|| WordList::of("week rally contest slam dialogue"));
+static TWO_NAMES: LazyLock<WordList<()>> = LazyLock::new(|| WordList::words("week rally contest slam dialogue"));
 
 /// Words before `Day` with which it is any day.
-static ANY_DAY: LazyLock<WordList> = LazyLock::new(|| {
-    WordList::of(
+static ANY_DAY: LazyLock<WordList<()>> = LazyLock::new(|| {
+    WordList::words(
         "one every each some match game test opening final next last same first second third new \
          modern present judgment good bad long all",
     )
 });
 
 /// Words of which alone, or with a number, an event is known.
-static ALONE: LazyLock<WordList> =
-    LazyLock::new(|| WordList::of("ramadan diwali hajj olympics holocaust eid oscars eurovision nowruz"));
+static ALONE: LazyLock<WordList<()>> =
+    LazyLock::new(|| WordList::words("ramadan diwali hajj olympics holocaust eid oscars eurovision nowruz"));
 
 /// Heads that are events only in capitals: in small letters they are common words.
-static ONLY_CAPITALS: LazyLock<WordList> = LazyLock::new(|| {
-    WordList::of(
+static ONLY_CAPITALS: LazyLock<WordList<()>> = LazyLock::new(|| {
+    WordList::words(
         "open masters congress cup forum fair crisis conflict war convention conference day week \
          dialogue rally bowl slam contest battle siege",
     )
 });
 
 /// Heads that organisations are also called by.
-static ORGANISED: LazyLock<WordList> =
-    LazyLock::new(|| WordList::of("congress forum conference convention exhibition fair"));
+static ORGANISED: LazyLock<WordList<()>> =
+    LazyLock::new(|| WordList::words("congress forum conference convention exhibition fair"));
 
 /// Longest name of an event, in tokens.
 const MOST_TOKENS: usize = 9;
@@ -66,11 +66,11 @@ pub(super) fn add(reading: &Reading<'_>, tokens: &[Token], found: &mut Vec<Found
             events.push(token.start..last.end);
             continue;
         }
-        let alone = capital && (ALONE.has(text) || is_numbered(text));
-        if !(alone || HEADS.has(text)) || (!capital && ONLY_CAPITALS.has(text)) {
+        let alone = capital && (ALONE.has_without_stop(text) || is_numbered(text));
+        if !(alone || HEADS.has_without_stop(text)) || (!capital && ONLY_CAPITALS.has_without_stop(text)) {
             continue;
         }
-        let organised = ORGANISED.has(text);
+        let organised = ORGANISED.has_without_stop(text);
         if organised && is_organisation(found, token.start) {
             continue;
         }
@@ -89,9 +89,9 @@ pub(super) fn add(reading: &Reading<'_>, tokens: &[Token], found: &mut Vec<Found
         // `War of Independence`, but not `Congress of the Republic`.
         let of_something = capital && end > at + 1 && !organised;
         let before = at.checked_sub(1).and_then(|at| tokens.get(at)).and_then(|token| body.get(token.bytes()));
-        let any_day = lower == "day" && before.is_some_and(|before| ANY_DAY.has(before));
-        let only_of = OF_SOMETHING.has(text) && !of_something;
-        if any_day || only_of || (words < 2 && TWO_NAMES.has(text)) {
+        let any_day = lower == "day" && before.is_some_and(|before| ANY_DAY.has_without_stop(before));
+        let only_of = OF_SOMETHING.has_without_stop(text) && !of_something;
+        if any_day || only_of || (words < 2 && TWO_NAMES.has_without_stop(text)) {
             continue;
         }
         if (alone || voted || waged || of_something || (capital && words > 0) || (dated && start < at))
@@ -113,7 +113,7 @@ pub(super) fn add(reading: &Reading<'_>, tokens: &[Token], found: &mut Vec<Found
         let within = events.get(after).is_some_and(|event| event.start < name.bytes.end);
         let printed = body.get(name.bytes.clone()).unwrap_or_default();
         let known = printed.split(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
-        !within || (name.kind == MentionKind::Person && !ALONE.has(known))
+        !within || (name.kind == MentionKind::Person && !ALONE.has_without_stop(known))
     });
     let people: Vec<_> = found.iter().map(|name| name.bytes.clone()).collect();
     events.retain(|event| {
@@ -210,7 +210,7 @@ fn end_of_beginning(body: &str, tokens: &[Token], at: usize) -> Option<usize> {
         tokens.get(at).filter(|token| !token.first).and_then(|token| body.get(token.bytes())).unwrap_or_default()
     };
     let printed = tokens.get(at).and_then(|token| body.get(token.bytes()))?;
-    let mut small = SmallLetters::default();
+    let mut small = Lowercase::default();
     let first = small.of(printed)?;
     if first == "euro" && is_year(word(at + 1)) {
         return Some(at + 1);

@@ -1,11 +1,11 @@
 //! Nouns for what somebody is: `minister`, `spokesperson`, `goalkeeper`.
 
-use super::word_list::WordList;
 use std::sync::LazyLock;
+use text::WordList;
 
 /// Without a stop.
-static ROLES: LazyLock<WordList> = LazyLock::new(|| {
-    WordList::of(
+static ROLES: LazyLock<WordList<()>> = LazyLock::new(|| {
+    WordList::words(
         "minister president director secretary chairman chairwoman chairperson chair head chief spokesman spokeswoman \
     spokesperson ambassador governor mayor senator sen gov rep representative commissioner premier chancellor \
     leader coach captain manager officer ceo cfo coo cto founder co-founder cofounder professor lecturer \
@@ -26,7 +26,7 @@ static ROLES: LazyLock<WordList> = LazyLock::new(|| {
     programmer blogger vlogger presenter host dj comedian dancer model influencer sprinter swimmer boxer golfer \
     cyclist runner forward winger keeper officer-in-charge collector sarpanch tehsildar chieftain rabbi imam mufti \
     cleric ayatollah chairlady pm ag dg md undersecretary \
-    regent taoiseach tánaiste mk td mca mna columnist warden ranger vicar chaplain deacon provost proctor solicitor \
+    regent taoiseach mk td mca mna columnist warden ranger vicar chaplain deacon provost proctor solicitor \
     barrister notary paramedic firefighter midwife pharmacist dentist veterinarian broadcaster anchor referee umpire \
     playwright sculptor critic publisher screenwriter trustee banker broker trader herder fisherman electrician \
     mechanic librarian archivist diplomat negotiator mediator rapporteur commandant marshal corporal captain-general \
@@ -38,5 +38,5 @@ static ROLES: LazyLock<WordList> = LazyLock::new(|| {
 const ENDINGS: &[&str] = &["ologist", "physicist", "ographer", "psychiatrist"];
 
 pub(super) fn is_role(word: &str) -> bool {
-    ROLES.has(word) || (word.len() > 9 && ENDINGS.iter().any(|end| word.ends_with(end)))
+    ROLES.has_without_stop(word) || (word.len() > 9 && ENDINGS.iter().any(|end| word.ends_with(end)))
 }

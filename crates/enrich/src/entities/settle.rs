@@ -6,7 +6,6 @@ use super::Found;
 use super::acronyms;
 use super::groups::key;
 use super::peoples;
-use super::word_list::WordList;
 use crate::Reading;
 use crate::locate;
 use crate::quotes::is_given_name;
@@ -14,6 +13,7 @@ use article::MentionKind;
 use foldhash::{HashMap, HashSet};
 use std::sync::LazyLock;
 use tagger::Token;
+use text::WordList;
 
 /// The kinds that a name can be of, in the order of [`Votes`].
 const KINDS: [MentionKind; 6] = [
@@ -40,13 +40,13 @@ const SURNAME: u32 = 2;
 const LISTED: u32 = 20;
 
 /// Last words of the names of companies and of no places.
-static COMPANIES: LazyLock<WordList> = LazyLock::new(|| {
-    WordList::of("railways airlines airways motors holdings pharmaceuticals ltd limited inc corp plc gmbh")
+static COMPANIES: LazyLock<WordList<()>> = LazyLock::new(|| {
+    WordList::words("railways airlines airways motors holdings pharmaceuticals ltd limited inc corp plc gmbh")
 });
 
 /// Titles that stand before a given name alone.
-static CROWNED: LazyLock<WordList> =
-    LazyLock::new(|| WordList::of("king queen prince princess pope emperor empress duke duchess"));
+static CROWNED: LazyLock<WordList<()>> =
+    LazyLock::new(|| WordList::words("king queen prince princess pope emperor empress duke duchess"));
 
 /// What it counts that an abbreviation was introduced as short for a name or a thing.
 const INTRODUCED: u32 = 20;
@@ -103,10 +103,10 @@ pub(super) fn settle(reading: &Reading<'_>, tokens: &[Token], found: &mut [Found
 /// What a name can only be by its words: `Example Railways` is an organisation, `Queen Ann` a person.
 fn told_by_words(printed: &str) -> Option<MentionKind> {
     let (before, last) = printed.rsplit_once(' ')?;
-    if COMPANIES.has(last) {
+    if COMPANIES.has_without_stop(last) {
         Some(MentionKind::Organisation)
     } else {
-        let is_titled = CROWNED.has(before) && is_given_name(last);
+        let is_titled = CROWNED.has_without_stop(before) && is_given_name(last);
         is_titled.then_some(MentionKind::Person)
     }
 }

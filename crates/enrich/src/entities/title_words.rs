@@ -1,11 +1,11 @@
 //! Words that stand around a role in a title, and words that end one to the left.
 
-use super::word_list::WordList;
 use std::sync::LazyLock;
+use text::WordList;
 
 /// Words in small letters that go before a role or between its words.
-static BEFORE_ROLES: LazyLock<WordList> = LazyLock::new(|| {
-    WordList::of(
+static BEFORE_ROLES: LazyLock<WordList<()>> = LazyLock::new(|| {
+    WordList::words(
         "former ex deputy vice prime foreign then acting interim current outgoing incoming late senior junior chief \
     executive assistant managing general national federal state regional provincial local opposition ruling party \
     majority minority house senate police army military naval navy defence defense finance interior home health \
@@ -22,11 +22,11 @@ static BEFORE_ROLES: LazyLock<WordList> = LazyLock::new(|| {
 });
 
 /// Words in small letters that may stand inside a role that goes on: `head of the opposition`.
-static LINKS: LazyLock<WordList> = LazyLock::new(|| WordList::of("of for and the at in on to with from"));
+static LINKS: LazyLock<WordList<()>> = LazyLock::new(|| WordList::words("of for and the at in on to with from"));
 
 /// Words that begin sentences and no title.
-static BEGINNINGS: LazyLock<WordList> = LazyLock::new(|| {
-    WordList::of(
+static BEGINNINGS: LazyLock<WordList<()>> = LazyLock::new(|| {
+    WordList::words(
         "although after as at before but by during for from however if in like on over since so then though under \
     unlike until when while with yet and its his her their our my this that these today yesterday meanwhile later \
     earlier according both also because said thanks following to about among even only not",
@@ -35,13 +35,13 @@ static BEGINNINGS: LazyLock<WordList> = LazyLock::new(|| {
 
 /// Whether the word begins sentences before a title: `Although President …`.
 pub(super) fn begins_sentences(word: &str) -> bool {
-    BEGINNINGS.has(word)
+    BEGINNINGS.has_without_stop(word)
 }
 
 pub(super) fn goes_before_role(word: &str) -> bool {
-    BEFORE_ROLES.has(word)
+    BEFORE_ROLES.has_without_stop(word)
 }
 
 pub(super) fn is_link(word: &str) -> bool {
-    LINKS.has(word)
+    LINKS.has_without_stop(word)
 }

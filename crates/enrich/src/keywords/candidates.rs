@@ -4,9 +4,9 @@
 //! text: every word begins at most three terms.
 
 use super::commonness::{is_function_word, rareness};
-use crate::small_letters::SmallLetters;
 use foldhash::HashMap;
 use std::collections::hash_map::Entry;
+use text::Lowercase;
 
 /// Most words that are read: what comes later has been named before.
 const MAX_WORDS: usize = 4_000;
@@ -176,7 +176,7 @@ fn is_before_verbs(word: &str) -> bool {
     };
     is_listed(word)
         || (word.starts_with(|first: char| first.is_ascii_uppercase())
-            && SmallLetters::default().of(word).is_some_and(is_listed))
+            && Lowercase::default().of(word).is_some_and(is_listed))
 }
 
 /// Terms end in nouns: `quickly` and `rebuilt` are none. Not all that are no nouns show it.

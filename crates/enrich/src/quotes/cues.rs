@@ -1,7 +1,7 @@
 //! Verbs that report speech.
 
-use super::word_list::WordList;
 use std::sync::LazyLock;
+use text::WordList;
 
 /// How a reported clause follows a verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

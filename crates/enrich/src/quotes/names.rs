@@ -1,7 +1,7 @@
 //! Words that stand around names and in them.
 
-use super::word_list::WordList;
 use std::sync::LazyLock;
+use text::WordList;
 
 /// Words before a name that are no part of it.
 const TITLES: &str = "Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Sheikh|Sheikha|Minister|President|Chief|Justice|\

@@ -1,7 +1,7 @@
 //! Nouns that stand for whoever speaks: people by what they are, bodies by what kind they are.
 
-use super::word_list::WordList;
 use std::sync::LazyLock;
+use text::WordList;
 
 /// Nouns for people who speak.
 const PEOPLE: &str = "minister|president|spokesman|spokeswoman|spokesperson|director|mayor|governor|chairman|chairwoman|\

@@ -4,9 +4,9 @@
 //! The words that tell a topic stand in `models/deeper-topics.tsv`: its id, its top-level topic's id, its name, and
 //! words and pairs of words in small letters.
 
-use crate::small_letters::SmallLetters;
 use foldhash::HashMap;
 use std::sync::LazyLock;
+use text::Lowercase;
 
 static TABLE: &str = include_str!("../../models/deeper-topics.tsv");
 
@@ -53,7 +53,7 @@ struct Terms {
 
 impl Terms {
     /// The terms that begin with a word.
-    fn beginning_with(&self, word: &[u8], letters: &mut SmallLetters) -> Option<&[usize]> {
+    fn beginning_with(&self, word: &[u8], letters: &mut Lowercase) -> Option<&[usize]> {
         let lengths = self.lengths.get(usize::from(word.first()?.to_ascii_lowercase()))?;
         (word.len() < 32 && (lengths >> word.len()) & 1 == 1).then_some(())?;
         let word = std::str::from_utf8(word).ok()?; // It is plain.
@@ -109,7 +109,7 @@ impl Counted {
     /// Words are read as bytes: those of the table are plain, and other letters part words as stops do.
     fn read(&mut self, text: &str, beginning: usize) {
         let terms: &'static Terms = &TERMS;
-        let mut letters = SmallLetters::default();
+        let mut letters = Lowercase::default();
         // The terms of which the word before was the first of two.
         let mut begun: &'static [usize] = &[];
         let mut at = 0;

@@ -1,7 +1,7 @@
 //! Letters without their accents, for names that one newsroom prints with them and another without.
 
 /// The word with plain Latin letters for those with accents that names of people and places have; other characters stay.
-pub(crate) fn without_accents(word: &str) -> String {
+pub fn without_accents(word: &str) -> String {
     word.chars().flat_map(char::to_lowercase).map(plain).collect()
 }
 
