@@ -8,18 +8,20 @@ mod agencies;
 mod capitals;
 mod grammar;
 mod group;
-mod judge;
+mod is_dateline;
+mod line;
 mod name;
+mod name_roles;
 mod outlets;
-mod places;
+mod place_names;
 mod printed_date;
-mod sorting;
+
 mod tokens;
 
 use crate::calendar::{self, PrintedDate};
 use crate::{Enricher, Reading};
 use article::{Article, DateFrom, DateRole, Dateline, DatelinePlace, Extra, InfoSource, Precision, StatedDate};
-use grammar::Line;
+use line::Line;
 use outlets::Site;
 use std::ops::Range;
 
@@ -80,7 +82,8 @@ fn find(reading: &Reading<'_>, site: &Site) -> Option<(Line, Range<usize>)> {
         }
         let rest = reading.text(line.clone());
         let below = || reading.text(line.end..reading.body().len()).trim_start().lines().next().unwrap_or_default();
-        let found = grammar::parse(rest, site).filter(|found| judge::is_dateline(found, rest, below, number == 0));
+        let found =
+            grammar::parse(rest, site).filter(|found| is_dateline::is_dateline(found, rest, below, number == 0));
         if let Some(found) = found {
             let bytes = line.start..line.start + found.end;
             return Some((found, bytes));
@@ -96,7 +99,7 @@ fn place(printed: &str) -> DatelinePlace {
 /// The place, with its country if the line prints one.
 fn located(line: &Line) -> Option<String> {
     let name = capitals::ordinary(line.place.as_deref()?);
-    let country = line.regions.iter().find(|region| places::is_country(region));
+    let country = line.regions.iter().find(|region| place_names::is_country(region));
     Some(country.map_or_else(|| name.clone(), |country| format!("{name}, {}", capitals::ordinary(country))))
 }
 

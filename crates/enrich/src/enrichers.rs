@@ -3,38 +3,20 @@
 use crate::access::AccessEnricher;
 use crate::dateline::DatelineEnricher;
 use crate::dates::DatesEnricher;
+use crate::enricher::{EnrichContext, Enricher};
 use crate::entities::EntitiesEnricher;
 use crate::explain::{self, Explanation, Step};
 use crate::genre::GenreEnricher;
 use crate::keywords::KeywordsEnricher;
 use crate::language::LanguageEnricher;
-use crate::locate::LocateEnricher;
+use crate::places::PlacesEnricher;
 use crate::quantities::QuantitiesEnricher;
 use crate::quotes::QuotesEnricher;
 use crate::reading::Reading;
 use crate::summary::SummaryEnricher;
 use crate::topics::{TopicModelError, TopicsEnricher};
-use article::{Article, EnrichedArticle, Provenance, RecordRef, Timestamp};
+use article::{Article, EnrichedArticle, Provenance};
 use std::collections::BTreeMap;
-
-/// One thing that reading a text tells.
-pub trait Enricher: Send + Sync {
-    /// What it adds, as `enrichment` names it.
-    fn name(&self) -> &'static str;
-
-    /// The version of the model it works with, if it has one; stated in provenance.
-    fn model(&self) -> Option<&str> {
-        None
-    }
-
-    /// Whether it can read this article; what it leaves out is stated in provenance.
-    fn reads(&self, _article: &Article) -> bool {
-        true
-    }
-
-    /// Writes what it finds. Meanwhile the text is lent to `reading`: `article.bodies` is empty.
-    fn enrich(&self, reading: &Reading<'_>, article: &mut Article);
-}
 
 /// Every enricher with its model, built once and shared by all threads.
 pub struct Enrichers {
@@ -55,17 +37,6 @@ pub enum ModelError {
     Topics(#[from] TopicModelError),
 }
 
-/// Who enriches, when, and from which record.
-#[derive(Debug, Clone)]
-pub struct EnrichContext<'a> {
-    /// Service and version, such as `enricher/0.1.0`.
-    pub by: &'a str,
-    /// The time of the work.
-    pub at: Timestamp,
-    /// The record the article was read from, if it came from a topic.
-    pub from: Option<RecordRef>,
-}
-
 impl Enrichers {
     /// All enrichers with the models that are part of the program.
     pub fn built_in() -> Self {
@@ -83,7 +54,7 @@ impl Enrichers {
                 Box::new(entities),
                 Box::new(QuotesEnricher),
                 Box::new(QuantitiesEnricher),
-                Box::new(LocateEnricher),
+                Box::new(PlacesEnricher),
                 Box::new(topics),
                 Box::new(KeywordsEnricher),
                 Box::new(GenreEnricher),

@@ -5,22 +5,24 @@
 //! places are not looked up here.
 
 mod acronyms;
-mod agree;
-mod bounds;
 mod events;
+mod found;
 mod groups;
 mod honorifics;
+mod name_bounds;
+mod nationalities;
+mod one_kind_a_name;
 mod people;
 mod peoples;
 mod roles;
-mod settle;
 mod title_words;
 mod titles;
 
-use crate::locate;
+use crate::places;
 use crate::{Enricher, Reading};
 use article::{Article, Entity, Extra, List, Mention, MentionKind, PersonDetail, Place, rel};
 use foldhash::HashMap;
+use found::FoundName;
 use groups::{Group, group};
 use std::ops::Range;
 use tagger::{Kind, Tagger, Token};
@@ -46,28 +48,6 @@ impl EntitiesEnricher {
     }
 }
 
-/// A name in the body.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Found {
-    kind: MentionKind,
-    bytes: Range<usize>,
-}
-
-impl Found {
-    /// The kind in words, for reasons.
-    fn kind_name(&self) -> &'static str {
-        match self.kind {
-            MentionKind::Person => "a person",
-            MentionKind::Organisation => "an organisation",
-            MentionKind::Place => "a place",
-            MentionKind::Event => "an event",
-            MentionKind::Nationality => "a nationality",
-            MentionKind::Product => "a product",
-            MentionKind::Other => "another name",
-        }
-    }
-}
-
 impl Enricher for EntitiesEnricher {
     fn name(&self) -> &'static str {
         "tagger"
@@ -85,10 +65,10 @@ impl Enricher for EntitiesEnricher {
         let Some(tagger) = &self.tagger else { return };
         let tokens = tagger::tokenize(reading.body());
         let mut found = reading.take(List::Mentions, named(tagger, reading, &tokens));
-        settle::settle(reading, &tokens, &mut found);
-        bounds::mend(reading, &mut found);
-        agree::drop_portfolios(reading.body(), &tokens, &mut found);
-        agree::add_nationalities(reading.body(), &tokens, &mut found);
+        one_kind_a_name::settle(reading, &tokens, &mut found);
+        name_bounds::mend(reading, &mut found);
+        titles::drop_portfolios(reading.body(), &tokens, &mut found);
+        nationalities::add(reading.body(), &tokens, &mut found);
         found.sort_by_key(|name| (name.bytes.start, name.bytes.end));
         events::add(reading, &tokens, &mut found);
         dateline(reading, article, &mut found);
@@ -98,7 +78,7 @@ impl Enricher for EntitiesEnricher {
     }
 }
 
-fn named(tagger: &Tagger, reading: &Reading<'_>, tokens: &[Token]) -> impl Iterator<Item = Found> {
+fn named(tagger: &Tagger, reading: &Reading<'_>, tokens: &[Token]) -> impl Iterator<Item = FoundName> {
     let kind = |kind| match kind {
         Kind::Person => MentionKind::Person,
         Kind::Organisation => MentionKind::Organisation,
@@ -108,12 +88,12 @@ fn named(tagger: &Tagger, reading: &Reading<'_>, tokens: &[Token]) -> impl Itera
         Kind::Other => MentionKind::Other,
     };
     let found = tagger.tag(reading.body(), tokens).into_iter();
-    let found = found.map(move |name| Found { kind: kind(name.kind), bytes: name.bytes });
+    let found = found.map(move |name| FoundName { kind: kind(name.kind), bytes: name.bytes });
     found.inspect(move |name| reading.because(name.bytes.clone(), || format!("{} by the model", name.kind_name())))
 }
 
 /// What the dateline says beats what the tagger thinks of it.
-fn dateline(reading: &Reading<'_>, article: &Article, found: &mut Vec<Found>) {
+fn dateline(reading: &Reading<'_>, article: &Article, found: &mut Vec<FoundName>) {
     let Some(line) = &article.enrichment.dateline else { return };
     let Some(bytes) = reading.bytes(line.span) else { return };
     let text = reading.text(bytes.clone());
@@ -122,18 +102,18 @@ fn dateline(reading: &Reading<'_>, article: &Article, found: &mut Vec<Found>) {
         // As it is printed: in capitals, perhaps with other marks than in the ordinary form.
         let mut starts = (1..=text.len().min(place.name.len() * 2)).filter_map(|end| text.get(..end));
         if let Some(printed) = starts.find(|start| groups::same(start, &place.name)) {
-            found.push(Found { kind: MentionKind::Place, bytes: bytes.start..bytes.start + printed.len() });
+            found.push(FoundName { kind: MentionKind::Place, bytes: bytes.start..bytes.start + printed.len() });
         }
     }
     for agency in &line.agencies {
         if let Some(at) = text.find(agency.as_str()) {
             let start = bytes.start + at;
-            found.push(Found { kind: MentionKind::Organisation, bytes: start..start + agency.len() });
+            found.push(FoundName { kind: MentionKind::Organisation, bytes: start..start + agency.len() });
         }
     }
 }
 
-fn write(reading: &Reading<'_>, article: &mut Article, tokens: &[Token], found: &[Found]) {
+fn write(reading: &Reading<'_>, article: &mut Article, tokens: &[Token], found: &[FoundName]) {
     let body = reading.body();
     let of = |kind: MentionKind| -> Vec<Range<usize>> {
         found.iter().filter(|name| name.kind == kind).map(|name| name.bytes.clone()).collect()
@@ -188,7 +168,7 @@ fn write(reading: &Reading<'_>, article: &mut Article, tokens: &[Token], found: 
         note(&organisation, MentionKind::Organisation, u32::try_from(at).unwrap_or(u32::MAX));
     }
     let filed_at = article.enrichment.dateline.as_ref().and_then(|line| Some(line.place.as_ref()?.name.clone()));
-    let known_place = |name: &str| locate::known(name).map(|known| known.id);
+    let known_place = |name: &str| places::known(name).map(|known| known.id);
     for place in groups::group_known(body, &of(MentionKind::Place), known_place) {
         let filed = filed_at.as_deref().is_some_and(|name| groups::same(name, &place.name));
         let known = declared_places.get(&groups::key(&place.name)).copied();
@@ -197,7 +177,7 @@ fn write(reading: &Reading<'_>, article: &mut Article, tokens: &[Token], found: 
         }
         let at = known.unwrap_or_else(|| {
             let related = if filed { rel::LOCATED } else { relation(&place, &headline) };
-            let usual = || locate::known(&place.name).and_then(|known| Some(known.usual?.to_owned()));
+            let usual = || places::known(&place.name).and_then(|known| Some(known.usual?.to_owned()));
             let name = if filed { filed_at.clone() } else { usual() }.unwrap_or_else(|| place.name.clone());
             article.places.push(Place { name: Some(name), rel: Some(related.to_owned()), ..Place::default() });
             article.places.len() - 1

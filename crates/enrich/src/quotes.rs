@@ -4,43 +4,24 @@
 //! between marks and nobody says (titles of works, nicknames, words held at a distance) is no quotation. A text in
 //! another language is left alone: reporting verbs are English.
 
-mod attribution;
-mod cast;
-mod clause;
-mod clause_end;
-mod cues;
-mod description;
-mod figure;
-mod focus;
-mod gender;
 #[cfg(test)]
 mod hostile;
-mod indirect;
-mod mark_style;
 mod marks;
-mod names;
-mod noun_phrase;
-mod phrase;
-mod preceding;
-mod pronouns;
-mod reason;
-mod role_bearer;
-mod roles;
+mod people;
+mod said;
+mod sentence;
 mod speaker;
-mod speech;
-mod terms;
-mod words;
 
 use crate::{Enricher, Reading};
 use article::{Article, Extra, List, Quote, QuoteKind};
-use attribution::Attribution;
-use cast::Cast;
-pub(crate) use gender::is_given_name;
-use marks::Marked;
-use speaker::{Discourse, Subject};
+use marks::{Marked, Terms};
+use people::Cast;
+pub(crate) use people::gender::is_given_name;
+use said::attribution::{self, Attribution};
+use said::{indirect, is_speech, reason, subject};
+use sentence::Item;
+use speaker::{Discourse, Named, named, pronouns};
 use std::ops::Range;
-use terms::Terms;
-use words::Item;
 
 pub(crate) struct QuotesEnricher;
 
@@ -71,7 +52,7 @@ fn find(reading: &Reading<'_>, article: &Article) -> Vec<Quote> {
     // The words of a filing line speak for nobody.
     let after = |line: Range<usize>| line.start.max(story).min(line.end)..line.end;
     let lines: Vec<Range<usize>> = reading.lines().map(after).collect();
-    let style = mark_style::of(text);
+    let style = marks::style(text);
     let mut next = 0;
     let paragraph = || {
         let mut line = lines.get(next)?.clone();
@@ -86,7 +67,7 @@ fn find(reading: &Reading<'_>, article: &Article) -> Vec<Quote> {
             line.end = end;
             quotes = marks::find(text, line.clone(), style);
         }
-        let items = words::items(text, line, &quotes, 0);
+        let items = sentence::items(text, line, &quotes, 0);
         Some(Paragraph { quotes, items })
     };
     let paragraphs: Vec<Paragraph<'_>> = std::iter::from_fn(paragraph).collect();
@@ -108,7 +89,7 @@ fn find(reading: &Reading<'_>, article: &Article) -> Vec<Quote> {
         }
         let next = paragraphs.get(number + 1);
         let goes_on = next.is_some_and(|next| matches!(next.items.first(), Some(Item::Quote(..))));
-        for sentence in words::sentences(text, &paragraph.items, &paragraph.quotes, 0) {
+        for sentence in sentence::sentences(text, &paragraph.items, &paragraph.quotes, 0) {
             let items = paragraph.items.get(sentence).unwrap_or_default();
             walk.sentence(items, &paragraph.quotes, goes_on);
         }
@@ -156,7 +137,7 @@ impl Walk<'_> {
     fn sentence(&mut self, items: &[Item<'_>], quotes: &[Marked], goes_on: bool) {
         let reported = indirect::find(&self.discourse, items);
         let unheard = std::mem::take(&mut self.unheard);
-        let mut spoken: Option<Subject> = None;
+        let mut spoken: Option<Named> = None;
         let mut earlier: Option<Attribution> = None;
         for (at, item) in items.iter().enumerate() {
             let Item::Quote(index, _) = item else { continue };
@@ -166,13 +147,13 @@ impl Walk<'_> {
             let Some(quote) = quotes.get(*index) else { continue };
             let inside = self.reading.text(quote.inside.clone());
             let attribution = attribution::of(&self.discourse, items, at, inside);
-            let named = speech::is_named(items, at);
+            let named = is_speech::is_named(items, at);
             let attribution = attribution.filter(|_| !named);
             let shared = attribution.is_none();
             let attribution = attribution.or_else(|| earlier.clone().filter(|_| !named));
             let term = self.terms.is_term(inside) && attribution.as_ref().is_none_or(|found| !found.adjacent);
             let named = named || term;
-            if named || !speech::is_speech(quote, inside, items, at, attribution.as_ref(), shared, goes_on) {
+            if named || !is_speech::is_speech(quote, inside, items, at, attribution.as_ref(), shared, goes_on) {
                 let why = if named {
                     "no quotation: a name, a title or a term"
                 } else {
@@ -183,19 +164,23 @@ impl Walk<'_> {
                 continue;
             }
             let subject = attribution.as_ref().and_then(|attribution| attribution.subject.clone());
-            let voice = subject.as_ref().map(|subject| subject.voice.clone());
-            let voice = voice.or_else(|| self.discourse.continuing(items.get(..at).unwrap_or_default()));
-            self.reading.because(quote.inside.clone(), || reason::direct(attribution.as_ref(), shared, voice.as_ref()));
+            let candidate = subject.as_ref().map(|subject| subject.candidate.clone());
+            let candidate = candidate.or_else(|| {
+                let before = items.get(..at).unwrap_or_default();
+                pronouns::same_sentence(&self.discourse, before, None).or_else(|| self.discourse.continuing())
+            });
+            self.reading
+                .because(quote.inside.clone(), || reason::direct(attribution.as_ref(), shared, candidate.as_ref()));
             if !quote.closed && subject.is_none() {
                 self.open.push(self.quotes.len());
             }
-            if voice.is_none() {
+            if candidate.is_none() {
                 self.unheard.push(self.quotes.len());
             }
             self.take(Quote {
                 kind: QuoteKind::Direct,
                 text: inside.to_owned(),
-                speaker: voice.map(|voice| voice.speaker()),
+                speaker: candidate.map(|candidate| candidate.speaker()),
                 mention: subject.as_ref().filter(|_| !shared).map(|subject| subject.mention.clone()),
                 cue: attribution.as_ref().filter(|_| !shared).and_then(|attribution| attribution.cue.clone()),
                 span: self.reading.span(quote.inside.clone()),
@@ -210,7 +195,7 @@ impl Walk<'_> {
             self.take(Quote {
                 kind: QuoteKind::Indirect,
                 text: self.reading.text(reported.bytes.clone()).to_owned(),
-                speaker: Some(reported.subject.voice.speaker()),
+                speaker: Some(reported.subject.candidate.speaker()),
                 mention: Some(reported.subject.mention.clone()),
                 cue: Some(reported.cue),
                 span: self.reading.span(reported.bytes),
@@ -222,13 +207,13 @@ impl Walk<'_> {
         if matches!(items.last(), Some(Item::Stop(":", _))) {
             let announced = attribution::before(&self.discourse, items, items.len());
             let announced = announced.and_then(|announced| announced.subject);
-            let subject = || indirect::sentence_subject(&self.discourse, items, items.len()).filter(|_| goes_on);
+            let subject = || subject::sentence_subject(&self.discourse, items, items.len()).filter(|_| goes_on);
             spoken = announced.or(spoken).or_else(subject);
         }
-        self.discourse.read(items);
+        named::read(&mut self.discourse, items);
         if !unheard.is_empty() {
-            let voice = spoken.as_ref().map(|subject| subject.voice.clone());
-            let speaker = voice.or_else(|| self.discourse.named_in(items)).map(|voice| voice.speaker());
+            let candidate = spoken.as_ref().map(|subject| subject.candidate.clone());
+            let speaker = candidate.or_else(|| self.discourse.named_in(items)).map(|candidate| candidate.speaker());
             for quote in unheard {
                 if let Some(quote) = self.quotes.get_mut(quote) {
                     quote.speaker.clone_from(&speaker);
@@ -236,7 +221,7 @@ impl Walk<'_> {
             }
         }
         if let Some(subject) = spoken.or_else(|| attribution::according(&self.discourse, items)) {
-            self.discourse.spoke(&subject.voice, directly);
+            self.discourse.spoke(&subject.candidate, directly);
         }
     }
 }

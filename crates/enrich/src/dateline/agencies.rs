@@ -78,8 +78,8 @@ fn is_named_so(name: &str) -> bool {
     let last = rest.rsplit(' ').next().unwrap_or_default();
     ENDINGS.has(last)
         || BEGINNINGS.has(first)
-        || (is_sure(first) && !rest.contains(' ') && !super::places::is_town(rest))
-        || (is_initials(first) && super::places::is_country(rest) && !super::places::is_country(name))
+        || (is_sure(first) && !rest.contains(' ') && !super::place_names::is_town(rest))
+        || (is_initials(first) && super::place_names::is_country(rest) && !super::place_names::is_country(name))
         || (first.bytes().all(|byte| byte.is_ascii_digit()) && ENDINGS.has(rest))
 }
 

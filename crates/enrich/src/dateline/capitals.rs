@@ -1,4 +1,4 @@
-//! Place names in ordinary capitals: `ISLAMABAD` to `Islamabad`, `PORT-AU-PRINCE` to `Port-au-Prince`.
+//! Capitals in names, and place names in ordinary ones: `ISLAMABAD` to `Islamabad`, `PORT-AU-PRINCE` to `Port-au-Prince`.
 
 /// Words inside a name that stay small.
 const SMALL: &[&str] = &[
@@ -38,6 +38,11 @@ pub(super) fn ordinary(name: &str) -> String {
         }
     }
     out
+}
+
+/// Whether one of the first letters is a capital: `McALLEN`, `eNCA`.
+pub(super) fn has_capital(word: &str) -> bool {
+    word.chars().take(3).any(char::is_uppercase)
 }
 
 fn is_saint(word: &str) -> bool {

@@ -1,69 +1,21 @@
 //! The form of a filing line: names, dates and agencies with their marks, up to the mark that ends it.
 //!
-//! In: one line. Out: what stands there, if it has the form; whether it is a dateline is for `judge` to say.
+//! In: one line. Out: what stands there, if it has the form; whether it is a dateline is for `is_dateline` to say.
 //! The forms, with any of their parts left out: `CITY, Region, Month D, Year (Agency) —`, `CITY (Agency - D Month):`,
 //! `(Agency) CITY -`, `Agency, City -`, `CITY, Month D /Agency/ --`, `CITY--(AGENCY)--`, `D Month Year, City –`.
 
 use super::group::{Group, group, is_agencies, is_slashed_group, take_group};
+use super::line::{Ending, Line, Name};
 use super::name::name;
+use super::name_roles::sort_names;
 use super::outlets::Site;
 use super::printed_date::{date, is_date};
-use super::sorting::{Name, sort_names};
 use super::tokens::{self, Kind, Token};
-use super::{agencies, judge, places};
+use super::{agencies, is_dateline, place_names};
 use crate::calendar::PrintedDate;
 
 /// Parts of a filing line; more is running text.
 const MAX_PARTS: usize = 8;
-
-/// What a line prints before its story.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Line {
-    /// The city as printed.
-    pub(super) place: Option<String>,
-    /// State, province, country.
-    pub(super) regions: Vec<String>,
-    pub(super) agencies: Vec<String>,
-    pub(super) date: Option<PrintedDate>,
-    /// Whether a date stands there, also when it cannot be told which.
-    pub(super) dated: bool,
-    /// Whether one of them is the outlet itself, and whether that is beyond doubt.
-    pub(super) outlet: Option<Sure>,
-    /// Whether the agencies stand in brackets, between slashes or behind place and date, where only they stand.
-    pub(super) bracketed: bool,
-    pub(super) ending: Ending,
-    /// One past the last byte of the filing line.
-    pub(super) end: usize,
-    /// Where the story goes on.
-    pub(super) story: usize,
-}
-
-/// How sure something is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Sure {
-    /// It looks like it.
-    Likely,
-    /// Beyond doubt.
-    Certain,
-}
-
-/// The mark between filing line and story.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Ending {
-    /// None: the brackets end it.
-    #[default]
-    Bracket,
-    /// A hyphen or dash.
-    Dash,
-    /// `.-`, `--` or `:-`: nothing but filing lines have these.
-    Filing,
-    /// `:`
-    Colon,
-    /// `.`
-    Stop,
-    /// The line ends.
-    LineEnd,
-}
 
 enum Part {
     Name(String),
@@ -193,8 +145,8 @@ impl Reading<'_> {
         let sentence = after.text.starts_with(char::is_uppercase)
             && (after.text.len() == 1 || after.text.contains(char::is_lowercase))
             && !COMPOUNDS.contains(&after.text);
-        let place = self.names.last().is_some_and(|name| places::is_town(&name.text) || is_agency(&name.text));
-        let story = after.kind == Kind::Quote || places::is_opening_word(after.text) || (sentence && place);
+        let place = self.names.last().is_some_and(|name| place_names::is_town(&name.text) || is_agency(&name.text));
+        let story = after.kind == Kind::Quote || place_names::is_opening_word(after.text) || (sentence && place);
         after.kind == Kind::Open || before.kind == Kind::Close || (in_capitals && story)
     }
 
@@ -245,14 +197,14 @@ impl Reading<'_> {
             Last::Group => true,
             // `AKP Phnom Penh, October 12 -`
             Last::Name if agencies_only => {
-                let city = is_word && name(self.tokens, at).is_some_and(|(name, _)| places::is_town(&name));
+                let city = is_word && name(self.tokens, at).is_some_and(|(name, _)| place_names::is_town(&name));
                 return city.then_some(Step::On(at));
             }
             // `BAKU, January 4, AZERTAC The council …`, `BAGHDAD - INA The council …`
             Last::Name => {
                 let last = self.names.last().map_or("", |name| &name.text);
                 let sure = self.line.dated && agencies::is_sure(last);
-                is_agency(last) && (sure || !is_word || places::is_opening_word(token.text))
+                is_agency(last) && (sure || !is_word || place_names::is_opening_word(token.text))
             }
             Last::Date => !self.names.is_empty() && (!is_word || token.text.starts_with(char::is_uppercase)),
         };
@@ -279,7 +231,7 @@ impl Reading<'_> {
             Kind::Colon | Kind::Stop | Kind::Slash | Kind::Open | Kind::Close => true,
             Kind::Comma => {
                 is_date(self.tokens, at + 1)
-                    || name(self.tokens, at + 1).is_some_and(|(name, _)| places::is_region(&name))
+                    || name(self.tokens, at + 1).is_some_and(|(name, _)| place_names::is_region(&name))
             }
             Kind::Word | Kind::Number | Kind::Quote | Kind::Other => false,
         }
@@ -302,12 +254,12 @@ impl Reading<'_> {
                 let opens = self
                     .tokens
                     .get(after)
-                    .is_some_and(|token| token.kind == Kind::Quote || places::is_opening_word(token.text));
+                    .is_some_and(|token| token.kind == Kind::Quote || place_names::is_opening_word(token.text));
                 let agency = || is_agency(&name) || (name.contains(' ') && agencies::looks_like_one(&name));
                 if placed {
                     (self.is_marked(after) && agency()) || (opens && is_agency(&name))
                 } else {
-                    self.is_marked(after) && judge::can_be_place(&name)
+                    self.is_marked(after) && is_dateline::can_be_place(&name)
                 }
             }
         }

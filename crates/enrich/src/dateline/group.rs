@@ -1,11 +1,10 @@
 //! What stands in brackets or between slashes in a filing line: agencies, dates, places.
 
-use super::grammar::Line;
+use super::line::{Line, Name};
 use super::name::name;
 use super::printed_date::date;
-use super::sorting::Name;
 use super::tokens::{Kind, Token};
-use super::{agencies, places};
+use super::{agencies, place_names};
 use crate::calendar::PrintedDate;
 
 #[derive(Default)]
@@ -123,7 +122,7 @@ pub(super) fn take_group(group: Group, names: &mut Vec<Name>, line: &mut Line) {
     line.date = line.date.or(group.date);
     // One letter is half of a short form, such as `V/R`.
     for name in group.names.into_iter().filter(|name| name.chars().count() > 1) {
-        if !placed && places::is_town(&name) && !agencies::is_known(&name) {
+        if !placed && place_names::is_town(&name) && !agencies::is_known(&name) {
             placed = true;
             names.push(Name::first(name));
         } else if is_part_of_country(&name, behind_date) {
@@ -137,6 +136,6 @@ pub(super) fn take_group(group: Group, names: &mut Vec<Name>, line: &mut Line) {
 
 /// A country or state; behind the date only agencies stand.
 fn is_part_of_country(name: &str, behind_date: bool) -> bool {
-    let region = places::is_region(name) && !agencies::is_known(name);
-    region && (!behind_date || places::is_country(name))
+    let region = place_names::is_region(name) && !agencies::is_known(name);
+    region && (!behind_date || place_names::is_country(name))
 }

@@ -1,8 +1,9 @@
 //! Names as filing lines print them, from tokens.
 
+use super::capitals::has_capital;
 use super::printed_date::is_date;
 use super::tokens::{Kind, Token};
-use super::{agencies, places};
+use super::{agencies, place_names};
 
 /// Words of a name, small ones included.
 const MAX_NAME_WORDS: usize = 7;
@@ -51,7 +52,7 @@ pub(super) fn name(tokens: &[Token<'_>], from: usize) -> Option<(String, usize)>
             break;
         }
     }
-    if let Some(area) = tokens.get(end).filter(|area| area.spaced && places::is_area(area.text)) {
+    if let Some(area) = tokens.get(end).filter(|area| area.spaced && place_names::is_area(area.text)) {
         let marked = tokens
             .get(end + 1)
             .is_some_and(|mark| matches!(mark.kind, Kind::Comma | Kind::Dash | Kind::Colon | Kind::Open));
@@ -74,7 +75,7 @@ pub(super) fn name(tokens: &[Token<'_>], from: usize) -> Option<(String, usize)>
 fn ends_before(name: &str, next: &str) -> bool {
     let longer = || agencies::is_outlet_word(next) || agencies::is_known(&format!("{name} {next}"));
     (agencies::is_sure(next) || agencies::is_sure(name)) && !longer()
-        || places::is_opening_word(next) && agencies::looks_like_one(name)
+        || place_names::is_opening_word(next) && agencies::looks_like_one(name)
 }
 
 /// A name that begins with a small letter: a known agency, or an outlet whose second word says so.
@@ -84,10 +85,10 @@ fn small_name(tokens: &[Token<'_>], from: usize) -> Option<(String, usize)> {
         return Some((first.to_owned(), from + 1));
     }
     let second = tokens.get(from + 1).filter(|second| second.kind == Kind::Word && has_capital(second.text))?;
-    if first == "the" && places::is_country(second.text) {
+    if first == "the" && place_names::is_country(second.text) {
         return Some((format!("{first} {}", second.text), from + 2));
     }
-    let outlet = agencies::is_outlet_word(second.text) && !places::is_leading_word(first);
+    let outlet = agencies::is_outlet_word(second.text) && !place_names::is_leading_word(first);
     outlet.then(|| (format!("{first} {}", second.text), from + 2))
 }
 
@@ -99,7 +100,7 @@ fn stop_belongs(tokens: &[Token<'_>], at: usize) -> bool {
     word.contains('.')
         || word.chars().count() == 1
         || SHORT.contains(&word.to_lowercase().as_str())
-        || (places::is_short_region(word)
+        || (place_names::is_short_region(word)
             && after.is_none_or(|after| matches!(after.kind, Kind::Dash | Kind::Comma | Kind::Open | Kind::Colon)))
 }
 
@@ -111,9 +112,4 @@ fn is_small(word: &str) -> bool {
         "for",
     ];
     SMALL.contains(&word)
-}
-
-/// Whether one of the first letters is a capital: `McALLEN`, `eNCA`.
-pub(super) fn has_capital(word: &str) -> bool {
-    word.chars().take(3).any(char::is_uppercase)
 }

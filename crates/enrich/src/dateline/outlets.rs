@@ -2,7 +2,7 @@
 //!
 //! Told by the address of the page (`The Example Post` on `examplepost.com`), else by what names of outlets are made of.
 
-use super::{agencies, judge, places};
+use super::{agencies, is_dateline, place_names};
 use article::Article;
 
 /// Shortest host label that is compared; shorter ones are found in too many names.
@@ -51,7 +51,7 @@ impl Site {
 
 /// The outlet's name in the name, if there is one, and whether that is beyond doubt.
 pub(super) fn outlet<'n>(name: &'n str, site: &Site) -> Option<(&'n str, bool)> {
-    if places::is_known(name) {
+    if place_names::is_known(name) {
         return None;
     }
     site.own(name).map(|own| (own, true)).or_else(|| is_outlet_like(name).then_some((name, false)))
@@ -69,7 +69,7 @@ fn is_outlet_like(name: &str) -> bool {
     (2..=MAX_WORDS).contains(&words.len())
         && fits
         && others.clone().count() > 0
-        && others.clone().all(|word| judge::is_free(word))
+        && others.clone().all(|word| is_dateline::is_free(word))
 }
 
 fn squash(text: &str) -> String {

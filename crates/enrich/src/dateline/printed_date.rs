@@ -60,7 +60,7 @@ fn date_without_weekday(tokens: &[Token<'_>], from: usize) -> Option<(Option<Pri
 /// `July 19`, `Jul. 19, 2022`, `June 2022`.
 fn month_first(tokens: &[Token<'_>], from: usize) -> Option<(Option<PrintedDate>, usize)> {
     // With a small letter, `may` and `mar` before a number are other words.
-    let month = tokens.get(from).filter(|token| super::name::has_capital(token.text)).and_then(month)?;
+    let month = tokens.get(from).filter(|token| super::capitals::has_capital(token.text)).and_then(month)?;
     let mut at = from + 1;
     if tokens.get(at)?.kind == Kind::Stop {
         at += 1;

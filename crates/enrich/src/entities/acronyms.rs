@@ -3,7 +3,7 @@
 //! In: the tokens and the names found. Out: what each such abbreviation stands for all over the article: what the name
 //! before it is, and a mere thing where the words before it are in small letters.
 
-use super::Found;
+use super::found::FoundName;
 use article::MentionKind;
 use foldhash::HashMap;
 use std::sync::LazyLock;
@@ -26,7 +26,7 @@ static BODIES: LazyLock<WordList<()>> = LazyLock::new(|| {
 });
 
 /// Abbreviations in small letters, with what they stand for. `found` is in order.
-pub(super) fn introduced(body: &str, tokens: &[Token], found: &[Found]) -> HashMap<String, MentionKind> {
+pub(super) fn introduced(body: &str, tokens: &[Token], found: &[FoundName]) -> HashMap<String, MentionKind> {
     let word = |at: usize| tokens.get(at).and_then(|token| body.get(token.bytes())).unwrap_or_default();
     let mut kinds = HashMap::default();
     for open in (1..tokens.len().saturating_sub(2)).filter(|at| word(*at) == "(" && word(at + 2) == ")") {

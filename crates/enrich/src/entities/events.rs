@@ -1,6 +1,6 @@
 //! Named events: a name of capitalised words that ends in, or is built around, a word for a kind of event.
 
-use super::Found;
+use super::found::FoundName;
 use crate::Reading;
 use article::MentionKind;
 use std::sync::LazyLock;
@@ -54,7 +54,7 @@ static ORGANISED: LazyLock<WordList<()>> =
 const MOST_TOKENS: usize = 9;
 
 /// Turns other names that name an event into one and adds those the tagger did not see.
-pub(super) fn add(reading: &Reading<'_>, tokens: &[Token], found: &mut Vec<Found>) {
+pub(super) fn add(reading: &Reading<'_>, tokens: &[Token], found: &mut Vec<FoundName>) {
     let body = reading.body();
     let mut events = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
@@ -123,11 +123,11 @@ pub(super) fn add(reading: &Reading<'_>, tokens: &[Token], found: &mut Vec<Found
     for event in &events {
         reading.because(event.clone(), || "an event: capitals around a word for one".to_owned());
     }
-    found.extend(events.into_iter().map(|bytes| Found { kind: MentionKind::Event, bytes }));
+    found.extend(events.into_iter().map(|bytes| FoundName { kind: MentionKind::Event, bytes }));
 }
 
 /// Whether an organisation's name lies around this byte; names are in order and apart.
-fn is_organisation(found: &[Found], at: usize) -> bool {
+fn is_organisation(found: &[FoundName], at: usize) -> bool {
     let name = found.get(found.partition_point(|name| name.bytes.end <= at));
     name.is_some_and(|name| name.kind == MentionKind::Organisation && name.bytes.start <= at)
 }

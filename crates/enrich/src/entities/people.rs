@@ -1,6 +1,6 @@
 //! One entry for each person, by the fullest name the article gives.
 
-use super::Found;
+use super::found::FoundName;
 use super::groups::{Group, key, note_form, tidy};
 use super::honorifics;
 use article::MentionKind;
@@ -17,7 +17,7 @@ const PRONOUNS: &[&str] = &[
 ];
 
 /// A name that the article mostly uses for a place is one each time.
-pub(super) fn agree_with_places(body: &str, found: &mut [Found]) {
+pub(super) fn agree_with_places(body: &str, found: &mut [FoundName]) {
     let mut counts: HashMap<String, (u32, u32)> = HashMap::default();
     for name in found.iter() {
         let printed = body.get(name.bytes.clone()).unwrap_or_default();

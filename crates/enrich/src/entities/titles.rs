@@ -1,6 +1,7 @@
 //! Titles printed with a name: before it (`Interior Minister …`) and after it (`…, chairman of the board, said`).
 
-use super::{Found, honorifics, roles, title_words};
+use super::found::FoundName;
+use super::{honorifics, roles, title_words};
 use article::MentionKind;
 use std::ops::Range;
 use tagger::Token;
@@ -21,7 +22,7 @@ pub(super) struct Titles {
 }
 
 /// The titles printed at the mentions of a person. `found` are all names of the article in order.
-pub(super) fn of(body: &str, tokens: &[Token], found: &[Found], mentions: &[Range<usize>]) -> Titles {
+pub(super) fn of(body: &str, tokens: &[Token], found: &[FoundName], mentions: &[Range<usize>]) -> Titles {
     let mut titles = Titles::default();
     for bytes in mentions.iter().take(MOST_MENTIONS) {
         let first = tokens.partition_point(|token| token.end <= bytes.start);
@@ -32,6 +33,19 @@ pub(super) fn of(body: &str, tokens: &[Token], found: &[Found], mentions: &[Rang
     }
     drop_shortened(&mut titles.titles);
     titles
+}
+
+/// A portfolio (`Minister of State for Internal Affairs`) is part of a title and no organisation.
+pub(super) fn drop_portfolios(body: &str, tokens: &[Token], found: &mut Vec<FoundName>) {
+    let word = |at: Option<usize>| {
+        at.and_then(|at| tokens.get(at)).and_then(|token| body.get(token.bytes())).unwrap_or_default()
+    };
+    found.retain(|name| {
+        let first = tokens.partition_point(|token| token.start < name.bytes.start);
+        let (link, role) = (word(first.checked_sub(1)), word(first.checked_sub(2)).to_lowercase());
+        let portfolio = matches!(link, "of" | "for") && matches!(role.as_str(), "minister" | "ministers");
+        name.kind != MentionKind::Organisation || !portfolio
+    });
 }
 
 /// `Minister` says nothing beside `Interior Minister`; `President` does beside `ANC President`.
@@ -51,7 +65,7 @@ fn drop_shortened(titles: &mut Vec<String>) {
 struct Text<'a> {
     body: &'a str,
     tokens: &'a [Token],
-    found: &'a [Found],
+    found: &'a [FoundName],
 }
 
 impl<'a> Text<'a> {

@@ -1,0 +1,65 @@
+//! A person or an organisation, and what the text says of it.
+
+use super::gender::Gender;
+use crate::quotes::sentence::names;
+use std::rc::Rc;
+
+/// A person or an organisation as the article names it.
+#[derive(Debug, Clone)]
+pub(crate) struct CastMember {
+    pub(crate) name: Rc<str>,
+    /// Index into the item's `people` or `organisations`.
+    pub(crate) reference: Option<u32>,
+    pub(crate) is_person: bool,
+    /// Titles, and the text around the first mentions, in lower case: where roles stand.
+    pub(crate) around: String,
+    /// Mentions behind which `he` stands less those behind which `she` does.
+    pub(crate) voted: i32,
+    /// How many mentions `around` holds.
+    pub(crate) described: u8,
+    pub(crate) gender: Option<Gender>,
+}
+
+impl CastMember {
+    /// A pronoun behind a name says what nothing else says.
+    pub(crate) fn count_votes(&mut self) {
+        // What a given name says is right but for a few; so is the text, twice.
+        const SURELY: i32 = 2;
+        let needed = if self.gender.is_some() { SURELY } else { 1 };
+        if self.is_person && self.voted >= needed {
+            self.gender = Some(Gender::Male);
+        } else if self.is_person && self.voted <= -needed {
+            self.gender = Some(Gender::Female);
+        }
+    }
+
+    /// Whether this stands beside its name, in lower case.
+    pub(crate) fn is_named_with(&self, other: &str) -> bool {
+        self.around.contains(other)
+    }
+
+    /// Whether it is a body of the state, which nobody calls a company or a group.
+    pub(crate) fn is_public(&self) -> bool {
+        const WORDS: [&str; 12] = [
+            "Police",
+            "Ministry",
+            "Government",
+            "Court",
+            "Parliament",
+            "Army",
+            "Council",
+            "Department",
+            "Assembly",
+            "Senate",
+            "Authority",
+            "Office",
+        ];
+        self.name.split(' ').any(|word| WORDS.contains(&word))
+    }
+
+    /// Whether the text says this of it, beside its name or in it.
+    pub(crate) fn is_said_to_be(&self, word: &str) -> bool {
+        names::contains_word(&self.around, word)
+            || !self.is_person && names::contains_word(&self.name.to_lowercase(), word)
+    }
+}

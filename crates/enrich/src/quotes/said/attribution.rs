@@ -1,0 +1,285 @@
+//! Who says what stands between marks, and whether anybody does.
+
+use super::preceding;
+use super::subject::{main_subject, sentence_subject};
+use crate::quotes::sentence::cues::{self, Cue};
+use crate::quotes::sentence::verb::{self, is_noun, is_passive};
+use crate::quotes::sentence::{Item, phrase};
+use crate::quotes::speaker::{Discourse, Named, named, noun_phrase};
+
+/// How a quotation is tied to its speaker.
+#[derive(Debug, Clone)]
+pub(crate) struct Attribution {
+    pub(crate) subject: Option<Named>,
+    /// None where the name stands alone: `“…” – Ana Ruiz`.
+    pub(crate) cue: Option<String>,
+    /// Whether nothing but a mark stands between the quotation and its attribution.
+    pub(crate) adjacent: bool,
+    pub(crate) place: Place,
+}
+
+/// Where an attribution stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Behind,
+    Before,
+    AtEnd,
+}
+
+impl Place {
+    /// In words.
+    pub(crate) fn told(self) -> &'static str {
+        match self {
+            Self::Behind => "behind it",
+            Self::Before => "in front of it",
+            Self::AtEnd => "at the end of its sentence",
+        }
+    }
+}
+
+/// The attribution printed beside the quotation at `quote` in a sentence; `inside` is its text.
+pub(crate) fn of(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize, inside: &str) -> Option<Attribution> {
+    // Beyond it is no sentence.
+    const WITHIN: usize = 120;
+    let from = quote.saturating_sub(WITHIN);
+    let sentence = sentence.get(from..sentence.len().min(quote + WITHIN))?;
+    let quote = quote - from;
+    if let Some(found) = credited(discourse, sentence, quote) {
+        return Some(found);
+    }
+    let ends_open = inside.ends_with([',', '?', '!', '—', '–']);
+    let opens = quote == 0;
+    if ends_open || opens {
+        let found = behind(discourse, sentence, quote, inside);
+        // `Ana Ruiz said, “…,” he said`: the name tells more.
+        let pronoun =
+            found.as_ref().and_then(|found| found.subject.as_ref()).is_some_and(|subject| is_pronoun(&subject.mention));
+        if found.is_some() && !pronoun {
+            return found;
+        }
+        let named = before(discourse, sentence, quote).filter(|before| found.is_none() || before.adjacent);
+        if let Some(found) = named.or(found) {
+            return Some(found);
+        }
+    }
+    let before = before(discourse, sentence, quote);
+    if before.as_ref().is_some_and(|before| before.adjacent) {
+        return before;
+    }
+    // `The city began “four years of work” this week, the mayor said.`
+    let at_end = || {
+        let (subject, cue) = preceding::attribution(discourse, sentence, quote)?;
+        let cue = sentence.get(cue)?.word();
+        made(discourse, sentence.get(..subject.start)?, sentence.get(subject)?, cue, false, Place::AtEnd)
+    };
+    at_end().or(before).or_else(|| behind(discourse, sentence, quote, inside))
+}
+
+/// Whoever a sentence names with `according to`.
+pub(crate) fn according(discourse: &Discourse<'_>, sentence: &[Item<'_>]) -> Option<Named> {
+    let at = (0..sentence.len()).find(|at| is_according(sentence, *at))?;
+    let range = phrase::behind_cue(sentence, at + 1)?;
+    named::subject(discourse, sentence.get(..range.start)?, sentence.get(range)?)
+}
+
+/// What names a speaker right behind a quotation and nowhere else: `according to`, `per`, `described by`, a dash.
+fn credited(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize) -> Option<Attribution> {
+    const LONGEST: usize = 8;
+    let before = sentence.get(..quote)?;
+    let rest = sentence.get(quote + 1..)?;
+    if matches!(rest.first()?, Item::Pause("—" | "–" | "-" | "―", _)) {
+        let end = rest.iter().position(|item| matches!(item, Item::Stop(..) | Item::Quote(..))).unwrap_or(rest.len());
+        let words = rest.get(1..end)?;
+        let words = words.get(..words.iter().position(Item::is_comma).unwrap_or(words.len()))?;
+        let named = words.first().is_some_and(|first| first.is_capital()) && words.len() <= LONGEST;
+        let verb = words.iter().any(|item| item.word().is_some_and(|word| cues::of(word).is_some()));
+        let last = end == rest.len() && quote == 0 && words.iter().filter(|item| item.is_capital()).count() >= 2;
+        return if named && last && !verb { made(discourse, before, words, None, true, Place::Behind) } else { None };
+    }
+    let comma = usize::from(rest.first().is_some_and(Item::is_comma));
+    let word = rest.get(comma).and_then(Item::word)?;
+    let by = rest.get(comma + 1).is_some_and(|next| next.is_word("by"));
+    let verb = if is_according(rest, comma) || by && (word.ends_with("ed") || word == "made" || word == "used") {
+        comma + 1
+    } else if word == "per" {
+        comma
+    } else {
+        return None;
+    };
+    let range = phrase::behind_cue(rest, verb)?;
+    made(discourse, before, rest.get(noun_phrase::apposed(discourse, rest, range))?, Some(word), true, Place::Behind)
+}
+
+/// `Ana Ruiz was quoted as saying`, `the agency quoted Ana Ruiz as saying`: where the speaker stands and the verb.
+fn quoted_as(discourse: &Discourse<'_>, rest: &[Item<'_>]) -> Option<(std::ops::Range<usize>, usize)> {
+    const WITHIN: usize = 24;
+    let says = |at: &usize| {
+        rest.get(*at).is_some_and(|item| item.is_word("saying") || item.is_word("telling"))
+            && rest.get(at - 1).is_some_and(|item| item.is_word("as"))
+    };
+    let saying = (2..rest.len().min(WITHIN)).find(says)?;
+    let quoted =
+        (0..saying).find(|at| rest.get(*at).is_some_and(|item| item.is_word("quoted") || item.is_word("cited")))?;
+    let passive =
+        quoted.checked_sub(1).filter(|before| rest.get(*before).and_then(Item::word).is_some_and(verb::makes_passive));
+    if let Some(passive) = passive {
+        return Some((0..passive, saying));
+    }
+    let object = quoted + 1..saying - 1;
+    let comma = rest.get(object.clone())?.iter().position(Item::is_comma).map_or(object.end, |at| object.start + at);
+    Some((noun_phrase::apposed(discourse, rest, object.start..comma), saying))
+}
+
+fn behind(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize, inside: &str) -> Option<Attribution> {
+    const MOST: usize = 36;
+    let rest = sentence.get(quote + 1..)?;
+    let until = rest.iter().take(MOST).position(|item| matches!(item, Item::Quote(..) | Item::Stop(..)));
+    let rest = rest.get(..until.unwrap_or(rest.len().min(MOST)))?;
+    let tied =
+        inside.ends_with([',', '?', '!', '.', '—', '–', '…']) || rest.first().is_some_and(Item::is_comma) || quote == 0;
+    if !tied {
+        return None;
+    }
+    let pauses = rest.iter().take_while(|item| matches!(item, Item::Pause(..))).count();
+    let rest = rest.get(pauses..)?;
+    let before = sentence.get(..quote)?;
+    if let Some((speaker, saying)) = quoted_as(discourse, rest) {
+        let word = rest.get(saying).and_then(Item::word);
+        return made(discourse, before, rest.get(speaker)?, word, true, Place::Behind);
+    }
+    // `“…,” officially announced the university`
+    let adverb = rest.first().and_then(Item::word).is_some_and(|word| word.ends_with("ly") || word == "also");
+    let cue = usize::from(adverb);
+    if let Some(word) = rest.get(cue).and_then(Item::word).filter(|word| cues::of(word).is_some())
+        && let Some(range) = phrase::behind_cue(rest, cue + usize::from(is_according(rest, cue)))
+    {
+        return made(
+            discourse,
+            before,
+            rest.get(noun_phrase::apposed(discourse, rest, range))?,
+            Some(word),
+            true,
+            Place::Behind,
+        );
+    }
+    let listed = rest.iter().enumerate().find_map(|(at, item)| {
+        item.word().and_then(cues::of).filter(|_| at > 0 && !is_noun(rest, at))?;
+        phrase::before_cue(rest, at).map(|range| (at, range))
+    });
+    let Some((at, range)) = listed else { return unlisted(discourse, before, rest, inside) };
+    // An attribution begins right behind the quotation; a clause of its own may not.
+    let adjacent = range.start == 0;
+    let cue = rest.get(at).and_then(Item::word);
+    let made = made(discourse, before, rest.get(range)?, cue, adjacent, Place::Behind);
+    made.filter(|_| adjacent || inside.ends_with([',', '?', '!']))
+}
+
+/// Behind a comma inside the marks stands an attribution, whatever its verb: `“…,” groused Ana Ruiz`.
+fn unlisted(discourse: &Discourse<'_>, before: &[Item<'_>], rest: &[Item<'_>], inside: &str) -> Option<Attribution> {
+    const WITHIN: usize = 6;
+    if !inside.ends_with(',') || !before.is_empty() {
+        return None;
+    }
+    let past = |at: usize| {
+        let word = rest.get(at).and_then(Item::word)?;
+        (word.starts_with(char::is_lowercase) && word.len() > 4 && word.ends_with("ed")).then_some(word)
+    };
+    let speaks =
+        |range: std::ops::Range<usize>| rest.get(range).filter(|phrase| noun_phrase::is_speaker(discourse, phrase));
+    if let Some(verb) = past(0) {
+        let range = phrase::behind_cue(rest, 0)?;
+        return made(discourse, before, speaks(range)?, Some(verb), true, Place::Behind);
+    }
+    let at = (1..WITHIN).find(|at| past(*at).is_some())?;
+    made(discourse, before, speaks(0..at)?, past(at), true, Place::Behind)
+}
+
+/// The attribution in front of the quotation at `quote`, which may be the end of the sentence.
+pub(crate) fn before(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize) -> Option<Attribution> {
+    // A verb further back has other words to report, and a longer sentence is none.
+    const MOST: usize = 40;
+    const WITHIN: usize = 120;
+    let skipped = quote.saturating_sub(WITHIN);
+    let (sentence, quote) = (sentence.get(skipped..)?, quote - skipped);
+    let from = sentence.get(..quote)?.iter().rposition(|item| matches!(item, Item::Quote(..))).map_or(0, |at| at + 1);
+    let from = from.max(quote.saturating_sub(MOST));
+    let cue = (from..quote).rev().find(|at| {
+        let word = sentence.get(*at).and_then(Item::word);
+        word.and_then(cues::of).is_some() && !is_noun(sentence, *at) && !is_passive(sentence, *at)
+    })?;
+    let word = sentence.get(cue).and_then(Item::word)?;
+    let between = sentence.get(cue + 1..quote)?;
+    let adjacent = between.iter().all(|item| match item {
+        Item::Pause(..) | Item::Stop(..) => true,
+        Item::Word(word, _) => matches!(*word, "that" | "as" | "of"),
+        Item::Quote(..) => false,
+    });
+    // `Said Ruiz: “…”`, `told Ruiz` is the other way round.
+    let according = is_according(sentence, cue);
+    let inverted = cue == from && !word.ends_with("ing");
+    let range = if according {
+        phrase::behind_cue(sentence, cue + 1)
+    } else if inverted {
+        phrase::behind_cue(sentence, cue)
+    } else {
+        phrase::before_cue(sentence, cue)
+    };
+    // `agreed to a test which “…”`: another verb stands nearer.
+    let clause = || between.iter().any(|item| item.is_word("which") || item.is_word("who"));
+    let far = match cues::of(word) {
+        Some(Cue::Weak) => true,
+        Some(Cue::That) => clause(),
+        Some(Cue::Bare | Cue::Quoting) | None => false,
+    };
+    if far && !adjacent {
+        return None;
+    }
+    match range {
+        Some(range) if according || !word.ends_with("ing") => {
+            let (before, phrase) = (sentence.get(..range.start)?, sentence.get(range)?);
+            let own = made(discourse, before, phrase, Some(word), adjacent, Place::Before);
+            own.or_else(|| {
+                let subject = main_subject(discourse, sentence, cue)?;
+                Some(Attribution { subject: Some(subject), cue: Some(word.to_owned()), adjacent, place: Place::Before })
+            })
+        }
+        // `…, adding “…”`: the subject of the sentence goes on speaking.
+        Some(_) | None if word.ends_with("ing") => {
+            let subject = main_subject(discourse, sentence, cue).or_else(|| sentence_subject(discourse, sentence, cue));
+            Some(Attribution { subject, cue: Some(word.to_owned()), adjacent, place: Place::Before })
+        }
+        // `She went home, but says “…”`
+        None => {
+            let subject = main_subject(discourse, sentence, cue)?;
+            Some(Attribution { subject: Some(subject), cue: Some(word.to_owned()), adjacent, place: Place::Before })
+        }
+        Some(_) => None,
+    }
+}
+
+fn made(
+    discourse: &Discourse<'_>,
+    before: &[Item<'_>],
+    phrase: &[Item<'_>],
+    cue: Option<&str>,
+    adjacent: bool,
+    place: Place,
+) -> Option<Attribution> {
+    let subject = named::subject(discourse, before, phrase);
+    // `“…,” she said`, and nobody was named yet: somebody said it.
+    let unknown =
+        adjacent && phrase.len() == 1 && phrase.first().is_some_and(|item| item.word().is_some_and(is_pronoun));
+    (subject.is_some() || unknown).then(|| Attribution { subject, cue: cue.map(str::to_owned), adjacent, place })
+}
+
+/// Whether `according to` stands here.
+fn is_according(items: &[Item<'_>], at: usize) -> bool {
+    let is = |at: usize, word: &str| {
+        items.get(at).and_then(Item::word).is_some_and(|found| found.eq_ignore_ascii_case(word))
+    };
+    is(at, "according") && is(at + 1, "to")
+}
+
+fn is_pronoun(mention: &str) -> bool {
+    matches!(mention.to_lowercase().as_str(), "he" | "she" | "they" | "it")
+}

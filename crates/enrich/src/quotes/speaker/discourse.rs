@@ -1,0 +1,228 @@
+//! Who is who at a point of the text: whom pronouns and roles mean depends on who was spoken of last.
+//!
+//! In: sentence by sentence, whom it names and who speaks. Out: the candidates for the words that name nobody.
+
+use super::candidate::Candidate;
+use super::focus::{Focus, Part};
+use crate::quotes::people::{Cast, Gender};
+use crate::quotes::sentence::{Item, head_noun, names};
+use std::rc::Rc;
+
+/// Who is who at this point of the text.
+pub(crate) struct Discourse<'a> {
+    text: &'a str,
+    cast: &'a Cast,
+    /// People and organisations in the order of their mentions, latest last.
+    latest: Vec<usize>,
+    /// Who spoke last.
+    last: Option<Candidate>,
+    /// The person that was the subject of a sentence or spoke last: `he`, `she`.
+    person: Option<Candidate>,
+    /// The organisation that was the subject of a sentence or spoke last: `it`, `the company`.
+    body: Option<Candidate>,
+    /// Whom pronouns mean.
+    focus: Focus,
+    /// A text or a place that spoke last: `it` for as long as no body is spoken of.
+    thing: Option<Candidate>,
+    /// Speakers without a name.
+    unnamed: Vec<Candidate>,
+    /// Whether a sentence since the last speech began with somebody else.
+    turned: Option<Candidate>,
+}
+
+impl<'a> Discourse<'a> {
+    pub(crate) fn new(text: &'a str, cast: &'a Cast) -> Self {
+        Self {
+            text,
+            cast,
+            latest: Vec::new(),
+            last: None,
+            person: None,
+            body: None,
+            focus: Focus::default(),
+            thing: None,
+            unnamed: Vec::new(),
+            turned: None,
+        }
+    }
+
+    /// Everybody the article names.
+    pub(crate) fn cast(&self) -> &'a Cast {
+        self.cast
+    }
+
+    /// The text from the first of these items to the last.
+    pub(crate) fn text_of(&self, items: &[Item<'_>]) -> Option<&'a str> {
+        self.text.get(items.first()?.bytes().start..items.last()?.bytes().end)
+    }
+
+    /// Who spoke last.
+    pub(crate) fn last_speaker(&self) -> Option<&Candidate> {
+        self.last.as_ref()
+    }
+
+    /// The person that was the subject of a sentence or spoke last.
+    pub(crate) fn person(&self) -> Option<&Candidate> {
+        self.person.as_ref()
+    }
+
+    /// The organisation that was the subject of a sentence or spoke last.
+    pub(crate) fn body(&self) -> Option<&Candidate> {
+        self.body.as_ref()
+    }
+
+    /// A text or a place that spoke last.
+    pub(crate) fn thing(&self) -> Option<&Candidate> {
+        self.thing.as_ref()
+    }
+
+    /// The people and organisations mentioned so far, latest last.
+    pub(crate) fn latest(&self) -> &[usize] {
+        &self.latest
+    }
+
+    /// Speakers without a name, latest last.
+    pub(crate) fn unnamed(&self) -> &[Candidate] {
+        &self.unnamed
+    }
+
+    /// The person most strongly spoken of whom a pronoun of this gender can mean.
+    pub(crate) fn spoken_of(&self, gender: Option<Gender>) -> Option<&Candidate> {
+        self.focus.person(gender)
+    }
+
+    /// Notes whom a sentence names; whoever begins it becomes the one that pronouns mean. Whether a name begins it.
+    pub(crate) fn note_names(&mut self, sentence: &[Item<'_>]) -> bool {
+        // Later names of a long sentence are seldom meant by the next pronoun.
+        const SUBJECT_WITHIN: usize = 9;
+        // Enough to look back at.
+        const KEPT: usize = 64;
+        self.focus.next_sentence();
+        let pronoun = subject_pronoun(sentence);
+        if let Some(gender) = pronoun.flatten()
+            && let Some(candidate) = self.focus.person(Some(gender)).cloned()
+        {
+            self.focus.mention(&candidate, Part::Subject);
+            self.focus.learn(&candidate, gender);
+        }
+        let mut first = None;
+        let mut before = None;
+        for (at, item) in sentence.iter().enumerate() {
+            let plain = item.word().is_none_or(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()));
+            let Some(member) = (if plain { None } else { self.cast.named(item) }) else { continue };
+            let possessive = item.word().is_some_and(names::is_possessive);
+            let behind =
+                at.checked_sub(1).and_then(|before| sentence.get(before)).is_some_and(head_noun::is_preposition);
+            if first.is_none() && at < SUBJECT_WITHIN && !possessive && !behind {
+                first = Some(member);
+            }
+            if before != Some(member)
+                && let Some(candidate) = self.candidate(member)
+            {
+                let part = match (possessive, first == Some(member) && pronoun.is_none()) {
+                    (true, _) => Part::Owner,
+                    (false, true) => Part::Subject,
+                    (false, false) => Part::Other,
+                };
+                self.focus.mention(&candidate, part);
+            }
+            before = Some(member);
+            if self.latest.last() != Some(&member) {
+                self.latest.push(member);
+            }
+        }
+        if self.latest.len() > 2 * KEPT {
+            self.latest.drain(..KEPT);
+        }
+        if let Some(candidate) = first.filter(|_| pronoun.is_none()).and_then(|member| self.candidate(member)) {
+            self.attend(&candidate);
+            self.turned = Some(candidate);
+        }
+        first.is_some()
+    }
+
+    /// Somebody without a name begins a sentence.
+    pub(crate) fn begin_with(&mut self, candidate: &Candidate) {
+        self.focus.mention(candidate, Part::Subject);
+        self.attend(candidate);
+        // Whoever a story begins with is named soon.
+        if !self.latest.is_empty() {
+            self.remember(candidate);
+        }
+    }
+
+    /// The speaker spoke: later pronouns mean them.
+    pub(crate) fn spoke(&mut self, candidate: &Candidate, directly: bool) {
+        self.attend(candidate);
+        self.focus.mention(candidate, Part::Speaker);
+        if candidate.is_person.is_none() {
+            self.thing = Some(candidate.clone());
+        }
+        self.turned = None;
+        self.remember(candidate);
+        // `Appendix 2C says` is no speech that goes on.
+        if directly || candidate.is_person.is_some() || self.last.is_none() {
+            self.last = Some(candidate.clone());
+        }
+    }
+
+    /// Somebody without a name may be `the official` later.
+    fn remember(&mut self, candidate: &Candidate) {
+        const KEPT: usize = 16;
+        if candidate.member.is_none()
+            && self.unnamed.len() < KEPT
+            && !self.unnamed.iter().any(|known| known.is_same(candidate))
+        {
+            self.unnamed.push(candidate.clone());
+        }
+    }
+
+    fn attend(&mut self, candidate: &Candidate) {
+        match candidate.is_person {
+            Some(false) => {
+                self.body = Some(candidate.clone());
+                self.thing = None;
+            }
+            Some(true) => self.person = Some(candidate.clone()),
+            // `Appendix 2C says`: nobody whom a pronoun means.
+            None => {}
+        }
+    }
+
+    /// Whoever is spoken of, when a quotation stands alone, without attribution.
+    pub(crate) fn continuing(&self) -> Option<Candidate> {
+        let turned = self.turned.clone().filter(|candidate| candidate.is_person != Some(false) || self.last.is_none());
+        turned.or_else(|| self.last.clone()).or_else(|| self.latest.last().and_then(|member| self.candidate(*member)))
+    }
+
+    /// The first person named in a sentence.
+    pub(crate) fn named_in(&self, sentence: &[Item<'_>]) -> Option<Candidate> {
+        let candidates =
+            sentence.iter().filter_map(|item| self.cast.named(item)).filter_map(|member| self.candidate(member));
+        candidates.into_iter().find(|candidate| candidate.is_person == Some(true))
+    }
+
+    /// Somebody of the cast as a candidate.
+    pub(crate) fn candidate(&self, member: usize) -> Option<Candidate> {
+        let found = self.cast.get(member)?;
+        let reference = found.reference.filter(|_| found.is_person);
+        Some(Candidate {
+            name: Rc::clone(&found.name),
+            reference,
+            member: Some(member),
+            gender: found.gender,
+            is_person: Some(found.is_person),
+        })
+    }
+}
+
+/// The gender of the pronoun with which a sentence begins: `He went home`, `On Monday they met`.
+fn subject_pronoun(sentence: &[Item<'_>]) -> Option<Option<Gender>> {
+    const WITHIN: usize = 3;
+    sentence.iter().take(WITHIN).filter_map(Item::word).find_map(|word| match word {
+        "he" | "He" => Some(Some(Gender::Male)),
+        "she" | "She" => Some(Some(Gender::Female)),
+        "they" | "They" => Some(None),
+        _ => None,
+    })
+}
