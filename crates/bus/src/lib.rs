@@ -5,6 +5,7 @@
 //! there is no second way. This crate never looks into a record's value.
 
 mod commit;
+#[cfg(feature = "contract")]
 pub mod contract;
 mod embedded;
 mod error;

@@ -9,6 +9,7 @@ pub mod search;
 mod stores;
 
 pub use app::start;
+#[cfg(feature = "contract")]
 pub use stores::contract;
 pub use stores::postgres::{PostgresSettings, PostgresStore, UrlError};
 pub use stores::sqlite::{SqliteSettings, SqliteStore};

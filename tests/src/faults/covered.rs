@@ -6,8 +6,8 @@ use anyhow::Context;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// A package, what of it to run, and the names of tests, which must all pass.
-type Tests = (&'static str, &'static [&'static str], &'static [&'static str]);
+/// A package, which of its test programs to run, and the names of tests, which must all pass.
+type Tests = (&'static str, &'static str, &'static [&'static str]);
 
 fn run(wish: &Wish, tests: &[Tests]) -> anyhow::Result<Tally> {
     let mut tally = Tally { rounds: wish.rounds, ..Tally::default() };
@@ -15,7 +15,7 @@ fn run(wish: &Wish, tests: &[Tests]) -> anyhow::Result<Tally> {
         for _ in 0..wish.rounds {
             let mut cargo = Command::new(env!("CARGO"));
             cargo.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
-            cargo.args(["test", "--locked", "-p", package]).args(*target).arg("--").arg("--exact").args(*names);
+            cargo.args(["test", "--locked", "-p", package, "--test", target, "--", "--exact"]).args(*names);
             let output = cargo.stdin(Stdio::null()).output().context("run cargo")?;
             let text = String::from_utf8_lossy(&output.stdout);
             let passed: usize =
@@ -42,58 +42,60 @@ macro_rules! covered {
 
 covered! {
     assignments: &[
-        ("dateline-bus", &["--test", "embedded_contract"], &["the_embedded_log_behaves_as_every_bus_must"]),
-        ("dateline-tests", &["--test", "bus_contract_kafka"], &["kafka_keeps_the_contract_of_a_bus"]),
+        ("dateline-bus", "it", &["embedded_contract::the_embedded_log_behaves_as_every_bus_must"]),
+        ("dateline-tests", "kafka", &["contract::kafka_keeps_the_contract_of_a_bus"]),
     ];
-    watchdog: &[("dateline-pipeline", &["--test", "loops"], &[
+    watchdog: &[("dateline-pipeline", "it", &[
         "stage::a_reader_that_stands_still_is_restarted_once",
         "stage::a_reader_that_stands_still_again_ends_the_loop",
     ])];
-    batches: &[("dateline-pipeline", &["--test", "loops"], &[
+    batches: &[("dateline-pipeline", "it", &[
         "stage::a_loop_that_is_stopped_and_started_again_does_everything_once",
         "stage::aborted_transactions_are_done_again_without_loss_or_repetition",
         "stage::records_of_one_key_stay_in_order_through_parallel_work",
     ])];
     stores: &[
-        ("dateline-pipeline", &["--test", "loops"], &[
+        ("dateline-pipeline", "it", &[
             "store::a_store_that_is_down_keeps_its_offsets_and_goes_on_when_it_is_back",
             "store::a_store_that_refuses_ends_its_loop_and_moves_no_offset",
             "store::a_record_that_keeps_failing_while_others_succeed_is_a_dead_letter",
             "store::a_target_that_takes_no_record_at_all_is_down_and_nothing_is_a_dead_letter",
         ]),
-        ("dateline-tests", &["--test", "drains"], &[
-            "a_store_that_is_down_holds_back_its_own_articles_only",
-            "a_refused_password_ends_the_sink_and_moves_no_offset",
+        ("dateline-tests", "exactly_once", &[
+            "drains::a_store_that_is_down_holds_back_its_own_articles_only",
+            "drains::a_refused_password_ends_the_sink_and_moves_no_offset",
         ]),
     ];
-    hosts: &[("dateline-fetch", &["--test", "http"], &[
-        "a_slow_answer_is_a_timeout",
-        "redirects_are_followed_a_few_times_and_to_pages_only",
-        "a_body_ends_at_its_cap_whether_declared_endless_or_packed",
-        "a_host_gets_one_request_at_a_time_with_pauses_between",
-        "refusals_name_the_host_and_the_status",
+    hosts: &[("dateline-fetch", "it", &[
+        "http::a_slow_answer_is_a_timeout",
+        "http::redirects_are_followed_a_few_times_and_to_pages_only",
+        "http::a_body_ends_at_its_cap_whether_declared_endless_or_packed",
+        "http::a_host_gets_one_request_at_a_time_with_pauses_between",
+        "http::refusals_name_the_host_and_the_status",
     ])];
-    transactions: &[("dateline-bus", &["--test", "kafka_errors"], &[
-        "errors_that_pass_are_waited_out_within_the_commit",
-        "a_transaction_that_fails_for_good_is_read_again_and_then_committed",
-        "a_producer_that_is_fenced_again_and_again_gives_way_and_names_its_id",
-        "access_denied_is_an_error_that_no_retry_hides",
+    transactions: &[("dateline-bus", "it", &[
+        "kafka_errors::errors_that_pass_are_waited_out_within_the_commit",
+        "kafka_errors::a_transaction_that_fails_for_good_is_read_again_and_then_committed",
+        "kafka_errors::a_producer_that_is_fenced_again_and_again_gives_way_and_names_its_id",
+        "kafka_errors::access_denied_is_an_error_that_no_retry_hides",
     ])];
-    fencing: &[("dateline-tests", &["--test", "rebalances"], &[
-        "of_two_enrichers_with_one_instance_name_one_gives_way_and_says_why",
+    fencing: &[("dateline-tests", "exactly_once", &[
+        "rebalances::of_two_enrichers_with_one_instance_name_one_gives_way_and_says_why",
     ])];
-    schema: &[("dateline-article", &["--test", "message"], &[
-        "golden_messages_are_read_and_written_back_whole",
-        "golden_messages_hold_to_our_own_schema",
-        "the_checked_in_schema_is_the_one_of_the_types",
+    schema: &[("dateline-article", "it", &[
+        "message::golden_messages_are_read_and_written_back_whole",
+        "message::golden_messages_hold_to_our_own_schema",
+        "message::the_checked_in_schema_is_the_one_of_the_types",
     ])];
     configuration: &[
-        ("dateline-service", &["--test", "configuration"], &[
-            "all_problems_are_reported_at_once_with_their_lines",
-            "syntax_errors_name_their_lines_and_nothing_else_is_reported",
-            "hostile_files_are_refused_in_bounded_time",
+        ("dateline-service", "it", &[
+            "configuration::problems::all_problems_are_reported_at_once_with_their_lines",
+            "configuration::problems::syntax_errors_name_their_lines_and_nothing_else_is_reported",
+            "configuration::problems::hostile_files_are_refused_in_bounded_time",
         ]),
-        ("dateline-tests", &["--test", "bad_input"], &["a_wrong_configuration_is_told_with_its_lines_and_starts_nothing"]),
+        ("dateline-tests", "hostile", &[
+            "bad_input::a_wrong_configuration_is_told_with_its_lines_and_starts_nothing",
+        ]),
     ];
-    panics: &[("dateline-pipeline", &["--test", "loops"], &["ingest::a_source_that_panics_ends_the_loop_with_its_name"])];
+    panics: &[("dateline-pipeline", "it", &["ingest::a_source_that_panics_ends_the_loop_with_its_name"])];
 }

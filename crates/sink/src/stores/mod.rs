@@ -1,5 +1,6 @@
 //! The stores: one file or folder each, listed in `kinds`, and what the SQL stores share.
 
+#[cfg(feature = "contract")]
 pub mod contract;
 mod document;
 mod kinds;

@@ -47,45 +47,29 @@ impl ToldOfUnread {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::{Arc, Mutex};
-
-    #[derive(Clone, Default)]
-    struct Lines(Arc<Mutex<Vec<u8>>>);
-
-    impl io::Write for Lines {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.lock().unwrap().write(bytes)
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
+    use harness::LogLines;
 
     #[test]
     fn a_part_that_cannot_be_read_is_named_once_and_once_when_it_is_back() {
-        let lines = Lines::default();
-        let writer = lines.clone();
-        let log = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
+        let lines = LogLines::default();
+        let _guard = lines.listen();
         let said = |told: &mut ToldOfUnread, paths: &[&str]| {
             let cause = || io::ErrorKind::PermissionDenied.into();
             let unread: Vec<_> = paths.iter().map(|path| Unread { path: path.into(), cause: cause() }).collect();
             told.tell("wire", &unread);
-            String::from_utf8(std::mem::take(&mut *lines.0.lock().unwrap())).unwrap()
+            lines.take().concat()
         };
-        tracing::subscriber::with_default(log, || {
-            let mut told = ToldOfUnread::default();
-            let first = said(&mut told, &["/news/closed", "/news/other"]);
-            for word in ["WARN", "path=/news/closed", "permission denied", "more=1", "setfacl"] {
-                assert!(first.contains(word), "{word}: {first}");
-            }
-            assert_eq!(said(&mut told, &["/news/closed", "/news/other"]), "");
-            let third = said(&mut told, &["/news/closed", "/news/third"]);
-            assert!(third.contains("path=/news/third") && third.contains("more=0"), "{third}");
-            assert!(third.contains("INFO") && third.contains("path=/news/other"), "{third}");
-            let back = said(&mut told, &[]);
-            assert!(back.contains("INFO") && back.contains("more=1") && back.contains("still_unread=0"), "{back}");
-            assert_eq!(said(&mut told, &[]), "");
-        });
+        let mut told = ToldOfUnread::default();
+        let first = said(&mut told, &["/news/closed", "/news/other"]);
+        for word in ["WARN", "path=/news/closed", "permission denied", "more=1", "setfacl"] {
+            assert!(first.contains(word), "{word}: {first}");
+        }
+        assert_eq!(said(&mut told, &["/news/closed", "/news/other"]), "");
+        let third = said(&mut told, &["/news/closed", "/news/third"]);
+        assert!(third.contains("path=/news/third") && third.contains("more=0"), "{third}");
+        assert!(third.contains("INFO") && third.contains("path=/news/other"), "{third}");
+        let back = said(&mut told, &[]);
+        assert!(back.contains("INFO") && back.contains("more=1") && back.contains("still_unread=0"), "{back}");
+        assert_eq!(said(&mut told, &[]), "");
     }
 }

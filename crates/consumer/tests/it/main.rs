@@ -1,0 +1,8 @@
+//! The tests of the consumer from outside: its sources, and its configuration.
+#![cfg(test)]
+
+mod claims;
+mod configuration;
+mod feed;
+mod folder;
+mod folder_swaps;

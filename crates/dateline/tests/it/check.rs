@@ -1,0 +1,117 @@
+//! `dateline check` as an operator sees it.
+
+use crate::program::dateline;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Output, Stdio};
+
+fn check(directory: &Path, configuration: &str) -> Output {
+    std::fs::write(directory.join("dateline.toml"), configuration).unwrap();
+    dateline(directory, &["check"]).output().unwrap()
+}
+
+#[test]
+fn what_may_be_meant_and_rather_is_not_is_warned_of() {
+    let directory = tempfile::tempdir().unwrap();
+    let warnings = |configuration: &str| -> Vec<String> {
+        let output = check(directory.path(), configuration);
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success() && text.ends_with("The configuration is in order.\n"), "{text}");
+        text.lines().filter_map(|line| line.strip_prefix("warning   ")).map(str::to_owned).collect()
+    };
+    let source = "[[source]]\nname = \"desk\"\nkind = \"folder\"\npath = \"incoming\"\n";
+    let store = "[[store]]\nname = \"local\"\nkind = \"sqlite\"\npath = \"articles.db\"\n";
+    assert_eq!(
+        warnings("lane = \"sport\"\n"),
+        [
+            "dateline.toml: no [[source]]: nothing comes in but what others write to sport.raw.v1",
+            "dateline.toml: no [[store]]: articles are kept nowhere but in the topics, and not for long",
+        ]
+    );
+    let missing =
+        "dateline.toml:4: source.desk.path: there is no such folder here; nothing comes from it until there is";
+    assert_eq!(warnings(&[source, store].concat()), [missing]);
+    std::fs::create_dir(directory.path().join("incoming")).unwrap();
+    assert_eq!(warnings(&[source, store].concat()), [""; 0]);
+    let file = source.replace("incoming", "dateline.toml");
+    let is_file =
+        "dateline.toml:4: source.desk.path: it is a file; nothing comes from it: give the folder that the files lie in";
+    assert_eq!(warnings(&[&file, store].concat()), [is_file]);
+    let [late] = &warnings(&[source, store, "[breaker]\nsource_after = 20\nstop_after = 10\n"].concat())[..] else {
+        panic!("one warning");
+    };
+    assert!(late.starts_with("dateline.toml:10: breaker.source_after: is 20, more than stop_after (10)"), "{late}");
+}
+
+/// What a service says before it has opened its bus.
+fn start_of(directory: &Path, service: &str) -> String {
+    let mut child = dateline(directory, &[service]).stderr(Stdio::piped()).spawn().unwrap();
+    let lines = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let said: Vec<String> = lines.take_while(|line| !line.contains("bus is open")).collect();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    said.join("\n")
+}
+
+#[test]
+fn a_service_is_warned_of_what_it_needs_itself() {
+    let directory = tempfile::tempdir().unwrap();
+    let configuration = "bus = \"embedded:log.db\"\nhttp.listen = \"off\"\nlog.format = \"json\"\n";
+    std::fs::write(directory.path().join("dateline.toml"), configuration).unwrap();
+    for (service, source, store) in [("consumer", true, false), ("enricher", false, false), ("sink", false, true)] {
+        let said = start_of(directory.path(), service);
+        assert!(said.contains(&format!("dateline {service} starts")), "{said}");
+        let warned = (said.contains("no [[source]]"), said.contains("no [[store]]"));
+        assert_eq!(warned, (source, store), "{service}: {said}");
+    }
+}
+
+#[test]
+fn problems_are_an_exit_status_of_their_own() {
+    let directory = tempfile::tempdir().unwrap();
+    let output = check(directory.path(), "[[store]]\nname = \"local\"\nkind = \"sqlight\"\n");
+    assert_eq!(output.status.code(), Some(78));
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(errors.contains("dateline.toml:3: store.local.kind: ") && errors.contains("sqlite"), "{errors}");
+}
+
+#[test]
+fn what_would_send_secrets_in_clear_is_told() {
+    let directory = tempfile::tempdir().unwrap();
+    let database = |host: &str, keys: &str| {
+        let store = format!("[[store]]\nname = \"base\"\nkind = \"postgres\"\nurl = \"postgres://u:hidden@{host}/d");
+        check(directory.path(), &format!("{store}{keys}"))
+    };
+    let certificate = "\"\nca_file = \"ca.pem\"\n";
+    let output = database("db.example.org", &format!("?sslmode=disable{certificate}"));
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(78), "{errors}");
+    assert!(errors.contains("dateline.toml:5: store.base.ca_file: ") && errors.contains("sslmode"), "{errors}");
+    for (host, keys, warned) in [
+        ("db.example.org", "\"\n", true),
+        ("db.example.org", "?sslmode=prefer\"\n", true),
+        ("db.example.org", "?sslmode=require\"\n", false),
+        ("db.example.org", "?sslmode=disable\"\n", false),
+        ("db.example.org", certificate, false),
+        ("localhost", "\"\n", false),
+        ("127.0.0.7", "\"\n", false),
+        ("%2Fvar%2Frun%2Fpostgresql", "\"\n", false),
+    ] {
+        let output = database(host, keys);
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{host} {keys}: {}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(text.contains("store.base.url: password and articles go over"), warned, "{host} {keys}: {text}");
+        assert!(!text.contains("hidden"), "{text}");
+    }
+}
+
+/// Without the cargo feature `kafka-tls`, as the tests are built.
+#[test]
+fn a_cluster_that_this_build_cannot_log_in_to_is_a_problem() {
+    let directory = tempfile::tempdir().unwrap();
+    let configuration = "bus = \"kafka://kafka.example.org\"\n[kafka]\nsecurity_protocol = \"ssl\"\n";
+    let output = check(directory.path(), configuration);
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(78), "{errors}");
+    assert!(errors.contains("kafka.security_protocol") && errors.contains("--features kafka-tls"), "{errors}");
+}

@@ -1,0 +1,13 @@
+//! The tests of the program as a shell and an operator see it.
+#![cfg(test)]
+
+mod check;
+mod closed_pipes;
+mod demo;
+mod feed_secrets;
+mod files;
+mod hostile_text;
+mod links_inwards;
+mod pipes;
+mod private_files;
+mod program;

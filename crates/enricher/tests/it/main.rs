@@ -1,0 +1,4 @@
+//! The tests of the enricher from outside.
+#![cfg(test)]
+
+mod fits;

@@ -1,0 +1,6 @@
+//! The tests of fetching, over the loopback and recorded.
+#![cfg(test)]
+
+mod http;
+mod reach;
+mod recorded;

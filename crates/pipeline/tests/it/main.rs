@@ -1,0 +1,9 @@
+//! The loops on the embedded log.
+#![cfg(test)]
+
+mod ingest;
+mod limits;
+mod refusals;
+mod scene;
+mod stage;
+mod store;

@@ -1,0 +1,7 @@
+//! The configuration as users write it: files, variables, and what they are told about mistakes.
+
+mod case;
+mod keys;
+mod problems;
+mod secrets;
+mod variables;

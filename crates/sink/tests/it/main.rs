@@ -1,0 +1,6 @@
+//! The tests of the sink from outside.
+#![cfg(test)]
+
+mod configuration;
+mod sqlite;
+mod stdout;

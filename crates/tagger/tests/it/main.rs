@@ -1,0 +1,4 @@
+//! The tests of the tagger from outside.
+#![cfg(test)]
+
+mod hostile;

@@ -1,0 +1,340 @@
+//! The run loop on a real Kafka that is idle, goes away and comes back.
+
+use article::{Record, StageName, Timestamp, TopicName, header};
+use bus::{Bus, KafkaBus, KafkaSettings, Output, Received, Retention, TopicPartition, TopicSpec};
+use dateline_tests::{Kafka, Turn, read_topic, unique_name, wait_for};
+use pipeline::{
+    Environment, Health, LoopError, LoopSettings, Metrics, Outcome, Pace, PartitionLabel, Shutdown, SourceBreaker,
+    Stage, StageLabel, run_stage,
+};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::registry::Registry;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+const PARTITIONS: i32 = 3;
+const SOON: Duration = Duration::from_secs(60);
+
+/// Passes every record on as it is.
+struct Copy(TopicName);
+
+impl Stage for Copy {
+    fn name(&self) -> StageName {
+        StageName::Extract
+    }
+
+    fn process(&self, input: &Received, _: Timestamp) -> Outcome {
+        let record = Record { key: input.record.key.clone(), value: input.record.value.clone(), ..Record::default() };
+        Outcome::Emit(vec![Output { topic: self.0.clone(), partition: None, record }])
+    }
+}
+
+/// Topics of their own and a loop that copies from one to the other.
+struct Scene {
+    environment: Environment,
+    name: String,
+    input: TopicName,
+    output: TopicName,
+    dead: TopicName,
+}
+
+fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap())
+}
+
+fn environment(bus: KafkaBus) -> Environment {
+    Environment {
+        bus: Arc::new(bus),
+        metrics: Metrics::register(&mut Registry::default()),
+        health: Health::default(),
+        shutdown: Shutdown::new(),
+        sources: SourceBreaker::default(),
+    }
+}
+
+impl Scene {
+    fn new(kafka: &Kafka) -> Self {
+        let name = unique_name("faults");
+        let [input, output, dead] = ["in", "out", "dead"].map(|one| TopicName::new(&format!("{name}.{one}")));
+        let bus = KafkaBus::connect(KafkaSettings::plaintext(kafka.brokers())).unwrap();
+        let specs = [&input, &output, &dead].map(|name| TopicSpec {
+            name: name.clone(),
+            partitions: PARTITIONS,
+            retention: Retention::Delete { age: Duration::from_secs(86_400), bytes: None },
+            max_message_bytes: 1 << 20,
+        });
+        bus.ensure_topics(&specs).unwrap();
+        Self { environment: environment(bus), name, input, output, dead }
+    }
+
+    /// Starts the loop anew, as a restarted process would.
+    fn start(&mut self, stall: Duration) -> JoinHandle<Result<(), LoopError>> {
+        self.environment = Environment { shutdown: Shutdown::new(), ..self.environment.clone() };
+        let settings = LoopSettings {
+            name: "copy".to_owned(),
+            service: "test/0.0.0".to_owned(),
+            group: self.name.clone(),
+            input: self.input.clone(),
+            dead_letters: self.dead.clone(),
+            transactional_id: self.name.clone(),
+            output_limit: 1 << 20,
+            dead_letter_limit: 1 << 20,
+            threads: 2,
+            pace: Pace { batch_records: 50, linger: Duration::from_millis(20), ..Pace::default() },
+            stop_after_dead_letters: 10,
+            drain: Duration::from_secs(10),
+            stall,
+            clock: now,
+        };
+        let (environment, stage) = (self.environment.clone(), Arc::new(Copy(self.output.clone())));
+        std::thread::spawn(move || run_stage(&environment, stage, settings))
+    }
+
+    fn append(&self, numbers: std::ops::Range<usize>) {
+        let outputs = numbers.map(|number| {
+            let text = Some(number.to_string().into_bytes());
+            let record = Record { key: text.clone(), value: text, ..Record::default() };
+            Output { topic: self.input.clone(), partition: None, record }
+        });
+        self.environment.bus.append(outputs.collect()).unwrap();
+    }
+
+    /// One batch in one partition, of numbers that compress.
+    fn append_batch(&self, partition: i32, numbers: std::ops::Range<usize>) {
+        let outputs = numbers.map(|number| {
+            let record = Record { value: Some(format!("{number:0300}").into_bytes()), ..Record::default() };
+            Output { topic: self.input.clone(), partition: Some(partition), record }
+        });
+        self.environment.bus.append(outputs.collect()).unwrap();
+    }
+
+    fn stop(&self, running: JoinHandle<Result<(), LoopError>>) {
+        self.environment.shutdown.request();
+        running.join().unwrap().unwrap();
+    }
+
+    /// Over all partitions: offsets counted as unreadable, and as lost.
+    fn skipped(&self) -> (u64, u64) {
+        let sum = |family: &prometheus_client::metrics::family::Family<PartitionLabel, Counter>| {
+            let of = |partition| family.get_or_create(&PartitionLabel { stage: "copy".to_owned(), partition }).get();
+            (0..PARTITIONS).map(of).sum()
+        };
+        (sum(&self.environment.metrics.unreadable_records), sum(&self.environment.metrics.lost_records))
+    }
+
+    fn copied(&self) -> Result<Vec<usize>, String> {
+        let found = read_topic(self.environment.bus.as_ref(), &self.output).map_err(|error| format!("{error:#}"))?;
+        Ok(found.iter().map(|one| String::from_utf8_lossy(one.record.value()).parse().unwrap()).collect())
+    }
+
+    fn wait_copied(&self, count: usize) {
+        wait_for("copies", SOON, || {
+            let found = self.copied()?.len();
+            if found >= count { Ok(()) } else { Err(format!("{found} of {count}")) }
+        })
+        .unwrap();
+    }
+
+    fn assert_each_once(&self, count: usize) {
+        let mut copied = self.copied().unwrap();
+        copied.sort_unstable();
+        assert_eq!(copied, (0..count).collect::<Vec<_>>());
+    }
+
+    fn lags(&self) -> Vec<i64> {
+        let lag = |partition| {
+            let label = PartitionLabel { stage: "copy".to_owned(), partition };
+            self.environment.metrics.lag_records.get_or_create(&label).get()
+        };
+        (0..PARTITIONS).map(lag).collect()
+    }
+
+    fn stalls(&self) -> u64 {
+        self.environment.metrics.stalls.get_or_create(&StageLabel { stage: "copy".to_owned() }).get()
+    }
+}
+
+fn wait_through(what: &str, length: Duration) {
+    let until = Instant::now() + length;
+    let over = || if Instant::now() >= until { Ok(()) } else { Err("not over yet".to_owned()) };
+    wait_for(what, length * 2, over).unwrap();
+}
+
+#[test]
+fn an_idle_topic_of_transactions_raises_no_alarm_and_has_no_lag() {
+    let _turn = Turn::of(module_path!());
+    let stall = Duration::from_secs(3);
+    let mut scene = Scene::new(Kafka::shared().unwrap());
+    for number in 0..10 {
+        scene.append(number..number + 1);
+    }
+    // The second loop starts at the end and is never given anything.
+    for _ in 0..2 {
+        let running = scene.start(stall);
+        scene.wait_copied(10);
+        wait_through("more than twice the time in which a stalled reader is restarted", stall * 3);
+        wait_for("no lag", SOON, || {
+            let lags = scene.lags();
+            if lags == [0; 3] { Ok(()) } else { Err(format!("{lags:?}")) }
+        })
+        .unwrap();
+        assert_eq!(scene.stalls(), 0);
+        scene.environment.shutdown.request();
+        running.join().unwrap().unwrap();
+    }
+    // What lies behind the last record is there: the end by itself would be a lag.
+    let at = TopicPartition::new(scene.input.clone(), 0);
+    let end = scene.environment.bus.end_offset(&at, bus::Isolation::Committed).unwrap();
+    let committed = scene.environment.bus.committed(&scene.name, &[at]).unwrap();
+    assert!(committed[0] < Some(end), "{committed:?} {end}");
+    scene.assert_each_once(10);
+}
+
+#[test]
+fn a_broker_that_dies_amid_commits_and_stays_away_costs_and_doubles_nothing() {
+    let _turn = Turn::of(module_path!());
+    const RECORDS: usize = 6_000;
+    let mut kafka = Kafka::start().unwrap();
+    let mut scene = Scene::new(&kafka);
+    let running = scene.start(Duration::from_secs(60));
+    scene.append(0..10);
+    scene.wait_copied(10);
+    scene.append(10..RECORDS);
+    wait_for("commits to be under way", SOON, || {
+        let label = StageLabel { stage: "copy".to_owned() };
+        let commits = scene.environment.metrics.commits.get_or_create(&label).get();
+        if commits >= 5 { Ok(()) } else { Err(format!("{commits}")) }
+    })
+    .unwrap();
+    kafka.kill().unwrap();
+    // Longer than transactions and sessions live.
+    wait_through("the broker to be away", Duration::from_secs(18));
+    kafka.resume().unwrap();
+    scene.wait_copied(RECORDS);
+    kafka.kill().unwrap();
+    scene.environment.shutdown.request();
+    let asked = Instant::now();
+    running.join().unwrap().unwrap();
+    assert!(asked.elapsed() < Duration::from_secs(10), "an idle loop ends without a broker: {:?}", asked.elapsed());
+    kafka.resume().unwrap();
+    scene.assert_each_once(RECORDS);
+}
+
+/// Castagnoli's checksum, as Kafka's batches carry it.
+fn crc32c(bytes: &[u8]) -> u32 {
+    let step = |crc: u32, byte: &u8| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0x82f6_3b78 } else { crc >> 1 })
+    };
+    !bytes.iter().fold(u32::MAX, step)
+}
+
+/// Spoils the records of the batch at this index, as a broker's disk might; with a checksum that fits, if asked.
+fn damage(segment: &Path, index: usize, checksum_fits: bool) {
+    const HEADER: usize = 61;
+    let mut bytes = fs::read(segment).unwrap();
+    let length_at = |bytes: &[u8], at: usize| {
+        12 + usize::try_from(i32::from_be_bytes(bytes[at + 8..at + 12].try_into().unwrap())).unwrap()
+    };
+    let at = (0..index).fold(0, |at, _| at + length_at(&bytes, at));
+    let batch = &mut bytes[at..];
+    let length = length_at(batch, 0);
+    batch[HEADER + 8..length].iter_mut().for_each(|byte| *byte ^= 0x5a);
+    if checksum_fits {
+        let checksum = crc32c(&batch[21..length]);
+        batch[17..21].copy_from_slice(&checksum.to_be_bytes());
+    }
+    // In place: the broker has the file open.
+    let mut file = OpenOptions::new().write(true).open(segment).unwrap();
+    file.write_all(&bytes).unwrap();
+}
+
+#[test]
+fn batches_damaged_on_the_brokers_disk_are_dead_letters_and_all_else_is_copied() {
+    let _turn = Turn::of(module_path!());
+    let data = tempfile::tempdir().unwrap();
+    let kafka = Kafka::start_at(None, Some(data.path())).unwrap();
+    let mut scene = Scene::new(&kafka);
+    for numbers in [0..5, 5..9, 9..14, 14..15, 15..20] {
+        scene.append_batch(1, numbers);
+    }
+    scene.append(20..50);
+    let segment = data.path().join(format!("{}-1/00000000000000000000.log", scene.input.as_str()));
+    // Each batch is followed by the marker of its transaction. Compression that is broken, and a checksum that fails.
+    damage(&segment, 2, true);
+    damage(&segment, 6, false);
+    let running = scene.start(Duration::from_secs(60));
+    scene.wait_copied(45);
+    wait_for("what was skipped", SOON, || match scene.skipped() {
+        (5, 0) => Ok(()),
+        other => Err(format!("{other:?}")),
+    })
+    .unwrap();
+    scene.stop(running);
+    let mut copied = scene.copied().unwrap();
+    copied.sort_unstable();
+    assert_eq!(copied, (0..5).chain(9..14).chain(15..50).collect::<Vec<_>>());
+    let dead = read_topic(scene.environment.bus.as_ref(), &scene.dead).unwrap();
+    let text = |letter: &Received, name| letter.record.headers.text(name).unwrap().to_owned();
+    let mut places: Vec<_> = dead
+        .iter()
+        .map(|one| (text(one, header::ERROR_OFFSET), text(one, header::ERROR_CLASS), text(one, header::ERROR_MESSAGE)))
+        .collect();
+    places.sort_unstable();
+    let expected = [("17", "offsets 17 to 17 "), ("6", "offsets 6 to 9 ")];
+    assert_eq!(places.len(), expected.len(), "{places:?}");
+    for ((offset, class, message), (at, begins)) in places.iter().zip(expected) {
+        assert_eq!((offset.as_str(), class.as_str()), (at, "unreadable"));
+        assert!(message.starts_with(begins), "{message}");
+    }
+}
+
+#[test]
+fn records_deleted_before_they_are_read_are_counted_and_markers_alone_are_not() {
+    let _turn = Turn::of(module_path!());
+    let kafka = Kafka::shared().unwrap();
+    let mut scene = Scene::new(kafka);
+    let delete_all = |scene: &Scene| {
+        let at = |partition| format!(r#"{{"topic":"{}","partition":{partition},"offset":-1}}"#, scene.input.as_str());
+        let partitions = (0..PARTITIONS).map(at).collect::<Vec<_>>().join(",");
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("delete.json");
+        fs::write(&file, format!(r#"{{"version":1,"partitions":[{partitions}]}}"#)).unwrap();
+        let file = file.display().to_string();
+        kafka.tool("org.apache.kafka.tools.DeleteRecordsCommand", &["--offset-json-file", &file]).unwrap();
+    };
+    let running = scene.start(Duration::from_secs(60));
+    scene.append(0..30);
+    scene.wait_copied(30);
+    wait_for("offsets", SOON, || {
+        let partitions: Vec<_> = (0..PARTITIONS).map(|one| TopicPartition::new(scene.input.clone(), one)).collect();
+        let committed = scene.environment.bus.committed(&scene.name, &partitions).unwrap();
+        if committed.iter().flatten().sum::<i64>() == 30 { Ok(()) } else { Err(format!("{committed:?}")) }
+    })
+    .unwrap();
+    scene.stop(running);
+    // Everything was read. Behind the group's offsets stood markers only.
+    delete_all(&scene);
+    let running = scene.start(Duration::from_secs(60));
+    scene.append(30..60);
+    scene.wait_copied(60);
+    scene.stop(running);
+    assert_eq!(scene.skipped(), (0, 0));
+
+    scene.append(60..90);
+    delete_all(&scene);
+    scene.append(90..120);
+    let running = scene.start(Duration::from_secs(60));
+    scene.wait_copied(90);
+    scene.stop(running);
+    // Thirty records, and in each partition the markers around them.
+    let (unreadable, lost) = scene.skipped();
+    assert!(unreadable == 0 && (30..=36).contains(&lost), "{lost} of 30");
+    let mut copied = scene.copied().unwrap();
+    copied.sort_unstable();
+    assert_eq!(copied, (0..60).chain(90..120).collect::<Vec<_>>());
+}

@@ -1,0 +1,9 @@
+//! What holds for the whole repository: its crates, documents, deployment and release.
+#![cfg(test)]
+
+mod alerts;
+mod compose;
+mod ninjs;
+mod reasons;
+mod release_build;
+mod workspace;

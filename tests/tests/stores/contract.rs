@@ -1,0 +1,128 @@
+//! The store contract on a real PostgreSQL. SQLite runs the same cases in its own crate.
+
+use article::{Article, ArticleId, EnrichedArticle, Record, Timestamp, TopicName, Version};
+use bus::Received;
+use dateline_tests::{Postgres, Turn, wire_articles};
+use pipeline::{Delivery, Store, Written};
+use sink::contract::{PostgresTarget, Target, check, check_outage, check_refused};
+use sink::search::Query;
+use sink::{PostgresSettings, PostgresStore};
+
+fn target(url: &str) -> PostgresTarget {
+    PostgresTarget { settings: PostgresSettings::try_new("contract", url).expect("the harness makes valid URLs") }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_keeps_the_contract_of_a_store() {
+    let _turn = Turn::of(module_path!());
+    let database = Postgres::shared().unwrap().create_database().unwrap();
+    check(&target(database.url())).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_goes_away_is_down_and_loses_nothing() {
+    let _turn = Turn::of(module_path!());
+    let postgres = std::sync::Mutex::new(Postgres::start().unwrap());
+    let database = postgres.lock().unwrap().create_database().unwrap();
+    let stop = async || postgres.lock().unwrap().kill();
+    let start = async || postgres.lock().unwrap().resume();
+    check_outage(&target(database.url()), stop, start).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_wrong_password_is_refused_and_not_shown() {
+    let _turn = Turn::of(module_path!());
+    let postgres = Postgres::start_with_password("right-password").unwrap();
+    let database = postgres.create_database().unwrap();
+    check(&target(database.url())).await.unwrap();
+    let url = database.url_with_password("wrong-password").unwrap();
+    let mut store = PostgresStore::new(PostgresSettings::try_new("contract", &url).unwrap());
+    check_refused(&mut store, "127.0.0.1", "wrong-password").await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn searching_a_database_without_tables_says_what_to_do() {
+    let _turn = Turn::of(module_path!());
+    let database = Postgres::shared().unwrap().create_database().unwrap();
+    let error = target(database.url()).search(&Query::of_text("ferry")).await.unwrap_err().to_string();
+    assert!(error.contains("no articles in 127.0.0.1") && error.contains("dateline run"), "{error}");
+}
+
+/// Texts with everything that PostgreSQL's parser treats in a way of its own.
+const TEXTS: &[(&str, &str)] = &[
+    ("en", "(AP) - The state-of-the-art ferries' crews, said “Mr. O'Neil-Smith”, weren't paid $5.25m; 3.5% of 1,200 …"),
+    (
+        "en",
+        "See https://www.example.org/news/2024/10/a-b_c.html?q=1&r=2#top or www.example.com. Mail desk@example.org!",
+    ),
+    ("en", "U.S. and U.K. officials met at 10:30 a.m. on 2024-10-24 (v1.2.3, -5 +7 1e10 0x1f) in /var/log/a.txt"),
+    (
+        "en",
+        "It was—so they said—not so: \"no\" 'yes' [maybe] {perhaps} <never> a<b>c &amp; &nbsp; #tag @name 50°C £3 №5",
+    ),
+    (
+        "en",
+        "The the THE running runs ran; ponies’ ponies. Line\nbreaks\ttabs\u{a0}no-break\u{2009}thin\u{3000}wide spaces",
+    ),
+    ("de", "Die Häuser der Bürgermeisterin („Straßenbahn“) wurden 1.234,56 € teurer, so Müller-Lüdenscheidt."),
+    ("fr", "L’état-major s’est réuni aujourd’hui à l'hôtel ; « c'est fini », a-t-il déclaré."),
+    ("ru", "Министры встретились в Москве, 24 октября, и договорились о перемирии."),
+    ("ar", "اجتمع الوزراء في القاهرة، 24 أكتوبر، لمناقشة الاتفاق؟"),
+    ("hi", "प्रधानमंत्री ने दिल्ली में बैठक की।"),
+    ("zh", "外交部长于10月24日在北京举行会议，讨论了e-mail和www.example.cn的问题。"),
+    ("ja", "首相は24日、東京で会議を開いた。"),
+    ("en", "e\u{301}tude nai\u{308}ve \u{1F30A}wave wave\u{1F30A} zero\u{200b}width soft\u{ad}hyphen"),
+];
+
+fn delivery(number: usize, language: &str, body: &str) -> Delivery {
+    let seen_at = Timestamp::from_millis(1_729_778_531_000);
+    let id = ArticleId::of_source("index", &number.to_string());
+    let mut article = Article::new(id, Version::fetched_at(seen_at.millis()), seen_at);
+    article.language = Some(language.to_owned());
+    article.set_body(body.to_owned());
+    let received =
+        Received { topic: TopicName::new("news.enriched.v1"), partition: 0, offset: 0, record: Record::default() };
+    Delivery { article: EnrichedArticle(article), replay: 0, received: std::sync::Arc::new(received) }
+}
+
+/// The store puts vectors together from what the server makes of single pieces of text.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_index_of_a_text_is_what_the_server_makes_of_it() {
+    let _turn = Turn::of(module_path!());
+    let database = Postgres::shared().unwrap().create_database().unwrap();
+    let mut store = PostgresStore::new(PostgresSettings::try_new("contract", database.url()).unwrap());
+    store.open().await.unwrap();
+    let wire: Vec<String> = wire_articles(60, 5).map(|article| article.body).collect();
+    let texts: Vec<(&str, &str)> = TEXTS.iter().copied().chain(wire.iter().map(|body| ("en", body.as_str()))).collect();
+    // In two batches: what was asked for the first is known in the second.
+    for (batch, texts) in texts.chunks(texts.len() / 2).enumerate() {
+        let batch: Vec<Delivery> = texts
+            .iter()
+            .enumerate()
+            .map(|(number, (language, body))| delivery(batch * 1_000 + number, language, body))
+            .collect();
+        assert_eq!(store.write(&batch).await.unwrap(), vec![Written::Stored; batch.len()]);
+    }
+    // A word stands in one place, as printed and by its stem.
+    let differences = "
+        with configs (language, config) as (values ('en', 'english'), ('de', 'german'), ('fr', 'french'),
+            ('ru', 'russian'), ('ar', 'arabic'), ('hi', 'hindi'), ('zh', 'simple'), ('ja', 'simple')),
+        expected as (
+            select uri, lexeme, unnest(positions) as position
+            from articles, configs, unnest(to_tsvector('simple', body)) where configs.language = articles.language
+            union
+            select uri, lexeme, unnest(positions)
+            from articles join configs using (language), unnest(to_tsvector(config::regconfig, body))
+        ),
+        stored as (select uri, lexeme, unnest(positions) as position from articles, unnest(search))
+        select body, 'missing', missing from articles join (
+            select uri, array_agg((lexeme, position)) as missing
+            from (select * from expected except select * from stored) as one group by uri) as found using (uri)
+        union all
+        select body, 'extra', extra from articles join (
+            select uri, array_agg((lexeme, position)) as extra
+            from (select * from stored except select * from expected) as one group by uri) as found using (uri)";
+    assert_eq!(database.query(differences).unwrap(), Vec::<String>::new());
+    let lexemes = database.number("select sum(length(search)) from articles").unwrap();
+    assert!(lexemes > 5_000, "{lexemes} lexemes");
+}

@@ -1,0 +1,5 @@
+//! Stores on a real PostgreSQL: their contract, and what somebody does to their tables.
+#![cfg(test)]
+
+mod contract;
+mod trouble;
