@@ -1,9 +1,8 @@
 //! From what a document declares to the article message: id, version, hash, hints of the feed, provenance.
 
-use crate::ExtractContext;
 use crate::association::{ASSOCIATIONS, associations};
-use crate::dates::{IsoDate, moment_of, sort_best_first};
-use crate::format::{Found, Input, Story};
+use crate::dates::iso::{IsoDate, moment_of, sort_best_first};
+use crate::format::{ExtractContext, Found, Input, Story};
 use crate::identity::{id_of, version_of};
 use article::{
     Article, ArticleId, DateFrom, DateRole, DeclaredOrText, Extra, Hints, Language, Provenance, StatedDate, Subject,

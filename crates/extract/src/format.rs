@@ -1,9 +1,9 @@
 //! What every format module takes and gives.
 
 use crate::Reject;
-use crate::explain::Notes;
 use crate::json_ld::Picture;
-use article::{Article, CanonicalUrl, ContentType, InfoSource, RawRecord, StatedDate, Timestamp};
+use crate::notes::Notes;
+use article::{Article, CanonicalUrl, ContentType, InfoSource, RawRecord, RecordRef, StatedDate, Timestamp};
 
 /// One format, or a family of formats one parser reads.
 pub(crate) trait Extractor: Send + Sync {
@@ -14,7 +14,20 @@ pub(crate) trait Extractor: Send + Sync {
     fn extract(&self, input: &Input<'_>) -> Result<Vec<Found>, Reject>;
 }
 
-/// A raw record with what the door worked out about it.
+/// When and by whom a record is extracted.
+#[derive(Debug, Clone)]
+pub struct ExtractContext<'a> {
+    /// When the record was received; used when the record does not say when it was fetched.
+    pub received_at: Timestamp,
+    /// Name and version of the service, such as `consumer/0.1.0`.
+    pub by: &'a str,
+    /// Where the raw record was read.
+    pub from: Option<RecordRef>,
+    /// The time now: for provenance, and the end of what can have been fetched.
+    pub at: Timestamp,
+}
+
+/// A raw record with what is known about it before it is read.
 pub(crate) struct Input<'a> {
     /// The record. Its body is not empty.
     pub(crate) raw: &'a RawRecord,
@@ -30,7 +43,7 @@ pub(crate) struct Input<'a> {
 
 /// An article found in a document.
 pub(crate) enum Found {
-    /// Facts from which the door makes an article.
+    /// Facts from which an article is made.
     Story(Box<Story>),
     /// An article message that came as one.
     Item(Box<Article>),

@@ -2,7 +2,7 @@
 //!
 //! In: one [`article::RawRecord`], the time and the place it was read from. Out: its articles with ids, versions,
 //! content hash and provenance, or a [`Reject`] that names why the record cannot be taken. One file per format; the
-//! list of them is in `door.rs`. This crate never reads a clock, a file or the network, and no input makes it panic,
+//! list of them is in `extract.rs`. This crate never reads a clock, a file or the network, and no input makes it panic,
 //! overflow the stack or run without bound.
 
 mod assemble;
@@ -10,16 +10,16 @@ mod association;
 mod character_reference;
 mod charset;
 mod dates;
-mod declared;
-mod door;
-mod explain;
+mod extract;
 mod feed;
 mod format;
 mod identity;
 mod json;
 mod json_ld;
+mod language_tag;
 mod markup;
 mod ninjs;
+mod notes;
 mod page;
 mod plain_text;
 mod reject;
@@ -27,10 +27,12 @@ mod sniff;
 mod unsupported;
 mod uri;
 mod wire;
+mod xml;
 
-pub use door::{ExtractContext, extract, is_feed};
-pub use explain::{Explanation, Note, explain};
+pub use extract::{explain, extract, is_feed};
 pub use feed::{EXTENSION, FeedDate, FeedDocument, FeedEntry, FeedPicture, FeedText, NoFeed, Outlet, read_feed};
+pub use format::ExtractContext;
+pub use notes::{Explanation, Note};
 pub use page::page_address;
 pub use page::story::model::{LEAF, TreeNode, Trees};
 pub use page::story::training::SeenPage;

@@ -6,7 +6,7 @@
 use crate::Reject;
 use crate::assemble::add_dates;
 use crate::charset::decode_strictly;
-use crate::dates::IsoDate;
+use crate::dates::iso::IsoDate;
 use crate::format::{Extractor, Found, Input, Story};
 use crate::identity::{id_of, page_url, version_of};
 use crate::json::{self, NoTree};

@@ -1,34 +1,36 @@
 //! HTML pages: the story as readers see it, and everything the page says about it.
 
-mod barrier;
-mod beside;
+mod bounds;
 mod byline;
 pub(crate) mod document;
 mod facts;
-mod grow;
 mod headline;
 mod image;
+mod interstitial;
 mod language;
-mod line;
+mod metadata;
+mod outside_story;
 mod parse;
+mod printed_line;
 mod published;
+mod script_templates;
 mod section;
 pub(crate) mod story;
-mod templates;
+mod tree_builder;
 
 use crate::Reject;
 use crate::charset::decode_markup;
-use crate::declared::Declared;
 use crate::format::{Extractor, Found, Input, Story};
 use crate::identity::page_url;
 use crate::sniff::sniff;
 use article::{CanonicalUrl, ContentType, RawRecord, collapse_white_space};
-use barrier::barrier;
 use document::Document;
 use facts::facts;
+use interstitial::interstitial;
+use metadata::Metadata;
 use published::{Dated, dates};
+use script_templates::with_open_templates;
 use story::{NO_TEXT, story};
-use templates::with_open_templates;
 
 /// HTML pages.
 pub(crate) struct Page;
@@ -58,7 +60,7 @@ pub fn page_address(raw: &RawRecord) -> Option<CanonicalUrl> {
         return Some(fetched);
     }
     let document = Document::parse(&decode_markup(&raw.body, raw.content_type.as_deref())).ok();
-    let declared = document.and_then(|document| Declared::read(&document).canonical);
+    let declared = document.and_then(|document| Metadata::read(&document).canonical);
     page_url(Some(&fetched), declared.as_deref())
 }
 
@@ -69,7 +71,7 @@ fn read(html: &str, input: &Input<'_>) -> Result<Vec<Found>, Reject> {
     let story = story(&document, &facts, input.notes);
     let headline = facts.headline.clone().unwrap_or_default();
     // A page that asks for something first may print nothing that reads like a story.
-    if let Some(reject) = barrier(&document, &facts, &headline, story.as_ref().map_or("", |story| &story.text)) {
+    if let Some(reject) = interstitial(&document, &facts, &headline, story.as_ref().map_or("", |story| &story.text)) {
         return Err(reject);
     }
     let story = story?;

@@ -6,7 +6,7 @@
 
 use crate::Reject;
 use crate::charset::decode_strictly;
-use crate::dates::IsoDate;
+use crate::dates::iso::IsoDate;
 use crate::format::{Extractor, Found, Input, Story};
 use crate::identity::page_url;
 use article::{CanonicalUrl, ContentType, DateFrom, DateRole, tidy_paragraphs};

@@ -1,6 +1,7 @@
 //! Reading a body up to its cap.
 
 use crate::FetchError;
+use crate::transport_error::classify;
 use sha2::{Digest, Sha256};
 
 /// Room that is reserved ahead for a body, whatever length the server declares.
@@ -21,7 +22,7 @@ pub(crate) async fn read(
     let reserve = declared.unwrap_or(0).min(RESERVED);
     let mut bytes = Vec::with_capacity(usize::try_from(reserve).unwrap_or(0));
     loop {
-        let chunk = response.chunk().await.map_err(|error| crate::http::classify(error, host, port))?;
+        let chunk = response.chunk().await.map_err(|error| classify(error, host, port))?;
         let Some(chunk) = chunk else { return Ok(bytes) };
         bytes.extend_from_slice(&chunk);
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);

@@ -2,16 +2,15 @@
 
 use crate::allowed::AllowList;
 use crate::clients::Clients;
-use crate::names::{LeadsInside, Names, SystemNames};
+use crate::names::{Names, SystemNames};
 use crate::politeness::{Hosts, Turn};
 use crate::reach::{Leave, Rules};
 use crate::refusals::Refusals;
 use crate::source_address::{shown, shown_text, strip_login};
-use crate::{Fetch, FetchError, FetchSettings, Request, Response, Rule, body, proxies, retry_after};
+use crate::transport_error::classify;
+use crate::{Fetch, FetchError, FetchSettings, Request, Response, body, proxies, retry_after};
 use async_trait::async_trait;
 use reqwest::header::{self, HeaderMap, HeaderName};
-use std::error::Error;
-use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 use url::Url;
@@ -192,34 +191,4 @@ fn refusal(status: u16, host: &str, headers: &HeaderMap, turn: &Turn) -> FetchEr
         }
         None => FetchError::Status { host, status },
     }
-}
-
-/// Names what went wrong below HTTP.
-pub(crate) fn classify(error: reqwest::Error, host: &str, port: u16) -> FetchError {
-    if let Some(inside) = cause::<LeadsInside>(&error) {
-        return FetchError::forbidden(host, port, Rule::Address, &inside.to_string());
-    }
-    let host = host.to_owned();
-    let (tls, connect) = (cause::<rustls::Error>(&error).is_some(), error.is_connect());
-    // The URL may carry a key in its query.
-    let source = Box::new(error.without_url());
-    match (tls, connect) {
-        (true, _) => FetchError::Tls { host, source },
-        (false, true) => FetchError::Connect { host, source },
-        (false, false) => FetchError::Broken { host, source },
-    }
-}
-
-/// The cause of this type, however deep it is wrapped.
-fn cause<T: Error + 'static>(error: &reqwest::Error) -> Option<&T> {
-    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
-    while let Some(error) = cause {
-        if let Some(found) = error.downcast_ref() {
-            return Some(found);
-        }
-        // An I/O error hides what it wraps from `source`.
-        let inside = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        cause = inside.map(|error| error as &(dyn Error + 'static)).or_else(|| error.source());
-    }
-    None
 }

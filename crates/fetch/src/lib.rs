@@ -25,6 +25,7 @@ mod request;
 mod retry_after;
 mod settings;
 mod source_address;
+mod transport_error;
 
 pub use allowed::{Allowed, Place};
 pub use error::{FetchError, Rule};

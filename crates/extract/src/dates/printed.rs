@@ -3,9 +3,9 @@
 //! In: running text and how its language writes a date in numbers. Out: the dates in it, each with day, month and year
 //! printed; nothing is completed from elsewhere.
 
-use super::IsoDate;
 use super::calendars::{from_buddhist, from_jalali};
 use super::digits::{digit, number};
+use super::iso::IsoDate;
 use super::months::{jalali_month, month as month_of, month_of_two_words};
 use article::Precision;
 use chrono::{NaiveDate, NaiveTime};

@@ -1,7 +1,6 @@
 //! A feed's document as whoever reads feeds sees it: its entries in the order of the document, with what they state.
 
-use crate::Reject;
-use crate::dates::{IsoDate, feed_moment};
+use crate::dates::iso::IsoDate;
 use crate::plain_text::{looks_like_html, plain_text};
 use article::{CanonicalUrl, Timestamp, tidy_paragraphs};
 
@@ -102,41 +101,6 @@ pub struct Outlet {
     pub uri: Option<String>,
 }
 
-/// What came instead of a feed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NoFeed {
-    /// No bytes but white space.
-    #[error("an empty document")]
-    Nothing,
-    /// A page.
-    #[error("an HTML page")]
-    Html,
-    /// XML of another kind.
-    #[error("an XML document of `<{0}>`")]
-    Xml(String),
-    /// A document whose end is missing. It would end in the middle of an entry, which then passed for the whole.
-    #[error("a feed that breaks off before its `</{0}>`")]
-    Cut(String),
-    /// JSON that is cut, broken or of another kind.
-    #[error("JSON that is not a whole JSON Feed ({0})")]
-    Json(String),
-    /// Elements in elements in elements.
-    #[error("a feed whose elements are nested more than {0} deep")]
-    TooDeep(usize),
-    /// An entry of more elements than any text has.
-    #[error("a feed with an entry of more than {0} elements")]
-    TooManyPieces(usize),
-    /// More entries than any feed has.
-    #[error("a feed of more than {0} entries")]
-    TooManyEntries(usize),
-    /// More values than any JSON Feed has.
-    #[error("a JSON Feed of more than {0} values")]
-    TooManyValues(usize),
-    /// No markup at all.
-    #[error("text that begins with `{0}`")]
-    Text(String),
-}
-
 impl FeedEntry {
     /// The guid, where it names this entry alone.
     pub fn id(&self) -> Option<&str> {
@@ -176,39 +140,6 @@ impl Outlet {
     }
 }
 
-impl NoFeed {
-    /// Names a document in which no root was found by how it begins, where it begins with no markup.
-    pub(super) fn of_text(self, text: &str) -> Self {
-        let no_root =
-            matches!(self, Self::Text(_)) || (matches!(self, Self::Xml(_) | Self::Html) && !text.starts_with('<'));
-        if no_root { Self::Text(text.chars().take(40).collect()) } else { self }
-    }
-
-    /// An XML or HTML document by its first element.
-    pub(super) fn of_other_root(name: &str) -> Self {
-        let page = ["html", "head", "body"].iter().any(|element| name.eq_ignore_ascii_case(element));
-        if page { Self::Html } else { Self::Xml(name.chars().take(40).collect()) }
-    }
-}
-
-impl From<NoFeed> for Reject {
-    fn from(no_feed: NoFeed) -> Self {
-        let message = format!("the feed cannot be read: it is {no_feed}; send it again when it is whole");
-        match no_feed {
-            NoFeed::TooDeep(_) => Reject::new("too_deep", message),
-            NoFeed::Nothing
-            | NoFeed::Html
-            | NoFeed::Xml(_)
-            | NoFeed::Cut(_)
-            | NoFeed::Json(_)
-            | NoFeed::TooManyPieces(_)
-            | NoFeed::TooManyEntries(_)
-            | NoFeed::TooManyValues(_)
-            | NoFeed::Text(_) => Reject::new("broken_feed", message),
-        }
-    }
-}
-
 impl FeedText {
     /// A text that may be HTML: most feeds do not say.
     pub(super) fn guess(text: String) -> Self {
@@ -233,6 +164,6 @@ impl FeedText {
 
 impl From<IsoDate> for FeedDate {
     fn from(date: IsoDate) -> Self {
-        Self { at: Timestamp::from(feed_moment(&date)), value: date.value }
+        Self { at: date.first_moment(), value: date.value }
     }
 }

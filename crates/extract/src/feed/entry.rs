@@ -2,15 +2,16 @@
 //! the more direct one counts.
 
 use super::address::{join, resolve};
-use super::date::parse;
-use super::element::Element;
+use super::document::{FeedEntry, FeedText, Outlet};
+use super::limits::MAX_LISTED;
 use super::media::Pictures;
-use super::space::Space;
+use super::person::{author, settle_authors};
 use super::text::{line_of, text_of};
-use super::xml_feed::{author, settle_authors};
-use super::{FeedEntry, FeedText, MAX_LISTED, Outlet};
-use crate::dates::IsoDate;
-use crate::declared::language_tag;
+use crate::dates::iso::IsoDate;
+use crate::dates::lenient;
+use crate::language_tag::language_tag;
+use crate::xml::element::Element;
+use crate::xml::namespace::Namespace;
 use url::Url;
 
 /// Reads one entry.
@@ -79,31 +80,31 @@ impl<T> Ranked<T> {
 impl Draft<'_> {
     fn take(&mut self, element: &Element<'_>) {
         let name = element.name.to_ascii_lowercase();
-        match element.space {
-            Space::Feed => self.take_feed(&name, element),
-            Space::DublinCore => self.take_dublin_core(&name, element),
-            Space::Content => {
+        match element.namespace {
+            Namespace::Feed => self.take_feed(&name, element),
+            Namespace::DublinCore => self.take_dublin_core(&name, element),
+            Namespace::Content => {
                 if name == "encoded" {
                     self.take_content(element);
                 }
             }
-            Space::Itunes => self.take_itunes(&name, element),
-            Space::Media => self.take_media(&name, element),
-            Space::Xhtml => {
+            Namespace::Itunes => self.take_itunes(&name, element),
+            Namespace::Media => self.take_media(&name, element),
+            Namespace::Xhtml => {
                 if matches!(name.as_str(), "body" | "div") {
                     self.take_content(element);
                 }
             }
-            Space::Licence => {
+            Namespace::Licence => {
                 let stated = element.attribute("rdf:resource").or_else(|| element.some_text());
                 self.licence = self.licence.take().or(stated);
             }
-            Space::Original => {
+            Namespace::Original => {
                 if name == "origlink" {
                     self.link.offer(0, element.some_text().and_then(|href| resolve(&href, self.base)));
                 }
             }
-            Space::Other => {}
+            Namespace::Other => {}
         }
     }
 
@@ -169,7 +170,7 @@ impl Draft<'_> {
             "keywords" => self.add_keywords(element),
             "category" => {
                 self.add_category(element.attribute("text"));
-                for inner in element.elements().filter(|inner| inner.is(Space::Itunes, "category")) {
+                for inner in element.elements().filter(|inner| inner.is(Namespace::Itunes, "category")) {
                     self.add_category(inner.attribute("text"));
                 }
             }
@@ -190,7 +191,7 @@ impl Draft<'_> {
             }
             "group" => {
                 self.pictures.take(element, self.base);
-                for inner in element.elements().filter(|inner| inner.space == Space::Media) {
+                for inner in element.elements().filter(|inner| inner.namespace == Namespace::Media) {
                     let name = inner.name.to_ascii_lowercase();
                     // Its pictures are taken with the group.
                     if !matches!(name.as_str(), "content" | "thumbnail" | "group" | "credit") {
@@ -221,20 +222,20 @@ impl Draft<'_> {
 
     /// The outlet an entry was taken from: RSS gives its name, Atom a small feed.
     fn take_source(&mut self, element: &Element<'_>) {
-        let name = match element.child(Space::Feed, "title") {
+        let name = match element.child(Namespace::Feed, "title") {
             Some(title) => line_of(text_of(title)),
             // A small feed without a title has no name; what stands between its elements is none.
             None => line_of(text_of(element)).filter(|_| !element.has_elements()),
         };
-        let links = element.elements().filter(|inner| inner.is(Space::Feed, "link"));
+        let links = element.elements().filter(|inner| inner.is(Namespace::Feed, "link"));
         let mut pages =
             links.filter(|link| link.attribute("rel").is_none_or(|rel| rel.eq_ignore_ascii_case("alternate")));
         let stated = element.attribute("url").or_else(|| pages.find_map(|link| link.attribute("href")));
         let uri = stated.and_then(|href| resolve(&href, self.base));
         self.outlet = Outlet::of(name, uri).or(self.outlet.take());
-        let authors = element.elements().filter(|inner| inner.is(Space::Feed, "author")).filter_map(author);
+        let authors = element.elements().filter(|inner| inner.is(Namespace::Feed, "author")).filter_map(author);
         self.other_authors.offer(1, Some(authors.collect::<Vec<_>>()).filter(|authors| !authors.is_empty()));
-        let rights = element.child(Space::Feed, "rights").and_then(|rights| line_of(text_of(rights)));
+        let rights = element.child(Namespace::Feed, "rights").and_then(|rights| line_of(text_of(rights)));
         self.rights = self.rights.take().or(rights);
     }
 
@@ -316,7 +317,7 @@ impl Draft<'_> {
 }
 
 fn date(element: &Element<'_>) -> Option<IsoDate> {
-    parse(&element.text())
+    lenient::parse(&element.text())
 }
 
 fn category(element: &Element<'_>) -> Option<String> {

@@ -2,19 +2,21 @@
 //! author in the place of the list.
 
 use super::address::{own_id, resolve};
-use super::date::parse;
-use super::person::name_of;
-use super::xml_feed::settle_authors;
-use super::{
-    EXTENSION, FeedDate, FeedDocument, FeedEntry, FeedPicture, FeedText, MAX_ENTRIES, MAX_LISTED, NoFeed, Outlet,
-};
-use crate::declared::language_tag;
+use super::document::{FeedDate, FeedDocument, FeedEntry, FeedPicture, FeedText, Outlet};
+use super::limits::{MAX_ENTRIES, MAX_LISTED};
+use super::no_feed::NoFeed;
+use super::person::{name_of, settle_authors};
+use crate::dates::lenient;
 use crate::json::{MOST_VALUES, NoTree, tree};
+use crate::language_tag::language_tag;
 use article::collapse_white_space;
 use serde_json::{Map, Value};
 use url::Url;
 
 type Object = Map<String, Value>;
+
+/// The property of an item of JSON Feed that holds what the format has no place for, as custom objects are named there.
+pub const EXTENSION: &str = "_dateline";
 
 /// Reads a document that was fetched from `base`.
 pub(super) fn read_json(json: &str, base: Option<&Url>) -> Result<FeedDocument, NoFeed> {
@@ -96,7 +98,7 @@ fn authors(object: &Object) -> Vec<String> {
 }
 
 fn date(object: &Object, name: &str) -> Option<FeedDate> {
-    parse(&text(object, name)?).map(Into::into)
+    lenient::parse(&text(object, name)?).map(Into::into)
 }
 
 /// A text on one line.

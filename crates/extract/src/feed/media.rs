@@ -1,9 +1,9 @@
 //! The picture of an entry, out of Media RSS, enclosures, iTunes and the image element.
 
-use super::FeedPicture;
 use super::address::resolve;
-use super::element::Element;
-use super::space::Space;
+use super::document::{FeedPicture, FeedText};
+use crate::xml::element::Element;
+use crate::xml::namespace::Namespace;
 use article::collapse_white_space;
 use url::Url;
 
@@ -48,27 +48,27 @@ struct About {
 impl Pictures {
     /// Takes a child of an entry; anything that names no picture is passed over.
     pub(super) fn take(&mut self, element: &Element<'_>, base: Option<&Url>) {
-        match (element.space, element.name.to_ascii_lowercase().as_str()) {
-            (Space::Media, "group") => {
+        match (element.namespace, element.name.to_ascii_lowercase().as_str()) {
+            (Namespace::Media, "group") => {
                 let about = About::of(element);
                 let found = element.elements().flat_map(|inner| media(inner, base));
                 for candidate in found.collect::<Vec<_>>() {
                     self.add(Candidate { about: candidate.about.or(&about), ..candidate });
                 }
             }
-            (Space::Media, "credit") => self.beside.credit = self.beside.credit.take().or_else(|| credit(element)),
-            (Space::Media, _) => {
+            (Namespace::Media, "credit") => self.beside.credit = self.beside.credit.take().or_else(|| credit(element)),
+            (Namespace::Media, _) => {
                 for candidate in media(element, base) {
                     self.add(candidate);
                 }
             }
-            (Space::Feed, "enclosure") => self.add_link(element, "url", base),
-            (Space::Itunes, "image") => {
+            (Namespace::Feed, "enclosure") => self.add_link(element, "url", base),
+            (Namespace::Itunes, "image") => {
                 let href = element.attribute("href").or_else(|| element.attribute("url"));
                 self.add_href(Kind::Cover, href, base);
             }
-            (Space::Feed, "image") => {
-                let href = element.text_of(Space::Feed, "url").or_else(|| element.attribute("href"));
+            (Namespace::Feed, "image") => {
+                let href = element.text_of(Namespace::Feed, "url").or_else(|| element.attribute("href"));
                 self.add_href(Kind::Image, href.or_else(|| element.some_text()), base);
             }
             _ => {}
@@ -105,14 +105,15 @@ impl Pictures {
 
 impl About {
     fn of(element: &Element<'_>) -> Self {
-        let caption = element.text_of(Space::Media, "description").or_else(|| element.text_of(Space::Media, "text"));
-        let caption = caption.or_else(|| element.text_of(Space::Media, "title"));
-        let caption = caption.map(|text| super::FeedText::guess(text).plain());
+        let caption =
+            element.text_of(Namespace::Media, "description").or_else(|| element.text_of(Namespace::Media, "text"));
+        let caption = caption.or_else(|| element.text_of(Namespace::Media, "title"));
+        let caption = caption.map(|text| FeedText::guess(text).plain());
         Self {
             caption: caption
                 .map(|text| collapse_white_space(&text))
                 .filter(|text| !text.is_empty() && text.chars().count() <= LONGEST_CAPTION),
-            credit: element.child(Space::Media, "credit").and_then(credit),
+            credit: element.child(Namespace::Media, "credit").and_then(credit),
         }
     }
 
@@ -137,17 +138,17 @@ fn media(element: &Element<'_>, base: Option<&Url>) -> Vec<Candidate> {
         let href = href.and_then(|href| resolve(&href, base))?;
         Some(Candidate { kind, width, href, about: about.clone() })
     };
-    if element.is(Space::Media, "thumbnail") {
+    if element.is(Namespace::Media, "thumbnail") {
         return candidate(Kind::Thumbnail, href).into_iter().collect();
     }
-    if !element.is(Space::Media, "content") {
+    if !element.is(Namespace::Media, "content") {
         return Vec::new();
     }
     let (kind, medium) = (element.attribute("type"), element.attribute("medium"));
     let own = is_picture(kind.as_deref(), medium.as_deref(), href.as_deref()).then(|| candidate(Kind::Content, href));
     // A film shows its thumbnail.
     let thumbnail =
-        element.child(Space::Media, "thumbnail").map(|inner| candidate(Kind::Thumbnail, inner.attribute("url")));
+        element.child(Namespace::Media, "thumbnail").map(|inner| candidate(Kind::Thumbnail, inner.attribute("url")));
     own.into_iter().chain(thumbnail).flatten().collect()
 }
 

@@ -1,6 +1,29 @@
 //! Names of authors, out of the ways feeds write them.
 
+use crate::xml::element::Element;
+use crate::xml::namespace::Namespace;
 use article::collapse_white_space;
+
+/// The name in an author element, of Atom or RSS; where it has none, the mail address.
+pub(super) fn author(element: &Element<'_>) -> Option<String> {
+    let stated = ["name", "email"].iter().find_map(|part| element.text_of(Namespace::Feed, part));
+    let stated = stated.or_else(|| element.some_text())?;
+    name_of(&stated)
+}
+
+/// Authors each once; an address says nothing beside a name.
+pub(super) fn settle_authors(authors: Vec<String>) -> Vec<String> {
+    let named = authors.iter().any(|author| !is_address(author));
+    let mut settled: Vec<String> = Vec::new();
+    for author in authors {
+        let says_nothing = named && is_address(&author);
+        if says_nothing || settled.contains(&author) {
+            continue;
+        }
+        settled.push(author);
+    }
+    settled
+}
 
 /// The name in `mail@example.org (A. Name)`, `A. Name (mail@example.org)`, `A. Name <mail@example.org>`; an address
 /// alone is the name.

@@ -1,8 +1,9 @@
 //! One article an entry, from the entry alone. The pages behind the entries are for whoever follows links.
 
-use super::{FeedDate, FeedEntry, FeedPicture, FeedText, Outlet, read_feed};
+use super::document::{FeedDate, FeedEntry, FeedPicture, FeedText, Outlet};
+use super::read::read_feed;
 use crate::Reject;
-use crate::dates::IsoDate;
+use crate::dates::iso::IsoDate;
 use crate::format::{Extractor, Found, Input, Story};
 use crate::json_ld::Picture;
 use crate::uri::as_uri;

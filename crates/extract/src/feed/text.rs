@@ -1,8 +1,8 @@
 //! The text of an element, in whatever way the feed has packed it.
 
-use super::FeedText;
-use super::element::Element;
+use super::document::FeedText;
 use crate::charset::undo_double_encoding;
+use crate::xml::element::Element;
 use article::collapse_white_space;
 use base64::Engine;
 use base64::alphabet::STANDARD;

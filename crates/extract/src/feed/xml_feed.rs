@@ -1,20 +1,33 @@
 //! RSS of every version, RDF and Atom: what the feed says of itself, and its entries.
 
 use super::address::{join, own_id, resolve};
-use super::element::Element;
+use super::document::{FeedDocument, FeedEntry};
 use super::entry::read_entry;
-use super::outline::{Visit, is_entry, read};
-use super::person::{is_address, name_of};
-use super::space::Space;
+use super::limits::MAX_ENTRIES;
+use super::no_feed::NoFeed;
+use super::person::{author, settle_authors};
 use super::text::{line_of, text_of};
-use super::{FeedDocument, FeedEntry, MAX_ENTRIES, NoFeed};
-use crate::declared::language_tag;
+use crate::language_tag::language_tag;
+use crate::xml::element::Element;
+use crate::xml::events::{Visit, Vocabulary, read};
+use crate::xml::namespace::Namespace;
 use url::Url;
+
+/// RSS of every version and Atom side by side.
+static FEEDS: Vocabulary = Vocabulary {
+    namespace: Namespace::Feed,
+    containers: &["rss", "rdf", "feed", "channel"],
+    whole: "channel",
+    frame: "rdf",
+    entries: &["item", "entry"],
+    alone: "entry",
+    empty_with: ("link", "href"),
+};
 
 /// Reads a document that was fetched from `base`.
 pub(super) fn read_xml(xml: &str, base: Option<&Url>) -> Result<FeedDocument, NoFeed> {
     let mut reader = XmlFeed { base: base.cloned(), ..XmlFeed::default() };
-    read(xml, &mut reader)?;
+    read(xml, &FEEDS, &mut reader)?;
     if reader.entries.len() > MAX_ENTRIES {
         return Err(NoFeed::TooManyEntries(MAX_ENTRIES));
     }
@@ -62,7 +75,7 @@ impl<'a> Visit<'a> for XmlFeed {
     }
 
     fn child(&mut self, element: Element<'a>) {
-        if is_entry(&element) {
+        if FEEDS.is_entry(&element) {
             // One more than the most tells that there were more.
             if self.entries.len() <= MAX_ENTRIES {
                 let entry = read_entry(&element, self.base.as_ref());
@@ -73,18 +86,18 @@ impl<'a> Visit<'a> for XmlFeed {
             return;
         }
         let name = element.name.to_ascii_lowercase();
-        match (element.space, name.as_str()) {
-            (Space::Feed, "title") => self.title = line_of(text_of(&element)).or(self.title.take()),
-            (Space::DublinCore, "title") => self.title = self.title.take().or_else(|| line_of(text_of(&element))),
-            (Space::Feed | Space::DublinCore, "language") => {
+        match (element.namespace, name.as_str()) {
+            (Namespace::Feed, "title") => self.title = line_of(text_of(&element)).or(self.title.take()),
+            (Namespace::DublinCore, "title") => self.title = self.title.take().or_else(|| line_of(text_of(&element))),
+            (Namespace::Feed | Namespace::DublinCore, "language") => {
                 self.language = element.some_text().and_then(|tag| language_tag(&tag)).or(self.language.take());
             }
-            (Space::Feed, "copyright" | "rights") | (Space::DublinCore, "rights") => {
+            (Namespace::Feed, "copyright" | "rights") | (Namespace::DublinCore, "rights") => {
                 self.rights = self.rights.take().or_else(|| line_of(text_of(&element)));
             }
-            (Space::Feed, "author") => self.authors.extend(author(&element)),
-            (Space::Feed, "id") => self.id = self.id.take().or_else(|| element.some_text()),
-            (Space::Feed, "link") => self.site = self.site.take().or_else(|| self.site_of(&element)),
+            (Namespace::Feed, "author") => self.authors.extend(author(&element)),
+            (Namespace::Feed, "id") => self.id = self.id.take().or_else(|| element.some_text()),
+            (Namespace::Feed, "link") => self.site = self.site.take().or_else(|| self.site_of(&element)),
             _ => {}
         }
     }
@@ -97,25 +110,4 @@ impl XmlFeed {
         let href = link.attribute("href").or_else(|| link.some_text()).filter(|_| is_site)?;
         resolve(&href, self.base.as_ref())
     }
-}
-
-/// The name in an author element, of Atom or RSS; where it has none, the mail address.
-pub(super) fn author(element: &Element<'_>) -> Option<String> {
-    let stated = ["name", "email"].iter().find_map(|part| element.text_of(Space::Feed, part));
-    let stated = stated.or_else(|| element.some_text())?;
-    name_of(&stated)
-}
-
-/// Authors each once; an address says nothing beside a name.
-pub(super) fn settle_authors(authors: Vec<String>) -> Vec<String> {
-    let named = authors.iter().any(|author| !is_address(author));
-    let mut settled: Vec<String> = Vec::new();
-    for author in authors {
-        let says_nothing = named && is_address(&author);
-        if says_nothing || settled.contains(&author) {
-            continue;
-        }
-        settled.push(author);
-    }
-    settled
 }

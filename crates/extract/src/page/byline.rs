@@ -7,8 +7,8 @@ mod names;
 mod printed;
 
 use super::document::{Document, NodeId};
-use crate::declared::Declared;
-use crate::explain::Notes;
+use super::metadata::Metadata;
+use crate::notes::Notes;
 use names::{last_name_last, names_of_list};
 use printed::printed;
 
@@ -35,7 +35,7 @@ const METAS: &[(&str, &str)] = &[
 /// Finds the byline.
 pub(crate) fn byline(
     document: &Document,
-    declared: &Declared,
+    declared: &Metadata,
     headline: Option<NodeId>,
     notes: &Notes,
 ) -> Option<String> {
@@ -77,7 +77,7 @@ fn is_account(name: &str) -> bool {
     ACCOUNTS.iter().any(|account| name.eq_ignore_ascii_case(account))
 }
 
-fn from_metas(declared: &Declared) -> (&'static str, Vec<String>) {
+fn from_metas(declared: &Metadata) -> (&'static str, Vec<String>) {
     for (name, rule) in METAS {
         if *name == "twitter:data1" && !labelled_as_author(declared) {
             continue;
@@ -91,7 +91,7 @@ fn from_metas(declared: &Declared) -> (&'static str, Vec<String>) {
     ("meta", Vec::new())
 }
 
-fn labelled_as_author(declared: &Declared) -> bool {
+fn labelled_as_author(declared: &Metadata) -> bool {
     declared.meta(&["twitter:label1"]).is_some_and(|label| {
         let label = label.to_lowercase();
         [

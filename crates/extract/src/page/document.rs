@@ -5,18 +5,13 @@
 //! tree is dropped without recursion. Comments, doctypes and the content of `template` are not in it; `noscript` holds
 //! its content as one text.
 
-use super::grow::{AttributeText, Content, Grown, NONE, ROOT};
+use super::bounds::{MAX_DEPTH, too_deep};
 use super::parse::grow;
+use super::tree_builder::{AttributeText, Content, Grown, NONE, ROOT};
 use crate::Reject;
 use html5ever::LocalName;
 use std::collections::HashMap;
 use std::ops::Range;
-
-/// Most open elements. Real pages stay below 200.
-pub(super) const MAX_DEPTH: usize = 512;
-
-/// Most elements and texts that a page may have. Real pages stay below 40,000.
-pub(super) const MAX_NODES: usize = 100_000;
 
 /// A node of a [`Document`]. Later in the page is greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -266,14 +261,6 @@ pub(crate) fn is_inline(name: &str) -> bool {
         "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
     ];
     INLINE.contains(&name)
-}
-
-pub(super) fn too_deep() -> Reject {
-    Reject::new("too_deep", format!("elements are nested more than {MAX_DEPTH} deep"))
-}
-
-pub(super) fn too_large() -> Reject {
-    Reject::new("too_large", format!("the page has more than {MAX_NODES} elements"))
 }
 
 /// Nodes are limited to far less than 4 billion.

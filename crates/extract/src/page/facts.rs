@@ -7,10 +7,10 @@ use super::document::{Document, NodeId};
 use super::headline::headline;
 use super::image::image;
 use super::language::language;
+use super::metadata::Metadata;
 use super::section::{keywords, sections};
-use crate::declared::Declared;
-use crate::explain::Notes;
 use crate::json_ld::Picture;
+use crate::notes::Notes;
 use article::CanonicalUrl;
 
 /// The facts of one page.
@@ -25,12 +25,12 @@ pub(crate) struct PageFacts {
     pub(crate) keywords: Vec<String>,
     pub(crate) picture: Option<Picture>,
     /// The declarations that the facts are read from.
-    pub(crate) declared: Declared,
+    pub(crate) declared: Metadata,
 }
 
 /// Gathers the facts of a page.
 pub(crate) fn facts(document: &Document, url: Option<&CanonicalUrl>, notes: &Notes) -> PageFacts {
-    let declared = Declared::read(document);
+    let declared = Metadata::read(document);
     let host = url.and_then(|url| url.as_str().split('/').nth(2));
     let headline = headline(document, &declared, host, notes);
     let language = language(&declared, notes);

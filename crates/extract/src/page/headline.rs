@@ -4,8 +4,8 @@
 //! the window often names the site, the heading often is a logo: each is checked against the others.
 
 use super::document::{Document, NodeId};
-use crate::declared::Declared;
-use crate::explain::Notes;
+use super::metadata::Metadata;
+use crate::notes::Notes;
 use article::collapse_white_space;
 use std::collections::HashSet;
 
@@ -35,7 +35,7 @@ struct Candidate {
 }
 
 /// Finds the headline.
-pub(crate) fn headline(document: &Document, declared: &Declared, host: Option<&str>, notes: &Notes) -> Headline {
+pub(crate) fn headline(document: &Document, declared: &Metadata, host: Option<&str>, notes: &Notes) -> Headline {
     let stated = stated(declared, host);
     let headings = headings(document);
     let chosen = choose(&headings, &stated);
@@ -83,7 +83,7 @@ fn choose<'a>(headings: &'a [Candidate], stated: &'a [Candidate]) -> Option<&'a 
 }
 
 /// What the page declares, without the names of the site.
-fn stated(declared: &Declared, host: Option<&str>) -> Vec<Candidate> {
+fn stated(declared: &Metadata, host: Option<&str>) -> Vec<Candidate> {
     const METAS: &[(&str, &str)] = &[
         ("og:title", "meta og:title"),
         ("twitter:title", "meta twitter:title"),
@@ -133,7 +133,7 @@ fn smaller_heading(document: &Document, text: &str) -> Option<NodeId> {
 }
 
 /// A declared title without the parts that name the site or one of its sections.
-fn without_site(title: &str, declared: &Declared, host: Option<&str>, others: &[&str]) -> String {
+fn without_site(title: &str, declared: &Metadata, host: Option<&str>, others: &[&str]) -> String {
     let mut title = collapse_white_space(title);
     // At most the site and a section stand after a headline.
     for _ in 0..2 {
@@ -143,7 +143,7 @@ fn without_site(title: &str, declared: &Declared, host: Option<&str>, others: &[
     title
 }
 
-fn shortened(title: &str, declared: &Declared, host: Option<&str>, others: &[&str]) -> Option<String> {
+fn shortened(title: &str, declared: &Metadata, host: Option<&str>, others: &[&str]) -> Option<String> {
     SEPARATORS.iter().find_map(|separator| {
         let (head, tail) = title.rsplit_once(separator)?;
         let (first, rest) = title.split_once(separator)?;
@@ -159,7 +159,7 @@ fn shortened(title: &str, declared: &Declared, host: Option<&str>, others: &[&st
     })
 }
 
-fn names_site(part: &str, declared: &Declared, host: Option<&str>) -> bool {
+fn names_site(part: &str, declared: &Metadata, host: Option<&str>) -> bool {
     let part = folded(part);
     if part.is_empty() {
         return true;

@@ -4,9 +4,9 @@
 //! page has one. A logo declared as the picture of every page is taken like any other: nothing tells it apart.
 
 use super::document::{Document, NodeId};
-use crate::declared::Declared;
-use crate::explain::Notes;
+use super::metadata::Metadata;
 use crate::json_ld::Picture;
+use crate::notes::Notes;
 use crate::uri;
 use url::Url;
 
@@ -20,7 +20,7 @@ const LONGEST_ADDRESS: usize = 2_000;
 const MAX_FIGURES: usize = 100;
 
 /// Finds the picture.
-pub(crate) fn image(document: &Document, declared: &Declared, page: Option<&str>, notes: &Notes) -> Option<Picture> {
+pub(crate) fn image(document: &Document, declared: &Metadata, page: Option<&str>, notes: &Notes) -> Option<Picture> {
     // A canonical URL always parses; without it only absolute addresses name a picture.
     let base = page.and_then(|page| Url::parse(page).ok());
     let meta = |names: &'static [&'static str]| declared.meta(names).map(str::to_owned);

@@ -3,11 +3,12 @@
 //! In: its declarations. Out: a BCP 47 tag, or nothing. What is no tag is no declaration; whether the text is in that
 //! language is for others to find out.
 
-use crate::declared::{Declared, language_tag};
-use crate::explain::Notes;
+use super::metadata::Metadata;
+use crate::language_tag::language_tag;
+use crate::notes::Notes;
 
 /// Finds the declared language: the outermost element's, else meta elements, else JSON-LD.
-pub(crate) fn language(declared: &Declared, notes: &Notes) -> Option<String> {
+pub(crate) fn language(declared: &Metadata, notes: &Notes) -> Option<String> {
     let meta = |names| declared.meta(names);
     let stated = [
         ("html lang", declared.html_language.as_deref()),

@@ -4,8 +4,8 @@
 //! compares each attribute of a tag with all before it. All three grow with the product of two things a page controls,
 //! so depth, nodes and attributes are looked at after every piece.
 
-use super::document::{too_deep, too_large};
-use super::grow::{Growing, Grown, Handle};
+use super::bounds::{too_deep, too_large};
+use super::tree_builder::{Growing, Grown, Handle};
 use crate::Reject;
 use crate::markup::{attribute_count, name_length};
 use html5ever::TokenizerResult;

@@ -5,59 +5,21 @@
 //! with where each stood. Dates of comments, of other stories, of the copyright line are not looked at; a page that
 //! states none has none.
 
-mod agree;
+mod candidate;
+mod dated;
 mod declared_dates;
 mod labels;
 mod order;
 mod place;
 mod printed;
+mod reconcile;
 mod script_dates;
 
-use super::document::{Document, NodeId};
-use super::facts::PageFacts;
-use crate::dates::IsoDate;
-use crate::dates::printed::NumberOrder;
-use crate::declared::Declared;
-use crate::explain::Notes;
-use article::{CanonicalUrl, DateFrom, DateRole, StatedDate, Timestamp};
+use crate::notes::Notes;
+use article::{DateFrom, DateRole, StatedDate, Timestamp};
+use candidate::Candidate;
+pub(crate) use dated::Dated;
 use printed::{PrintedDates, printed};
-use std::ops::Range;
-
-/// A date and the rule that found it.
-pub(super) struct Candidate {
-    pub(super) role: DateRole,
-    pub(super) from: DateFrom,
-    pub(super) rule: &'static str,
-    pub(super) date: IsoDate,
-    /// Whether little else could be meant.
-    pub(super) is_sure: bool,
-}
-
-/// What the search for dates knows of the page.
-pub(crate) struct Dated<'a> {
-    pub(crate) document: &'a Document,
-    pub(crate) declared: &'a Declared,
-    pub(crate) url: Option<&'a CanonicalUrl>,
-    pub(crate) headline: Option<NodeId>,
-    /// From the first words of the story up to what follows it.
-    pub(crate) story: Option<Range<NodeId>>,
-    /// What stands first in its dates of numbers.
-    pub(crate) order: NumberOrder,
-}
-
-impl<'a> Dated<'a> {
-    /// A page with its facts and the place of its story.
-    pub(crate) fn new(
-        document: &'a Document,
-        facts: &'a PageFacts,
-        url: Option<&'a CanonicalUrl>,
-        story: Option<Range<NodeId>>,
-    ) -> Self {
-        let declared = &facts.declared;
-        let order = order::order(document, declared, facts.language.as_deref(), url);
-        Self { document, declared, url, headline: facts.headline_at, story, order }
-    }
-}
 
 /// The dates of a page.
 #[derive(Debug, Default)]
@@ -84,7 +46,7 @@ pub(crate) fn dates(page: &Dated<'_>, received_at: Timestamp, notes: &Notes) -> 
         let (role, from, rule) = (DateRole::Published, DateFrom::Meta, "script property");
         found.extend(stated.map(|date| Candidate { role, from, rule, date, is_sure: false }));
     }
-    let moment = agree::settle(&mut found, &others, notes);
+    let moment = reconcile::reconcile(&mut found, &others, notes);
     let mut dates: Vec<StatedDate> = Vec::new();
     for candidate in found {
         let Candidate { role, from, rule, date, .. } = candidate;

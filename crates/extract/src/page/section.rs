@@ -3,8 +3,8 @@
 //! In: the parsed page and its declarations. Out: names as written, each once.
 
 use super::document::{Document, NodeId};
-use crate::declared::Declared;
-use crate::explain::Notes;
+use super::metadata::Metadata;
+use crate::notes::Notes;
 
 /// Most sections and most keywords of one page.
 const MAX_LISTED: usize = 64;
@@ -13,7 +13,7 @@ const MAX_LISTED: usize = 64;
 const LONGEST: usize = 100;
 
 /// The sections, the outermost first where the page tells.
-pub(crate) fn sections(document: &Document, declared: &Declared, notes: &Notes) -> Vec<String> {
+pub(crate) fn sections(document: &Document, declared: &Metadata, notes: &Notes) -> Vec<String> {
     const METAS: &[&str] = &[
         "article:section",
         "parsely-section",
@@ -45,7 +45,7 @@ fn microdata(document: &Document) -> Vec<String> {
 }
 
 /// The keywords.
-pub(crate) fn keywords(declared: &Declared, notes: &Notes) -> Vec<String> {
+pub(crate) fn keywords(declared: &Metadata, notes: &Notes) -> Vec<String> {
     const TAGS: &[&str] =
         &["article:tag", "og:article:tag", "parsely-tags", "sailthru.tags", "news_keywords", "keywords"];
     let stated = declared.json_ld.keywords.iter().map(String::as_str);

@@ -4,8 +4,8 @@
 //! have authors, too: what stands beside the story is not looked at.
 
 use super::names::{looks_like_name, names_in, opens_byline};
-use crate::page::beside::{class_and_id, is_beside};
 use crate::page::document::{Document, NodeId, is_inline};
+use crate::page::outside_story::{class_and_id, is_beside};
 
 /// Most characters of an element that names its authors and little else.
 const LONGEST_BYLINE: usize = 160;

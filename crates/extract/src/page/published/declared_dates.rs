@@ -1,8 +1,10 @@
 //! Dates that the page states for machines: JSON-LD, meta elements, microdata, time elements, the URL.
 
+use super::candidate::Candidate;
+use super::dated::Dated;
 use super::labels::Label;
-use super::{Candidate, Dated, script_dates};
-use crate::dates::IsoDate;
+use super::script_dates;
+use crate::dates::iso::IsoDate;
 use crate::dates::printed::{first_date, printed_dates};
 use crate::page::document::{Document, NodeId};
 use article::{DateFrom, DateRole};

@@ -3,10 +3,10 @@
 //! In: the page, what it declares, its language and its URL. Out: the order. What the page itself shows counts first: a date
 //! that can be read in one way only, then one that is the declared day when read in one way; then where its readers live.
 
-use crate::dates::IsoDate;
+use crate::dates::iso::IsoDate;
 use crate::dates::printed::{NumberOrder, first_date, shown_order};
-use crate::declared::Declared;
 use crate::page::document::Document;
+use crate::page::metadata::Metadata;
 use article::CanonicalUrl;
 
 /// Country domains where an English page writes the day first.
@@ -21,7 +21,7 @@ const MAX_NODES: usize = 60_000;
 /// How the page writes dates in numbers.
 pub(super) fn order(
     document: &Document,
-    declared: &Declared,
+    declared: &Metadata,
     language: Option<&str>,
     url: Option<&CanonicalUrl>,
 ) -> NumberOrder {
@@ -33,7 +33,7 @@ pub(super) fn order(
 }
 
 /// The order in which a printed date is a day that the page declares, where the other is not.
-fn agreeing(texts: &[&str], declared: &Declared) -> Option<NumberOrder> {
+fn agreeing(texts: &[&str], declared: &Metadata) -> Option<NumberOrder> {
     /// Most texts that are compared.
     const MOST: usize = 200;
     let stated = [&declared.json_ld.published, &declared.json_ld.modified].into_iter().flatten().map(String::as_str);

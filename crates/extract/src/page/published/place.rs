@@ -3,9 +3,9 @@
 //! In: the parsed page, the element of the headline, the nodes of the story. Out: how near to them a node is, and whether
 //! it stands beside them. Either can be missing or found in the wrong place, so each makes up for the other.
 
-use super::Dated;
-use crate::page::beside::is_beside;
+use super::dated::Dated;
 use crate::page::document::NodeId;
+use crate::page::outside_story::is_beside;
 use std::ops::Range;
 
 impl Dated<'_> {

@@ -4,14 +4,15 @@
 //! how much else stands in the line, how far it is from the headline. A line in running text never counts, nor does one
 //! that nothing speaks for: no date is better than a date of something else.
 
+use super::candidate::Candidate;
+use super::dated::Dated;
 use super::labels::Label;
-use super::{Candidate, Dated};
 use crate::dates::digits::digit;
 use crate::dates::printed::{Printed, printed_dates};
-use crate::explain::Notes;
-use crate::page::beside::class_and_id;
+use crate::notes::Notes;
 use crate::page::document::{Document, NodeId};
-use crate::page::line::Line;
+use crate::page::outside_story::class_and_id;
+use crate::page::printed_line::PrintedLine;
 use article::collapse_white_space;
 use article::{DateFrom, DateRole};
 use chrono::NaiveDate;
@@ -30,7 +31,7 @@ const LONGEST_LABEL: usize = 24;
 const ENOUGH: i32 = 3;
 
 /// Least weight of a line that bears out what the page states for machines.
-const WITNESS: i32 = -1;
+const BEARS_OUT: i32 = -1;
 
 /// Least weight of a line that is believed against what the page states for machines.
 const SURE: i32 = 8;
@@ -82,7 +83,7 @@ pub(super) fn printed(page: &Dated<'_>, notes: &Notes) -> PrintedDates {
     let sure = |one: Weighed| Candidate { is_sure: one.weight >= SURE, ..one.candidate };
     PrintedDates {
         believed: enough.into_iter().map(sure).collect(),
-        others: less.iter().filter(|one| one.weight >= WITNESS).map(|one| one.candidate.date.local_day()).collect(),
+        others: less.iter().filter(|one| one.weight >= BEARS_OUT).map(|one| one.candidate.date.local_day()).collect(),
     }
 }
 
@@ -102,7 +103,7 @@ fn weighed(page: &Dated<'_>) -> Vec<Weighed> {
     let mut found = Vec::new();
     let document = page.document;
     // The last line that was looked at: lines of thousands of elements are put together once.
-    let mut last_line: Option<Line> = None;
+    let mut last_line: Option<PrintedLine> = None;
     for id in document.descendants(document.root()).take(MAX_NODES) {
         let Some(text) = document.text(id) else { continue };
         if !has_digit(text) || in_code(document, id) {
@@ -116,7 +117,7 @@ fn weighed(page: &Dated<'_>) -> Vec<Weighed> {
             last_line = known;
             continue;
         }
-        let line = last_line.insert(known.unwrap_or_else(|| Line::around(document, id)));
+        let line = last_line.insert(known.unwrap_or_else(|| PrintedLine::around(document, id)));
         let labelled =
             line.label(document).filter(|label| is_label(label)).map(|label| format!("{label} {}", line.text));
         let whole = labelled.as_deref().unwrap_or(&line.text);

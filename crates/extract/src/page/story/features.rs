@@ -4,11 +4,11 @@
 //! block, all rows alike. Nothing here knows a language, an outlet or a site but through the word lists beside it.
 
 use super::blocks::Block;
-use super::hints::{self, Hints};
+use super::class_names::{self, Hints};
+use super::declared_story::{Agreement, DeclaredStory};
 use super::phrases;
 use super::surroundings::{Sums, Surroundings, TELLING};
 use super::text_shape::{SHAPES, shape};
-use super::witness::{Read, Witness};
 use crate::page::document::NodeId;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -20,14 +20,14 @@ pub(crate) type Row = Vec<f32>;
 const LEVELS: usize = 4;
 
 /// A row for each block.
-pub(super) fn rows(around: &Surroundings<'_>, witness: &Witness<'_>) -> Vec<Row> {
-    let page = PageView::new(around, witness);
+pub(super) fn rows(around: &Surroundings<'_>, story: &DeclaredStory<'_>) -> Vec<Row> {
+    let page = PageView::new(around, story);
     (0..around.blocks.len()).map(|at| page.row(at)).collect()
 }
 
 struct PageView<'a> {
     around: &'a Surroundings<'a>,
-    read: Read,
+    read: Agreement,
     /// How often each text stands in the page.
     repeated: HashMap<&'a str, u32>,
     /// How many elements with the same parent, name and class there are.
@@ -43,7 +43,7 @@ struct PageView<'a> {
 }
 
 impl<'a> PageView<'a> {
-    fn new(around: &'a Surroundings<'a>, witness: &Witness<'_>) -> Self {
+    fn new(around: &'a Surroundings<'a>, story: &DeclaredStory<'_>) -> Self {
         let blocks = around.blocks;
         let mut repeated: HashMap<&str, u32> = HashMap::new();
         blocks.iter().for_each(|block| *repeated.entry(block.text.as_str()).or_default() += 1);
@@ -53,7 +53,7 @@ impl<'a> PageView<'a> {
                 *alike.entry(likeness(around, id)).or_default() += 1;
             }
         }
-        let read = Read::new(around, witness);
+        let read = Agreement::new(around, story);
         let weights: Vec<f32> = blocks.iter().enumerate().map(|(at, block)| weight(around, &read, at, block)).collect();
         let containers = [0.5, 0.75, 0.95].map(|share| around.innermost_holding(share, &weights)).to_vec();
         let wide = containers.last().map_or(0..0, |id| around.blocks_in(*id));
@@ -85,7 +85,7 @@ impl<'a> PageView<'a> {
         let mut row = Row::with_capacity(256);
         if let Some(block) = self.around.blocks.get(at) {
             self.text(&mut row, block);
-            self.witnesses(&mut row, at, block);
+            self.agreement(&mut row, at, block);
             self.place(&mut row, at, block);
             self.elements(&mut row, block);
             self.hints(&mut row, block);
@@ -113,7 +113,7 @@ impl<'a> PageView<'a> {
         row.extend((0..phrases::KINDS.len()).map(|known| flag(kind == Some(known))));
     }
 
-    fn witnesses(&self, row: &mut Row, at: usize, block: &Block) {
+    fn agreement(&self, row: &mut Row, at: usize, block: &Block) {
         row.extend(self.read.row(self.around, at, block));
     }
 
@@ -182,7 +182,7 @@ impl<'a> PageView<'a> {
             .take(3)
             .fold(self.around.own(block.first), |hints, level| hints | self.around.own(level));
         let any = self.around.around(block.first);
-        row.extend((0..hints::KINDS.len()).map(|kind| match (near & (1 << kind) != 0, any & (1 << kind) != 0) {
+        row.extend((0..class_names::KINDS.len()).map(|kind| match (near & (1 << kind) != 0, any & (1 << kind) != 0) {
             (true, _) => 2.0,
             (false, true) => 1.0,
             (false, false) => 0.0,
@@ -277,7 +277,7 @@ impl<'a> PageView<'a> {
 }
 
 /// How much a block says about where the story is: running text, less so where the page marks something else.
-fn weight(around: &Surroundings<'_>, read: &Read, at: usize, block: &Block) -> f32 {
+fn weight(around: &Surroundings<'_>, read: &Agreement, at: usize, block: &Block) -> f32 {
     const ELSEWHERE: &[&str] = &[
         "comment",
         "related",
@@ -295,7 +295,7 @@ fn weight(around: &Surroundings<'_>, read: &Read, at: usize, block: &Block) -> f
     }
     let any = around.around(block.first);
     let elsewhere =
-        hints::KINDS.iter().enumerate().any(|(bit, (kind, _))| any & (1 << bit) != 0 && ELSEWHERE.contains(kind));
+        class_names::KINDS.iter().enumerate().any(|(bit, (kind, _))| any & (1 << bit) != 0 && ELSEWHERE.contains(kind));
     let hidden = around.is_hidden(block.first);
     let known = if read.is_in_article_body(at) { 4.0 } else { 1.0 };
     known * block.chars as f32 * if elsewhere || hidden { 0.2 } else { 1.0 }

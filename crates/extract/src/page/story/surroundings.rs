@@ -4,7 +4,7 @@
 //! In: a page and its blocks. Out: answers to the questions of `features.rs`, each in constant or logarithmic time.
 
 use super::blocks::Block;
-use super::hints::{Hints, Recognised};
+use super::class_names::{Hints, Recognised};
 use crate::page::document::{Document, NodeId};
 
 /// Elements that say something about what they hold, a bit each.

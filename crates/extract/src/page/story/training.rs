@@ -2,12 +2,12 @@
 
 use super::blocks::{Block, blocks};
 use super::choose::least_chance;
+use super::declared_story::DeclaredStory;
 use super::features::rows;
 use super::repeated;
 use super::surroundings::Surroundings;
-use super::witness::Witness;
 use crate::charset::decode_markup;
-use crate::explain::Notes;
+use crate::notes::Notes;
 use crate::page::document::Document;
 use crate::page::facts::{PageFacts, facts};
 use article::CanonicalUrl;
@@ -39,7 +39,7 @@ impl SeenPage {
     #[must_use]
     pub fn rows(&self) -> Vec<Vec<f32>> {
         let body = self.facts.declared.json_ld.body.as_deref().map(repeated::as_text);
-        rows(&Surroundings::new(&self.document, &self.blocks), &Witness::of(&self.facts, body.as_deref()))
+        rows(&Surroundings::new(&self.document, &self.blocks), &DeclaredStory::of(&self.facts, body.as_deref()))
     }
 
     /// Which blocks are kept with these chances.

@@ -1,13 +1,13 @@
 //! Writes the story from the blocks that were kept, and notes what was cut and why it looked so.
 
-use super::Found;
 use super::blocks::Block;
-use super::hints::KINDS;
+use super::class_names::KINDS;
+use super::story_text::StoryText;
 use super::surroundings::Surroundings;
-use crate::explain::Notes;
+use crate::notes::Notes;
 
 /// The blocks with at least this chance, one after the other with a blank line between them.
-pub(super) fn found(around: &Surroundings<'_>, chances: &[f32], least: f32, notes: &Notes) -> Found {
+pub(super) fn story_text(around: &Surroundings<'_>, chances: &[f32], least: f32, notes: &Notes) -> StoryText {
     let mut text = String::new();
     let (mut start, mut end) = (None, None);
     let mut kept = 0_usize;
@@ -29,7 +29,7 @@ pub(super) fn found(around: &Surroundings<'_>, chances: &[f32], least: f32, note
         format!("{kept} of {} blocks, each with a chance of at least {least:.2}", around.blocks.len())
     });
     let end = end.unwrap_or_else(|| around.document.after(around.document.root()));
-    Found { text, place: start.map(|start| start..end) }
+    StoryText { text, place: start.map(|start| start..end) }
 }
 
 /// What the page says a block is, else that it does not read like a story.

@@ -3,7 +3,7 @@
 //!
 //! Comments and doctypes leave no node with content, and what stands in a `template` is no part of the page.
 
-use super::document::{MAX_DEPTH, MAX_NODES};
+use super::bounds::{MAX_DEPTH, MAX_NODES};
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};

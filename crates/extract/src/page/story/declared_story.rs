@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 /// The texts beside the story.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Witness<'a> {
+pub(crate) struct DeclaredStory<'a> {
     pub(crate) headline: Option<&'a str>,
     /// Where the headline stands.
     pub(crate) headline_at: Option<NodeId>,
@@ -21,7 +21,7 @@ pub(crate) struct Witness<'a> {
     pub(crate) byline: Option<&'a str>,
 }
 
-impl<'a> Witness<'a> {
+impl<'a> DeclaredStory<'a> {
     /// What the page's facts say; `article_body` is theirs as plain text.
     pub(crate) fn of(facts: &'a PageFacts, article_body: Option<&'a str>) -> Self {
         Self {
@@ -34,8 +34,8 @@ impl<'a> Witness<'a> {
     }
 }
 
-/// The witnesses, read.
-pub(super) struct Read {
+/// How the blocks of a page agree with it.
+pub(super) struct Agreement {
     headline: HashSet<u64>,
     headline_block: Option<usize>,
     byline: HashSet<u64>,
@@ -47,19 +47,19 @@ pub(super) struct Read {
     body_span: Option<(usize, usize)>,
 }
 
-impl Read {
-    pub(super) fn new(around: &Surroundings<'_>, witness: &Witness<'_>) -> Self {
-        let body = witness.article_body.map(Runs::of).unwrap_or_default();
+impl Agreement {
+    pub(super) fn new(around: &Surroundings<'_>, story: &DeclaredStory<'_>) -> Self {
+        let body = story.article_body.map(Runs::of).unwrap_or_default();
         let in_body: Vec<f32> = around.blocks.iter().map(|block| body.share_of(&block.text)).collect();
         let sure = |at: &usize| around.is_running(*at) && in_body.get(*at).is_some_and(|share| *share > 0.7);
         let first = (0..in_body.len()).find(sure);
         let last = (0..in_body.len()).rev().find(sure);
-        let headline_block = witness.headline_at.map(|id| around.blocks.partition_point(|block| block.first < id));
+        let headline_block = story.headline_at.map(|id| around.blocks.partition_point(|block| block.first < id));
         Self {
-            headline: witness.headline.map(|text| words(text).collect()).unwrap_or_default(),
+            headline: story.headline.map(|text| words(text).collect()).unwrap_or_default(),
             headline_block,
-            byline: witness.byline.map(|text| words(text).collect()).unwrap_or_default(),
-            summary: witness.summary.map(Runs::of).unwrap_or_default(),
+            byline: story.byline.map(|text| words(text).collect()).unwrap_or_default(),
+            summary: story.summary.map(Runs::of).unwrap_or_default(),
             has_body: !body.is_empty() && first.is_some(),
             in_body,
             body_span: first.zip(last),
@@ -70,7 +70,7 @@ impl Read {
         self.in_body.get(block).is_some_and(|share| *share > 0.7)
     }
 
-    /// How one block agrees with the witnesses.
+    /// How one block agrees with it.
     pub(super) fn row(&self, around: &Surroundings<'_>, at: usize, block: &Block) -> [f32; 12] {
         let flag = |is: bool| if is { 1.0 } else { 0.0 };
         let (same, names) = if block.words <= 60 {

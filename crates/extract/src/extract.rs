@@ -1,16 +1,16 @@
-//! The one way in: find out the format, let its extractor read the bytes, make articles of what it found.
+//! One raw record to its articles: find out the format, let its extractor read the bytes, make articles of what it found.
 
 use crate::Reject;
 use crate::assemble::assemble;
-use crate::explain::Notes;
 use crate::feed::Feed;
-use crate::format::{Extractor, Input};
+use crate::format::{ExtractContext, Extractor, Input};
 use crate::ninjs::Ninjs;
+use crate::notes::{Explanation, Notes};
 use crate::page::Page;
 use crate::sniff::{has_binary_signature, sniff};
 use crate::unsupported::Unsupported;
 use crate::wire::Wire;
-use article::{Article, CanonicalUrl, ContentType, RawRecord, RecordRef, Timestamp};
+use article::{Article, CanonicalUrl, ContentType, RawRecord, Timestamp};
 
 /// Every format that is read, and by what.
 const EXTRACTORS: &[&dyn Extractor] = &[&Wire, &Feed, &Page, &Ninjs, &Unsupported];
@@ -21,30 +21,21 @@ const MAX_DOCUMENT: usize = 10 << 20;
 /// How far the clock of whoever fetched a document may be ahead of ours.
 const CLOCKS_APART_MS: i64 = 10 * 60 * 1_000;
 
-/// When and by whom a record is extracted.
-#[derive(Debug, Clone)]
-pub struct ExtractContext<'a> {
-    /// When the record was received; used when the record does not say when it was fetched.
-    pub received_at: Timestamp,
-    /// Name and version of the service, such as `consumer/0.1.0`.
-    pub by: &'a str,
-    /// Where the raw record was read.
-    pub from: Option<RecordRef>,
-    /// The time now: for provenance, and the end of what can have been fetched.
-    pub at: Timestamp,
-}
-
 /// Reads one raw record: at least one article, or why there is none.
 pub fn extract(raw: &RawRecord, context: &ExtractContext<'_>) -> Result<Vec<Article>, Reject> {
     extract_noting(raw, context, &Notes::off())
 }
 
-/// The same, with notes on how.
-pub(crate) fn extract_noting(
-    raw: &RawRecord,
-    context: &ExtractContext<'_>,
-    notes: &Notes,
-) -> Result<Vec<Article>, Reject> {
+/// Reads one raw record as [`extract`] does, and tells how each article came to be what it is.
+///
+/// The explanation is there also when the record is refused.
+pub fn explain(raw: &RawRecord, context: &ExtractContext<'_>) -> (Result<Vec<Article>, Reject>, Explanation) {
+    let notes = Notes::on();
+    let outcome = extract_noting(raw, context, &notes);
+    (outcome, notes.explanation())
+}
+
+fn extract_noting(raw: &RawRecord, context: &ExtractContext<'_>, notes: &Notes) -> Result<Vec<Article>, Reject> {
     if raw.body.iter().all(u8::is_ascii_whitespace) {
         return Err(Reject::new("empty", "the record has no content"));
     }

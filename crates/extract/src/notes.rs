@@ -3,10 +3,7 @@
 //! In: notes that the extractors take while they read. Out: an [`Explanation`] to look at or to print. Without a reader
 //! nothing is noted and nothing is computed for it: every text of a note comes from a closure.
 
-use crate::ExtractContext;
-use crate::Reject;
-use crate::door::extract_noting;
-use article::{Article, RawRecord, collapse_white_space, printable};
+use article::{collapse_white_space, printable};
 use std::cell::RefCell;
 use std::fmt::{self, Display, Formatter};
 
@@ -101,15 +98,6 @@ impl Notes {
             explanation.borrow_mut().notes.push(note);
         }
     }
-}
-
-/// Reads one raw record as [`extract`](crate::extract) does, and tells how each article came to be what it is.
-///
-/// The explanation is there also when the record is refused.
-pub fn explain(raw: &RawRecord, context: &ExtractContext<'_>) -> (Result<Vec<Article>, Reject>, Explanation) {
-    let notes = Notes::on();
-    let outcome = extract_noting(raw, context, &notes);
-    (outcome, notes.explanation())
 }
 
 fn excerpt(text: &str) -> String {

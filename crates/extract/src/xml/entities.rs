@@ -10,7 +10,7 @@ const LONGEST_VALUE: usize = 200;
 const MAX_ADDED: usize = 1 << 20;
 
 /// The document with its own entities in place.
-pub(super) fn with_own_entities(xml: &str) -> Cow<'_, str> {
+pub(crate) fn with_own_entities(xml: &str) -> Cow<'_, str> {
     let entities = declared(xml);
     if entities.is_empty() {
         return Cow::Borrowed(xml);

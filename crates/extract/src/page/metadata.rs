@@ -3,8 +3,8 @@
 //! In: the parsed page. Out: the declarations, gathered in one walk over the elements that make them; what they mean is
 //! decided by the files of `page`, one a field.
 
+use super::document::{Document, NodeId};
 use crate::json_ld::{ArticleFacts, article_facts, values};
-use crate::page::document::{Document, NodeId};
 use article::collapse_white_space;
 
 /// Most meta elements that are looked at, and most bytes of one of their values.
@@ -16,7 +16,7 @@ const MAX_BLOCKS: usize = 100;
 
 /// The declarations of one page.
 #[derive(Default)]
-pub(crate) struct Declared {
+pub(crate) struct Metadata {
     /// Name or property in lower case, and content, in the order of the page.
     metas: Vec<(String, String)>,
     /// What its JSON-LD says about the article.
@@ -29,7 +29,7 @@ pub(crate) struct Declared {
     pub(crate) html_language: Option<String>,
 }
 
-impl Declared {
+impl Metadata {
     /// Gathers the declarations of a page.
     pub(crate) fn read(document: &Document) -> Self {
         let is_block = |kind: &str| kind.to_ascii_lowercase().contains("ld+json");
@@ -97,21 +97,6 @@ impl Declared {
     }
 }
 
-/// `en_US` or `en-US` as a BCP 47 tag; anything else is no language.
-pub(crate) fn language_tag(text: &str) -> Option<String> {
-    let tag = text.trim().replace('_', "-");
-    let mut parts = tag.split('-');
-    let language = parts.next().filter(|part| (2..=3).contains(&part.len()))?.to_ascii_lowercase();
-    let rest: Vec<&str> = parts.collect();
-    let well_formed = language.bytes().all(|b| b.is_ascii_lowercase())
-        && rest.iter().all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
-    if !well_formed || rest.len() > 4 || language == "und" {
-        return None;
-    }
-    let rest = rest.into_iter().map(|part| if part.len() == 2 { part.to_ascii_uppercase() } else { part.to_owned() });
-    Some(std::iter::once(language).chain(rest).collect::<Vec<_>>().join("-"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,21 +110,12 @@ mod tests {
              <body><svg><title>Logo</title></svg>",
         )
         .unwrap();
-        let declared = Declared::read(&document);
+        let declared = Metadata::read(&document);
         assert_eq!(declared.html_language.as_deref(), Some("en_gb"));
         assert_eq!(declared.canonical.as_deref(), Some("/story?a=1&b=2"));
         assert_eq!(declared.title.as_deref(), Some("A bridge | Post"));
         assert_eq!(declared.meta(&["title", "og:title"]), Some("A bridge"));
         assert_eq!(declared.meta(&["author"]), Some("Ann Lee"));
         assert_eq!(declared.json_ld.headline.as_deref(), Some("Bridge"));
-    }
-
-    #[test]
-    fn only_language_tags_are_languages() {
-        for (text, expected) in
-            [("en", Some("en")), ("zh-Hant-tw", Some("zh-Hant-TW")), ("English", None), ("", None), ("e1", None)]
-        {
-            assert_eq!(language_tag(text).as_deref(), expected, "{text}");
-        }
     }
 }

@@ -1,20 +1,21 @@
-//! One element of a feed with what stands in it, and its content as text.
+//! One element with what stands in it, and its content as text.
 
-use super::space::Space;
 use crate::character_reference::decode;
 use crate::markup::Tag;
+use crate::xml::namespace::Namespace;
 
 /// An element.
-pub(super) struct Element<'a> {
-    pub(super) space: Space,
+pub(crate) struct Element<'a> {
+    /// The vocabulary it belongs to.
+    pub(crate) namespace: Namespace,
     /// Its name without prefix, as written.
-    pub(super) name: &'a str,
+    pub(crate) name: &'a str,
     tag: Tag<'a>,
     nodes: Vec<Node<'a>>,
 }
 
 /// A piece of an element's content.
-pub(super) enum Node<'a> {
+pub(crate) enum Node<'a> {
     Element(Element<'a>),
     /// Text, character references not decoded.
     Text(&'a str),
@@ -23,35 +24,35 @@ pub(super) enum Node<'a> {
 }
 
 /// Elements of HTML that have no content, so that a missing `/` opens nothing.
-pub(super) const VOID: &[&str] =
+pub(crate) const VOID: &[&str] =
     &["area", "base", "br", "col", "embed", "hr", "img", "input", "meta", "param", "track", "wbr"];
 
 impl<'a> Element<'a> {
-    pub(super) fn new(space: Space, name: &'a str, tag: Tag<'a>) -> Self {
-        Self { space, name, tag, nodes: Vec::new() }
+    pub(crate) fn new(namespace: Namespace, name: &'a str, tag: Tag<'a>) -> Self {
+        Self { namespace, name, tag, nodes: Vec::new() }
     }
 
-    pub(super) fn push(&mut self, node: Node<'a>) {
+    pub(crate) fn push(&mut self, node: Node<'a>) {
         self.nodes.push(node);
     }
 
     /// Whether it is this element of this vocabulary.
-    pub(super) fn is(&self, space: Space, name: &str) -> bool {
-        self.space == space && self.name.eq_ignore_ascii_case(name)
+    pub(crate) fn is(&self, namespace: Namespace, name: &str) -> bool {
+        self.namespace == namespace && self.name.eq_ignore_ascii_case(name)
     }
 
     /// The value of an attribute; `None` when it is missing or empty.
-    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<String> {
         self.tag.attribute(name).filter(|value| !value.is_empty())
     }
 
     /// The language it is marked with; empty: marked as unknown.
-    pub(super) fn language(&self) -> Option<String> {
+    pub(crate) fn language(&self) -> Option<String> {
         self.tag.attribute("xml:lang")
     }
 
     /// The elements in it.
-    pub(super) fn elements(&self) -> impl Iterator<Item = &Element<'a>> {
+    pub(crate) fn elements(&self) -> impl Iterator<Item = &Element<'a>> {
         self.nodes.iter().filter_map(|node| match node {
             Node::Element(element) => Some(element),
             Node::Text(_) | Node::CData(_) => None,
@@ -59,12 +60,12 @@ impl<'a> Element<'a> {
     }
 
     /// The first element of this name in it.
-    pub(super) fn child(&self, space: Space, name: &str) -> Option<&Element<'a>> {
-        self.elements().find(|element| element.is(space, name))
+    pub(crate) fn child(&self, namespace: Namespace, name: &str) -> Option<&Element<'a>> {
+        self.elements().find(|element| element.is(namespace, name))
     }
 
     /// Its text, without that of the elements in it, trimmed.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let mut out = String::new();
         for node in &self.nodes {
             match node {
@@ -77,22 +78,22 @@ impl<'a> Element<'a> {
     }
 
     /// Its text; `None` when it is empty.
-    pub(super) fn some_text(&self) -> Option<String> {
+    pub(crate) fn some_text(&self) -> Option<String> {
         Some(self.text()).filter(|text| !text.is_empty())
     }
 
     /// The text of the first element of this name in it.
-    pub(super) fn text_of(&self, space: Space, name: &str) -> Option<String> {
-        self.child(space, name).and_then(Element::some_text)
+    pub(crate) fn text_of(&self, namespace: Namespace, name: &str) -> Option<String> {
+        self.child(namespace, name).and_then(Element::some_text)
     }
 
     /// Whether elements stand in it.
-    pub(super) fn has_elements(&self) -> bool {
+    pub(crate) fn has_elements(&self) -> bool {
         self.elements().next().is_some()
     }
 
     /// What stands in it, written again as HTML: without prefixes and CDATA sections.
-    pub(super) fn markup(&self) -> String {
+    pub(crate) fn markup(&self) -> String {
         let mut out = String::new();
         self.write_markup(&mut out);
         out

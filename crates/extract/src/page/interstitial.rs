@@ -6,9 +6,9 @@
 
 mod words;
 
-use super::beside::{class_and_id, is_beside};
 use super::document::{Document, NodeId};
 use super::facts::PageFacts;
+use super::outside_story::{class_and_id, is_beside};
 use super::story::{NO_TEXT, count_words};
 use crate::Reject;
 use words::{
@@ -25,7 +25,7 @@ const NOTICE: u32 = MOST_WORDS / 2;
 const ENOUGH_OF_CONSENT: usize = 4;
 
 /// Why this page is none with a story.
-pub(super) fn barrier(document: &Document, facts: &PageFacts, headline: &str, text: &str) -> Option<Reject> {
+pub(super) fn interstitial(document: &Document, facts: &PageFacts, headline: &str, text: &str) -> Option<Reject> {
     if count_words(text) > MOST_WORDS {
         return None;
     }

@@ -4,9 +4,10 @@
 //! belief. Machines count in UTC and readers in their own time, so a day more or less is no disagreement about the
 //! moment, only about the day, and then the day that is printed stands.
 
-use super::Candidate;
-use crate::dates::IsoDate;
-use crate::explain::Notes;
+use super::candidate::Candidate;
+use super::declared_dates::VAGUE;
+use crate::dates::iso::IsoDate;
+use crate::notes::Notes;
 use article::{DateFrom, DateRole, Timestamp};
 use chrono::NaiveDate;
 use std::collections::HashSet;
@@ -14,7 +15,7 @@ use std::collections::HashSet;
 /// Leaves only the dates to be believed; the moment of publication where none of those that are left has one.
 ///
 /// `others` are days that the page prints with too little around them to be believed by themselves.
-pub(super) fn settle(found: &mut Vec<Candidate>, others: &HashSet<NaiveDate>, notes: &Notes) -> Option<Timestamp> {
+pub(super) fn reconcile(found: &mut Vec<Candidate>, others: &HashSet<NaiveDate>, notes: &Notes) -> Option<Timestamp> {
     relabel_changes(found, notes);
     drop_vague(found, notes);
     drop_outvoted(found, notes);
@@ -163,7 +164,7 @@ fn drop_if(found: &mut Vec<Candidate>, notes: &Notes, why: &'static str, is_drop
 
 impl Candidate {
     fn is_vague(&self) -> bool {
-        self.from == DateFrom::Meta && super::declared_dates::VAGUE.contains(&self.rule)
+        self.from == DateFrom::Meta && VAGUE.contains(&self.rule)
     }
 }
 

@@ -9,7 +9,7 @@ use super::document::{Document, NodeId, is_inline};
 const LONGEST: usize = 200;
 
 /// A line.
-pub(super) struct Line {
+pub(super) struct PrintedLine {
     /// The element that holds it.
     pub(super) block: NodeId,
     /// The words on it.
@@ -19,7 +19,7 @@ pub(super) struct Line {
     end: NodeId,
 }
 
-impl Line {
+impl PrintedLine {
     /// Whether a node stands in it.
     pub(super) fn holds(&self, id: NodeId) -> bool {
         self.first <= id && id < self.end

@@ -1,8 +1,8 @@
 //! Dates as feeds state them, where they keep to no standard: `Thu Oct 24 09:30:00 PDT 2024`, `24-Oct-2024 9:30`,
 //! `Do, 24 Okt 2024 09:30:00 GMT+0200`, Unix time. Zones that mean different offsets in different places give none.
 
-use crate::dates::IsoDate;
-use crate::dates::printed::{NumberOrder, first_date};
+use super::iso::IsoDate;
+use super::printed::{NumberOrder, first_date};
 use chrono::DateTime;
 
 /// Longest text that is read as a date, in bytes.
@@ -61,7 +61,7 @@ const ZONES: &[(&str, i32)] = &[
 ];
 
 /// Reads a date in any form that feeds use.
-pub(super) fn parse(text: &str) -> Option<IsoDate> {
+pub(crate) fn parse(text: &str) -> Option<IsoDate> {
     let text = text.trim();
     if text.is_empty() || text.len() > LONGEST {
         return None;

@@ -1,7 +1,7 @@
 //! Which of the ids and addresses in a feed name one entry. Some feeds give every entry the same guid, or link several
 //! to one page; some list an entry twice.
 
-use super::FeedEntry;
+use super::document::FeedEntry;
 use article::CanonicalUrl;
 use std::collections::{HashMap, HashSet};
 
@@ -105,7 +105,7 @@ fn words(entry: &FeedEntry) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::FeedText;
+    use super::super::document::FeedText;
     use super::*;
 
     fn entry(guid: &str, link: &str, title: &str, text: &str) -> FeedEntry {
