@@ -18,7 +18,7 @@ const EXTRACTORS: &[&dyn Extractor] = &[&Wire, &Feed, &Page, &Ninjs, &Unsupporte
 /// Largest document of any format, in bytes. Parsers take a multiple of it in memory.
 const MAX_DOCUMENT: usize = 10 << 20;
 
-/// How far the clock of whoever fetched a document may be ahead of ours.
+/// How far the clock of whoever fetched a document may be ahead of the one that stamped its record.
 const CLOCKS_APART_MS: i64 = 10 * 60 * 1_000;
 
 /// Reads one raw record: at least one article, or why there is none.
@@ -59,12 +59,12 @@ fn extract_noting(raw: &RawRecord, context: &ExtractContext<'_>, notes: &Notes) 
     Ok(found.into_iter().map(|found| assemble(found, hints, &input, context)).collect())
 }
 
-/// When the document was fetched: as the record says, else when it was received. A time that lies ahead of now is none:
-/// as a version it would outrank every true fetch until that day comes.
+/// When the document was fetched: as the record says, else when it was received. Whoever fetched it did so before the
+/// record was written; a time after that is none, for as a version it would outrank every true fetch until that day
+/// comes. Only what the record says counts, so that its version is the same whatever the clock of its reader shows.
 fn fetched_at(raw: &RawRecord, context: &ExtractContext<'_>) -> Timestamp {
-    let latest = context.at.millis().saturating_add(CLOCKS_APART_MS);
-    let mut stated = [raw.fetched_at, Some(context.received_at)].into_iter().flatten();
-    stated.find(|at| at.millis() <= latest).unwrap_or(context.at)
+    let latest = context.received_at.millis().saturating_add(CLOCKS_APART_MS);
+    raw.fetched_at.filter(|at| at.millis() <= latest).unwrap_or(context.received_at)
 }
 
 /// Whether a document would be read as a feed.
@@ -88,23 +88,28 @@ fn format_of(body: &[u8], content_type: Option<&str>) -> Result<ContentType, Rej
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::identity::version_of;
 
     #[test]
-    fn a_fetch_time_ahead_of_now_is_not_believed() {
+    fn a_fetch_time_after_the_record_was_written_is_not_believed_whatever_the_clock_of_the_reader_shows() {
         let at = |text: &str| Timestamp::parse(text).unwrap();
-        let (now, received) = ("2026-03-14T09:00:00Z", "2026-03-14T08:59:58Z");
-        for (fetched, received, expected) in [
-            ("2026-03-14T08:00:00Z", received, "2026-03-14T08:00:00Z"),
-            ("1970-01-01T00:00:00Z", received, "1970-01-01T00:00:00Z"),
-            ("2026-03-14T09:04:00Z", received, "2026-03-14T09:04:00Z"),
-            ("2026-03-14T11:00:00Z", received, received),
-            ("2100-01-01T00:00:00Z", received, received),
-            ("9999-12-31T23:59:59Z", "2100-01-01T00:00:00Z", now),
+        let received = "2026-03-14T08:59:58Z";
+        for (fetched, expected) in [
+            (Some("2026-03-14T08:00:00Z"), "2026-03-14T08:00:00Z"),
+            (Some("1970-01-01T00:00:00Z"), "1970-01-01T00:00:00Z"),
+            (Some("2026-03-14T09:04:00Z"), "2026-03-14T09:04:00Z"),
+            (Some("2026-03-14T11:00:00Z"), received),
+            (Some("9999-12-31T23:59:59Z"), received),
+            (None, received),
         ] {
-            let raw =
-                RawRecord { fetched_at: Some(at(fetched)), body: b"Ferry runs.".to_vec(), ..RawRecord::default() };
-            let context = ExtractContext { received_at: at(received), by: "test", from: None, at: at(now) };
-            assert_eq!(fetched_at(&raw, &context), at(expected), "{fetched}");
+            for now in ["1970-01-01T00:00:00Z", "2006-03-14T09:00:00Z", received, "2100-01-01T00:00:00Z"] {
+                let body = b"Ferry runs.".to_vec();
+                let raw = RawRecord { fetched_at: fetched.map(at), body, ..RawRecord::default() };
+                let context = ExtractContext { received_at: at(received), by: "test", from: None, at: at(now) };
+                let article = extract(&raw, &context).unwrap().remove(0);
+                assert_eq!(article.version_created, at(expected), "{fetched:?}, read at {now}");
+                assert_eq!(article.version, version_of(at(expected)), "{fetched:?}, read at {now}");
+            }
         }
     }
 

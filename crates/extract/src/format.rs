@@ -17,13 +17,13 @@ pub(crate) trait Extractor: Send + Sync {
 /// When and by whom a record is extracted.
 #[derive(Debug, Clone)]
 pub struct ExtractContext<'a> {
-    /// When the record was received; used when the record does not say when it was fetched.
+    /// When the record was received: it was fetched then, where it does not say when, and at no later time.
     pub received_at: Timestamp,
     /// Name and version of the service, such as `consumer/0.1.0`.
     pub by: &'a str,
     /// Where the raw record was read.
     pub from: Option<RecordRef>,
-    /// The time now: for provenance, and the end of what can have been fetched.
+    /// The time now, for provenance.
     pub at: Timestamp,
 }
 
