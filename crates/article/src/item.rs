@@ -4,14 +4,10 @@
 
 use crate::parts::{AltId, Body, Entity, Genre, InfoSource, Labelled, Place, Rendition, Subject};
 use crate::{
-    ArticleId, CanonicalUrl, Enrichment, Timestamp, Version, char_count, content_hash, drop_controls, word_count,
+    ArticleId, CanonicalUrl, Enrichment, Extra, Timestamp, Version, char_count, content_hash, drop_controls, word_count,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
-
-/// Properties this version does not model; they survive a round trip.
-pub type Extra = Map<String, Value>;
 
 /// `altIds[].role` values.
 pub mod alt_role {

@@ -5,6 +5,7 @@
 
 mod canonical_url;
 mod enrichment;
+mod extra;
 mod headers;
 mod ids;
 mod item;
@@ -15,6 +16,8 @@ mod raw_record;
 mod reasons;
 mod record;
 mod schema;
+mod span;
+mod stated_date;
 mod text;
 mod time;
 mod topics;
@@ -23,13 +26,13 @@ mod wire;
 
 pub use canonical_url::{CanonicalUrl, InvalidUrl};
 pub use enrichment::{
-    Access, DateFrom, DateRole, Dateline, DatelinePlace, DeclaredOrText, Enrichment, Language, Mention, MentionKind,
-    PersonDetail, Precision, Provenance, Quantity, QuantityKind, Quote, QuoteKind, RecordRef, Span, Speaker,
-    StatedDate,
+    Access, Dateline, DatelinePlace, DeclaredOrText, Enrichment, Language, Mention, MentionKind, PersonDetail,
+    Provenance, Quantity, QuantityKind, Quote, QuoteKind, RecordRef, Speaker,
 };
+pub use extra::Extra;
 pub use headers::{Headers, header, new_traceparent};
 pub use ids::{ArticleId, InvalidId, content_hash};
-pub use item::{Article, EnrichedArticle, Extra, PubStatus, Standard, alt_role, rel};
+pub use item::{Article, EnrichedArticle, PubStatus, Standard, alt_role, rel};
 pub use lists::{List, MOST_OF_ONE_PERSON};
 pub use parts::{AltId, Body, Entity, Genre, InfoSource, Labelled, Place, Rendition, Subject};
 pub use printable::{Escaping, Unsteered, escaped, printable, steers};
@@ -37,6 +40,8 @@ pub use raw_record::{ContentType, Hints, RawRecord, RawRecordError};
 pub use reasons::Reasons;
 pub use record::Record;
 pub use schema::article_schema;
+pub use span::Span;
+pub use stated_date::{DateFrom, DateRole, Precision, StatedDate, first_day};
 pub use text::{char_count, collapse_white_space, drop_controls, tidy_paragraphs, word_count};
 pub use time::Timestamp;
 pub use topics::{Lane, StageName, TopicName, Topics};

@@ -102,15 +102,6 @@ pub(crate) fn is_weekday(word: &str) -> bool {
     }
 }
 
-/// The first day of an ISO 8601 year, month, day or time.
-pub(crate) fn first_day(iso: &str) -> Option<NaiveDate> {
-    let date = iso.split(['T', ' ']).next()?;
-    let mut parts = date.split('-').map(str::parse::<u32>);
-    let year = i32::try_from(parts.next()?.ok()?).ok()?;
-    let mut part = || parts.next().unwrap_or(Ok(1)).ok();
-    NaiveDate::from_ymd_opt(year, part()?, part()?)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,7 +111,7 @@ mod tests {
         let near = |month, day, anchor| {
             PrintedDate::new(None, month, Some(day))
                 .unwrap()
-                .near(first_day(anchor).unwrap())
+                .near(article::first_day(anchor).unwrap())
                 .and_then(PrintedDate::iso)
         };
         assert_eq!(near(1, 3, "2024-01-04").as_deref(), Some("2024-01-03"));
@@ -135,14 +126,5 @@ mod tests {
         assert_eq!(PrintedDate::new(Some(2023), 2, Some(29)), None);
         assert_eq!(PrintedDate::new(None, 13, None), None);
         assert!(PrintedDate::new(None, 2, Some(29)).is_some());
-    }
-
-    #[test]
-    fn iso_dates_of_any_precision_have_a_first_day() {
-        let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day);
-        assert_eq!(first_day("2024"), day(2024, 1, 1));
-        assert_eq!(first_day("2024-10"), day(2024, 10, 1));
-        assert_eq!(first_day("2024-10-24T14:02:11+05:00"), day(2024, 10, 24));
-        assert_eq!(first_day("soon"), None);
     }
 }

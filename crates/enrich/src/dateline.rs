@@ -18,7 +18,7 @@ mod printed_date;
 
 mod tokens;
 
-use crate::calendar::{self, PrintedDate};
+use crate::calendar::PrintedDate;
 use crate::{Enricher, Reading};
 use article::{Article, DateFrom, DateRole, Dateline, DatelinePlace, Extra, InfoSource, Precision, StatedDate};
 use line::Line;
@@ -53,15 +53,8 @@ impl Enricher for DatelineEnricher {
         }
         let published_on = published_on(article);
         if let Some(date) = line.date.filter(|date| date.day.is_some()).and_then(PrintedDate::iso) {
-            article.enrichment.dates.push(StatedDate {
-                role: DateRole::Published,
-                value: date,
-                precision: Precision::Day,
-                from: DateFrom::Dateline,
-                text: None,
-                span: None,
-                extra: Extra::new(),
-            });
+            let date = StatedDate::new(DateRole::Published, date, Precision::Day, DateFrom::Dateline);
+            article.enrichment.dates.push(date);
         }
         let dated = line.date.and_then(|date| published_on.map_or(Some(date), |day| date.near(day)));
         article.enrichment.dateline = Some(Dateline {
@@ -118,5 +111,5 @@ fn add_agency(article: &mut Article, agency: &str) {
 fn published_on(article: &Article) -> Option<chrono::NaiveDate> {
     let published = article.enrichment.dates.iter().filter(|date| date.role == DateRole::Published);
     let mut days = published.filter(|date| date.value.len() >= "2024-10-24".len());
-    days.find_map(|date| calendar::first_day(&date.value))
+    days.find_map(StatedDate::first_day)
 }

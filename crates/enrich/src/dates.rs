@@ -14,9 +14,8 @@ mod tense;
 mod tokens;
 mod weekdays;
 
-use crate::calendar;
 use crate::{Enricher, Reading};
-use article::{Article, DateFrom, DateRole, List, Precision, StatedDate};
+use article::{Article, DateFrom, DateRole, List, StatedDate};
 use chrono::{Days, NaiveDate};
 use days::Setting;
 
@@ -37,7 +36,7 @@ impl Enricher for DatesEnricher {
                 kept.push(date);
             }
         }
-        kept.sort_by_key(rank);
+        kept.sort_by_key(StatedDate::order);
         article.enrichment.dates = kept;
         add_mentioned(reading, article, last_possible);
     }
@@ -61,55 +60,20 @@ fn add_mentioned(reading: &Reading<'_>, article: &mut Article, last_possible: Na
             if reading.is_full(List::Dates, article.enrichment.dates.len()) {
                 break;
             }
-            let until = said.moment.until().map(|until| ("until".to_owned(), until.into()));
             article.enrichment.dates.push(StatedDate {
-                role: DateRole::Mentioned,
-                value: said.moment.iso(),
-                precision: said.moment.precision(),
-                from: DateFrom::Text,
                 text: Some(reading.text(said.bytes.clone()).to_owned()),
                 span: Some(reading.span(said.bytes)),
-                extra: until.into_iter().collect(),
+                until: said.moment.until(),
+                ..StatedDate::new(DateRole::Mentioned, said.moment.iso(), said.moment.precision(), DateFrom::Text)
             });
         }
     }
 }
 
 fn possible(date: &StatedDate, last_possible: NaiveDate) -> bool {
-    calendar::first_day(&date.value).is_some_and(|day| day <= last_possible)
+    date.first_day().is_some_and(|day| day <= last_possible)
 }
 
 fn same(one: &StatedDate, other: &StatedDate) -> bool {
     (one.role, one.from, &one.value, one.span) == (other.role, other.from, &other.value, other.span)
-}
-
-/// Sorts stably: by role, then by how far the source is to be trusted, except that a bare month or year comes after
-/// any day. Mentioned dates stay in the order of the text.
-fn rank(date: &StatedDate) -> (DateRole, bool, u8) {
-    match date.role {
-        DateRole::Published | DateRole::Modified => (date.role, coarse(date.precision), trust(date.from)),
-        DateRole::Mentioned => (date.role, false, 0),
-    }
-}
-
-fn coarse(precision: Precision) -> bool {
-    match precision {
-        Precision::Year | Precision::Month => true,
-        Precision::Day | Precision::Minute | Precision::Second => false,
-    }
-}
-
-/// What publishing software writes for machines comes before what stands in the page for readers; a URL and the
-/// dateline give the day only, and a dateline may be a day older than its publication.
-fn trust(from: DateFrom) -> u8 {
-    match from {
-        DateFrom::JsonLd => 0,
-        DateFrom::Header => 1,
-        DateFrom::Meta => 2,
-        DateFrom::Feed => 3,
-        DateFrom::TimeTag => 4,
-        DateFrom::Url => 5,
-        DateFrom::Dateline => 6,
-        DateFrom::Text => 7,
-    }
 }

@@ -125,35 +125,26 @@ impl Enrichers {
         let main = bodies.iter().find(|body| body.is_main_text());
         let reading = read(main.map_or("", |body| &body.value));
         let mut models = BTreeMap::new();
-        let mut skipped: Vec<serde_json::Value> = Vec::new();
+        let mut skipped: Vec<String> = Vec::new();
         for enricher in &self.list {
             if work(enricher.as_ref(), &reading, &mut article) {
                 models.extend(enricher.model().map(|model| (enricher.name().to_owned(), model.to_owned())));
             } else {
-                skipped.push(enricher.name().into());
+                skipped.push(enricher.name().to_owned());
             }
         }
-        let mut extra = article::Extra::new();
-        if !skipped.is_empty() {
-            // Models that do not know the language of the article.
-            extra.insert("skipped".to_owned(), skipped.into());
-        }
-        if let Some(end) = reading.read_to() {
-            extra.insert("readTo".to_owned(), end.into());
-        }
+        let read_to = reading.read_to();
         let mut dropped = reading.full();
         article.bodies = bodies;
         // Nothing is left to do here, unless an enricher does not ask whether there is room.
         dropped.extend(article.keep_lists());
         article.enrichment.provenance.push(Provenance {
-            stage: "enrich".to_owned(),
-            by: context.by.to_owned(),
-            at: context.at,
-            source: None,
             from: context.from.clone(),
             models,
             dropped: dropped.into_iter().map(|list| list.name().to_owned()).collect(),
-            extra,
+            read_to,
+            skipped,
+            ..Provenance::new("enrich", context.by, context.at)
         });
         EnrichedArticle(article)
     }

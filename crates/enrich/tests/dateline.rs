@@ -175,15 +175,9 @@ fn the_year_of_a_filing_line_comes_from_the_publication_and_is_never_invented() 
     let with_publication = |published: &str, body: &str| {
         let mut article = Article::new(ArticleId::of_content("test"), Version::fetched_at(at.millis()), at);
         article.set_body(body.to_owned());
-        article.enrichment.dates.push(article::StatedDate {
-            role: article::DateRole::Published,
-            value: published.to_owned(),
-            precision: article::Precision::Day,
-            from: article::DateFrom::Meta,
-            text: None,
-            span: None,
-            extra: article::Extra::new(),
-        });
+        let (role, from) = (article::DateRole::Published, article::DateFrom::Meta);
+        let stated = article::StatedDate::new(role, published.to_owned(), article::Precision::Day, from);
+        article.enrichment.dates.push(stated);
         ENRICHERS.enrich(article, &EnrichContext { by: "enricher/test", at, from: None }).0
     };
     let near = with_publication("2024-01-02", "DHAKA, Dec 31 (BSS) - The council met.");

@@ -1,7 +1,7 @@
 //! What the enrichers add beside the dateline, and that no text harms them.
 
 use article::{
-    Article, ArticleId, DateFrom, DateRole, DeclaredOrText, EnrichedArticle, Extra, Precision, RecordRef, StatedDate,
+    Article, ArticleId, DateFrom, DateRole, DeclaredOrText, EnrichedArticle, Precision, RecordRef, StatedDate,
     Timestamp, Version,
 };
 use dateline_enrich::{EnrichContext, Enrichers};
@@ -95,15 +95,7 @@ fn a_declared_summary_is_kept() {
 
 #[test]
 fn dates_stand_best_first_and_impossible_ones_are_dropped() {
-    let date = |role, value: &str, precision, from| StatedDate {
-        role,
-        value: value.to_owned(),
-        precision,
-        from,
-        text: None,
-        span: None,
-        extra: Extra::new(),
-    };
+    let date = |role, value: &str, precision, from| StatedDate::new(role, value.to_owned(), precision, from);
     let mut stated = article("", "OSLO, 23 October 2024 (NTB) – The bridge is closed.");
     stated.enrichment.dates = vec![
         date(DateRole::Modified, "2024-10-24T10:00:00Z", Precision::Second, DateFrom::Meta),

@@ -1,7 +1,7 @@
 //! The dates a text speaks of, normalised against the day of writing.
 #![cfg(test)]
 
-use article::{Article, ArticleId, DateFrom, DateRole, Extra, Precision, StatedDate, Timestamp, Version};
+use article::{Article, ArticleId, DateFrom, DateRole, Precision, StatedDate, Timestamp, Version};
 use dateline_enrich::{EnrichContext, Enrichers};
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -19,15 +19,8 @@ fn mentioned(body: &str, published: Option<&str>) -> Vec<StatedDate> {
     let at = Timestamp::parse(RECEIVED).unwrap();
     let mut article = Article::new(ArticleId::of_content("test"), Version::fetched_at(at.millis()), at);
     article.set_body(format!("{body}\n\n{AROUND}"));
-    article.enrichment.dates.extend(published.map(|day| StatedDate {
-        role: DateRole::Published,
-        value: day.to_owned(),
-        precision: Precision::Day,
-        from: DateFrom::Meta,
-        text: None,
-        span: None,
-        extra: Extra::new(),
-    }));
+    let stated = |day: &str| StatedDate::new(DateRole::Published, day.to_owned(), Precision::Day, DateFrom::Meta);
+    article.enrichment.dates.extend(published.map(stated));
     let enriched = ENRICHERS.enrich(article, &EnrichContext { by: "test", at, from: None }).0;
     enriched.enrichment.dates.into_iter().filter(|date| date.role == DateRole::Mentioned).collect()
 }
@@ -69,7 +62,7 @@ fn dates_are_counted_from_the_day_of_writing() {
         let shown: Vec<String> = found
             .iter()
             .map(|date| {
-                let until = date.extra.get("until").and_then(|until| until.as_str());
+                let until = date.until.as_deref();
                 let until = until.map(|until| format!("..{until}")).unwrap_or_default();
                 format!("{} = {}{until}", date.text.as_deref().unwrap(), date.value)
             })

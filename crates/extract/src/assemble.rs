@@ -1,14 +1,13 @@
 //! From what a document declares to the article message: id, version, hash, hints of the feed, provenance.
 
 use crate::association::{ASSOCIATIONS, associations};
-use crate::dates::iso::{IsoDate, moment_of, sort_best_first};
+use crate::dates::iso::IsoDate;
 use crate::format::{ExtractContext, Found, Input, Story};
 use crate::identity::{id_of, version_of};
 use article::{
-    Article, ArticleId, DateFrom, DateRole, DeclaredOrText, Extra, Hints, Language, Provenance, StatedDate, Subject,
-    alt_role, collapse_white_space, content_hash, drop_controls, rel,
+    Article, ArticleId, DateFrom, DateRole, DeclaredOrText, Hints, Language, Provenance, StatedDate, Subject, alt_role,
+    collapse_white_space, content_hash, drop_controls, rel,
 };
-use std::collections::BTreeMap;
 
 /// Confidence in a language that the document declares and nobody has read the text for: declarations are often
 /// left at the default of the software that wrote them.
@@ -121,14 +120,14 @@ fn drop_controls_of(story: &mut Story) {
 
 /// Sets the dates, best first, each said once by each kind of source.
 pub(crate) fn add_dates(article: &mut Article, mut dates: Vec<StatedDate>) {
-    sort_best_first(&mut dates);
+    dates.sort_by_key(StatedDate::order);
     for date in dates {
         if !article.enrichment.dates.contains(&date) {
             article.enrichment.dates.push(date);
         }
     }
     let published = article.enrichment.dates.iter().filter(|date| date.role == DateRole::Published);
-    article.content_created = article.content_created.or_else(|| published.filter_map(moment_of).next());
+    article.content_created = article.content_created.or_else(|| published.filter_map(StatedDate::moment).next());
 }
 
 /// What the source files the story under, sections first, each name once.
@@ -153,17 +152,9 @@ fn declared_subjects(sections: &[String], keywords: &[String], source: Option<&s
 }
 
 fn provenance(dropped: Vec<String>, input: &Input<'_>, context: &ExtractContext<'_>) -> [Provenance; 2] {
-    let entry = |stage: &str, at| Provenance {
-        stage: stage.to_owned(),
-        by: context.by.to_owned(),
-        at,
-        source: None,
-        from: None,
-        models: BTreeMap::new(),
-        dropped: Vec::new(),
-        extra: Extra::new(),
-    };
-    let ingest = Provenance { source: input.raw.source.clone(), ..entry("ingest", input.received_at) };
-    let extract = Provenance { from: context.from.clone(), dropped, ..entry("extract", context.at) };
+    let source = input.raw.source.clone();
+    let ingest = Provenance { source, ..Provenance::new("ingest", context.by, input.received_at) };
+    let from = context.from.clone();
+    let extract = Provenance { from, dropped, ..Provenance::new("extract", context.by, context.at) };
     [ingest, extract]
 }

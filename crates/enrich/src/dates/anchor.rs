@@ -3,8 +3,7 @@
 //! It is the day the filing line prints, for `Thursday` is meant by that; else the day of publication. Where neither is
 //! known there is none, and nothing is counted.
 
-use crate::calendar;
-use article::{Article, DateRole, Precision};
+use article::{Article, DateRole, Precision, StatedDate};
 use chrono::NaiveDate;
 
 /// A filing line further from the publication than this is of another story, or its year is wrong.
@@ -21,9 +20,9 @@ pub(super) fn day_of_writing(article: &Article) -> Option<NaiveDate> {
         .dates
         .iter()
         .filter(|date| date.role == DateRole::Published && exact(date.precision))
-        .find_map(|date| calendar::first_day(&date.value));
+        .find_map(StatedDate::first_day);
     let filed = article.enrichment.dateline.as_ref().and_then(|line| line.date.as_deref());
-    let filed = filed.filter(|date| date.len() == "2024-10-24".len()).and_then(calendar::first_day);
+    let filed = filed.filter(|date| date.len() == "2024-10-24".len()).and_then(article::first_day);
     match (filed, published) {
         (Some(filed), Some(published)) if (published - filed).num_days().abs() > MOST_APART_DAYS => Some(published),
         (Some(filed), _) => Some(filed),

@@ -1,7 +1,7 @@
 //! Dates as documents state them, at their true precision and with the offset they give. Nothing is made up: a text
 //! that is no date gives none, and a date without a time gets no time.
 
-use article::{DateFrom, DateRole, Extra, Precision, StatedDate, Timestamp};
+use article::{DateFrom, DateRole, Precision, StatedDate, Timestamp};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
 /// A date found in a text, in ISO 8601.
@@ -92,15 +92,7 @@ impl IsoDate {
 
     /// As a stated date; `None` when it lies more than a day after receipt, which no publication can state truly.
     pub(crate) fn stated(self, role: DateRole, from: DateFrom, received_at: Timestamp) -> Option<StatedDate> {
-        self.is_past(received_at).then_some(StatedDate {
-            role,
-            value: self.value,
-            precision: self.precision,
-            from,
-            text: None,
-            span: None,
-            extra: Extra::new(),
-        })
+        self.is_past(received_at).then(|| StatedDate::new(role, self.value, self.precision, from))
     }
 
     /// Its first moment, as if in UTC where it has no offset.
@@ -199,39 +191,6 @@ impl IsoDate {
         let day = NaiveDate::from_ymd_opt(year, month, day)?;
         let rest: Vec<&str> = words.filter(|word| !word.eq_ignore_ascii_case("at")).collect();
         if rest.is_empty() { Some(Self::of_day(day)) } else { Self::at(day, &rest.join(" ")) }
-    }
-}
-
-/// The first moment of a stated date with time and offset.
-pub(crate) fn moment_of(date: &StatedDate) -> Option<Timestamp> {
-    IsoDate::parse(&date.value)?.moment()
-}
-
-/// Best first within a role: the more exact, then the more direct source.
-pub(crate) fn sort_best_first(dates: &mut [StatedDate]) {
-    dates.sort_by_key(|date| (date.role, exactness(date), directness(date.from)));
-}
-
-fn exactness(date: &StatedDate) -> u8 {
-    match date.precision {
-        Precision::Second | Precision::Minute if moment_of(date).is_some() => 0,
-        Precision::Second | Precision::Minute => 1,
-        Precision::Day => 2,
-        Precision::Month => 3,
-        Precision::Year => 4,
-    }
-}
-
-fn directness(from: DateFrom) -> u8 {
-    match from {
-        DateFrom::Feed => 0,
-        DateFrom::JsonLd => 1,
-        DateFrom::Meta => 2,
-        DateFrom::TimeTag => 3,
-        DateFrom::Header => 4,
-        DateFrom::Url => 5,
-        DateFrom::Dateline => 6,
-        DateFrom::Text => 7,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::scene::{Running, Scene, now, stop, wait_until};
 use article::{
-    Article, ArticleId, DateFrom, DateRole, EncodeContext, EnrichedArticle, Extra, Precision, Record, StatedDate,
-    Timestamp, Version, encode_enriched, header,
+    Article, ArticleId, DateFrom, DateRole, EncodeContext, EnrichedArticle, Precision, Record, StatedDate, Timestamp,
+    Version, encode_enriched, header,
 };
 use async_trait::async_trait;
 use dateline_pipeline::{Delivery, Environment, LoopError, LoopSettings, Store, StoreError, Written, run_store};
@@ -71,15 +71,7 @@ fn article(number: u32) -> Record {
 /// An article of a day or a minute, fetched some seconds ago.
 fn dated(number: u32, value: &str, precision: Precision, fetched_ago: i64) -> Record {
     let mut article = Article::new(id(number), Version::fetched_at(now().millis()), now());
-    article.enrichment.dates = vec![StatedDate {
-        role: DateRole::Published,
-        value: value.to_owned(),
-        precision,
-        from: DateFrom::Feed,
-        text: None,
-        span: None,
-        extra: Extra::new(),
-    }];
+    article.enrichment.dates = vec![StatedDate::new(DateRole::Published, value.to_owned(), precision, DateFrom::Feed)];
     let context = EncodeContext { source: "test", at: now(), from: None };
     let mut record = encode_enriched(&EnrichedArticle(article), usize::MAX, context).unwrap();
     let fetched_at = Timestamp::from_millis(now().millis() - fetched_ago * 1_000);

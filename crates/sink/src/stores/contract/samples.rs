@@ -58,24 +58,11 @@ pub(super) fn complete(case: &str) -> Article {
         span: Span { start: 0, end: 62 },
         extra: Extra::new(),
     });
-    article.enrichment.dates = vec![StatedDate {
-        role: DateRole::Published,
-        value: "2024-10-24".to_owned(),
-        precision: Precision::Day,
-        from: DateFrom::Header,
-        text: None,
-        span: None,
-        extra: Extra::new(),
-    }];
+    article.enrichment.dates =
+        vec![StatedDate::new(DateRole::Published, "2024-10-24".to_owned(), Precision::Day, DateFrom::Header)];
     article.enrichment.provenance = vec![Provenance {
-        stage: "ingest".to_owned(),
-        by: "dateline/test".to_owned(),
-        at: Timestamp::from_millis(FETCH),
         source: Some("wire".to_owned()),
-        from: None,
-        models: Default::default(),
-        dropped: Vec::new(),
-        extra: Extra::new(),
+        ..Provenance::new("ingest", "dateline/test", Timestamp::from_millis(FETCH))
     }];
     article.add_alt_id(alt_role::CANONICAL_URL, &format!("https://example.org/{case}"));
     article

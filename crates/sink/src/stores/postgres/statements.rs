@@ -131,7 +131,7 @@ pub(super) fn article_columns<'a>(
         column(&rows, |row| row.byline.as_deref()),
         column(&rows, |row| row.source.as_deref()),
         column(&rows, |row| row.url.as_deref()),
-        column(&rows, |row| row.published.map(|published| published.at)),
+        column(&rows, |row| row.published.map(|published| published.at.to_utc())),
         column(&rows, |row| row.published.map(|published| published.precision)),
         Box::new(first_created),
         column(&rows, |row| row.version_created.to_utc()),

@@ -117,7 +117,7 @@ fn write_plan(transaction: &Transaction<'_>, plan: &Plan<'_>) -> rusqlite::Resul
                 ":byline": row.byline,
                 ":source": row.source,
                 ":url": row.url,
-                ":published": row.published.map(|published| sortable(published.at.into())),
+                ":published": row.published.map(|published| sortable(published.at)),
                 ":published_precision": row.published.map(|published| published.precision),
                 ":first_created": sortable(*first_created),
                 ":seen_before": (*first_created != row.first_created).then(|| first_created.to_string()),
