@@ -4,6 +4,7 @@
 //! a file or the network; time comes in as an argument.
 
 mod canonical_url;
+mod content_type;
 mod enrichment;
 mod extra;
 mod headers;
@@ -25,6 +26,7 @@ mod version;
 mod wire;
 
 pub use canonical_url::{CanonicalUrl, InvalidUrl};
+pub use content_type::ContentType;
 pub use enrichment::{
     Access, Dateline, DatelinePlace, DeclaredOrText, Enrichment, Language, Mention, MentionKind, PersonDetail,
     Provenance, Quantity, QuantityKind, Quote, QuoteKind, RecordRef, Speaker,
@@ -36,7 +38,7 @@ pub use item::{Article, EnrichedArticle, PubStatus, Standard, alt_role, rel};
 pub use lists::{List, MOST_OF_ONE_PERSON};
 pub use parts::{AltId, Body, Entity, Genre, InfoSource, Labelled, Place, Rendition, Subject};
 pub use printable::{Escaping, Unsteered, escaped, printable, steers};
-pub use raw_record::{ContentType, Hints, RawRecord, RawRecordError};
+pub use raw_record::{Hints, RawRecord, RawRecordError};
 pub use reasons::Reasons;
 pub use record::Record;
 pub use schema::article_schema;

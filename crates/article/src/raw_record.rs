@@ -51,63 +51,10 @@ pub struct Hints {
     pub article: Option<ArticleId>,
 }
 
-/// The formats that can be extracted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ContentType {
-    /// `text/html`
-    Html,
-    /// `text/plain`: wire text.
-    Wire,
-    /// `application/rss+xml`
-    Rss,
-    /// `application/atom+xml`
-    Atom,
-    /// `application/feed+json`
-    JsonFeed,
-    /// `application/vnd.iptc.ninjs+json` or `application/json`
-    Ninjs,
-    /// `application/vnd.iptc.g2.newsitem+xml`
-    NewsMl,
-    /// `application/nitf+xml`
-    Nitf,
-}
-
-impl ContentType {
-    /// The format a media type names, parameters ignored. `None`: a type this pipeline does not read.
-    pub fn parse(media_type: &str) -> Option<Self> {
-        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        Some(match essence.as_str() {
-            "text/html" | "application/xhtml+xml" => Self::Html,
-            "text/plain" => Self::Wire,
-            "application/rss+xml" | "application/rdf+xml" => Self::Rss,
-            "application/atom+xml" => Self::Atom,
-            "application/feed+json" => Self::JsonFeed,
-            "application/vnd.iptc.ninjs+json" | "application/json" => Self::Ninjs,
-            "application/vnd.iptc.g2.newsitem+xml" | "application/vnd.iptc.g2.newsmessage+xml" => Self::NewsMl,
-            "application/nitf+xml" => Self::Nitf,
-            _ => return None,
-        })
-    }
-
-    /// The media type as we write it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Html => "text/html",
-            Self::Wire => "text/plain",
-            Self::Rss => "application/rss+xml",
-            Self::Atom => "application/atom+xml",
-            Self::JsonFeed => "application/feed+json",
-            Self::Ninjs => "application/vnd.iptc.ninjs+json",
-            Self::NewsMl => "application/vnd.iptc.g2.newsitem+xml",
-            Self::Nitf => "application/nitf+xml",
-        }
-    }
-}
-
 /// Why a line is not a raw record.
 #[derive(Debug, thiserror::Error)]
 pub enum RawRecordError {
-    /// Not the JSON object that MESSAGE.md describes.
+    /// Not the JSON object that `docs/messages.md` describes.
     #[error("not a raw record, which is one JSON object a line as docs/messages.md has it")]
     Json(#[from] serde_json::Error),
     /// `bodyBase64` is not base64.

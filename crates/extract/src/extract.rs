@@ -115,16 +115,7 @@ mod tests {
 
     #[test]
     fn every_content_type_has_exactly_one_extractor() {
-        for content_type in [
-            ContentType::Html,
-            ContentType::Wire,
-            ContentType::Rss,
-            ContentType::Atom,
-            ContentType::JsonFeed,
-            ContentType::Ninjs,
-            ContentType::NewsMl,
-            ContentType::Nitf,
-        ] {
+        for content_type in ContentType::all() {
             let readers = EXTRACTORS.iter().filter(|extractor| extractor.content_types().contains(&content_type));
             assert_eq!(readers.count(), 1, "{content_type:?}");
         }

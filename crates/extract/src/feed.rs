@@ -9,6 +9,7 @@ mod json_feed;
 mod limits;
 mod media;
 mod no_feed;
+mod own_entry;
 mod person;
 mod read;
 mod stories;
@@ -16,7 +17,6 @@ mod text;
 mod xml_feed;
 
 pub use document::{FeedDate, FeedDocument, FeedEntry, FeedPicture, FeedText, Outlet};
-pub use json_feed::EXTENSION;
 pub use no_feed::NoFeed;
 pub use read::read_feed;
 pub(crate) use stories::Feed;

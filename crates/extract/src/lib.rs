@@ -30,11 +30,10 @@ mod wire;
 mod xml;
 
 pub use extract::{explain, extract, is_feed};
-pub use feed::{EXTENSION, FeedDate, FeedDocument, FeedEntry, FeedPicture, FeedText, NoFeed, Outlet, read_feed};
+pub use feed::{FeedDate, FeedDocument, FeedEntry, FeedPicture, FeedText, NoFeed, Outlet, read_feed};
 pub use format::ExtractContext;
 pub use notes::{Explanation, Note};
 pub use page::page_address;
 pub use page::story::model::{LEAF, TreeNode, Trees};
 pub use page::story::training::SeenPage;
 pub use reject::Reject;
-pub use sniff::content_type_of_path;

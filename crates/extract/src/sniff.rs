@@ -1,25 +1,11 @@
-//! Which format a document is in, from its first bytes and its file name. Never decodes or parses the whole.
+//! Which format a document is in, from what is declared and its first bytes. Never decodes or parses the whole.
 
 use crate::charset::decode_feed;
 use crate::markup::{Token, Tokens};
 use article::ContentType;
-use std::path::Path;
 
 /// How much of a document is looked at, in bytes; prologues and comments before a root element are shorter.
 const WINDOW: usize = 4_096;
-
-/// The format of a file by its extension; `None`: look at the bytes.
-pub fn content_type_of_path(path: &Path) -> Option<ContentType> {
-    let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-    Some(match extension.as_str() {
-        "html" | "htm" | "xhtml" => ContentType::Html,
-        "txt" | "text" => ContentType::Wire,
-        "rss" | "rdf" => ContentType::Rss,
-        "atom" => ContentType::Atom,
-        "nitf" => ContentType::Nitf,
-        _ => return None,
-    })
-}
 
 /// The format of these bytes. A declared format stands, except where servers are known to declare carelessly: one kind
 /// of JSON or XML as another, and a feed or page as plain text.
@@ -34,7 +20,7 @@ pub(crate) fn sniff(body: &[u8], declared: Option<ContentType>) -> ContentType {
             ContentType::Wire | ContentType::Ninjs => declared,
             seen => seen,
         },
-        ContentType::Wire | ContentType::NewsMl | ContentType::Nitf => declared,
+        ContentType::Wire | ContentType::Entry | ContentType::NewsMl | ContentType::Nitf => declared,
     }
 }
 
@@ -93,13 +79,7 @@ fn by_root_element(text: &str) -> Option<ContentType> {
             prologue if prologue.starts_with(['?', '!']) => after.split_once('>').map_or("", |(_, rest)| rest),
             element => {
                 let local = element.rsplit(':').next().unwrap_or(element);
-                return match local.to_ascii_lowercase().as_str() {
-                    "rss" | "rdf" | "channel" => Some(ContentType::Rss),
-                    "feed" | "entry" => Some(ContentType::Atom),
-                    "newsitem" | "newsmessage" | "packageitem" => Some(ContentType::NewsMl),
-                    "nitf" => Some(ContentType::Nitf),
-                    _ => None,
-                };
+                return ContentType::of_root(local);
             }
         };
     }
@@ -159,11 +139,5 @@ mod tests {
         let items = "{\"content_text\": \"words\"},".repeat(1_000);
         let feed = format!("{{\"items\": [{items}{{}}], \"version\": \"https://jsonfeed.org/version/1.1\"}}");
         assert_eq!(sniff(feed.as_bytes(), None), ContentType::JsonFeed);
-    }
-
-    #[test]
-    fn a_file_name_tells_the_format() {
-        assert_eq!(content_type_of_path(Path::new("a/b.HTML")), Some(ContentType::Html));
-        assert_eq!(content_type_of_path(Path::new("a/b.xml")), None);
     }
 }

@@ -302,7 +302,7 @@ impl Look {
 impl Look {
     /// The type that a file's name tells, with the folder's encoding; without a name that tells it, bytes whatever.
     fn content_type(&self, file: &Found) -> Option<String> {
-        let told = extract::content_type_of_path(&file.path).map(ContentType::as_str);
+        let told = ContentType::of_path(&file.path).map(ContentType::as_str);
         match self.settings.encoding {
             None => told.map(str::to_owned),
             Some(encoding) => Some(format!("{}; charset={encoding}", told.unwrap_or("application/octet-stream"))),

@@ -6,10 +6,13 @@
 use super::stdout::stderr;
 use article::{ContentType, RawRecord};
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use service::clock;
 use std::fs::File;
 use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
+use std::iter;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 /// The largest file or record line that is read; extraction takes less, also of a document in base64.
 const MAX_INPUT_BYTES: u64 = 16 << 20;
@@ -28,20 +31,35 @@ pub(crate) struct InputArgs {
 }
 
 /// Formats as the command line names them.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {
     /// Told by the file's name and content.
     Auto,
-    /// A web page.
-    Html,
-    /// Wire text: date and headline, blank line, dateline, body.
-    Wire,
-    /// RSS, Atom or JSON Feed; every entry is an article.
-    Feed,
-    /// An IPTC ninjs item.
-    Ninjs,
+    /// Documents of this kind.
+    Document(ContentType),
     /// Raw records, one JSON object a line.
     Record,
+}
+
+/// Every format that has a name.
+static FORMATS: LazyLock<Vec<Format>> = LazyLock::new(|| {
+    let documents = ContentType::all().filter(|kind| kind.option().is_some()).map(Format::Document);
+    iter::once(Format::Auto).chain(documents).chain([Format::Record]).collect()
+});
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &FORMATS
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, meaning) = match self {
+            Self::Auto => ("auto", "Told by the file's name and content"),
+            Self::Document(kind) => kind.option()?,
+            Self::Record => ("record", "Raw records, one JSON object a line"),
+        };
+        Some(PossibleValue::new(name).help(meaning))
+    }
 }
 
 /// One document or record line, or why there is none.
@@ -156,12 +174,8 @@ fn id_of(path: &Path) -> String {
 /// What the flag or the file's name says; extraction looks at the bytes where that is nothing or too little.
 fn content_type(format: Format, path: &Path) -> Option<ContentType> {
     match format {
-        Format::Auto => extract::content_type_of_path(path),
-        Format::Html => Some(ContentType::Html),
-        Format::Wire => Some(ContentType::Wire),
-        // Atom and JSON Feed are told by their bytes.
-        Format::Feed => Some(ContentType::Rss),
-        Format::Ninjs => Some(ContentType::Ninjs),
+        Format::Auto => ContentType::of_path(path),
+        Format::Document(kind) => Some(kind),
         Format::Record => None,
     }
 }

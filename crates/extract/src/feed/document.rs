@@ -3,6 +3,7 @@
 use crate::dates::iso::IsoDate;
 use crate::plain_text::{looks_like_html, plain_text};
 use article::{CanonicalUrl, Timestamp, tidy_paragraphs};
+use serde::{Deserialize, Serialize};
 
 /// A feed's document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,48 +24,68 @@ pub struct FeedDocument {
 }
 
 /// What an entry of a feed states.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct FeedEntry {
     /// Its id as stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub guid: Option<String>,
     /// Where it links to: absolute, http or https.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
     /// Its title, on one line.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// Its authors as printed, each on one line.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<String>,
     /// What it says in short.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<FeedText>,
     /// Its text.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub content: Option<FeedText>,
     /// When it was published.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<FeedDate>,
     /// When it was changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated: Option<FeedDate>,
     /// What it is filed under.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<String>,
     /// The language of its text, as a BCP 47 tag; the feed's where it states none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// The picture shown with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub picture: Option<FeedPicture>,
     /// The outlet it was taken from, where the feed is not its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub outlet: Option<Outlet>,
     /// Who published it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub publisher: Option<String>,
     /// A notice about the rights in it; the feed's where it states none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub rights: Option<String>,
     /// The terms under which it may be used: a name or an address.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub licence: Option<String>,
     /// It says that its language is not known.
+    #[serde(skip)]
     pub(super) says_unknown_language: bool,
     /// Other entries carry its guid.
+    #[serde(skip)]
     pub(super) shares_guid: bool,
     /// Its link leads to a home page, or to a page that other entries have too.
+    #[serde(skip)]
     pub(super) shares_link: bool,
 }
 
 /// A text in one of the two forms that feeds have.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FeedText {
     /// HTML.
     Html(String),
@@ -73,7 +94,8 @@ pub enum FeedText {
 }
 
 /// A date and time as stated.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct FeedDate {
     /// ISO 8601, at the precision and with the offset given.
     pub value: String,
@@ -82,22 +104,26 @@ pub struct FeedDate {
 }
 
 /// A picture.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeedPicture {
     /// Its address, absolute.
     pub href: String,
     /// What is written under it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub caption: Option<String>,
     /// Who made it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub credit: Option<String>,
 }
 
 /// An outlet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outlet {
     /// Its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Its address.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
 }
 
@@ -165,5 +191,19 @@ impl FeedText {
 impl From<IsoDate> for FeedDate {
     fn from(date: IsoDate) -> Self {
         Self { at: date.first_moment(), value: date.value }
+    }
+}
+
+impl From<FeedDate> for String {
+    fn from(date: FeedDate) -> Self {
+        date.value
+    }
+}
+
+impl TryFrom<String> for FeedDate {
+    type Error = &'static str;
+
+    fn try_from(value: String) -> Result<Self, Self::Error> {
+        IsoDate::parse(&value).map(Self::from).ok_or("a date that is none")
     }
 }

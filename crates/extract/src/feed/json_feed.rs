@@ -15,8 +15,9 @@ use url::Url;
 
 type Object = Map<String, Value>;
 
-/// The property of an item of JSON Feed that holds what the format has no place for, as custom objects are named there.
-pub const EXTENSION: &str = "_dateline";
+/// The property of an item that holds what JSON Feed has no place for, in entries that feed sources of earlier releases
+/// sent as feeds of one item.
+const EXTENSION: &str = "_dateline";
 
 /// Reads a document that was fetched from `base`.
 pub(super) fn read_json(json: &str, base: Option<&Url>) -> Result<FeedDocument, NoFeed> {

@@ -9,12 +9,12 @@ use crate::json_ld::Picture;
 use crate::uri::as_uri;
 use article::{CanonicalUrl, ContentType, DateFrom, DateRole, Extra, InfoSource, StatedDate, collapse_white_space};
 
-/// RSS, Atom and JSON Feed.
+/// RSS, Atom, JSON Feed, and entries that their source sends themselves.
 pub(crate) struct Feed;
 
 impl Extractor for Feed {
     fn content_types(&self) -> &'static [ContentType] {
-        &[ContentType::Rss, ContentType::Atom, ContentType::JsonFeed]
+        &[ContentType::Rss, ContentType::Atom, ContentType::JsonFeed, ContentType::Entry]
     }
 
     fn extract(&self, input: &Input<'_>) -> Result<Vec<Found>, Reject> {

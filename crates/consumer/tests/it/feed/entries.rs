@@ -76,16 +76,16 @@ async fn an_entry_is_sent_itself_when_the_feed_is_not_followed() {
     let (bridge, ferry) = (item(&records[0]), item(&records[1]));
     assert_eq!(records[1].url.as_deref(), Some(FERRY));
     assert_eq!(records[1].hints, None);
-    assert_eq!(ferry["id"], "hp-102");
-    assert_eq!(ferry["url"], FERRY);
+    assert_eq!(ferry["guid"], "hp-102");
+    assert_eq!(ferry["link"], FERRY);
     assert_eq!(ferry["title"], "Ferry service resumes after storm");
-    assert_eq!(ferry["content_html"], "<p>OSTHAVEN - Boats left the harbour again at noon.</p>");
-    assert_eq!(ferry["date_published"], "2024-10-24T11:00:00+02:00");
-    assert_eq!(ferry["authors"][0]["name"], "Mara Linde");
-    assert_eq!(ferry["tags"][1], "Weather");
+    assert_eq!(ferry["content"]["html"], "<p>OSTHAVEN - Boats left the harbour again at noon.</p>");
+    assert_eq!(ferry["published"], "2024-10-24T11:00:00+02:00");
+    assert_eq!(ferry["authors"][0], "Mara Linde");
+    assert_eq!(ferry["categories"][1], "Weather");
     assert_eq!(ferry["language"], "en-GB");
-    assert_eq!(ferry["summary"], "Boats left the harbour again at noon.");
-    assert_eq!(bridge["content_text"], "The vote was close.");
+    assert_eq!(ferry["summary"]["plain"], "Boats left the harbour again at noon.");
+    assert_eq!(bridge["summary"]["plain"], "The vote was close.");
 }
 
 #[tokio::test]
@@ -98,8 +98,8 @@ async fn an_entry_without_guid_is_known_by_its_link_or_its_title() {
         records.iter().map(|record| record.url.as_deref()).collect::<Vec<_>>(),
         [Some("https://notices.example/1"), None]
     );
-    assert_eq!(item(&records[0])["date_published"], "2024-10-23");
-    assert_eq!(item(&records[1])["date_published"], "2024-10-24T07:00:00+05:30");
+    assert_eq!(item(&records[0])["published"], "2024-10-23");
+    assert_eq!(item(&records[1])["published"], "2024-10-24T07:00:00+05:30");
     let id = records[1].id.clone().unwrap();
 
     polled.put(FEED, notices.replace("on Monday", "on Tuesday"));

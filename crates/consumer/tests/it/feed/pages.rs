@@ -48,7 +48,7 @@ async fn a_page_that_never_comes_is_replaced_by_its_entry_once() {
             polled.restart();
         }
         let records = polled.records().await;
-        assert_eq!(item(&records[0])["content_html"], "<p>OSTHAVEN - Boats left the harbour again at noon.</p>");
+        assert_eq!(item(&records[0])["content"]["html"], "<p>OSTHAVEN - Boats left the harbour again at noon.</p>");
         assert_eq!(records[0].url.as_deref(), Some(FERRY));
         polled.put(FERRY, "ferry at last");
         assert!(polled.bodies().await.is_empty());
