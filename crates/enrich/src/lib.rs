@@ -26,6 +26,7 @@ mod enrichers;
 mod entities;
 mod explain;
 mod genre;
+mod given_names;
 mod keywords;
 mod language;
 mod places;
@@ -36,6 +37,7 @@ mod reading;
 mod sentences;
 mod summary;
 mod topics;
+mod words;
 
 pub use enricher::{EnrichContext, Enricher};
 pub use enrichers::{Enrichers, ModelError};

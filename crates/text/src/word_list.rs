@@ -61,9 +61,14 @@ impl<T: Copy> WordList<T> {
         self.has(word.trim_end_matches('.'))
     }
 
+    /// What a word means as it is written.
+    pub fn as_written(&self, word: &str) -> Option<T> {
+        self.alike(word).iter().find(|(listed, _)| *listed == word).map(|(_, meaning)| *meaning)
+    }
+
     /// Whether the word is listed as it is written.
     pub fn contains(&self, word: &str) -> bool {
-        self.alike(word).iter().any(|(listed, _)| *listed == word)
+        self.as_written(word).is_some()
     }
 
     /// The listed words of the same first letter and length, if one of them has the same last letter.

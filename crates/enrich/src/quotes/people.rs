@@ -6,5 +6,4 @@ pub(crate) mod gender;
 mod member;
 
 pub(crate) use cast::{Cast, LOOKED_AT};
-pub(crate) use gender::Gender;
 pub(crate) use member::CastMember;

@@ -2,12 +2,10 @@
 
 pub(crate) mod clause;
 pub(crate) mod clause_end;
-pub(crate) mod cues;
 pub(crate) mod head_noun;
 mod items;
 pub(crate) mod names;
 pub(crate) mod phrase;
-pub(crate) mod roles;
 mod sentences;
 pub(crate) mod verb;
 

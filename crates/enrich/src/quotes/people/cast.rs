@@ -4,10 +4,12 @@
 //! serve as people, less the titles before them and less what is made of the words of institutions.
 
 use super::description;
-use super::gender::{self, Gender};
+use super::gender;
 use super::member::CastMember;
 use crate::Reading;
+use crate::given_names::{self, Gender};
 use crate::quotes::sentence::{Item, names};
+use crate::words::{Kind, Words};
 use article::{Article, MentionKind};
 use foldhash::HashMap;
 use std::ops::Range;
@@ -17,8 +19,8 @@ use std::rc::Rc;
 pub(crate) const LOOKED_AT: usize = 64;
 
 /// Everybody named.
-#[derive(Debug, Default)]
 pub(crate) struct Cast {
+    words: &'static Words,
     members: Vec<CastMember>,
     /// People by any word of their names.
     by_word: HashMap<String, Vec<usize>>,
@@ -31,11 +33,18 @@ pub(crate) struct Cast {
 impl Cast {
     /// Those of the article's entities first, then whom the text names besides.
     pub(crate) fn of<'a>(
+        words: &'static Words,
         article: &Article,
         reading: &Reading<'_>,
         paragraphs: impl Iterator<Item = &'a [Item<'a>]>,
     ) -> Self {
-        let mut cast = Self::default();
+        let mut cast = Self {
+            words,
+            members: Vec::new(),
+            by_word: HashMap::default(),
+            by_initials: HashMap::default(),
+            mentions: Vec::new(),
+        };
         cast.declare(article);
         cast.locate(article, reading);
         let tagged = article.enrichment.mentions.iter().any(|mention| mention.kind == MentionKind::Person);
@@ -66,7 +75,8 @@ impl Cast {
                     person.around.push(' ');
                 }
 
-                let addressed = detail.honorific.as_deref().and_then(gender::of_address);
+                let honorific = detail.honorific.as_deref().map(|honorific| honorific.trim_end_matches('.'));
+                let addressed = honorific.and_then(|honorific| gender::of_address(self.words.kinds(honorific)));
                 person.gender = addressed.or(person.gender);
             }
         }
@@ -118,16 +128,18 @@ impl Cast {
         let at = self.members.len();
         let gender = if is_person {
             self.index(&name, at);
-            let given = name.split_whitespace().find(|word| !names::is_title(word));
-            given.filter(|_| !names::is_family_first(&name)).and_then(gender::of_given_name)
+            let given = name.split_whitespace().find(|word| !names::is_title_word(self.words, word));
+            given.filter(|_| !names::is_family_first(&name)).and_then(given_names::of_given_name)
         } else {
             None
         };
+        let is_public = !is_person && name.split(' ').any(|word| self.words.is(word, Kind::PublicBody));
         let name = Rc::from(name);
         self.members.push(CastMember {
             name,
             reference,
             is_person,
+            is_public,
             around: String::new(),
             voted: 0,
             described: 0,
@@ -139,7 +151,8 @@ impl Cast {
     fn index(&mut self, name: &str, at: usize) {
         // One common word may be in many names; more of them tell nothing.
         const MOST: usize = 16;
-        for word in name.split_whitespace().filter(|word| !names::is_particle(word)) {
+        let words = self.words;
+        for word in name.split_whitespace().filter(|word| !words.is(word, Kind::Particle)) {
             let listed = self.by_word.entry(names::bare(word).to_owned()).or_default();
             if listed.len() < MOST && !listed.contains(&at) {
                 listed.push(at);
@@ -156,7 +169,7 @@ impl Cast {
                 next += 1;
             }
             let Some((mention, Some(member))) = self.mentions.get(next) else { continue };
-            if mention.start < bytes.start || mention.start >= bytes.end || item.word().is_none() {
+            if mention.start < bytes.start || mention.start >= bytes.end || !item.is_word() {
                 continue;
             }
             let end = mention.end;
@@ -176,7 +189,7 @@ impl Cast {
             if let Some(member) = self.members.get_mut(member).filter(|member| member.described < MENTIONS) {
                 member.described += 1;
                 description::describe(text, items, at, from..end, &mut member.around);
-                member.gender = description::gender_around(items, at, end).or(member.gender);
+                member.gender = description::gender_around(self.words, items, at, end).or(member.gender);
             }
         }
         next
@@ -212,10 +225,10 @@ impl Cast {
         if words.len() > MOST {
             return;
         }
-        let gender = words.iter().filter_map(Item::word).find_map(gender::of_address);
+        let gender = words.iter().find_map(|item| gender::of_address(item.kinds()));
         // What stands before a title is no part of the name: `Te Atatū MP Ana Ruiz`.
-        let inner = words.iter().rposition(|item| item.word().is_some_and(names::is_title)).map_or(0, |at| at + 1);
-        let leading = words.iter().take_while(|item| item.word().is_some_and(names::is_title)).count();
+        let inner = words.iter().rposition(names::is_title).map_or(0, |at| at + 1);
+        let leading = words.iter().take_while(|item| names::is_title(item)).count();
         let titles = if inner + 2 <= words.len() { inner } else { leading };
         let name = words.get(titles..).unwrap_or_default();
         let (Some(first), Some(last)) = (name.first(), name.last()) else { return };
@@ -229,12 +242,13 @@ impl Cast {
         let plausible = (2..=5).contains(&name.len())
             && name.iter().all(|item| {
                 item.word().is_some_and(|word| {
-                    let institution = names::is_institution(word) || names::is_institution(names::bare(word));
+                    let bare = || self.words.is(names::bare(word), Kind::Institution);
+                    let institution = item.is(Kind::Institution) || bare();
                     !institution && (word.chars().any(char::is_lowercase) || word.len() <= 3)
                 })
             })
             && printed.chars().all(|char| !char.is_ascii_digit())
-            && !name.iter().rev().skip(1).any(|item| item.word().is_some_and(names::is_possessive));
+            && !name.iter().rev().skip(1).any(|item| item.is(Kind::Possessive));
         if plausible && !(tagged && gender.is_none() && titles == 0) {
             let added = self.add(printed.to_owned(), None, true);
             if let Some(person) = self.members.get_mut(added) {
@@ -249,6 +263,11 @@ impl Cast {
         let name = self.members.get(at).map_or("", |person| &*person.name);
         let mut words = run.iter().filter_map(Item::word);
         words.all(|word| name.split_whitespace().any(|part| names::bare(part) == names::bare(word)))
+    }
+
+    /// The words of the language.
+    pub(crate) fn words(&self) -> &'static Words {
+        self.words
     }
 
     pub(crate) fn get(&self, at: usize) -> Option<&CastMember> {
@@ -272,9 +291,7 @@ impl Cast {
     pub(crate) fn named(&self, item: &Item<'_>) -> Option<usize> {
         match self.mention(item) {
             Some(member) => member,
-            None if item.is_capital() && !item.word().is_some_and(names::is_title) => {
-                self.by_words(std::slice::from_ref(item))
-            }
+            None if item.is_capital() && !names::is_title(item) => self.by_words(std::slice::from_ref(item)),
             None => None,
         }
     }
@@ -282,9 +299,8 @@ impl Cast {
     /// Who is named by some of these words: by the last name first, then by any.
     pub(crate) fn by_words(&self, words: &[Item<'_>]) -> Option<usize> {
         let capitals = || {
-            let words =
-                words.iter().rev().filter(|item| item.is_capital() && self.mention(item).is_none_or(|at| at.is_some()));
-            words.filter_map(Item::word).filter(|word| !names::is_title(word))
+            let names = |item: &&Item<'_>| item.is_capital() && self.mention(item).is_none_or(|at| at.is_some());
+            words.iter().rev().filter(names).filter(|item| !names::is_title(item)).filter_map(Item::word)
         };
         for word in capitals() {
             let Some(listed) = self.by_word.get(names::bare(word)) else { continue };
@@ -334,9 +350,9 @@ fn run(items: &[Item<'_>], at: usize) -> Option<usize> {
     items.get(at).filter(|item| item.is_capital())?;
     let mut end = at + 1;
     loop {
-        let particles = items.get(end..)?.iter().take(3).take_while(|item| item.word().is_some_and(names::is_particle));
+        let particles = items.get(end..)?.iter().take(3).take_while(|item| item.is(Kind::Particle));
         let next = end + particles.count();
-        let possessive = items.get(end - 1).and_then(Item::word).is_some_and(names::is_possessive);
+        let possessive = items.get(end - 1).is_some_and(|item| item.is(Kind::Possessive));
         if possessive || !items.get(next).is_some_and(Item::is_capital) {
             return Some(end);
         }

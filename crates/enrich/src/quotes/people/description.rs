@@ -1,8 +1,9 @@
 //! What a text says of somebody beside the name: titles before it, what stands in apposition behind it.
 
-use super::gender::{self, Gender};
-use crate::quotes::sentence::cues::{self, Cue};
+use super::gender;
+use crate::given_names::Gender;
 use crate::quotes::sentence::{Item, names};
+use crate::words::{Kind, Words};
 use std::ops::Range;
 
 /// Adds the words before a name, and those in apposition behind it, in lower case. `within` begins where another name
@@ -22,9 +23,8 @@ pub(crate) fn describe(text: &str, items: &[Item<'_>], at: usize, within: Range<
             }
         }
     };
-    let is_word = |item: &&Item<'_>| item.word().is_some();
     let before = items.get(at.saturating_sub(BEFORE)..at).unwrap_or_default();
-    let near = |item: &&Item<'_>| item.word().is_some() && item.bytes().start >= within.start;
+    let near = |item: &&Item<'_>| item.is_word() && item.bytes().start >= within.start;
     let words = before.iter().rev().take_while(near).count();
     add(before.get(before.len() - words), before.last().filter(|_| words > 0));
     // `The Police Public Relations Officer, Ana Ruiz`
@@ -32,7 +32,7 @@ pub(crate) fn describe(text: &str, items: &[Item<'_>], at: usize, within: Range<
     if let Some(comma) = comma {
         let start = at - before.len();
         let role = items.get(start.saturating_sub(BEFORE)..start + comma).unwrap_or_default();
-        let from = role.iter().rposition(|item| item.is_word("the") || item.is_word("The"));
+        let from = role.iter().rposition(|item| item.is(Kind::Definite));
         let role = from.and_then(|from| role.get(from + 1..)).filter(|role| role.iter().all(|item| near(&item)));
         if let Some(role) = role {
             add(role.first(), role.last());
@@ -40,10 +40,8 @@ pub(crate) fn describe(text: &str, items: &[Item<'_>], at: usize, within: Range<
     }
     let behind = items.iter().skip(at).position(|item| item.bytes().start >= within.end).map(|past| at + past);
     let Some(behind) = behind.filter(|behind| items.get(*behind).is_some_and(is_apposed)) else { return };
-    let words = items.iter().skip(behind + 1).take(BEHIND).take_while(is_word).count();
-    let speaks = |item: &Item<'_>| {
-        item.word().is_some_and(|word| cues::of(word) == Some(Cue::Bare) || matches!(word, "his" | "her"))
-    };
+    let words = items.iter().skip(behind + 1).take(BEHIND).take_while(|item| item.is_word()).count();
+    let speaks = |item: &Item<'_>| item.is_any(&[Kind::ReportsBare, Kind::HisOrHer]);
     // `… Ruiz, his lawyer said`
     if items.iter().skip(behind + 1).take(words).any(speaks) {
         return;
@@ -55,24 +53,24 @@ pub(crate) fn describe(text: &str, items: &[Item<'_>], at: usize, within: Range<
 pub(crate) fn is_apposed(item: &Item<'_>) -> bool {
     match item {
         Item::Pause(..) => true,
-        Item::Word(word, _) => matches!(*word, "who" | "is" | "was"),
+        Item::Word(..) => item.is(Kind::Apposes),
         Item::Stop(..) | Item::Quote(..) => false,
     }
 }
 
 /// What the nouns before a name and the first pronoun behind it, in the same sentence, say.
-pub(crate) fn gender_around(items: &[Item<'_>], at: usize, name_end: usize) -> Option<Gender> {
+pub(crate) fn gender_around(words: &Words, items: &[Item<'_>], at: usize, name_end: usize) -> Option<Gender> {
     const BEFORE: usize = 3;
     // `the spokesman, Ana Ruiz`
     let comma = usize::from(at.checked_sub(1).and_then(|before| items.get(before)).is_some_and(Item::is_comma));
     let before = items.get(at.saturating_sub(BEFORE)..at.saturating_sub(comma)).unwrap_or_default();
     let noun = |item: &Item<'_>| {
         let word = item.word()?;
-        gender::of_address(word).or_else(|| gender::of_noun(&word.to_lowercase()))
+        gender::of_address(item.kinds()).or_else(|| gender::of_noun(words.kinds(&word.to_lowercase())))
     };
-    before.iter().rev().take_while(|item| item.word().is_some()).find_map(|item| {
+    before.iter().rev().take_while(|item| item.is_word()).find_map(|item| {
         // `He invited Ruiz` says nothing of her.
-        let pronoun = item.word().is_some_and(|word| matches!(word, "he" | "she" | "He" | "She"));
+        let pronoun = item.is_any(&[Kind::He, Kind::She]);
         noun(item).filter(|_| !pronoun && item.bytes().end <= name_end)
     })
 }
@@ -91,9 +89,5 @@ pub(crate) fn gender_behind(
         stops += usize::from(matches!(item, Item::Stop(..)));
         stops < 2 && !matches!(item, Item::Quote(..)) && !is_other(item)
     };
-    behind.take_while(near).filter_map(Item::word).find_map(|word| match word {
-        "he" | "He" | "his" | "His" | "him" | "himself" => Some(Gender::Male),
-        "she" | "She" | "her" | "Her" | "herself" => Some(Gender::Female),
-        _ => None,
-    })
+    behind.take_while(near).find_map(|item| gender::of_any_pronoun(item.kinds()))
 }

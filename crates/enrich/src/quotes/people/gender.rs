@@ -1,74 +1,30 @@
-//! Whether a word says that a person is a man or a woman: forms of address, pronouns, nouns and given names.
+//! Whether a word says that a person is a man or a woman: forms of address, pronouns and nouns.
 
-/// As pronouns, forms of address and names tell it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Gender {
-    Male,
-    Female,
-}
-
-/// A line a name, in the order of the names: `f` or `m`, and a name that nearly only they bear.
-static GIVEN_NAMES: &str = include_str!("../../../models/given-names.txt");
+use crate::given_names::Gender;
+use crate::words::{Kind, Kinds};
 
 /// What a form of address or a pronoun says.
-pub(crate) fn of_address(word: &str) -> Option<Gender> {
-    match word.trim_end_matches('.') {
-        "Mr" | "Sir" | "Lord" | "King" | "Prince" | "Sheikh" | "Father" | "Shri" | "he" | "He" | "Congressman" => {
-            Some(Gender::Male)
-        }
-        "Mrs" | "Ms" | "Miss" | "Dame" | "Lady" | "Queen" | "Princess" | "Smt" | "she" | "She" | "Sheikha"
-        | "Congresswoman" => Some(Gender::Female),
-        _ => None,
-    }
+pub(crate) fn of_address(kinds: Kinds) -> Option<Gender> {
+    told(kinds, &[Kind::MaleAddress, Kind::He], &[Kind::FemaleAddress, Kind::She])
 }
 
-/// What a noun for a person says, in lower case: `spokeswoman`, `father`.
-pub(crate) fn of_noun(noun: &str) -> Option<Gender> {
-    match noun {
-        "actress" | "mother" | "widow" | "wife" | "sister" | "daughter" | "queen" | "princess" | "girl" | "lady"
-        | "grandmother" | "aunt" | "heroine" | "congresswoman" => Some(Gender::Female),
-        "father" | "husband" | "brother" | "son" | "king" | "prince" | "boy" | "grandfather" | "uncle" | "widower"
-        | "congressman" | "pope" | "bishop" | "imam" | "priest" => Some(Gender::Male),
-        _ if noun == "woman" || noun.ends_with("swoman") || noun.ends_with("rwoman") => Some(Gender::Female),
-        _ if noun == "man" || noun.ends_with("sman") || noun.ends_with("rman") => Some(Gender::Male),
-        _ => None,
-    }
+/// What a noun for a person in lower case says: `spokeswoman`, `father`.
+pub(crate) fn of_noun(kinds: Kinds) -> Option<Gender> {
+    told(kinds, &[Kind::MaleNoun], &[Kind::FemaleNoun])
 }
 
-/// What a given name says.
-pub(crate) fn of_given_name(name: &str) -> Option<Gender> {
-    let name = name.to_lowercase();
-    let first = name.split('-').next().unwrap_or_default();
-    listed(&name).or_else(|| listed(first))
+/// What the pronoun for an owner or a subject says: `his`, `She`.
+pub(crate) fn of_pronoun(kinds: Kinds) -> Option<Gender> {
+    told(kinds, &[Kind::He, Kind::His], &[Kind::She, Kind::Her])
 }
 
-/// Whether it is a given name of nearly only men or nearly only women.
-pub(crate) fn is_given_name(name: &str) -> bool {
-    of_given_name(name).is_some()
+/// What a pronoun in whichever case says: `him`, `herself`.
+pub(crate) fn of_any_pronoun(kinds: Kinds) -> Option<Gender> {
+    told(kinds, &[Kind::He, Kind::His, Kind::Him], &[Kind::She, Kind::Her, Kind::Herself])
 }
 
-/// Looks a name in lower case up in the list, which is in order.
-fn listed(name: &str) -> Option<Gender> {
-    let (mut from, mut to) = (0, GIVEN_NAMES.len());
-    while from < to {
-        let middle = from + (to - from) / 2;
-        // The line that the middle lies in. Line breaks are single bytes, so these are borders of characters.
-        let start = GIVEN_NAMES
-            .as_bytes()
-            .get(from..middle)?
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(from, |at| from + at + 1);
-        let end =
-            GIVEN_NAMES.as_bytes().get(middle..to)?.iter().position(|byte| *byte == b'\n').map_or(to, |at| middle + at);
-        let (sex, entry) = GIVEN_NAMES.get(start..end)?.split_once(' ')?;
-        match entry.cmp(name) {
-            std::cmp::Ordering::Equal => return Some(if sex == "f" { Gender::Female } else { Gender::Male }),
-            std::cmp::Ordering::Less => from = end + 1,
-            std::cmp::Ordering::Greater => to = start,
-        }
-    }
-    None
+fn told(kinds: Kinds, male: &[Kind], female: &[Kind]) -> Option<Gender> {
+    if kinds.is_any(female) { Some(Gender::Female) } else { kinds.is_any(male).then_some(Gender::Male) }
 }
 
 /// Whether both can be of one person.
@@ -79,24 +35,13 @@ pub(crate) fn fits(gender: Option<Gender>, other: Option<Gender>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words;
 
     #[test]
-    fn every_listed_name_is_found() {
-        for line in GIVEN_NAMES.lines() {
-            let (sex, name) = line.split_once(' ').unwrap();
-            let expected = if sex == "f" { Gender::Female } else { Gender::Male };
-            assert_eq!(listed(name), Some(expected), "{name}");
-        }
-    }
-
-    #[test]
-    fn names_nouns_and_forms_of_address_tell_men_from_women() {
-        assert_eq!(of_given_name("Fatima"), Some(Gender::Female));
-        assert_eq!(of_given_name("Carol-Ann"), Some(Gender::Female));
-        assert_eq!(of_given_name("Mohammed"), Some(Gender::Male));
-        assert_eq!(of_given_name("Dateline"), None);
-        assert_eq!(of_address("Mr."), Some(Gender::Male));
-        assert_eq!(of_noun("spokeswoman"), Some(Gender::Female));
-        assert_eq!(of_noun("minister"), None);
+    fn nouns_and_forms_of_address_tell_men_from_women() {
+        let kinds = |word| words::english().kinds(word);
+        assert_eq!(of_address(kinds("Mr.")), Some(Gender::Male));
+        assert_eq!(of_noun(kinds("spokeswoman")), Some(Gender::Female));
+        assert_eq!(of_noun(kinds("minister")), None);
     }
 }

@@ -1,6 +1,6 @@
 //! A person or an organisation, and what the text says of it.
 
-use super::gender::Gender;
+use crate::given_names::Gender;
 use crate::quotes::sentence::names;
 use std::rc::Rc;
 
@@ -11,6 +11,8 @@ pub(crate) struct CastMember {
     /// Index into the item's `people` or `organisations`.
     pub(crate) reference: Option<u32>,
     pub(crate) is_person: bool,
+    /// Whether it is a body of the state, which nobody calls a company or a group.
+    pub(crate) is_public: bool,
     /// Titles, and the text around the first mentions, in lower case: where roles stand.
     pub(crate) around: String,
     /// Mentions behind which `he` stands less those behind which `she` does.
@@ -36,25 +38,6 @@ impl CastMember {
     /// Whether this stands beside its name, in lower case.
     pub(crate) fn is_named_with(&self, other: &str) -> bool {
         self.around.contains(other)
-    }
-
-    /// Whether it is a body of the state, which nobody calls a company or a group.
-    pub(crate) fn is_public(&self) -> bool {
-        const WORDS: [&str; 12] = [
-            "Police",
-            "Ministry",
-            "Government",
-            "Court",
-            "Parliament",
-            "Army",
-            "Council",
-            "Department",
-            "Assembly",
-            "Senate",
-            "Authority",
-            "Office",
-        ];
-        self.name.split(' ').any(|word| WORDS.contains(&word))
     }
 
     /// Whether the text says this of it, beside its name or in it.

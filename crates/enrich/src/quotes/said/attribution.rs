@@ -2,10 +2,11 @@
 
 use super::preceding;
 use super::subject::{main_subject, sentence_subject};
-use crate::quotes::sentence::cues::{self, Cue};
-use crate::quotes::sentence::verb::{self, is_noun, is_passive};
+use crate::quotes::sentence::verb::{is_noun, is_passive, reports};
 use crate::quotes::sentence::{Item, phrase};
 use crate::quotes::speaker::{Discourse, Named, named, noun_phrase};
+use crate::words::Kind;
+use std::ops::Range;
 
 /// How a quotation is tied to its speaker.
 #[derive(Debug, Clone)]
@@ -52,8 +53,10 @@ pub(crate) fn of(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize,
     if ends_open || opens {
         let found = behind(discourse, sentence, quote, inside);
         // `Ana Ruiz said, “…,” he said`: the name tells more.
-        let pronoun =
-            found.as_ref().and_then(|found| found.subject.as_ref()).is_some_and(|subject| is_pronoun(&subject.mention));
+        let pronoun = found
+            .as_ref()
+            .and_then(|found| found.subject.as_ref())
+            .is_some_and(|subject| is_pronoun(discourse, &subject.mention));
         if found.is_some() && !pronoun {
             return found;
         }
@@ -92,37 +95,31 @@ fn credited(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize) -> O
         let words = rest.get(1..end)?;
         let words = words.get(..words.iter().position(Item::is_comma).unwrap_or(words.len()))?;
         let named = words.first().is_some_and(|first| first.is_capital()) && words.len() <= LONGEST;
-        let verb = words.iter().any(|item| item.word().is_some_and(|word| cues::of(word).is_some()));
+        let verb = words.iter().any(reports);
         let last = end == rest.len() && quote == 0 && words.iter().filter(|item| item.is_capital()).count() >= 2;
         return if named && last && !verb { made(discourse, before, words, None, true, Place::Behind) } else { None };
     }
     let comma = usize::from(rest.first().is_some_and(Item::is_comma));
-    let word = rest.get(comma).and_then(Item::word)?;
-    let by = rest.get(comma + 1).is_some_and(|next| next.is_word("by"));
-    let verb = if is_according(rest, comma) || by && (word.ends_with("ed") || word == "made" || word == "used") {
+    let word = rest.get(comma).filter(|item| item.is_word())?;
+    let by = rest.get(comma + 1).is_some_and(|next| next.is(Kind::By));
+    let verb = if is_according(rest, comma) || by && word.is_any(&[Kind::Participle, Kind::MadeBy]) {
         comma + 1
-    } else if word == "per" {
+    } else if word.is(Kind::CreditsSource) {
         comma
     } else {
         return None;
     };
     let range = phrase::behind_cue(rest, verb)?;
-    made(discourse, before, rest.get(noun_phrase::apposed(discourse, rest, range))?, Some(word), true, Place::Behind)
+    made(discourse, before, rest.get(noun_phrase::apposed(discourse, rest, range))?, word.word(), true, Place::Behind)
 }
 
 /// `Ana Ruiz was quoted as saying`, `the agency quoted Ana Ruiz as saying`: where the speaker stands and the verb.
-fn quoted_as(discourse: &Discourse<'_>, rest: &[Item<'_>]) -> Option<(std::ops::Range<usize>, usize)> {
+fn quoted_as(discourse: &Discourse<'_>, rest: &[Item<'_>]) -> Option<(Range<usize>, usize)> {
     const WITHIN: usize = 24;
-    let says = |at: &usize| {
-        rest.get(*at).is_some_and(|item| item.is_word("saying") || item.is_word("telling"))
-            && rest.get(at - 1).is_some_and(|item| item.is_word("as"))
-    };
-    let saying = (2..rest.len().min(WITHIN)).find(says)?;
-    let quoted =
-        (0..saying).find(|at| rest.get(*at).is_some_and(|item| item.is_word("quoted") || item.is_word("cited")))?;
-    let passive =
-        quoted.checked_sub(1).filter(|before| rest.get(*before).and_then(Item::word).is_some_and(verb::makes_passive));
-    if let Some(passive) = passive {
+    let is = |at: usize, kind: Kind| rest.get(at).is_some_and(|item| item.is(kind));
+    let saying = (2..rest.len().min(WITHIN)).find(|at| is(*at, Kind::Saying) && is(at - 1, Kind::As))?;
+    let quoted = (0..saying).find(|at| is(*at, Kind::Quoted))?;
+    if let Some(passive) = quoted.checked_sub(1).filter(|before| is(*before, Kind::MakesPassive)) {
         return Some((0..passive, saying));
     }
     let object = quoted + 1..saying - 1;
@@ -148,24 +145,16 @@ fn behind(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize, inside
         return made(discourse, before, rest.get(speaker)?, word, true, Place::Behind);
     }
     // `“…,” officially announced the university`
-    let adverb = rest.first().and_then(Item::word).is_some_and(|word| word.ends_with("ly") || word == "also");
+    let adverb = rest.first().is_some_and(|first| first.is(Kind::AdverbBeforeVerb));
     let cue = usize::from(adverb);
-    if let Some(word) = rest.get(cue).and_then(Item::word).filter(|word| cues::of(word).is_some())
+    if let Some(verb) = rest.get(cue).filter(|item| reports(item))
         && let Some(range) = phrase::behind_cue(rest, cue + usize::from(is_according(rest, cue)))
     {
-        return made(
-            discourse,
-            before,
-            rest.get(noun_phrase::apposed(discourse, rest, range))?,
-            Some(word),
-            true,
-            Place::Behind,
-        );
+        let speaker = rest.get(noun_phrase::apposed(discourse, rest, range))?;
+        return made(discourse, before, speaker, verb.word(), true, Place::Behind);
     }
-    let listed = rest.iter().enumerate().find_map(|(at, item)| {
-        item.word().and_then(cues::of).filter(|_| at > 0 && !is_noun(rest, at))?;
-        phrase::before_cue(rest, at).map(|range| (at, range))
-    });
+    let listed = (1..rest.len()).filter(|at| rest.get(*at).is_some_and(reports) && !is_noun(rest, *at));
+    let listed = listed.into_iter().find_map(|at| phrase::before_cue(rest, at).map(|range| (at, range)));
     let Some((at, range)) = listed else { return unlisted(discourse, before, rest, inside) };
     // An attribution begins right behind the quotation; a clause of its own may not.
     let adjacent = range.start == 0;
@@ -181,11 +170,10 @@ fn unlisted(discourse: &Discourse<'_>, before: &[Item<'_>], rest: &[Item<'_>], i
         return None;
     }
     let past = |at: usize| {
-        let word = rest.get(at).and_then(Item::word)?;
-        (word.starts_with(char::is_lowercase) && word.len() > 4 && word.ends_with("ed")).then_some(word)
+        let item = rest.get(at).filter(|item| item.is_lowercase() && item.is(Kind::Participle))?;
+        item.word().filter(|word| word.len() > 4)
     };
-    let speaks =
-        |range: std::ops::Range<usize>| rest.get(range).filter(|phrase| noun_phrase::is_speaker(discourse, phrase));
+    let speaks = |range: Range<usize>| rest.get(range).filter(|phrase| noun_phrase::is_speaker(discourse, phrase));
     if let Some(verb) = past(0) {
         let range = phrase::behind_cue(rest, 0)?;
         return made(discourse, before, speaks(range)?, Some(verb), true, Place::Behind);
@@ -203,20 +191,20 @@ pub(crate) fn before(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: us
     let (sentence, quote) = (sentence.get(skipped..)?, quote - skipped);
     let from = sentence.get(..quote)?.iter().rposition(|item| matches!(item, Item::Quote(..))).map_or(0, |at| at + 1);
     let from = from.max(quote.saturating_sub(MOST));
-    let cue = (from..quote).rev().find(|at| {
-        let word = sentence.get(*at).and_then(Item::word);
-        word.and_then(cues::of).is_some() && !is_noun(sentence, *at) && !is_passive(sentence, *at)
-    })?;
-    let word = sentence.get(cue).and_then(Item::word)?;
+    let speaks =
+        |at: &usize| sentence.get(*at).is_some_and(reports) && !is_noun(sentence, *at) && !is_passive(sentence, *at);
+    let cue = (from..quote).rev().find(speaks)?;
+    let verb = sentence.get(cue)?;
+    let (word, going_on) = (verb.word()?, verb.is(Kind::GoingOn));
     let between = sentence.get(cue + 1..quote)?;
     let adjacent = between.iter().all(|item| match item {
         Item::Pause(..) | Item::Stop(..) => true,
-        Item::Word(word, _) => matches!(*word, "that" | "as" | "of"),
+        Item::Word(..) => item.is(Kind::LeadsToQuote),
         Item::Quote(..) => false,
     });
     // `Said Ruiz: “…”`, `told Ruiz` is the other way round.
     let according = is_according(sentence, cue);
-    let inverted = cue == from && !word.ends_with("ing");
+    let inverted = cue == from && !going_on;
     let range = if according {
         phrase::behind_cue(sentence, cue + 1)
     } else if inverted {
@@ -225,34 +213,25 @@ pub(crate) fn before(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: us
         phrase::before_cue(sentence, cue)
     };
     // `agreed to a test which “…”`: another verb stands nearer.
-    let clause = || between.iter().any(|item| item.is_word("which") || item.is_word("who"));
-    let far = match cues::of(word) {
-        Some(Cue::Weak) => true,
-        Some(Cue::That) => clause(),
-        Some(Cue::Bare | Cue::Quoting) | None => false,
-    };
+    let clause = || between.iter().any(|item| item.is(Kind::WhichOrWho));
+    let far = verb.is(Kind::ReportsWeakly) || verb.is(Kind::ReportsThat) && clause();
     if far && !adjacent {
         return None;
     }
+    let of_subject = |subject| Attribution { subject, cue: Some(word.to_owned()), adjacent, place: Place::Before };
+    let of_main = || Some(of_subject(Some(main_subject(discourse, sentence, cue)?)));
     match range {
-        Some(range) if according || !word.ends_with("ing") => {
+        Some(range) if according || !going_on => {
             let (before, phrase) = (sentence.get(..range.start)?, sentence.get(range)?);
-            let own = made(discourse, before, phrase, Some(word), adjacent, Place::Before);
-            own.or_else(|| {
-                let subject = main_subject(discourse, sentence, cue)?;
-                Some(Attribution { subject: Some(subject), cue: Some(word.to_owned()), adjacent, place: Place::Before })
-            })
+            made(discourse, before, phrase, Some(word), adjacent, Place::Before).or_else(of_main)
         }
         // `…, adding “…”`: the subject of the sentence goes on speaking.
-        Some(_) | None if word.ends_with("ing") => {
-            let subject = main_subject(discourse, sentence, cue).or_else(|| sentence_subject(discourse, sentence, cue));
-            Some(Attribution { subject, cue: Some(word.to_owned()), adjacent, place: Place::Before })
+        Some(_) | None if going_on => {
+            let main = main_subject(discourse, sentence, cue);
+            Some(of_subject(main.or_else(|| sentence_subject(discourse, sentence, cue))))
         }
         // `She went home, but says “…”`
-        None => {
-            let subject = main_subject(discourse, sentence, cue)?;
-            Some(Attribution { subject: Some(subject), cue: Some(word.to_owned()), adjacent, place: Place::Before })
-        }
+        None => of_main(),
         Some(_) => None,
     }
 }
@@ -267,19 +246,17 @@ fn made(
 ) -> Option<Attribution> {
     let subject = named::subject(discourse, before, phrase);
     // `“…,” she said`, and nobody was named yet: somebody said it.
-    let unknown =
-        adjacent && phrase.len() == 1 && phrase.first().is_some_and(|item| item.word().is_some_and(is_pronoun));
+    let only = phrase.first().filter(|_| adjacent && phrase.len() == 1).and_then(Item::word);
+    let unknown = only.is_some_and(|word| is_pronoun(discourse, word));
     (subject.is_some() || unknown).then(|| Attribution { subject, cue: cue.map(str::to_owned), adjacent, place })
 }
 
 /// Whether `according to` stands here.
 fn is_according(items: &[Item<'_>], at: usize) -> bool {
-    let is = |at: usize, word: &str| {
-        items.get(at).and_then(Item::word).is_some_and(|found| found.eq_ignore_ascii_case(word))
-    };
-    is(at, "according") && is(at + 1, "to")
+    let is = |at: usize, kind: Kind| items.get(at).is_some_and(|item| item.is(kind));
+    is(at, Kind::According) && is(at + 1, Kind::AccordingTo)
 }
 
-fn is_pronoun(mention: &str) -> bool {
-    matches!(mention.to_lowercase().as_str(), "he" | "she" | "they" | "it")
+fn is_pronoun(discourse: &Discourse<'_>, mention: &str) -> bool {
+    discourse.words().is(&mention.to_lowercase(), Kind::ThirdPerson)
 }

@@ -1,10 +1,10 @@
 //! Clear indirect speech: a reporting verb with its subject and the clause that is reported.
 
 use super::preceding::{self, Preceding};
-use super::subject::{self, sentence_subject};
-use crate::quotes::sentence::cues::{self, Cue};
+use super::subject::{main_subject, sentence_subject};
 use crate::quotes::sentence::{Item, clause, clause_end, phrase, verb};
 use crate::quotes::speaker::{Discourse, Named, named};
+use crate::words::Kind;
 use std::ops::Range;
 
 /// A reported clause.
@@ -35,37 +35,40 @@ pub(crate) fn find(discourse: &Discourse<'_>, sentence: &[Item<'_>]) -> Vec<Repo
     let mut speaking = None;
     while let Some(cue) = next_cue(sentence, from) {
         from = cue + 1;
-        let word = sentence.get(cue).and_then(Item::word).unwrap_or_default();
         let verb = made_clear(sentence, cue).unwrap_or(cue);
-        let Some(start) = clause::begin(sentence, cue, word) else { continue };
-        let going_on = word.ends_with("ing");
-        let subject = if going_on {
-            let said = found.last().map(|last| last.subject.clone());
-            said.or_else(|| speaking.clone())
-                .or_else(|| subject::main_subject(discourse, sentence, cue))
+        let Some(start) = clause::begin(sentence, cue) else { continue };
+        let before = found.last().map(|last| &last.subject);
+        let subject = if sentence.get(cue).is_some_and(|verb| verb.is(Kind::GoingOn)) {
+            before
+                .or(speaking.as_ref())
+                .cloned()
+                .or_else(|| main_subject(discourse, sentence, cue))
                 .or_else(|| sentence_subject(discourse, sentence, cue))
         } else {
-            let again = verb.checked_sub(1).and_then(|before| sentence.get(before));
-            // `She said …, and added that …`
-            let again = again.filter(|before| before.is_word("and") || before.is_word("but") || before.is_word("also"));
-            let said = found.last().map(|last| last.subject.clone()).filter(|_| again.is_some());
-            let own = || {
-                phrase::before_cue(sentence, verb)
-                    .and_then(|range| named::subject(discourse, sentence.get(..range.start)?, sentence.get(range)?))
-            };
-            said.or_else(own)
+            before.cloned().filter(|_| goes_on(sentence, verb)).or_else(|| own_subject(discourse, sentence, verb))
         };
         let Some(subject) = subject else { continue };
         speaking = Some(subject.clone());
         let end = clause_end::end(sentence, cue, start);
         let Some(bytes) = bytes(sentence, start..end) else { continue };
         if words(sentence, start..end) >= MIN_WORDS {
-            let cue = sentence.get(verb..=cue).and_then(|cue| discourse.text_of(cue)).unwrap_or(word);
+            let cue = sentence.get(verb..=cue).and_then(|cue| discourse.text_of(cue)).unwrap_or_default();
             found.push(Reported { bytes, subject, cue: cue.to_owned() });
             from = end;
         }
     }
     found
+}
+
+/// `She said …, and added that …`: the verb at `verb` has the subject of the one before it.
+fn goes_on(sentence: &[Item<'_>], verb: usize) -> bool {
+    let before = verb.checked_sub(1).and_then(|before| sentence.get(before));
+    before.is_some_and(|before| before.is_any(&[Kind::AndOrBut, Kind::Also]))
+}
+
+fn own_subject(discourse: &Discourse<'_>, sentence: &[Item<'_>], verb: usize) -> Option<Named> {
+    let range = phrase::before_cue(sentence, verb)?;
+    named::subject(discourse, sentence.get(..range.start)?, sentence.get(range)?)
 }
 
 fn of_preceding(discourse: &Discourse<'_>, sentence: &[Item<'_>], preceding: &Preceding) -> Option<Reported> {
@@ -78,22 +81,20 @@ fn of_preceding(discourse: &Discourse<'_>, sentence: &[Item<'_>], preceding: &Pr
 /// The next reporting verb that is a verb with a reported clause.
 fn next_cue(sentence: &[Item<'_>], from: usize) -> Option<usize> {
     (from..sentence.len()).find(|at| {
-        let cue = sentence.get(*at).and_then(Item::word).and_then(cues::of);
-        matches!(cue, Some(Cue::Bare | Cue::That)) && !verb::is_noun(sentence, *at)
+        sentence.get(*at).is_some_and(verb::reports_clauses) && !verb::is_noun(sentence, *at)
             || made_clear(sentence, *at).is_some()
     })
 }
 
 /// `made clear that`, `made it clear that` with `clear` at `at`: where the verb stands.
 fn made_clear(sentence: &[Item<'_>], at: usize) -> Option<usize> {
-    let is =
-        |at: usize, words: &[&str]| sentence.get(at).and_then(Item::word).is_some_and(|word| words.contains(&word));
-    if !(is(at, &["clear"]) && is(at + 1, &["that"])) {
+    let is = |at: usize, kind: Kind| sentence.get(at).is_some_and(|item| item.is(kind));
+    if !(is(at, Kind::Clear) && is(at + 1, Kind::That)) {
         return None;
     }
     let before = at.checked_sub(1)?;
-    let verb = if is(before, &["it"]) { before.checked_sub(1)? } else { before };
-    is(verb, &["made", "makes", "making"]).then_some(verb)
+    let verb = if is(before, Kind::It) { before.checked_sub(1)? } else { before };
+    is(verb, Kind::MakesClear).then_some(verb)
 }
 
 fn bytes(sentence: &[Item<'_>], range: Range<usize>) -> Option<Range<usize>> {
@@ -103,5 +104,5 @@ fn bytes(sentence: &[Item<'_>], range: Range<usize>) -> Option<Range<usize>> {
 }
 
 fn words(sentence: &[Item<'_>], range: Range<usize>) -> usize {
-    sentence.get(range).unwrap_or_default().iter().filter(|item| item.word().is_some()).count()
+    sentence.get(range).unwrap_or_default().iter().filter(|item| item.is_word()).count()
 }

@@ -1,8 +1,9 @@
-//! Whether what stands between marks is speech, or a name, a title or words held at a distance.
+//! Whether what stands between marks is speech, or a name, a title or scare quotes.
 
 use super::attribution::Attribution;
 use crate::quotes::marks::Marked;
-use crate::quotes::sentence::{Item, verb};
+use crate::quotes::sentence::Item;
+use crate::words::Kind;
 
 /// Whether somebody says what stands between these marks.
 pub(crate) fn is_speech(
@@ -60,32 +61,13 @@ pub(crate) fn is_speech(
 pub(crate) fn is_named(sentence: &[Item<'_>], at: usize) -> bool {
     let before = sentence.get(at.saturating_sub(3)..at).unwrap_or_default();
     let mut words = before.iter().rev().filter(|item| !matches!(item, Item::Stop(":", _) | Item::Pause(",", _)));
-    let idle = |item: &&&Item<'_>| item.word().is_some_and(|word| matches!(word, "the" | "a" | "an"));
-    let words: Vec<&str> = words.by_ref().skip_while(|item| idle(&item)).filter_map(Item::word).take(2).collect();
-    match words.as_slice() {
-        [last, ..]
-            if matches!(
-                *last,
-                "entitled"
-                    | "titled"
-                    | "named"
-                    | "nicknamed"
-                    | "headlined"
-                    | "codenamed"
-                    | "captioned"
-                    | "dubbed"
-                    | "means"
-                    | "meaning"
-            ) =>
-        {
-            true
+    let words = words.by_ref().skip_while(|item| item.is(Kind::Article)).filter(|item| item.is_word());
+    match words.take(2).collect::<Vec<_>>().as_slice() {
+        [last, ..] if last.is(Kind::NamesWork) => true,
+        [called, before] if called.is(Kind::Called) => {
+            before.is(Kind::MakesPassive) || !before.is_capital() && !before.is(Kind::Calls)
         }
-        ["called", before] => {
-            verb::makes_passive(before)
-                || !before.chars().next().is_some_and(char::is_uppercase)
-                    && !matches!(*before, "he" | "she" | "they" | "who" | "has" | "had" | "have" | "it")
-        }
-        ["as", "known"] => true,
+        [as_, known] => as_.is(Kind::As) && known.is(Kind::Known),
         _ => false,
     }
 }

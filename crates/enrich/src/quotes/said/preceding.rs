@@ -2,10 +2,10 @@
 //!
 //! In: a sentence. Out: where the clause, the verb and whoever says it stand.
 
-use crate::quotes::sentence::cues::{self, Cue};
 use crate::quotes::sentence::verb::{self, is_noun, is_passive};
 use crate::quotes::sentence::{Item, phrase};
 use crate::quotes::speaker::{Discourse, noun_phrase};
+use crate::words::Kind;
 use std::ops::Range;
 
 /// Words of the shortest clause.
@@ -22,9 +22,7 @@ pub(crate) struct Preceding {
 /// The first such clause of the sentence.
 pub(crate) fn find(discourse: &Discourse<'_>, sentence: &[Item<'_>]) -> Option<Preceding> {
     (1..sentence.len()).find_map(|cue| {
-        let word = sentence.get(cue)?.word()?;
-        let reports = matches!(cues::of(word), Some(Cue::Bare | Cue::That)) && !word.ends_with("ing");
-        if !reports || is_noun(sentence, cue) || is_passive(sentence, cue) {
+        if !reports_here(sentence, cue) {
             return None;
         }
         let inverted = inverted(discourse, sentence, cue);
@@ -47,9 +45,7 @@ pub(crate) fn attribution(
     const WITHIN: usize = 40;
     let end = sentence.len().min(at + WITHIN);
     (at + 2..end).find_map(|cue| {
-        let word = sentence.get(cue)?.word()?;
-        let reports = matches!(cues::of(word), Some(Cue::Bare | Cue::That)) && !word.ends_with("ing");
-        if !reports || is_noun(sentence, cue) || is_passive(sentence, cue) {
+        if !reports_here(sentence, cue) {
             return None;
         }
         let subject = inverted(discourse, sentence, cue).or_else(|| plain(sentence, cue))?;
@@ -61,13 +57,8 @@ pub(crate) fn attribution(
 fn plain(sentence: &[Item<'_>], cue: usize) -> Option<Range<usize>> {
     let subject = phrase::before_cue(sentence, cue)?;
     let comma = sentence.get(subject.start.checked_sub(1)?).is_some_and(Item::is_comma);
-    let preposition = sentence.get(subject.start).and_then(Item::word).is_some_and(|word| {
-        matches!(
-            word,
-            "with" | "in" | "on" | "at" | "of" | "by" | "for" | "and" | "from" | "or" | "which" | "who" | "including"
-        )
-    });
-    let told = sentence.get(cue).and_then(Item::word).is_some_and(is_addressed);
+    let preposition = sentence.get(subject.start).is_some_and(|first| first.is(Kind::BeginsNoSubject));
+    let told = sentence.get(cue).is_some_and(|verb| verb.is(Kind::TellsSomebody));
     let behind = if told { past_object(sentence, cue + 1)? } else { cue + 1 };
     (comma && !preposition && is_attribution_end(sentence, behind)).then_some(subject)
 }
@@ -83,146 +74,70 @@ fn inverted(discourse: &Discourse<'_>, sentence: &[Item<'_>], cue: usize) -> Opt
     // `Ana Ruiz, a lawyer, said the court …`
     let own = phrase::before_cue(sentence, cue).is_some_and(|before| {
         let apposed = sentence.get(before.end..cue).unwrap_or_default();
-        let verb = apposed.iter().any(|item| item.word().is_some_and(verb::is_surely_finite));
+        let verb = apposed.iter().any(verb::is_surely_finite);
         !verb && sentence.get(before).is_some_and(|before| noun_phrase::is_speaker(discourse, before))
     });
     (speaks && !own).then_some(subject)
 }
 
-fn is_addressed(verb: &str) -> bool {
-    matches!(verb, "told" | "tells" | "tell" | "informed" | "assured" | "reminded")
+/// Whether the verb at `cue` reports what stands before it.
+fn reports_here(sentence: &[Item<'_>], cue: usize) -> bool {
+    let reports = sentence.get(cue).is_some_and(|verb| verb::reports_clauses(verb) && !verb.is(Kind::GoingOn));
+    reports && !is_noun(sentence, cue) && !is_passive(sentence, cue)
 }
 
 /// Past whoever is told: `reporters`, `the Lok Sabha`, `a news conference`.
 fn past_object(sentence: &[Item<'_>], at: usize) -> Option<usize> {
     const MOST: usize = 7;
-    let ends = |item: &Item<'_>| !matches!(item, Item::Word(..)) || item.word().is_some_and(is_adverbial);
+    let ends = |item: &Item<'_>| !item.is_word() || item.is(Kind::BeginsAdverbialBehind);
     let object = sentence.get(at..)?;
     let length = object.iter().position(ends).unwrap_or(object.len());
-    let clause =
-        object.iter().take(length).any(|item| item.word().is_some_and(|word| word == "that" || verb::is_finite(word)));
+    let clause = object.iter().take(length).any(|item| item.is(Kind::That) || verb::is_finite(item));
     ((1..=MOST).contains(&length) && !clause).then_some(at + length)
 }
 
 /// Whether an attribution ends here: with its sentence, at a comma, or with a time, a place or an occasion.
 fn is_attribution_end(sentence: &[Item<'_>], at: usize) -> bool {
     const THAT_WITHIN: usize = 14;
-    let word = |at: usize| sentence.get(at).and_then(Item::word);
     match sentence.get(at) {
         None | Some(Item::Stop(..)) => true,
         Some(Item::Quote(..)) => false,
         // `The road, she said, is closed`: the clause goes on.
-        Some(Item::Pause(..)) => !word(at + 1).is_some_and(verb::is_finite),
-        Some(Item::Word(..)) => {
-            let rest = sentence.iter().skip(at).take(THAT_WITHIN).take_while(|item| item.word().is_some());
-            word(at).is_some_and(is_adverbial) && !rest.into_iter().any(|item| item.is_word("that"))
+        Some(Item::Pause(..)) => !sentence.get(at + 1).is_some_and(verb::is_finite),
+        Some(word @ Item::Word(..)) => {
+            let mut rest = sentence.iter().skip(at).take(THAT_WITHIN).take_while(|item| item.is_word());
+            word.is(Kind::BeginsAdverbialBehind) && !rest.any(|item| item.is(Kind::That))
         }
     }
 }
 
 /// Whether `, adding`, `, citing` goes on here.
 fn goes_on(sentence: &[Item<'_>], at: usize) -> bool {
-    sentence.get(at).is_some_and(Item::is_comma)
-        && sentence.get(at + 1).and_then(Item::word).is_some_and(|word| word.ends_with("ing"))
+    sentence.get(at).is_some_and(Item::is_comma) && sentence.get(at + 1).is_some_and(|next| next.is(Kind::GoingOn))
 }
 
 fn ends_behind(sentence: &[Item<'_>], at: usize) -> bool {
     matches!(sentence.get(at), None | Some(Item::Stop(..)))
 }
 
-/// Words with which a time, place or occasion begins.
-fn is_adverbial(word: &str) -> bool {
-    matches!(
-        word,
-        "in" | "on"
-            | "at"
-            | "during"
-            | "after"
-            | "while"
-            | "when"
-            | "as"
-            | "via"
-            | "from"
-            | "through"
-            | "before"
-            | "amid"
-            | "with"
-            | "by"
-            | "to"
-            | "for"
-            | "following"
-            | "citing"
-            | "adding"
-            | "Monday"
-            | "Tuesday"
-            | "Wednesday"
-            | "Thursday"
-            | "Friday"
-            | "Saturday"
-            | "Sunday"
-            | "yesterday"
-            | "today"
-            | "this"
-            | "last"
-            | "earlier"
-            | "later"
-            | "recently"
-            | "late"
-            | "early"
-            | "again"
-            | "ahead"
-            | "outside"
-            | "inside"
-            | "separately"
-    )
-}
-
 /// Past `However,` and the like.
 fn past_connective(sentence: &[Item<'_>]) -> usize {
-    let connects = sentence.first().and_then(Item::word).is_some_and(|word| {
-        matches!(
-            word,
-            "However"
-                | "Meanwhile"
-                | "Moreover"
-                | "Furthermore"
-                | "Additionally"
-                | "Also"
-                | "But"
-                | "Instead"
-                | "Still"
-                | "Nevertheless"
-                | "Therefore"
-                | "Thus"
-                | "Besides"
-                | "Similarly"
-                | "Now"
-                | "Currently"
-                | "So"
-                | "Hence"
-        )
-    });
+    let connects = sentence.first().is_some_and(|first| first.is(Kind::Connective));
     if connects && sentence.get(1).is_some_and(Item::is_comma) { 2 } else { 0 }
 }
 
 fn is_clause(sentence: &[Item<'_>], range: Range<usize>, ends_sentence: bool) -> bool {
     let Some(clause) = sentence.get(range) else { return false };
-    let words = || clause.iter().filter_map(Item::word);
+    let count = clause.iter().filter(|item| item.is_word()).count();
     let quoted = matches!(clause.last(), Some(Item::Quote(..))) || matches!(clause.first(), Some(Item::Quote(..)));
     let reporting = (0..clause.len()).any(|at| {
-        let cue = clause.get(at).and_then(Item::word).and_then(cues::of);
-        let passive =
-            at.checked_sub(1).and_then(|at| clause.get(at)).and_then(Item::word).is_some_and(verb::makes_passive);
-        cue == Some(Cue::Bare) && !passive && !is_noun(clause, at)
+        let before = at.checked_sub(1).and_then(|at| clause.get(at));
+        let passive = before.is_some_and(|before| before.is(Kind::MakesPassive));
+        clause.get(at).is_some_and(|verb| verb.is(Kind::ReportsBare)) && !passive && !is_noun(clause, at)
     });
     // The finite verb may be one that no list knows.
     const SURELY: usize = 6;
-    let adverbial = clause.first().and_then(Item::word).is_some_and(|word| {
-        matches!(
-            word,
-            "In" | "On" | "At" | "According" | "During" | "For" | "With" | "By" | "From" | "To" | "Amid" | "Among"
-        ) || word.ends_with("ing")
-    });
-    let finite = words().any(verb::is_finite) || ends_sentence && words().count() >= SURELY && !adverbial;
-    finite && !quoted && !reporting && words().count() >= MIN_WORDS
+    let adverbial = clause.first().is_some_and(|first| first.is_any(&[Kind::BeginsAdverbialClause, Kind::GoingOn]));
+    let finite = clause.iter().any(verb::is_finite) || ends_sentence && count >= SURELY && !adverbial;
+    finite && !quoted && !reporting && count >= MIN_WORDS
 }

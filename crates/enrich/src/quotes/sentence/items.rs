@@ -3,13 +3,14 @@
 //! A quotation is one item here, whatever it holds, so that the sentence around it can be read.
 
 use crate::quotes::marks::Marked;
+use crate::words::{Kind, Kinds, Words};
 use std::ops::Range;
 
 /// One item of a sentence.
 #[derive(Debug, Clone)]
 pub(crate) enum Item<'a> {
     /// Letters and digits with the apostrophes, hyphens and stops inside them.
-    Word(&'a str, Range<usize>),
+    Word(&'a str, Kinds, Range<usize>),
     /// `,`, `;`, a dash or a bracket.
     Pause(&'a str, Range<usize>),
     /// The end of the sentence, or a colon.
@@ -21,7 +22,7 @@ pub(crate) enum Item<'a> {
 impl<'a> Item<'a> {
     pub(crate) fn bytes(&self) -> Range<usize> {
         match self {
-            Self::Word(_, bytes) | Self::Pause(_, bytes) | Self::Stop(_, bytes) | Self::Quote(_, bytes) => {
+            Self::Word(_, _, bytes) | Self::Pause(_, bytes) | Self::Stop(_, bytes) | Self::Quote(_, bytes) => {
                 bytes.clone()
             }
         }
@@ -29,13 +30,34 @@ impl<'a> Item<'a> {
 
     pub(crate) fn word(&self) -> Option<&'a str> {
         match self {
-            Self::Word(word, _) => Some(word),
+            Self::Word(word, ..) => Some(word),
             Self::Pause(..) | Self::Stop(..) | Self::Quote(..) => None,
         }
     }
 
-    pub(crate) fn is_word(&self, text: &str) -> bool {
-        self.word() == Some(text)
+    /// What kinds of word it is.
+    pub(crate) fn kinds(&self) -> Kinds {
+        match self {
+            Self::Word(_, kinds, _) => *kinds,
+            Self::Pause(..) | Self::Stop(..) | Self::Quote(..) => Kinds::NONE,
+        }
+    }
+
+    pub(crate) fn is(&self, kind: Kind) -> bool {
+        self.kinds().is(kind)
+    }
+
+    pub(crate) fn is_any(&self, kinds: &[Kind]) -> bool {
+        self.kinds().is_any(kinds)
+    }
+
+    pub(crate) fn is_word(&self) -> bool {
+        self.word().is_some()
+    }
+
+    /// Whether it is a word that begins with a small letter.
+    pub(crate) fn is_lowercase(&self) -> bool {
+        self.word().is_some_and(|word| word.starts_with(char::is_lowercase))
     }
 
     pub(crate) fn is_capital(&self) -> bool {
@@ -47,18 +69,18 @@ impl<'a> Item<'a> {
     }
 }
 
-/// The items of the paragraph at `line`; `quotes` are its marked pieces, the first of which has index `first`.
-pub(crate) fn items<'a>(text: &'a str, line: Range<usize>, quotes: &[Marked], first: usize) -> Vec<Item<'a>> {
+/// The items of the paragraph at `line`; `quotes` are its marked pieces.
+pub(crate) fn items<'a>(words: &Words, text: &'a str, line: Range<usize>, quotes: &[Marked]) -> Vec<Item<'a>> {
     // Letters of a word with its space, nearly always more.
     const WORD: usize = 5;
     let mut items = Vec::with_capacity(line.len() / WORD);
     let mut at = line.start;
-    for (index, quote) in (first..).zip(quotes) {
-        plain(text, at..quote.outside.start, &mut items);
+    for (index, quote) in quotes.iter().enumerate() {
+        plain(words, text, at..quote.outside.start, &mut items);
         items.push(Item::Quote(index, quote.outside.clone()));
         at = quote.outside.end;
     }
-    plain(text, at..line.end, &mut items);
+    plain(words, text, at..line.end, &mut items);
     without_brackets(items)
 }
 
@@ -75,8 +97,7 @@ fn without_brackets(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
         if at < past {
             continue;
         }
-        if matches!(item, Item::Pause("(" | "[", _)) && kept.last().is_some_and(|last: &Item<'_>| last.word().is_some())
-        {
+        if matches!(item, Item::Pause("(" | "[", _)) && kept.last().is_some_and(|last: &Item<'_>| last.is_word()) {
             let inside = items.iter().skip(at + 1).take(MOST);
             let length = inside.take_while(|item| matches!(item, Item::Word(..) | Item::Pause(",", _))).count();
             let close = at + 1 + length;
@@ -92,7 +113,7 @@ fn without_brackets(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
     kept
 }
 
-fn plain<'a>(text: &'a str, bytes: Range<usize>, items: &mut Vec<Item<'a>>) {
+fn plain<'a>(words: &Words, text: &'a str, bytes: Range<usize>, items: &mut Vec<Item<'a>>) {
     let piece = text.get(bytes.clone()).unwrap_or_default();
     let mut from = 0;
     while let Some(byte) = piece.as_bytes().get(from) {
@@ -105,10 +126,14 @@ fn plain<'a>(text: &'a str, bytes: Range<usize>, items: &mut Vec<Item<'a>>) {
         if char.is_alphanumeric() || matches!(char, '$' | '@' | '#') {
             end = word_end(piece, end);
             // The stop of an initial or of a form of address belongs to it.
-            if piece.as_bytes().get(end) == Some(&b'.') && takes_stop(piece.get(from..end).unwrap_or_default()) {
+            let mut word = piece.get(from..end).unwrap_or_default();
+            let mut kinds = words.kinds(word);
+            if piece.as_bytes().get(end) == Some(&b'.') && takes_stop(word, kinds) {
                 end += 1;
+                word = piece.get(from..end).unwrap_or_default();
+                kinds = words.kinds(word);
             }
-            items.push(Item::Word(piece.get(from..end).unwrap_or_default(), bytes.start + from..bytes.start + end));
+            items.push(Item::Word(word, kinds, bytes.start + from..bytes.start + end));
         } else if !char.is_whitespace() {
             let sign = piece.get(from..end).unwrap_or_default();
             let range = bytes.start + from..bytes.start + end;
@@ -155,62 +180,9 @@ fn is_mark(char: char) -> bool {
     matches!(char, '\u{300}'..='\u{36f}')
 }
 
-fn takes_stop(word: &str) -> bool {
+fn takes_stop(word: &str, kinds: Kinds) -> bool {
     let mut chars = word.chars();
-    let initial = chars.next().is_some_and(char::is_uppercase) && chars.next().is_none() && word != "I";
+    let capital = chars.next().is_some_and(char::is_uppercase) && chars.next().is_none();
     let spelled = word.contains('.') && word.split('.').all(|part| part.chars().count() == 1);
-    let short = matches!(
-        word,
-        "Mr" | "Mrs"
-            | "Ms"
-            | "Dr"
-            | "Prof"
-            | "Gov"
-            | "Sen"
-            | "Rep"
-            | "Gen"
-            | "Lt"
-            | "Col"
-            | "Maj"
-            | "Capt"
-            | "Sgt"
-            | "St"
-            | "Rev"
-            | "Hon"
-            | "Brig"
-            | "Insp"
-            | "Adv"
-            | "Engr"
-            | "Barr"
-            | "Alh"
-            | "Supt"
-            | "Cpl"
-            | "Cde"
-            | "Arch"
-            | "Pst"
-            | "Comr"
-            | "Md"
-            | "Smt"
-            | "Jr"
-            | "Sr"
-            | "Fr"
-            | "Pres"
-            | "Amb"
-            | "Cmdr"
-            | "Jan"
-            | "Feb"
-            | "Aug"
-            | "Sept"
-            | "Sep"
-            | "Oct"
-            | "Nov"
-            | "Dec"
-            | "No"
-            | "Nos"
-            | "Rs"
-            | "Messrs"
-            | "Mt"
-            | "vs"
-    );
-    initial || spelled || short
+    capital && !kinds.is(Kind::NoInitial) || spelled || kinds.is(Kind::TakesStop)
 }

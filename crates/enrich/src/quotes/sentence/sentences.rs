@@ -1,13 +1,13 @@
 //! Where the sentences of a paragraph end, quotations in them included.
 
-use super::cues::{self, Cue};
 use super::items::Item;
 use crate::quotes::marks::Marked;
+use crate::words::Kind;
 use std::ops::Range;
 
 /// The sentences of a paragraph as ranges of its items. A quotation that ends in a stop ends its sentence unless its
 /// attribution follows.
-pub(crate) fn sentences(text: &str, items: &[Item<'_>], quotes: &[Marked], first: usize) -> Vec<Range<usize>> {
+pub(crate) fn sentences(text: &str, items: &[Item<'_>], quotes: &[Marked]) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = 0;
     for (at, item) in items.iter().enumerate() {
@@ -20,7 +20,7 @@ pub(crate) fn sentences(text: &str, items: &[Item<'_>], quotes: &[Marked], first
                 }
             }
             Item::Quote(index, _) => {
-                let quote = index.checked_sub(first).and_then(|index| quotes.get(index));
+                let quote = quotes.get(*index);
                 let inside = quote.and_then(|quote| text.get(quote.inside.clone())).unwrap_or_default();
                 inside.ends_with(['.', '!', '?', '…'])
                     && next.is_none_or(|next| matches!(next, Item::Quote(..)) || next.is_capital())
@@ -43,18 +43,10 @@ pub(crate) fn sentences(text: &str, items: &[Item<'_>], quotes: &[Marked], first
 fn names_who_asks(items: &[Item<'_>]) -> bool {
     const LONGEST: usize = 4;
     let name = items.iter().take(LONGEST).take_while(|item| item.is_capital()).count();
-    let asks = items
-        .get(name)
-        .and_then(Item::word)
-        .is_some_and(|word| matches!(cues::of(word), Some(Cue::Bare | Cue::Quoting)));
+    let asks = items.get(name).is_some_and(|verb| verb.is_any(&[Kind::ReportsBare, Kind::ReportsQuoting]));
     let ends = match items.get(name + 1) {
         None | Some(Item::Stop(..) | Item::Pause(..) | Item::Quote(..)) => true,
-        Some(Item::Word(word, _)) => {
-            matches!(
-                *word,
-                "in" | "on" | "at" | "during" | "after" | "before" | "while" | "when" | "as" | "to" | "from"
-            )
-        }
+        Some(word @ Item::Word(..)) => word.is(Kind::BehindAsks),
     };
     name > 0 && asks && ends
 }
@@ -67,8 +59,7 @@ fn attribution_follows(items: &[Item<'_>]) -> bool {
     if until_stop == MOST || until_stop < 2 {
         return false;
     }
-    let is_cue =
-        |item: Option<&Item<'_>>| item.and_then(Item::word).is_some_and(|word| cues::of(word) == Some(Cue::Bare));
+    let is_cue = |item: Option<&Item<'_>>| item.is_some_and(|item| item.is(Kind::ReportsBare));
     let words = items.get(..until_stop).unwrap_or_default();
-    is_cue(words.last()) || is_cue(words.first()) || words.iter().skip(1).take(3).any(|item| item.is_word("told"))
+    is_cue(words.last()) || is_cue(words.first()) || words.iter().skip(1).take(3).any(|item| item.is(Kind::Told))
 }

@@ -1,6 +1,6 @@
 //! Somebody who may be the one that speaks, alone or with the words that name them.
 
-use crate::quotes::people::Gender;
+use crate::given_names::Gender;
 use article::Speaker;
 use std::rc::Rc;
 

@@ -4,8 +4,10 @@
 
 use super::candidate::Candidate;
 use super::focus::{Focus, Part};
-use crate::quotes::people::{Cast, Gender};
-use crate::quotes::sentence::{Item, head_noun, names};
+use crate::given_names::Gender;
+use crate::quotes::people::{Cast, gender};
+use crate::quotes::sentence::{Item, head_noun};
+use crate::words::{Kind, Words};
 use std::rc::Rc;
 
 /// Who is who at this point of the text.
@@ -44,6 +46,11 @@ impl<'a> Discourse<'a> {
             unnamed: Vec::new(),
             turned: None,
         }
+    }
+
+    /// The words of the language.
+    pub(crate) fn words(&self) -> &'static Words {
+        self.cast.words()
     }
 
     /// Everybody the article names.
@@ -110,7 +117,7 @@ impl<'a> Discourse<'a> {
         for (at, item) in sentence.iter().enumerate() {
             let plain = item.word().is_none_or(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()));
             let Some(member) = (if plain { None } else { self.cast.named(item) }) else { continue };
-            let possessive = item.word().is_some_and(names::is_possessive);
+            let possessive = item.is(Kind::Possessive);
             let behind =
                 at.checked_sub(1).and_then(|before| sentence.get(before)).is_some_and(head_noun::is_preposition);
             if first.is_none() && at < SUBJECT_WITHIN && !possessive && !behind {
@@ -219,10 +226,6 @@ impl<'a> Discourse<'a> {
 /// The gender of the pronoun with which a sentence begins: `He went home`, `On Monday they met`.
 fn subject_pronoun(sentence: &[Item<'_>]) -> Option<Option<Gender>> {
     const WITHIN: usize = 3;
-    sentence.iter().take(WITHIN).filter_map(Item::word).find_map(|word| match word {
-        "he" | "He" => Some(Some(Gender::Male)),
-        "she" | "She" => Some(Some(Gender::Female)),
-        "they" | "They" => Some(None),
-        _ => None,
-    })
+    let mut pronouns = sentence.iter().take(WITHIN).filter(|item| item.is_any(&[Kind::He, Kind::She, Kind::They]));
+    pronouns.next().map(|pronoun| gender::of_pronoun(pronoun.kinds()))
 }

@@ -5,7 +5,7 @@
 //! unknown one, and one that disagrees rules the person out.
 
 use super::candidate::Candidate;
-use crate::quotes::people::Gender;
+use crate::given_names::Gender;
 
 /// The part of a mention in its sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

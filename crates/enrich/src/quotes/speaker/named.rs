@@ -4,8 +4,9 @@ use super::candidate::{Candidate, Named};
 use super::discourse::Discourse;
 use super::noun_phrase;
 use super::pronouns::{self, Reference};
-use crate::quotes::sentence::head_noun::{self, first_word, head, trimmed};
+use crate::quotes::sentence::head_noun::{HeadNoun, trimmed};
 use crate::quotes::sentence::{Item, verb};
+use crate::words::Kind;
 
 /// Reads on: notes whom a sentence names and who begins it.
 pub(crate) fn read(discourse: &mut Discourse<'_>, sentence: &[Item<'_>]) {
@@ -19,15 +20,14 @@ pub(crate) fn read(discourse: &mut Discourse<'_>, sentence: &[Item<'_>]) {
 /// Whoever begins a sentence without a name: `The weather service warned`, `His mother lost her home`.
 fn described_subject(discourse: &Discourse<'_>, sentence: &[Item<'_>]) -> Option<Candidate> {
     const WITHIN: usize = 9;
-    let begins = matches!(first_word(sentence)?, "The" | "A" | "An" | "His" | "Her" | "Its" | "Their");
-    let words = sentence.iter().take(WITHIN).take_while(|item| item.word().is_some()).filter(|_| begins);
-    let words: Vec<&Item<'_>> = words.collect();
-    let finite = words.iter().skip(1).position(|item| item.word().is_some_and(verb::is_finite)).map(|at| at + 1);
+    let begins = sentence.first()?.is(Kind::BeginsDescription);
+    let words = sentence.iter().take(WITHIN).take_while(|item| item.is_word()).filter(|_| begins).count();
+    let finite = sentence.iter().take(words).skip(1).position(verb::is_finite).map(|at| at + 1);
     // `A senior official, speaking in Geneva, was blunter`
-    let comma = sentence.get(words.len()).is_some_and(Item::is_comma).then_some(words.len());
+    let comma = sentence.get(words).is_some_and(Item::is_comma).then_some(words);
     let length = finite.or(comma.filter(|length| *length > 1))?;
     let phrase = sentence.get(..length)?;
-    let noun = head(phrase).is_some_and(|head| head_noun::is_noun(&head));
+    let noun = HeadNoun::of(discourse.words(), phrase).is_some_and(|head| head.is_noun());
     subject(discourse, &[], phrase).filter(|_| noun).map(|subject| subject.candidate)
 }
 
@@ -42,7 +42,7 @@ pub(crate) fn subject(discourse: &Discourse<'_>, before: &[Item<'_>], items: &[I
             Reference::Name => noun_phrase::meant(discourse, items)?,
         },
         // `she stopped, then said`
-        [pronoun, verb, ..] if is_pronoun(pronoun) && verb.word().is_some_and(verb::is_finite) => {
+        [pronoun, verb, ..] if is_pronoun(pronoun) && verb::is_finite(verb) => {
             match pronouns::meant(discourse, before, pronoun.word()?) {
                 Reference::Means(candidate) => candidate,
                 Reference::Nobody | Reference::Name => return None,
@@ -54,5 +54,5 @@ pub(crate) fn subject(discourse: &Discourse<'_>, before: &[Item<'_>], items: &[I
 }
 
 fn is_pronoun(item: &Item<'_>) -> bool {
-    item.word().is_some_and(|word| matches!(word, "he" | "she" | "they" | "He" | "She" | "They"))
+    item.is_any(&[Kind::He, Kind::She, Kind::They])
 }

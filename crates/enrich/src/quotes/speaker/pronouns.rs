@@ -3,17 +3,14 @@
 use super::candidate::Candidate;
 use super::discourse::Discourse;
 use super::noun_phrase;
-use crate::quotes::people::gender::{self, Gender};
+use crate::given_names::Gender;
+use crate::quotes::people::gender;
+use crate::quotes::sentence::Item;
 use crate::quotes::sentence::head_noun::{is_preposition, trimmed};
-use crate::quotes::sentence::{Item, names};
+use crate::words::Kind;
 
 /// Items of a sentence that are looked through; a longer sentence is none.
 const MOST: usize = 80;
-
-/// Words with which a sentence begins whose first names are not its subject.
-const ADVERBIAL: &str = "In|On|At|Speaking|Addressing|Asked|According|With|Following|During|For|To|Citing|Referring|\
-Responding|Answering|Replying|Commenting|Quoting|Reacting|Under|From|By|Among|Alongside|Besides|Like|Unlike|Despite|\
-Talking|Writing|Meeting|Along|Together|Through|Of|Against|Before";
 
 /// What a word refers to.
 pub(crate) enum Reference {
@@ -29,34 +26,42 @@ pub(crate) fn meant(discourse: &Discourse<'_>, before: &[Item<'_>], word: &str) 
     // `WHO` is none.
     let abbreviates = word.len() > 1 && word.chars().all(char::is_uppercase);
     let lower = if abbreviates { String::new() } else { word.to_lowercase() };
-    let found = match lower.as_str() {
-        "he" | "she" => {
-            let gender = gender::of_address(&word.to_lowercase());
-            same_sentence(discourse, before, gender).or_else(|| person_meant(discourse, gender))
-        }
-        "who" => relative(discourse, before).or_else(|| person_meant(discourse, None)),
-        "it" => {
-            let first = before.iter().take(6).find_map(|item| discourse.cast().named(item));
-            let body = first
-                .and_then(|member| discourse.candidate(member))
-                .filter(|candidate| candidate.is_person == Some(false));
-            body.or_else(|| discourse.thing().cloned())
-                .or_else(|| discourse.body().cloned())
-                .or_else(|| discourse.last_speaker().cloned())
-        }
-        "they" => {
-            let before = before.get(..before.len().min(MOST)).unwrap_or_default();
-            let several = before.iter().any(|item| item.is_word("and"));
-            let named = before.iter().rev().filter(|_| several).find_map(|item| discourse.cast().named(item));
-            named.and_then(|member| discourse.candidate(member)).or_else(|| discourse.last_speaker().cloned())
-        }
-        "we" | "i" => discourse.last_speaker().cloned(),
-        "this" | "that" | "there" | "which" | "what" | "you" | "these" | "those" | "where" => {
-            return Reference::Nobody;
-        }
-        _ => return Reference::Name,
+    let pronoun = discourse.words().kinds(&lower);
+    let last_speaker = || discourse.last_speaker().cloned();
+    let found = if pronoun.is_any(&[Kind::He, Kind::She]) {
+        let gender = gender::of_pronoun(pronoun);
+        same_sentence(discourse, before, gender).or_else(|| person_meant(discourse, gender))
+    } else if pronoun.is(Kind::Who) {
+        relative(discourse, before).or_else(|| person_meant(discourse, None))
+    } else if pronoun.is(Kind::It) {
+        body_meant(discourse, before).or_else(last_speaker)
+    } else if pronoun.is(Kind::They) {
+        named_together(discourse, before).or_else(last_speaker)
+    } else if pronoun.is(Kind::Speaking) {
+        last_speaker()
+    } else if pronoun.is(Kind::MeansNobody) {
+        None
+    } else {
+        return Reference::Name;
     };
     found.map_or(Reference::Nobody, Reference::Means)
+}
+
+/// The body that the sentence begins with, or whatever `it` was last.
+fn body_meant(discourse: &Discourse<'_>, before: &[Item<'_>]) -> Option<Candidate> {
+    const WITHIN: usize = 6;
+    let first = before.iter().take(WITHIN).find_map(|item| discourse.cast().named(item));
+    let first = first.and_then(|member| discourse.candidate(member));
+    let body = first.filter(|candidate| candidate.is_person == Some(false));
+    body.or_else(|| discourse.thing().cloned()).or_else(|| discourse.body().cloned())
+}
+
+/// The last of several that the sentence names.
+fn named_together(discourse: &Discourse<'_>, before: &[Item<'_>]) -> Option<Candidate> {
+    let before = before.get(..before.len().min(MOST)).unwrap_or_default();
+    let several = before.iter().any(|item| item.is(Kind::And));
+    let named = before.iter().rev().filter(|_| several).find_map(|item| discourse.cast().named(item));
+    named.and_then(|member| discourse.candidate(member))
 }
 
 /// The subject of the sentence before the pronoun, or, for `in which he`, whoever was named last.
@@ -67,28 +72,21 @@ pub(crate) fn same_sentence(
 ) -> Option<Candidate> {
     let before = before.get(..before.len().min(MOST))?;
     let person = |item: &Item<'_>| {
-        let possessive = item.word().is_some_and(names::is_possessive);
+        let possessive = item.is(Kind::Possessive);
         let candidate = discourse.cast().named(item).and_then(|member| discourse.candidate(member))?;
         let fits = candidate.is_person == Some(true) && gender::fits(gender, candidate.gender);
         fits.then_some((candidate, possessive))
     };
-    if before.last().is_some_and(|last| last.is_word("which") || last.is_word("whom")) {
+    if before.last().is_some_and(|last| last.is(Kind::WhichOrWhom)) {
         return before.iter().rev().find_map(person).map(|(candidate, _)| candidate);
     }
-    let adverbial = before.first().and_then(Item::word).is_some_and(|word| ADVERBIAL.split('|').any(|one| one == word));
-    if adverbial {
+    if before.first().is_some_and(|first| first.is(Kind::BeginsWithoutSubject)) {
         return None;
     }
     let subject = |item: &Item<'_>| person(item).filter(|(_, possessive)| !possessive);
     let at = before.iter().position(|item| subject(item).is_some())?;
     // `In his speech he accused Ruiz, and then he said`: whoever the first pronoun means goes on.
-    let pronoun = |item: &Item<'_>| {
-        item.word().is_some_and(|word| match gender {
-            Some(Gender::Male) => matches!(word, "he" | "He" | "his" | "His"),
-            Some(Gender::Female) => matches!(word, "she" | "She" | "her" | "Her"),
-            None => false,
-        })
-    };
+    let pronoun = |item: &Item<'_>| gender.is_some() && gender::of_pronoun(item.kinds()) == gender;
     let meant = before.get(..at)?.iter().any(pronoun);
     before.get(at).and_then(subject).filter(|_| !meant).map(|(candidate, _)| candidate)
 }
@@ -100,7 +98,7 @@ fn relative(discourse: &Discourse<'_>, before: &[Item<'_>]) -> Option<Candidate>
     // `the Grandmothers, who estimate that`
     let plain = || {
         let before = trimmed(before.get(before.len().saturating_sub(MOST)..)?);
-        let start = before.iter().rposition(|item| is_preposition(item) || item.word().is_none());
+        let start = before.iter().rposition(|item| is_preposition(item) || !item.is_word());
         noun_phrase::meant(discourse, before.get(start.map_or(0, |at| at + 1)..)?)
     };
     name.and_then(|member| discourse.candidate(member)).or_else(plain)

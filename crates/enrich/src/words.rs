@@ -1,0 +1,77 @@
+//! What is known of the words of a language: of each the kinds it is, read once from one file a language.
+//!
+//! In: a word as it is printed. Out: its [`Kinds`]. The file has a line a word, the word first and then its kinds, as
+//! [`Kind`] names them, with tabs between. `-ing` is an ending, which every word that ends so shares the kinds of.
+//! A kind that holds in any case has its words in lower case.
+//!
+//! A second language is a folder with such a file and a line in [`of`].
+
+mod kind;
+mod kinds;
+mod list;
+
+pub(crate) use kind::Kind;
+pub(crate) use kinds::Kinds;
+pub(crate) use list::Words;
+
+use article::Article;
+use std::sync::LazyLock;
+
+static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("words/en/words.tsv")));
+
+/// The words of the language that an article is in, if they are known.
+pub(crate) fn of(article: &Article) -> Option<&'static Words> {
+    let language = article.language.as_deref().unwrap_or_default();
+    match language.split('-').next().unwrap_or_default().to_ascii_lowercase().as_str() {
+        "en" => Some(english()),
+        #[cfg(test)]
+        "de" => Some(german()),
+        _ => None,
+    }
+}
+
+/// The words of English, which are read where a text in whichever language has them.
+pub(crate) fn english() -> &'static Words {
+    &ENGLISH
+}
+
+/// A second language: what it takes to read another one.
+#[cfg(test)]
+fn german() -> &'static Words {
+    static GERMAN: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("words/de/words.tsv")));
+    &GERMAN
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_has_a_word_once_and_kinds_only() {
+        for file in [include_str!("words/en/words.tsv"), include_str!("words/de/words.tsv")] {
+            let mut words = foldhash::HashSet::default();
+            for line in file.lines().filter(|line| !line.starts_with('#')) {
+                let (word, kinds) = line.split_once('\t').unwrap();
+                assert!(words.insert(word), "{word} stands twice");
+                for kind in kinds.split('\t') {
+                    let named = Kind::named(kind).unwrap_or_else(|| panic!("{word}: no kind is called {kind}"));
+                    let lower = !Kind::IN_ANY_CASE.contains(&named) || word == word.to_lowercase();
+                    assert!(lower, "{word}: {kind} holds in any case, so the word stands in lower case");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn case_matters_where_a_kind_says_so_and_endings_are_kinds_too() {
+        let words = english();
+        for word in ["said", "Said", "SAID"] {
+            assert!(words.is(word, Kind::ReportsBare), "{word}");
+        }
+        assert!(words.is("On", Kind::BeginsAdverbial) && words.is("on", Kind::BeginsAdverbial));
+        assert!(!words.is("ON", Kind::BeginsAdverbial));
+        assert!(words.is("groused", Kind::Participle) && !words.is("GROUSED", Kind::Participle));
+        assert!(words.is("biologist", Kind::WhatOneIs) && words.is("biologist", Kind::AdherentEnding));
+        assert!(!words.is("", Kind::Participle) && !words.is("ed ", Kind::Participle));
+    }
+}

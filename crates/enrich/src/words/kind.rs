@@ -1,0 +1,312 @@
+//! What a word can be.
+
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::{Error, StrDeserializer};
+
+/// A kind of word, as the readers of a text tell words apart. Kinds are many and alike because their readers' lists are:
+/// what a rule was measured with stays with it. As the files of words name them: `reports-bare`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Kind {
+    /// A reporting verb whose clause may follow without `that`: `said`. In any case.
+    ReportsBare,
+    /// A reporting verb whose clause follows `that`. In any case.
+    ReportsThat,
+    /// A verb that reports only beside quotation marks. In any case.
+    ReportsQuoting,
+    /// A verb that reports only right beside quotation marks. In any case.
+    ReportsWeakly,
+    /// `point` and its forms, which report with `out` or `to` only.
+    PointsOut,
+    /// What makes `points` a verb: `points out`.
+    BehindPoints,
+    /// A reporting verb that is as often the plural of a noun: `claims`.
+    VerbOrNoun,
+    /// What stands before a noun in the plural: `member states`.
+    BeforePlural,
+    /// `on`
+    On,
+    /// `to`
+    To,
+    /// A noun where `to` stands before it: `to demand`.
+    NounBehindTo,
+    /// The ending of participles and regular verbs in the past: `-ed`.
+    Participle,
+    /// The ending of verbs that go on: `-ing`.
+    GoingOn,
+    /// A verb, or a denial, that an infinitive follows: `can say`, `don’t tell`.
+    BeforeInfinitive,
+    /// The ending of owners: `Ruiz’s`.
+    Possessive,
+    /// A word before a noun: article, pronoun, preposition.
+    BeforeNoun,
+    /// A finite verb that no ending tells: `is`, `went`.
+    Finite,
+    /// A pronoun and its verb in one: `he’s`.
+    Contraction,
+    /// `by`
+    By,
+    /// What makes a participle passive: `was told`.
+    MakesPassive,
+    /// A word that may stand between a subject and its verb: `has`, `later`.
+    BetweenSubjectAndVerb,
+    /// A capital that is a word and no initial: `I`.
+    NoInitial,
+    /// An abbreviation that a stop belongs to: `Mr`.
+    TakesStop,
+    /// What may follow `Ruiz asked` before its sentence ends.
+    BehindAsks,
+    /// `told`
+    Told,
+    /// `that`
+    That,
+    /// `how` or `why`
+    HowOrWhy,
+    /// A verb that `how` or `why` may follow. In any case.
+    Explains,
+    /// A reporting verb with somebody who listens: `told`. In any case.
+    Addresses,
+    /// `tell` and its forms. In any case.
+    Tells,
+    /// Whoever is told, in one word: `reporters`.
+    Listener,
+    /// `the`
+    The,
+    /// What begins the occasion on which something is told.
+    BeginsOccasion,
+    /// A verb that needs no `that` before its clause. In any case.
+    SaysPlainly,
+    /// What begins an adverbial of a few words: `in recent years`.
+    BeginsShortAdverbial,
+    /// What begins an adverbial that may be a clause: `while it rained`.
+    BeginsLongAdverbial,
+    /// `no`
+    No,
+    /// What makes `said no` an answer: `said no to it`.
+    BehindNo,
+    /// What begins the name of an audience: `a crowd`.
+    BeginsAudience,
+    /// A noun for who listens: `crowd`, `conference`.
+    Audience,
+    /// `in`
+    In,
+    /// The ending of days: `-day`.
+    DayEnding,
+    /// A day told by today.
+    TodayOrYesterday,
+    /// `this` or `last`
+    ThisOrLast,
+    /// `week` or `month`
+    WeekOrMonth,
+    /// What begins an adverbial between a verb and its `that`.
+    AdverbialBeforeThat,
+    /// A word with which no reported clause without `that` begins.
+    NoClauseStart,
+    /// `and` or `but`
+    AndOrBut,
+    /// What may stand between `and` and a verb.
+    BetweenAndAndVerb,
+    /// A reporting verb that goes on with another report.
+    ReportsInPast,
+    /// A conjunction between two clauses: `whereas`.
+    JoinsClauses,
+    /// What begins a sentence with a clause that depends on another: `Although`.
+    Subordinates,
+    /// `who`
+    Who,
+    /// A pronoun right before its verb.
+    PronounBeforeVerb,
+    /// What begins the place where something is said: `on Twitter`.
+    BeginsPlaceOfWords,
+    /// A relative pronoun for things.
+    ThatOrWhich,
+    /// `a`, `an` or `the`
+    Article,
+    /// A conjunction that no name reaches across.
+    BreaksName,
+    /// A time or occasion on which something is said: `week`, `interview`.
+    TimeOrOccasion,
+    /// What stands before such a time or occasion.
+    BeforeTimeOrOccasion,
+    /// `in`, `at` or `a`
+    InAtOrA,
+    /// `in` or `at`
+    InOrAt,
+    /// A preposition behind which somebody is described.
+    Describes,
+    /// What begins a part of a sentence that says when or where: `Meanwhile`.
+    BeginsAdverbial,
+    /// A word that no title is made of.
+    FunctionWord,
+    /// A particle of a verb: `pointed out`.
+    VerbParticle,
+    /// What ends a name behind its verb: `said Ruiz in Geneva`.
+    EndsNameBehindVerb,
+    /// What begins the name of a speaker behind a verb: `said the mayor`.
+    BeginsSpeaker,
+    /// An auxiliary verb: `is`, `would`.
+    Auxiliary,
+    /// A pronoun of the third person: `she`.
+    ThirdPerson,
+    /// A word before a name that is no part of it: `Minister`.
+    Title,
+    /// A word of which institutions, places and works are made.
+    Institution,
+    /// A small word inside names: `von`.
+    Particle,
+    /// A noun for somebody who speaks: `minister`.
+    Person,
+    /// A noun for a body of which a text names few: `company`.
+    GeneralBody,
+    /// A noun for a body that is part of its name: `ministry`.
+    NamedBody,
+    /// A noun, or an ending of nouns, that its ending would make a person: `poster`.
+    Thing,
+    /// The ending of nouns for who does something: `drummer`.
+    DoerEnding,
+    /// The ending of nouns for who plays or believes something: `guitarist`.
+    AdherentEnding,
+    /// An ending that only nouns for people have: `-year-old`.
+    WhatOneIs,
+    /// A preposition that ends the name of somebody: `Ana Ruiz of Example Corp`.
+    Preposition,
+    /// An adverb or conjunction around a subject that is no part of it.
+    Idle,
+    /// A form of address for men.
+    MaleAddress,
+    /// A form of address for women.
+    FemaleAddress,
+    /// A noun for men.
+    MaleNoun,
+    /// A noun for women.
+    FemaleNoun,
+    /// `he`
+    He,
+    /// `she`
+    She,
+    /// `they`
+    They,
+    /// `his`
+    His,
+    /// `her`
+    Her,
+    /// `him` and `himself`
+    Him,
+    /// `herself`
+    Herself,
+    /// `his` or `her`
+    HisOrHer,
+    /// `the`, also where it begins a sentence.
+    Definite,
+    /// What introduces an apposition: `who`, `is`.
+    Apposes,
+    /// A word for bodies of the state: `Ministry`.
+    PublicBody,
+    /// What begins a sentence about somebody without a name.
+    BeginsDescription,
+    /// A relative pronoun for people.
+    RelativeForPeople,
+    /// What says that somebody is not alone.
+    Others,
+    /// What somebody writes: `statement`.
+    Writing,
+    /// `with` or `by`
+    WithOrBy,
+    /// A word that only clauses have, and no names.
+    ClauseWord,
+    /// A preposition that no name begins with.
+    BeginsNoName,
+    /// A word, or the ending of one, that is no name alone: `Recently`.
+    NoNameAlone,
+    /// `it`
+    It,
+    /// A pronoun of the first person.
+    Speaking,
+    /// A pronoun that means nobody who could speak.
+    MeansNobody,
+    /// `and`
+    And,
+    /// A relative pronoun that a preposition may govern.
+    WhichOrWhom,
+    /// What begins a sentence whose first names are not its subject.
+    BeginsWithoutSubject,
+    /// A pronoun for the owner of what follows.
+    Owns,
+    /// `the` or `this`
+    DefiniteOrThis,
+    /// The ending of ages: `24-year-old`.
+    AgeEnding,
+    /// A word of a phrase that says nothing of whom it names.
+    DescribesNobody,
+    /// A noun, or the ending of one, for somebody from a country: `Briton`.
+    Compatriot,
+    /// A preposition inside the name of a body.
+    PrepositionInName,
+    /// What names a source with `by` behind a quotation: `made by`.
+    MadeBy,
+    /// What names a source behind a quotation: `per`.
+    CreditsSource,
+    /// `as saying`
+    Saying,
+    /// `as`
+    As,
+    /// `quoted as saying`
+    Quoted,
+    /// An adverb, or the ending of one, before a reporting verb.
+    AdverbBeforeVerb,
+    /// What may stand between a reporting verb and its quotation.
+    LeadsToQuote,
+    /// A relative pronoun.
+    WhichOrWho,
+    /// `according`. In any case.
+    According,
+    /// The `to` of `according to`. In any case.
+    AccordingTo,
+    /// What begins no subject of a reporting verb.
+    BeginsNoSubject,
+    /// A reporting verb with an object: `told`.
+    TellsSomebody,
+    /// What begins a time, place or occasion behind a reporting verb.
+    BeginsAdverbialBehind,
+    /// What connects a sentence with the one before: `However`.
+    Connective,
+    /// What begins a part of a sentence that is no clause.
+    BeginsAdverbialClause,
+    /// `also`
+    Also,
+    /// `made clear that`
+    Clear,
+    /// A verb of `made clear that`.
+    MakesClear,
+    /// A word before the name of a work: `entitled`.
+    NamesWork,
+    /// `called`
+    Called,
+    /// What makes `called` a verb with a subject.
+    Calls,
+    /// `known as`
+    Known,
+}
+
+impl Kind {
+    /// Those whose words hold in any case; the others are found as they are written.
+    pub(super) const IN_ANY_CASE: &[Self] = &[
+        Self::ReportsBare,
+        Self::ReportsThat,
+        Self::ReportsQuoting,
+        Self::ReportsWeakly,
+        Self::Explains,
+        Self::Addresses,
+        Self::Tells,
+        Self::SaysPlainly,
+        Self::According,
+        Self::AccordingTo,
+    ];
+
+    /// The kind that a file of words calls so.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        let name: StrDeserializer<'_, Error> = name.into_deserializer();
+        Self::deserialize(name).ok() // A name of no kind; a test finds none.
+    }
+}

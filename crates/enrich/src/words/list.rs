@@ -1,0 +1,93 @@
+//! The words of one language with their kinds.
+
+use super::kind::Kind;
+use super::kinds::{KindSet, Kinds};
+use foldhash::HashMap;
+use text::WordList;
+
+/// The words and endings of a language.
+pub(crate) struct Words {
+    words: WordList<Listed>,
+    /// By their last byte, the longest first.
+    endings: HashMap<u8, Vec<(&'static str, &'static KindSet)>>,
+}
+
+/// The kinds of a word.
+#[derive(Debug, Clone, Copy)]
+struct Listed {
+    /// As it is written.
+    written: &'static KindSet,
+    /// In whichever case.
+    any_case: &'static KindSet,
+}
+
+impl Words {
+    /// Reads a file of words. What is read lives as long as the program.
+    pub(super) fn read(file: &'static str) -> Self {
+        let rows = file.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
+        let rows: Vec<(&'static str, KindSet)> = rows.map(|(word, kinds)| (word, kinds_of(kinds))).collect();
+        let (endings, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(word, _)| word.starts_with('-'));
+        let in_any_case: KindSet = Kind::IN_ANY_CASE.iter().copied().collect();
+        let written: HashMap<&str, KindSet> = rows.iter().copied().collect();
+        let mut kept = Kept::default();
+        let listed = rows.iter().map(|(word, kinds)| {
+            let lower = written.get(word.to_lowercase().as_str()).copied().unwrap_or_default().only(in_any_case);
+            (*word, Listed { written: kept.keep(kinds.with(lower)), any_case: kept.keep(lower) })
+        });
+        Self { words: listed.collect(), endings: by_last_byte(&endings) }
+    }
+
+    /// What kinds of word this is.
+    pub(crate) fn kinds(&self, word: &str) -> Kinds {
+        Kinds { listed: self.listed(word), ending: self.ending(word) }
+    }
+
+    pub(crate) fn is(&self, word: &str, kind: Kind) -> bool {
+        self.kinds(word).is(kind)
+    }
+
+    fn listed(&self, word: &str) -> &'static KindSet {
+        let written = self.words.as_written(word).map(|listed| listed.written);
+        written.or_else(|| self.words.get(word).map(|listed| listed.any_case)).unwrap_or(&KindSet::EMPTY)
+    }
+
+    fn ending(&self, word: &str) -> &'static KindSet {
+        let endings = word.as_bytes().last().and_then(|last| self.endings.get(last)).into_iter().flatten();
+        endings.into_iter().find(|(ending, _)| word.ends_with(ending)).map_or(&KindSet::EMPTY, |(_, kinds)| kinds)
+    }
+}
+
+/// The kinds that a row of the file names; what is no kind is passed over, and a test finds none.
+fn kinds_of(names: &str) -> KindSet {
+    names.split('\t').filter_map(Kind::named).collect()
+}
+
+/// A word has the kinds of all endings it ends in: those of the longest include those of the shorter.
+fn by_last_byte(rows: &[(&'static str, KindSet)]) -> HashMap<u8, Vec<(&'static str, &'static KindSet)>> {
+    let mut kept = Kept::default();
+    let mut endings: HashMap<u8, Vec<(&'static str, &'static KindSet)>> = HashMap::default();
+    for (row, _) in rows {
+        let ending = bare(row);
+        let within = rows.iter().filter(|(other, _)| ending.ends_with(bare(other)));
+        let kinds = within.fold(KindSet::EMPTY, |all, (_, kinds)| all.with(*kinds));
+        let last = ending.as_bytes().last().copied().unwrap_or_default();
+        endings.entry(last).or_default().push((ending, kept.keep(kinds)));
+    }
+    endings.values_mut().for_each(|endings| endings.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len())));
+    endings
+}
+
+/// An ending without the hyphen that tells it from words.
+fn bare<'a>(row: &&'a str) -> &'a str {
+    row.strip_prefix('-').unwrap_or(row)
+}
+
+/// Sets of kinds that live as long as the program, each once.
+#[derive(Default)]
+struct Kept(HashMap<KindSet, &'static KindSet>);
+
+impl Kept {
+    fn keep(&mut self, kinds: KindSet) -> &'static KindSet {
+        self.0.entry(kinds).or_insert_with(|| Box::leak(Box::new(kinds)))
+    }
+}
