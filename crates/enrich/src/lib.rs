@@ -34,7 +34,6 @@ mod quantities;
 mod quotes;
 mod random;
 mod reading;
-mod sentences;
 mod summary;
 mod topics;
 mod words;

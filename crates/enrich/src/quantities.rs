@@ -54,7 +54,7 @@ impl Enricher for QuantitiesEnricher {
 
     fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
         let english = crate::language::is_english(article);
-        let tokens = tokens::split(reading.body());
+        let tokens = tokens::join(reading.atoms());
         let found = Scanner { tokens: &tokens, english }.scan();
         let surroundings = Surroundings::of(article, &tokens);
         let quantities = found.filter_map(|found| quantity(reading, &surroundings, found));

@@ -1,16 +1,17 @@
 //! The text as every enricher reads it: paragraphs, sentences, and places as the message counts them.
 //!
-//! Inside, positions are bytes; a [`Span`] counts Unicode characters. All of it is made once and in linear time.
+//! Inside, positions are bytes; a [`Span`] counts Unicode characters. All of it is made in linear time, and what is
+//! not always needed is made once, when somebody asks for it.
 //!
 //! A text is read up to a length that no article has, and of each list only so many entries are taken: what enrichers
 //! make of a text is a multiple of it, so memory is bounded here and nowhere else. Provenance says what was left out.
 
 use crate::explain::Reason;
-use crate::sentences;
 use article::{List, Span};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::ops::Range;
+use text::{Atom, Atoms};
 
 /// Bytes between two known character counts: a conversion counts at most so many.
 const STRIDE: usize = 256;
@@ -30,7 +31,8 @@ pub struct Reading<'a> {
     goes_on: bool,
     /// Characters before byte `k * STRIDE`.
     counts: Vec<u32>,
-    sentences: Vec<Range<usize>>,
+    /// Cut when somebody first asks for them.
+    atoms: OnceCell<Vec<Atom>>,
     /// Why things were found, when somebody wants to know.
     reasons: Option<RefCell<Vec<Reason>>>,
     /// The lists that are full although there would be more.
@@ -48,8 +50,8 @@ impl<'a> Reading<'a> {
             counts.push(before);
             before += first_bytes(chunk);
         }
-        let (sentences, goes_on) = (sentences::split(body), body.len() < whole.len());
-        Self { body, goes_on, counts, sentences, reasons: None, full: RefCell::default() }
+        let goes_on = body.len() < whole.len();
+        Self { body, goes_on, counts, atoms: OnceCell::new(), reasons: None, full: RefCell::default() }
     }
 
     /// Reads a text of which somebody wants to know why what was found.
@@ -118,9 +120,14 @@ impl<'a> Reading<'a> {
         self.body.get(bytes).unwrap_or_default()
     }
 
+    /// The text in its smallest pieces.
+    pub(crate) fn atoms(&self) -> Atoms<'_> {
+        Atoms::new(self.body, self.atoms.get_or_init(|| text::atoms(self.body)))
+    }
+
     /// The sentences in bytes, in order, without the white space between them. None crosses a paragraph.
-    pub fn sentences(&self) -> &[Range<usize>] {
-        &self.sentences
+    pub fn sentences(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        text::sentences(self.body)
     }
 
     /// The lines that are not blank, in bytes, without white space at their ends. A paragraph is one or more of them.

@@ -41,12 +41,12 @@ fn summarize(reading: &Reading<'_>, article: &Article) -> Option<String> {
     let dateline = article.enrichment.dateline.as_ref();
     let from = dateline.and_then(|dateline| reading.byte_at(dateline.span.end)).unwrap_or(0);
     let headline: HashSet<String> = words(article.headline().unwrap_or_default()).collect();
-    let sentences = reading.sentences().iter().filter(|sentence| sentence.end > from).take(MAX_SENTENCES);
+    let sentences = reading.sentences().filter(|sentence| sentence.end > from).take(MAX_SENTENCES);
     let mut telling = sentences.filter_map(|sentence| {
         let text = reading.text(sentence.start.max(from)..sentence.end);
         let text =
             text.trim_start_matches(|char: char| char.is_whitespace() || matches!(char, '-' | '–' | '—' | ':' | '.'));
-        says_more(text, &headline).then_some((sentence.clone(), text))
+        says_more(text, &headline).then_some((sentence, text))
     });
     let (first_range, first) = telling.next()?;
     let mut summary = article::collapse_white_space(first);

@@ -4,10 +4,18 @@
 //! pure and knows no article: it never panics, whatever the text, and its time grows with the length of the text and
 //! not faster.
 
+mod abbreviations;
 mod accents;
+mod atoms;
 mod lowercase;
+mod sentences;
+mod token;
 mod word_list;
 
+pub use abbreviations::{StopFor, is_spelled, keeps_stop};
 pub use accents::without_accents;
+pub use atoms::{Atom, AtomKind, Atoms, atoms, belongs_to_letter};
 pub use lowercase::Lowercase;
+pub use sentences::sentences;
+pub use token::Token;
 pub use word_list::WordList;

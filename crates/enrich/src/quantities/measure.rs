@@ -62,7 +62,7 @@ impl Scanner<'_> {
     fn currency_behind(self, amount: Amount, at: usize) -> Option<(Measure, i32, usize)> {
         let token = self.get(at)?;
         if token.kind == TokenKind::Sign {
-            let money = currencies::before(token.text).filter(|_| token.joined || token.text != "$")?;
+            let money = currencies::before(token.text).filter(|_| !token.spaced || token.text != "$")?;
             // In `5 $10` the sign is the next number's.
             let taken = self.kind(at + 1) == Some(TokenKind::Digits);
             return (!taken).then_some((Measure::Money(money), 0, at + 1));

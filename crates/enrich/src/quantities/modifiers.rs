@@ -71,7 +71,7 @@ pub(super) fn before(text: &str, tokens: &[Token<'_>], at: usize) -> Option<Stri
     let words = ahead.iter().rev().take_while(is_word).count();
     for count in (1..=words).rev() {
         let first = ahead.get(ahead.len() - count)?;
-        let printed = text.get(first.bytes.start..last.bytes.end)?;
+        let printed = text.get(first.start..last.end)?;
         let lower = printed.to_lowercase();
         if MODIFIERS.contains(&lower.as_str()) {
             let bare = lower.strip_prefix("an ").or(lower.strip_prefix("a ")).filter(|bare| MODIFIERS.contains(bare));

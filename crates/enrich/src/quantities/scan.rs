@@ -92,11 +92,11 @@ impl<'a> Scanner<'a> {
     }
 
     pub(super) fn joined(self, at: usize) -> bool {
-        self.get(at).is_some_and(|token| token.joined)
+        self.get(at).is_some_and(|token| !token.spaced)
     }
 
     pub(super) fn found(self, first: usize, next: usize, value: Decimal, measure: Measure) -> Option<Found> {
-        let bytes = self.get(first)?.bytes.start..self.get(next.checked_sub(1)?)?.bytes.end;
+        let bytes = self.get(first)?.start..self.get(next.checked_sub(1)?)?.end;
         Some(Found { value, measure, first, bytes, needs_country: false })
     }
 
@@ -106,7 +106,7 @@ impl<'a> Scanner<'a> {
         let mut form = String::new();
         for next in at..at + most {
             let Some(token) = self.get(next).filter(|token| token.kind != TokenKind::Break) else { break };
-            if next > at && !token.joined {
+            if next > at && token.spaced {
                 form.push(' ');
             }
             form.push_str(token.text);
@@ -188,7 +188,7 @@ impl<'a> Scanner<'a> {
         if !(is_word || token.kind == TokenKind::Sign && !token.text.is_ascii() || token.text == "$") {
             return None;
         }
-        let glued = token.joined && at.checked_sub(1).and_then(|before| self.kind(before)) == Some(TokenKind::Word);
+        let glued = !token.spaced && at.checked_sub(1).and_then(|before| self.kind(before)) == Some(TokenKind::Word);
         if glued {
             return None;
         }
@@ -210,12 +210,12 @@ impl<'a> Scanner<'a> {
             return Some(amount);
         }
         let word = self.get(next).filter(|word| word.kind == TokenKind::Word);
-        let lone = word.filter(|word| word.joined || word.text.len() > 1 || word.text == "m");
+        let lone = word.filter(|word| !word.spaced || word.text.len() > 1 || word.text == "m");
         if let Some(power) = lone.and_then(|word| number::short_magnitude(word.text)) {
             return Some(Amount { value: value.times_ten_to(power), next: next + 1, scaled: true });
         }
         // Letters that run on make it a name, such as `R2D`.
-        word.is_none_or(|word| !word.joined).then_some(amount)
+        word.is_none_or(|word| word.spaced).then_some(amount)
     }
 
     /// Digits, with groups behind spaces where `grouped`, and a fraction sign.
@@ -226,7 +226,7 @@ impl<'a> Scanner<'a> {
         if grouped && digits.len() <= 3 && !digits.contains(['.', ',']) {
             let is_group = |token: &&Token<'_>| {
                 let whole = token.text.split('.').next().unwrap_or_default();
-                token.kind == TokenKind::Digits && !token.joined && whole.len() == 3 && !whole.contains(',')
+                token.kind == TokenKind::Digits && token.spaced && whole.len() == 3 && !whole.contains(',')
             };
             while next <= at + MAX_GROUPS
                 && let Some(group) = self.get(next).filter(is_group)
@@ -239,7 +239,7 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let mut value = Decimal::parse(&digits)?;
-        let fraction = self.get(next).filter(|sign| sign.joined).and_then(|sign| sign.text.chars().next());
+        let fraction = self.get(next).filter(|sign| !sign.spaced).and_then(|sign| sign.text.chars().next());
         if let Some(fraction) = fraction.and_then(number::fraction_sign) {
             (value, next) = (value.plus(fraction)?, next + 1);
         }
@@ -268,7 +268,7 @@ impl<'a> Scanner<'a> {
     /// Past `dollars` in `US$ 5 million dollars`.
     fn past_repeated_currency(self, at: usize) -> usize {
         const REPEATED: [&str; 8] = ["dollars", "dollar", "rupees", "pesos", "euros", "pounds", "taka", "shillings"];
-        let word = self.get(at).filter(|word| self.english && !word.joined && REPEATED.contains(&word.text));
+        let word = self.get(at).filter(|word| self.english && word.spaced && REPEATED.contains(&word.text));
         at + usize::from(word.is_some())
     }
 
@@ -316,7 +316,13 @@ impl<'a> Scanner<'a> {
     /// With a minus before it that is no hyphen or dash between words.
     fn with_sign(self, at: usize, value: Decimal) -> (Decimal, usize) {
         let Some(before) = at.checked_sub(1) else { return (value, at) };
-        let printed = |sign: &Token<'_>| matches!(sign.text, "-" | "−" | "–") && !sign.joined && self.joined(at);
+        // One that begins a line is the dash of a list.
+        let listed = |sign: &Token<'_>| {
+            let last = before.checked_sub(1).and_then(|last| self.get(last));
+            last.is_some_and(|last| last.kind == TokenKind::Break && last.end == sign.start)
+        };
+        let is_sign = |sign: &Token<'_>| matches!(sign.text, "-" | "−" | "–") && sign.spaced && !listed(sign);
+        let printed = |sign: &Token<'_>| is_sign(sign) && self.joined(at);
         let minus = self.get(before).is_some_and(|sign| printed(sign) || self.english && sign.text == "minus");
         if minus { (value.negative(), before) } else { (value, at) }
     }
@@ -336,10 +342,10 @@ impl<'a> Scanner<'a> {
             return Some(scaled);
         }
         // `5m tonnes`: a short scale is understood before a unit that is a word.
-        let short = self.get(next).filter(|word| self.english && word.joined && word.kind == TokenKind::Word);
+        let short = self.get(next).filter(|word| self.english && !word.spaced && word.kind == TokenKind::Word);
         if let Some(power) = short.and_then(|word| number::short_magnitude(word.text)) {
             let scaled = Amount { value: value.times_ten_to(power), next: next + 1, scaled: true };
-            let unit = self.get(next + 1).filter(|word| !word.joined && word.text.len() > 2);
+            let unit = self.get(next + 1).filter(|word| word.spaced && word.text.len() > 2);
             let named = |word: &Token<'_>| units::of(word.text).is_some() || currencies::behind(word.text).is_some();
             if unit.is_some_and(named) {
                 return Some(scaled);
