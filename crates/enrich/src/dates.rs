@@ -51,7 +51,7 @@ fn add_mentioned(reading: &Reading<'_>, article: &mut Article, last_possible: Na
     let dateline = article.enrichment.dateline.as_ref();
     let from = dateline.and_then(|line| reading.byte_at(line.span.end)).unwrap_or(0);
     let setting = Setting { anchor: anchor::day_of_writing(article), english: crate::language::is_english(article) };
-    for said in mentions::find(reading.body(), from, setting) {
+    for said in mentions::find(reading.atoms().within(from..reading.body().len()), setting) {
         if said.moment.first_day().is_some_and(|day| day <= last_possible) {
             reading.because(said.bytes.clone(), || match setting.anchor {
                 Some(day) => format!("a date, counted from the day of writing, {day}, where it needs one"),

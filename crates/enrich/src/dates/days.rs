@@ -6,7 +6,7 @@
 
 use super::moment::{Moment, day_from};
 use super::tense::{self, Tense};
-use super::tokens::{Kind, Token};
+use super::tokens::{DateToken, Kind, Token};
 use crate::calendar;
 use chrono::{Datelike, NaiveDate};
 use text::Lowercase;

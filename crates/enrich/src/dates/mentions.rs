@@ -5,9 +5,10 @@
 
 use super::days::{self, Setting};
 use super::moment::Moment;
-use super::tokens::{Kind, Token, split};
+use super::tokens::{Kind, Token, join};
 use super::{periods, relative, weekdays};
 use std::ops::Range;
+use text::Atoms;
 
 /// More dates than any article speaks of; a table of dates is cut here.
 const MOST: usize = 200;
@@ -19,17 +20,16 @@ pub(super) struct Said {
     pub(super) bytes: Range<usize>,
 }
 
-/// All dates from byte `from` on.
-pub(super) fn find(text: &str, from: usize, setting: Setting) -> Vec<Said> {
-    let rest = text.get(from..).unwrap_or_default();
-    let tokens = split(rest);
+/// All dates of these atoms.
+pub(super) fn find(atoms: Atoms<'_>, setting: Setting) -> Vec<Said> {
+    let tokens = join(atoms);
     let mut found: Vec<Said> = Vec::new();
     let mut at = 0;
     while at < tokens.len() && found.len() < MOST {
         match read(&tokens, at, setting) {
             Some(Read { moment, bytes, after }) => {
                 if let Some(moment) = moment.filter(|moment| periods::is_plausible(*moment)) {
-                    found.push(Said { moment, bytes: bytes.start + from..bytes.end + from });
+                    found.push(Said { moment, bytes });
                 }
                 at = after.max(at + 1);
             }

@@ -7,7 +7,7 @@ use super::days::{Setting, english_month};
 use super::moment::{Moment, Month};
 use super::relative::{month_near, year};
 use super::tense::{self, Tense};
-use super::tokens::{Kind, Token};
+use super::tokens::{DateToken, Kind, Token};
 use chrono::{Datelike, NaiveDate};
 
 /// Words before a bare month or year that make it one.

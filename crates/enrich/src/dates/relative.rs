@@ -3,7 +3,7 @@
 //! `today` is never one: it says nothing that the article's own date does not, and means `nowadays` as often.
 
 use super::moment::{Moment, Month, day_from, month_from, week_from};
-use super::tokens::{Kind, Token};
+use super::tokens::{DateToken, Kind, Token};
 use chrono::{Datelike, NaiveDate};
 
 /// Numbers as words; `a` and `an` are one.
