@@ -75,8 +75,8 @@ fn find(reading: &Reading<'_>, site: &Site) -> Option<(Line, Range<usize>)> {
         }
         let rest = reading.text(line.clone());
         let below = || reading.text(line.end..reading.body().len()).trim_start().lines().next().unwrap_or_default();
-        let found =
-            grammar::parse(rest, site).filter(|found| is_dateline::is_dateline(found, rest, below, number == 0));
+        let found = grammar::parse(reading.atoms().within(line.clone()), site);
+        let found = found.filter(|found| is_dateline::is_dateline(found, rest, below, number == 0));
         if let Some(found) = found {
             let bytes = line.start..line.start + found.end;
             return Some((found, bytes));

@@ -13,6 +13,7 @@ use super::printed_date::{date, is_date};
 use super::tokens::{self, Kind, Token};
 use super::{agencies, is_dateline, place_names};
 use crate::calendar::PrintedDate;
+use text::Atoms;
 
 /// Parts of a filing line; more is running text.
 const MAX_PARTS: usize = 8;
@@ -32,8 +33,9 @@ enum Last {
 }
 
 /// Reads the beginning of a line.
-pub(super) fn parse(text: &str, site: &Site) -> Option<Line> {
-    let tokens = tokens::split(text);
+pub(super) fn parse(atoms: Atoms<'_>, site: &Site) -> Option<Line> {
+    let tokens = tokens::join(atoms);
+    let start = tokens.first()?.start;
     let mut line = Line::default();
     let mut names: Vec<Name> = Vec::new();
     let mut at: usize = 0;
@@ -41,7 +43,7 @@ pub(super) fn parse(text: &str, site: &Site) -> Option<Line> {
         let slashed = at.checked_sub(1).and_then(|mark| tokens.get(mark)).is_some_and(|mark| mark.kind == Kind::Slash);
         let (part, after) = part(&tokens, at)?;
         at = after;
-        line.end = tokens.get(at.checked_sub(1)?)?.bytes.end;
+        line.end = tokens.get(at.checked_sub(1)?)?.end - start;
         line.story = line.end;
         let last = match part {
             Part::Name(text) => {
@@ -62,7 +64,7 @@ pub(super) fn parse(text: &str, site: &Site) -> Option<Line> {
         match (Reading { tokens: &tokens, line: &line, names: &names, last }).step(at)? {
             Step::On(next) => at = next,
             Step::End(ending, next) => {
-                let last = tokens.get(next.checked_sub(1)?)?.bytes.end;
+                let last = tokens.get(next.checked_sub(1)?)?.end - start;
                 if ending == Ending::Colon {
                     line.end = last;
                 }

@@ -1,18 +1,11 @@
-//! The beginning of a line as words, numbers and marks.
+//! How filing lines join atoms: `D.C.`, `Ma'an` and `Port-au-Prince` are one word each, hyphens in a row one dash.
 
-use std::ops::Range;
+use text::{AtomKind, Atoms, belongs_to_letter};
 
 /// How much of a line is looked at: no filing line is longer.
 const MAX_BYTES: usize = 240;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Token<'a> {
-    pub(super) kind: Kind,
-    pub(super) text: &'a str,
-    pub(super) bytes: Range<usize>,
-    /// Whether white space stands before it.
-    pub(super) spaced: bool,
-}
+pub(super) type Token<'a> = text::Token<'a, Kind>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -33,38 +26,30 @@ pub(super) enum Kind {
     Other,
 }
 
-pub(super) fn split(line: &str) -> Vec<Token<'_>> {
+/// The tokens at the beginning of a line.
+pub(super) fn join(line: Atoms<'_>) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut at = 0;
-    let mut spaced = false;
-    while at < MAX_BYTES {
-        let rest = line.get(at..).unwrap_or_default();
-        let Some(first) = rest.chars().next() else { break };
-        if first.is_whitespace() {
-            at += first.len_utf8();
-            spaced = true;
-            continue;
-        }
-        let (kind, length) = next(rest, first);
-        let Some(text) = rest.get(..length) else { break };
-        tokens.push(Token { kind, text, bytes: at..at + length, spaced });
-        at += length;
-        spaced = false;
+    let end = line.get(0).map_or(0, |first| first.start() + MAX_BYTES);
+    while let Some(atom) = line.get(at).filter(|atom| atom.start() < end) {
+        let (kind, next) = match atom.kind {
+            AtomKind::Digits => (Kind::Number, past_number(line, at + 1)),
+            AtomKind::Letters => (Kind::Word, past_word(line, at)),
+            AtomKind::Mark(mark) if mark.is_alphanumeric() => (Kind::Word, past_word(line, at)),
+            AtomKind::Mark(mark) if is_dash(mark) => (Kind::Dash, past_dash(line, at + 1)),
+            AtomKind::Mark(mark) => (mark_kind(mark), at + 1),
+            AtomKind::Break => break,
+        };
+        // What begins a line stands behind nothing.
+        let spaced = atom.spaced && !tokens.is_empty();
+        tokens.push(Token { spaced, ..line.token(kind, at..next) });
+        at = next;
     }
     tokens
 }
 
-fn next(rest: &str, first: char) -> (Kind, usize) {
-    if first.is_ascii_digit() {
-        return (Kind::Number, number_length(rest));
-    }
-    if first.is_alphanumeric() {
-        return (Kind::Word, word_length(rest));
-    }
-    let kind = match first {
-        _ if is_dash(first) => {
-            return (Kind::Dash, rest.find(|char| !is_dash(char)).unwrap_or(rest.len()));
-        }
+fn mark_kind(mark: char) -> Kind {
+    match mark {
         ',' | '،' | '、' | ';' => Kind::Comma,
         '.' => Kind::Stop,
         ':' | '：' => Kind::Colon,
@@ -73,8 +58,7 @@ fn next(rest: &str, first: char) -> (Kind, usize) {
         ')' | ']' | '）' | '】' => Kind::Close,
         '"' | '“' | '”' | '\'' | '‘' | '’' | '«' | '»' => Kind::Quote,
         _ => Kind::Other,
-    };
-    (kind, first.len_utf8())
+    }
 }
 
 /// A hyphen, a dash, or the underscore that some wires carry in its stead.
@@ -82,46 +66,47 @@ fn is_dash(char: char) -> bool {
     matches!(char, '-' | '–' | '—' | '―' | '‑' | '−' | '_')
 }
 
-fn number_length(rest: &str) -> usize {
-    let digits = rest.find(|char: char| !char.is_ascii_digit()).unwrap_or(rest.len());
-    let after = rest.get(digits..).unwrap_or_default();
-    let letters = after.find(|char: char| !char.is_alphabetic()).unwrap_or(after.len());
-    match after.get(..letters).unwrap_or_default().to_ascii_lowercase().as_str() {
-        "st" | "nd" | "rd" | "th" | "er" | "º" => digits + letters,
-        _ => digits,
+fn past_dash(line: Atoms<'_>, mut at: usize) -> usize {
+    while matches!(line.joined(at), Some(AtomKind::Mark(mark)) if is_dash(mark)) {
+        at += 1;
     }
+    at
 }
 
-fn word_length(rest: &str) -> usize {
-    let mut end = 0;
-    let mut chars = rest.char_indices().take(MAX_BYTES).peekable();
-    while let Some((at, char)) = chars.next() {
-        let inner = chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
-        let belongs = match char {
-            '\'' | '’' | 'ʼ' | '`' | '&' => inner,
-            '.' => chars.peek().is_some_and(|(_, next)| next.is_alphabetic()),
-            '-' => inner && !joins_sentence(rest, at),
-            _ => char.is_alphanumeric() || is_mark(char),
-        };
+fn past_number(line: Atoms<'_>, at: usize) -> usize {
+    let ending = line.joined(at) == Some(AtomKind::Letters)
+        && matches!(line.text(at..at + 1).to_ascii_lowercase().as_str(), "st" | "nd" | "rd" | "th" | "er" | "º");
+    at + usize::from(ending)
+}
+
+fn past_word(line: Atoms<'_>, first: usize) -> usize {
+    let goes_on = |at: usize| match line.joined(at) {
+        Some(AtomKind::Letters | AtomKind::Digits) => true,
+        Some(AtomKind::Mark(mark)) => mark.is_alphanumeric(),
+        Some(AtomKind::Break) | None => false,
+    };
+    let mut at = first + 1;
+    loop {
+        let belongs = goes_on(at)
+            || match line.joined(at) {
+                Some(AtomKind::Mark('\'' | '’' | '`' | '&')) => goes_on(at + 1),
+                Some(AtomKind::Mark('.')) => line.joined(at + 1) == Some(AtomKind::Letters),
+                Some(AtomKind::Mark('-')) => {
+                    goes_on(at + 1) && !joins_sentence(line.text(first..at), line.text(at + 1..line.len()))
+                }
+                Some(AtomKind::Mark(mark)) => belongs_to_letter(mark),
+                Some(AtomKind::Letters | AtomKind::Digits | AtomKind::Break) | None => false,
+            };
         if !belongs {
-            break;
+            return at;
         }
-        end = at + char.len_utf8();
+        at += 1;
     }
-    end
-}
-
-/// Accents written as characters of their own.
-fn is_mark(char: char) -> bool {
-    matches!(char, '\u{0300}'..='\u{036f}' | '\u{0900}'..='\u{0903}' | '\u{093a}'..='\u{094f}' | '\u{200c}' | '\u{200d}')
 }
 
 /// Whether a hyphen without white space ends a word in capitals and begins a sentence, as in `ALGIERS-The minister`;
 /// or begins a city behind an agency: `APA-Dakar`.
-fn joins_sentence(rest: &str, hyphen: usize) -> bool {
-    let (Some(before), Some(after)) = (rest.get(..hyphen), rest.get(hyphen + 1..)) else {
-        return false;
-    };
+fn joins_sentence(before: &str, after: &str) -> bool {
     let capitals = before.chars().filter(|char| char.is_uppercase()).take(3).count();
     let mut after = after.chars();
     let capital = after.next().is_some_and(char::is_uppercase);
@@ -129,4 +114,21 @@ fn joins_sentence(rest: &str, hyphen: usize) -> bool {
         && after.next().is_some_and(|next| next.is_lowercase() || next == ' ')
         && capitals >= 3
         && !before.contains(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_goes_on_behind_marks_that_names_have_inside_them() {
+        let check = |line: &str, expected: &[&str]| {
+            let atoms = text::atoms(line);
+            let tokens: Vec<&str> = join(Atoms::new(line, &atoms)).iter().map(|token| token.text).collect();
+            assert_eq!(tokens, expected, "{line}");
+        };
+        check("Port-au-Prince, D.C. (Ma'an)--", &["Port-au-Prince", ",", "D.C", ".", "(", "Ma'an", ")", "--"]);
+        check("ALGIERS-The minister", &["ALGIERS", "-", "The", "minister"]);
+        check("GUINEA-BISSAU, 3rd May 5p", &["GUINEA-BISSAU", ",", "3rd", "May", "5", "p"]);
+    }
 }
