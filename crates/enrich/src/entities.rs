@@ -63,7 +63,7 @@ impl Enricher for EntitiesEnricher {
 
     fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
         let Some(tagger) = &self.tagger else { return };
-        let tokens = tagger::tokenize(reading.body());
+        let tokens = tagger::tokenize(reading.atoms());
         let mut found = reading.take(List::Mentions, named(tagger, reading, &tokens));
         one_kind_a_name::settle(reading, &tokens, &mut found);
         name_bounds::mend(reading, &mut found);

@@ -1,10 +1,11 @@
-//! A text as words and marks.
+//! How the tagger joins atoms: letters with digits, and initials and shortened titles with their stops.
 //!
-//! In: a text. Out: tokens by their bytes, in order, each with what it needs to know of its surroundings. A hyphen or
-//! an apostrophe stands alone, so that a name inside a compound (`Pakistan-Azerbaijan`, `Naqvi's`) can be told;
-//! `U.S.`, initials and shortened titles keep their stops.
+//! In: the atoms of a text. Out: tokens by their bytes, in order, each with what it needs to know of its surroundings.
+//! A hyphen or an apostrophe stands alone, so that a name inside a compound (`Pakistan-Azerbaijan`, `Naqvi's`) can be
+//! told.
 
 use std::ops::Range;
+use text::{AtomKind, Atoms, StopFor, belongs_to_letter, keeps_stop};
 
 /// One word, number or mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,128 +27,88 @@ impl Token {
     }
 }
 
-/// Words that keep the stop after them: what they shorten is followed by a name or is the end of one.
-const SHORTENED: &[&str] = &[
-    "mr", "mrs", "ms", "mx", "dr", "prof", "sr", "jr", "st", "ste", "rev", "fr", "hon", "gen", "lt", "col", "maj",
-    "capt", "cmdr", "sgt", "cpl", "adm", "gov", "sen", "rep", "supt", "insp", "det", "amb", "atty", "messrs", "mme",
-    "sra", "engr", "smt", "inc", "ltd", "co", "corp", "bros", "jan", "feb", "aug", "sept", "oct", "nov", "dec", "no",
-    "rs", "vs", "mt", "pvt", "brig", "cllr", "adv", "md", "tk",
-];
-
-/// Bytes of the longest of them.
-const LONGEST_SHORTENED: usize = 6;
-
-/// The longest word looked at as one; what goes on is the next token, so that no token costs more than this.
+/// A longer word is cut, so that no token costs more than this.
 const MAX_WORD_BYTES: usize = 96;
 
-/// Splits a text.
-pub fn tokenize(text: &str) -> Vec<Token> {
-    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
+/// The tokens of a text.
+pub fn tokenize(atoms: Atoms<'_>) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::with_capacity(atoms.len());
     let mut at = 0;
-    let mut spaced = true;
     let mut first = true;
     // Whether a stop stands open that ends the sentence if white space follows.
     let mut stopped = false;
-    while let Some(rest) = text.get(at..) {
-        let Some(char) = rest.chars().next() else { break };
-        if char == ' ' || char.is_whitespace() {
-            spaced = true;
-            first |= char == '\n' || stopped;
-            at += char.len_utf8();
-            continue;
+    while let Some(atom) = atoms.get(at) {
+        first |= stopped && atom.spaced;
+        let (mut next, mut stop) = (at + 1, false);
+        match atom.kind {
+            AtomKind::Break => {
+                (at, first) = (next, true);
+                continue;
+            }
+            AtomKind::Letters | AtomKind::Digits => next = past_word(atoms, at),
+            AtomKind::Mark(mark) if mark.is_alphanumeric() => next = past_word(atoms, at),
+            AtomKind::Mark(mark) => {
+                stop = matches!(mark, '.' | '!' | '?' | '…' | '。' | '।');
+                stop |= stopped && !atom.spaced && is_closing(mark);
+            }
         }
-        let length = if is_word(char) { word_length(rest) } else { char.len_utf8() };
-        let stop = matches!(char, '.' | '!' | '?' | '…' | '。' | '।');
-        stopped = stop || (stopped && !spaced && is_closing(char));
-        tokens.push(Token { start: at, end: at + length, spaced, first });
-        at += length;
-        spaced = false;
-        first = false;
+        stopped = stop;
+        let Range { mut start, end } = atoms.bytes(at..next);
+        let (mut word, mut spaced) = (atoms.text(at..next), atom.spaced);
+        while let Some((piece, rest)) = cut(word) {
+            tokens.push(Token { start, end: start + piece.len(), spaced, first });
+            (start, word, spaced, first) = (start + piece.len(), rest, false, false);
+        }
+        tokens.push(Token { start, end, spaced, first });
+        (at, first) = (next, false);
     }
     tokens
 }
 
-fn is_closing(char: char) -> bool {
-    matches!(char, '"' | '\'' | '”' | '’' | '»' | ')' | ']')
+/// Cuts a word that is too long.
+fn cut(word: &str) -> Option<(&str, &str)> {
+    (MAX_WORD_BYTES..word.len()).find_map(|at| word.split_at_checked(at))
 }
 
-fn is_word(char: char) -> bool {
-    char.is_ascii_alphanumeric() || (!char.is_ascii() && char.is_alphanumeric())
+fn is_closing(mark: char) -> bool {
+    matches!(mark, '"' | '\'' | '”' | '’' | '»' | ')' | ']')
 }
 
-/// Bytes of the word that `rest` begins with.
-fn word_length(rest: &str) -> usize {
-    // Most words are plain letters up to white space or a mark that belongs to no word.
-    let bytes = rest.as_bytes();
-    let plain = bytes.iter().take(MAX_WORD_BYTES).take_while(|byte| byte.is_ascii_alphanumeric()).count();
-    let letter_last = plain.checked_sub(1).and_then(|last| bytes.get(last)).is_some_and(u8::is_ascii_alphabetic);
-    let ends = match bytes.get(plain) {
-        None => true,
-        Some(b',') => letter_last,
-        Some(b'.') => letter_last && plain > LONGEST_SHORTENED,
-        Some(next) => next.is_ascii(),
-    };
-    if plain > 0 && ends { plain } else { long_word_length(rest) }
-}
-
-/// The same for words with stops, signs or letters beyond ASCII.
-fn long_word_length(rest: &str) -> usize {
-    let mut end = 0;
-    let mut letters_and_stops = true;
-    let mut run = 0;
-    let mut chars = rest.char_indices().peekable();
-    while let Some((at, char)) = chars.next() {
-        if at >= MAX_WORD_BYTES {
-            return at;
-        }
-        if char.is_alphanumeric() || is_mark(char) {
-            run += 1;
-            letters_and_stops &= char.is_alphabetic() && run == 1;
-            end = at + char.len_utf8();
-            continue;
-        }
-        let next = chars.peek().map(|(_, next)| *next);
-        // `U.S.`, `J.`: single letters, each with its stop.
-        if char == '.' && letters_and_stops && rest.starts_with(char::is_uppercase) {
-            run = 0;
-            end = at + 1;
-            if next.is_some_and(char::is_alphabetic) {
-                continue;
+/// Past the word that begins with the atom at `first`.
+fn past_word(atoms: Atoms<'_>, first: usize) -> usize {
+    let is_letter = |at: usize| atoms.text(at..at + 1).chars().nth(1).is_none();
+    let is_kind = |at: usize, kind| atoms.get(at).is_some_and(|atom| atom.kind == kind);
+    // `U.S.`, `J.`: single letters, each with its stop.
+    let mut initials = is_kind(first, AtomKind::Letters)
+        && is_letter(first)
+        && atoms.text(first..first + 1).starts_with(char::is_uppercase);
+    let mut at = first + 1;
+    while let Some(kind) = atoms.joined(at) {
+        match kind {
+            AtomKind::Letters | AtomKind::Digits => {
+                let behind_stop = is_kind(at - 1, AtomKind::Mark('.'));
+                initials &= behind_stop && kind == AtomKind::Letters && is_letter(at);
             }
-            return end;
+            AtomKind::Mark('.') if initials && atoms.joined(at + 1) == Some(AtomKind::Letters) => {}
+            AtomKind::Mark('.') if initials => return at + 1,
+            // `2.5`, `3,000`.
+            AtomKind::Mark('.' | ',')
+                if is_kind(at - 1, AtomKind::Digits) && atoms.joined(at + 1) == Some(AtomKind::Digits) => {}
+            AtomKind::Mark('.') if keeps_stop(atoms.text(first..at), StopFor::Names) => return at + 1,
+            AtomKind::Mark(mark) if mark.is_alphanumeric() || belongs_to_letter(mark) => initials = false,
+            AtomKind::Mark(_) | AtomKind::Break => break,
         }
-        // `2.5`, `3,000`.
-        let digit_before = rest.get(..at).is_some_and(|before| before.ends_with(|char: char| char.is_ascii_digit()));
-        if matches!(char, '.' | ',') && digit_before && next.is_some_and(|next| next.is_ascii_digit()) {
-            end = at + 1;
-            continue;
-        }
-        if char == '.' && is_shortened(rest.get(..at).unwrap_or_default()) {
-            return at + 1;
-        }
-        break;
+        at += 1;
     }
-    end
-}
-
-/// Signs that belong to the letter before them.
-fn is_mark(char: char) -> bool {
-    matches!(char, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}'
-        | '\u{200c}' | '\u{200d}')
-}
-
-fn is_shortened(word: &str) -> bool {
-    word.len() <= LONGEST_SHORTENED && SHORTENED.iter().any(|short| short.eq_ignore_ascii_case(word))
+    at
 }
 
 #[cfg(test)]
-#[expect(clippy::string_slice, reason = "all of it is test")]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     fn words(text: &str) -> Vec<&str> {
-        tokenize(text).iter().map(|token| &text[token.bytes()]).collect()
+        tokenize(Atoms::new(text, &text::atoms(text))).iter().filter_map(|token| text.get(token.bytes())).collect()
     }
 
     #[test]
@@ -156,26 +117,24 @@ mod tests {
         assert_eq!(words("Naqvi’s U.S. visit."), ["Naqvi", "’", "s", "U.S.", "visit", "."]);
         assert_eq!(words("Dr. J. Smith Jr., 3,000.5"), ["Dr.", "J.", "Smith", "Jr.", ",", "3,000.5"]);
         assert_eq!(words("He ate. I ran."), ["He", "ate", ".", "I", "ran", "."]);
+        assert_eq!(words("F16, U.Sam, 5."), ["F16", ",", "U.Sam", ",", "5", "."]);
     }
 
     #[test]
     fn sentences_and_lines_begin_where_they_begin() {
         let text = "One. \"Two.\" Three\nfour Dr. No";
-        let first: Vec<&str> = tokenize(text).iter().filter(|token| token.first).map(|t| &text[t.bytes()]).collect();
-        assert_eq!(first, ["One", "\"", "Three", "four"]);
+        let tokens = tokenize(Atoms::new(text, &text::atoms(text)));
+        let first = tokens.iter().filter(|token| token.first).filter_map(|token| text.get(token.bytes()));
+        assert_eq!(first.collect::<Vec<_>>(), ["One", "\"", "Three", "four"]);
     }
 
-    proptest! {
-        #[test]
-        fn tokens_cover_everything_but_white_space(text in "(\\PC|\n|[a-zA-Z.,' -]){0,400}") {
-            let tokens = tokenize(&text);
-            let mut at = 0;
-            for token in &tokens {
-                prop_assert!(text[at..token.start].chars().all(char::is_whitespace));
-                prop_assert!(token.end > token.start);
-                at = token.end;
-            }
-            prop_assert!(text[at..].chars().all(char::is_whitespace));
-        }
+    #[test]
+    fn a_word_without_end_is_cut() {
+        let lengths = |text: &str| {
+            let tokens = tokenize(Atoms::new(text, &text::atoms(text)));
+            tokens.iter().map(|token| token.bytes().len()).collect::<Vec<_>>()
+        };
+        assert_eq!(lengths(&"x".repeat(200)), [96, 96, 8]);
+        assert_eq!(lengths(&"é5".repeat(40)), [96, 24]);
     }
 }

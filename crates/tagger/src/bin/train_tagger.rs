@@ -9,6 +9,7 @@ use std::error::Error;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+use text::{Atoms, atoms};
 
 #[derive(Parser)]
 struct Args {
@@ -109,9 +110,10 @@ fn main() -> Result<(), Failure> {
             let out = args.out.ok_or("name a model with --out")?;
             let bytes = std::fs::read(&out).map_err(|error| doing("read", &out, error))?;
             let tagger = Tagger::load(&bytes)?;
-            let tokens: usize = texts.iter().map(|text| tokenize(&text.text).len()).sum();
+            let tokens_of = |text: &str| tokenize(Atoms::new(text, &atoms(text)));
+            let tokens: usize = texts.iter().map(|text| tokens_of(&text.text).len()).sum();
             let begun = Instant::now();
-            let names: usize = texts.iter().map(|text| tagger.tag(&text.text, &tokenize(&text.text)).len()).sum();
+            let names: usize = texts.iter().map(|text| tagger.tag(&text.text, &tokens_of(&text.text)).len()).sum();
             let seconds = begun.elapsed().as_secs_f64();
             println!("{names} names, {tokens} tokens in {seconds:.3} s: {:.0} tokens/s", tokens as f64 / seconds);
             Ok(())

@@ -17,6 +17,7 @@ use crate::tokens::tokenize;
 use crate::words::Words;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use text::{Atoms, atoms};
 
 /// Numbers of a training.
 #[derive(Debug, Clone)]
@@ -57,7 +58,7 @@ pub(super) fn prepare<'a>(texts: &'a [GoldText], lexicon: &Lexicon) -> (Vec<Prep
     let mut prepared: Vec<Prepared<'_>> = texts
         .iter()
         .map(|gold| {
-            let words = Words::read(&gold.text, tokenize(&gold.text), lexicon);
+            let words = Words::read(&gold.text, tokenize(Atoms::new(&gold.text, &atoms(&gold.text))), lexicon);
             let labels = gold.labels(&words.tokens);
             let examples = examples(&words, &labels, &of_token);
             let outlet = outlets.iter().position(|outlet| *outlet == gold.outlet()).unwrap_or(0);
