@@ -5,6 +5,7 @@
 use crate::quotes::marks::Marked;
 use crate::words::{Kind, Kinds, Words};
 use std::ops::Range;
+use text::{AtomKind, Atoms, belongs_to_letter};
 
 /// One item of a sentence.
 #[derive(Debug, Clone)]
@@ -70,17 +71,16 @@ impl<'a> Item<'a> {
 }
 
 /// The items of the paragraph at `line`; `quotes` are its marked pieces.
-pub(crate) fn items<'a>(words: &Words, text: &'a str, line: Range<usize>, quotes: &[Marked]) -> Vec<Item<'a>> {
-    // Letters of a word with its space, nearly always more.
-    const WORD: usize = 5;
-    let mut items = Vec::with_capacity(line.len() / WORD);
+pub(crate) fn items<'a>(words: &Words, atoms: Atoms<'a>, line: Range<usize>, quotes: &[Marked]) -> Vec<Item<'a>> {
+    let atoms = atoms.within(line.clone());
+    let mut items = Vec::with_capacity(atoms.len());
     let mut at = line.start;
     for (index, quote) in quotes.iter().enumerate() {
-        plain(words, text, at..quote.outside.start, &mut items);
+        join(words, atoms.within(at..quote.outside.start), &mut items);
         items.push(Item::Quote(index, quote.outside.clone()));
         at = quote.outside.end;
     }
-    plain(words, text, at..line.end, &mut items);
+    join(words, atoms.within(at..line.end), &mut items);
     without_brackets(items)
 }
 
@@ -113,71 +113,62 @@ fn without_brackets(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
     kept
 }
 
-fn plain<'a>(words: &Words, text: &'a str, bytes: Range<usize>, items: &mut Vec<Item<'a>>) {
-    let piece = text.get(bytes.clone()).unwrap_or_default();
-    let mut from = 0;
-    while let Some(byte) = piece.as_bytes().get(from) {
-        if byte.is_ascii_whitespace() {
-            from += 1;
-            continue;
-        }
-        let Some(char) = char_at(piece, from) else { break };
-        let mut end = from + char.len_utf8();
-        if char.is_alphanumeric() || matches!(char, '$' | '@' | '#') {
-            end = word_end(piece, end);
-            // The stop of an initial or of a form of address belongs to it.
-            let mut word = piece.get(from..end).unwrap_or_default();
-            let mut kinds = words.kinds(word);
-            if piece.as_bytes().get(end) == Some(&b'.') && takes_stop(word, kinds) {
-                end += 1;
-                word = piece.get(from..end).unwrap_or_default();
-                kinds = words.kinds(word);
+/// Joins the atoms of a piece to words and signs.
+fn join<'a>(words: &Words, piece: Atoms<'a>, items: &mut Vec<Item<'a>>) {
+    let mut at = 0;
+    while let Some(atom) = piece.get(at) {
+        let first = at;
+        at += 1;
+        items.push(match atom.kind {
+            kind if begins_word(kind) => {
+                at = past_word(piece, first);
+                let mut kinds = words.kinds(piece.text(first..at));
+                // The stop of an initial or of a form of address belongs to it.
+                if piece.joined(at) == Some(AtomKind::Mark('.')) && takes_stop(piece.text(first..at), kinds) {
+                    at += 1;
+                    kinds = words.kinds(piece.text(first..at));
+                }
+                Item::Word(piece.text(first..at), kinds, piece.bytes(first..at))
             }
-            items.push(Item::Word(word, kinds, bytes.start + from..bytes.start + end));
-        } else if !char.is_whitespace() {
-            let sign = piece.get(from..end).unwrap_or_default();
-            let range = bytes.start + from..bytes.start + end;
-            match char {
-                '.' | '!' | '?' | '…' | ':' => items.push(Item::Stop(sign, range)),
-                _ => items.push(Item::Pause(sign, range)),
+            AtomKind::Mark('.' | '!' | '?' | '…' | ':') => Item::Stop(piece.text(first..at), atom.bytes()),
+            AtomKind::Letters | AtomKind::Digits | AtomKind::Mark(_) => {
+                Item::Pause(piece.text(first..at), atom.bytes())
             }
-        }
-        from = end;
+            AtomKind::Break => continue,
+        });
     }
 }
 
-/// The end of the word whose first character ends at `end`.
-fn word_end(piece: &str, mut end: usize) -> usize {
-    while let Some(byte) = piece.as_bytes().get(end) {
-        if byte.is_ascii_alphanumeric() {
-            end += 1;
-            continue;
-        }
-        let Some(char) = char_at(piece, end) else { break };
-        let next = end + char.len_utf8();
-        let joins = match char {
-            '\'' | '’' | '-' | '.' | '@' | '‑' => char_at(piece, next).is_some_and(char::is_alphanumeric),
+fn begins_word(kind: AtomKind) -> bool {
+    is_alphanumeric(Some(kind)) || matches!(kind, AtomKind::Mark('$' | '@' | '#'))
+}
+
+fn is_alphanumeric(kind: Option<AtomKind>) -> bool {
+    match kind {
+        Some(AtomKind::Letters | AtomKind::Digits) => true,
+        Some(AtomKind::Mark(mark)) => mark.is_alphanumeric(),
+        Some(AtomKind::Break) | None => false,
+    }
+}
+
+/// Past the word that begins with the atom at `first`.
+fn past_word(piece: Atoms<'_>, first: usize) -> usize {
+    let mut at = first + 1;
+    while let Some(kind) = piece.joined(at) {
+        let joins = match kind {
+            AtomKind::Mark('\'' | '’' | '-' | '.' | '@' | '‑') => is_alphanumeric(piece.joined(at + 1)),
             // A comma holds numbers together only.
-            ',' => piece.as_bytes().get(next).is_some_and(u8::is_ascii_digit),
-            _ => char.is_alphanumeric() || is_mark(char),
+            AtomKind::Mark(',') => piece.joined(at + 1) == Some(AtomKind::Digits),
+            AtomKind::Mark(mark) => mark.is_alphanumeric() || belongs_to_letter(mark),
+            AtomKind::Letters | AtomKind::Digits => true,
+            AtomKind::Break => false,
         };
         if !joins {
             break;
         }
-        end = next;
+        at += 1;
     }
-    end
-}
-
-fn char_at(piece: &str, at: usize) -> Option<char> {
-    match piece.as_bytes().get(at)? {
-        byte if byte.is_ascii() => Some(char::from(*byte)),
-        _ => piece.get(at..)?.chars().next(),
-    }
-}
-
-fn is_mark(char: char) -> bool {
-    matches!(char, '\u{300}'..='\u{36f}')
+    at
 }
 
 fn takes_stop(word: &str, kinds: Kinds) -> bool {
