@@ -128,6 +128,7 @@ mod tests {
             assert_eq!(tokens, expected, "{line}");
         };
         check("Port-au-Prince, D.C. (Ma'an)--", &["Port-au-Prince", ",", "D.C", ".", "(", "Ma'an", ")", "--"]);
+        check("HAWAIʼ (AP)", &["HAWAIʼ", "(", "AP", ")"]);
         check("ALGIERS-The minister", &["ALGIERS", "-", "The", "minister"]);
         check("GUINEA-BISSAU, 3rd May 5p", &["GUINEA-BISSAU", ",", "3rd", "May", "5", "p"]);
     }
