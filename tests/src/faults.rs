@@ -23,6 +23,7 @@ mod namespace;
 mod network;
 mod outages;
 mod poison;
+mod progress;
 mod proxy;
 mod recovery;
 mod report;
@@ -43,11 +44,3 @@ pub use list::SCENARIOS;
 pub use report::{End, Row};
 pub use scenario::{Need, Scenario, Wish};
 pub use tally::{Recovery, Tally};
-
-use std::io::Write;
-
-/// Tells whoever waits how far a scenario is.
-fn say(line: &str) {
-    // Nobody listens: nothing is lost.
-    let _ = writeln!(std::io::stderr(), "  {line}");
-}

@@ -7,17 +7,19 @@ mod broker;
 mod cluster;
 mod jars;
 mod setup;
+mod tool;
 
 pub use cluster::KafkaCluster;
 pub use setup::{KafkaSetup, Listener};
 
 use crate::lifeline::Signal;
-use anyhow::{Context, anyhow, bail};
+use anyhow::{anyhow, bail};
 use broker::Broker;
 use std::path::Path;
-use std::process::{Command, ExitStatus};
+use std::process::ExitStatus;
 use std::sync::OnceLock;
 use std::time::Duration;
+use tool::run_tool;
 
 /// A Kafka that tests can use.
 #[derive(Debug)]
@@ -148,18 +150,4 @@ impl Kafka {
             Origin::Given(brokers) => bail!("the brokers at {brokers} come from KAFKA_BROKERS and cannot be {verb}"),
         }
     }
-}
-
-fn run_tool(brokers: &str, class: &str, arguments: &[&str]) -> anyhow::Result<String> {
-    let mut java = jars::java(&jars::classpath()?, "128m");
-    java.args([class, "--bootstrap-server", brokers]).args(arguments);
-    output_of(&mut java)
-}
-
-fn output_of(command: &mut Command) -> anyhow::Result<String> {
-    let output = command.output().with_context(|| format!("run {command:?}"))?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let errors = String::from_utf8_lossy(&output.stderr);
-    anyhow::ensure!(output.status.success(), "{command:?} ended with {}:\n{text}{errors}", output.status);
-    Ok(text)
 }

@@ -2,8 +2,8 @@
 
 use super::ground::{Ground, SETTLE};
 use super::lane::SERVICES;
+use super::progress::say;
 use super::recovery::wait_recovered;
-use super::say;
 use super::scenario::{Wish, fake_time};
 use super::tally::Tally;
 use anyhow::Context;

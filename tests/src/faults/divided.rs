@@ -3,8 +3,8 @@
 use super::ground::{Ground, SETTLE};
 use super::lane::Lane;
 use super::namespace::Namespace;
+use super::progress::say;
 use super::recovery::wait_recovered;
-use super::say;
 use super::scenario::Wish;
 use super::tally::Tally;
 use crate::{KafkaSetup, Launch, Listener, free_port};

@@ -4,7 +4,7 @@
 use super::books::{self, check_positions};
 use super::lane::Lane;
 use super::poison::poison;
-use super::say;
+use super::progress::say;
 use super::scenario::Wish;
 use super::sent::SOURCE;
 use super::strangers::{Strangers, noise};

@@ -5,8 +5,8 @@
 
 use super::chance::Chance;
 use super::lane::{Lane, Plan, SERVICES};
+use super::progress::say;
 use super::recovery::Waiting;
-use super::say;
 use super::scenario::Wish;
 use super::sender::Sender;
 use super::tally::Tally;

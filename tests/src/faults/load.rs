@@ -2,8 +2,8 @@
 
 use super::ground::{Ground, SETTLE};
 use super::lane::SERVICES;
+use super::progress::say;
 use super::recovery::wait_recovered;
-use super::say;
 use super::scenario::Wish;
 use super::sent::{FIRST_VERSION, Sent, wire_record};
 use super::tally::Tally;

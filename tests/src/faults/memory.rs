@@ -2,7 +2,7 @@
 
 use super::ground::{Ground, SETTLE};
 use super::lane::{Lane, SERVICES};
-use super::say;
+use super::progress::say;
 use super::scenario::{MEMORY_CGROUP, Wish};
 use super::sent::SOURCE;
 use super::tally::Tally;

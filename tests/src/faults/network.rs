@@ -2,9 +2,9 @@
 
 use super::ground::{Ground, SETTLE};
 use super::lane::{Lane, SERVICES};
+use super::progress::say;
 use super::proxy::Proxy;
 use super::recovery::wait_recovered;
-use super::say;
 use super::scenario::Wish;
 use super::tally::Tally;
 use crate::{KafkaSetup, Listener, free_port};

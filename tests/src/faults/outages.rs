@@ -2,8 +2,8 @@
 
 use super::ground::{Ground, SETTLE};
 use super::lane::{Lane, SERVICES};
+use super::progress::say;
 use super::recovery::wait_recovered;
-use super::say;
 use super::scenario::Wish;
 use super::tally::Tally;
 use crate::wait_for;

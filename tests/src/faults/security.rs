@@ -3,8 +3,8 @@
 use super::certificates::Certificates;
 use super::ground::{Ground, SETTLE};
 use super::lane::{Lane, Plan, SERVICES, head};
+use super::progress::say;
 use super::recovery::wait_recovered;
-use super::say;
 use super::scenario::{Wish, binary};
 use super::tally::Tally;
 use crate::{KafkaSetup, Launch, Listener, free_port, wait_for};

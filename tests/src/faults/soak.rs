@@ -7,7 +7,7 @@
 use super::chance::Chance;
 use super::cluster::{NODES, Three};
 use super::lane::{Lane, SERVICES};
-use super::say;
+use super::progress::say;
 use super::scenario::Wish;
 use super::sender::Sender;
 use super::tally::Tally;

@@ -3,8 +3,8 @@
 use super::chance::Chance;
 use super::ground::{Ground, SETTLE};
 use super::lane::SERVICES;
+use super::progress::say;
 use super::recovery::wait_recovered;
-use super::say;
 use super::scenario::{Wish, binary};
 use super::tally::Tally;
 use crate::{KafkaSetup, free_port};

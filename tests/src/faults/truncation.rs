@@ -3,8 +3,8 @@
 
 use super::cluster::Three;
 use super::lane::SERVICES;
+use super::progress::say;
 use super::recovery::wait_recovered;
-use super::say;
 use super::scenario::Wish;
 use super::sent::Sent;
 use super::tally::Tally;

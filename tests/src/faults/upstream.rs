@@ -3,7 +3,7 @@
 
 use super::ground::{Ground, SETTLE};
 use super::lane::{Lane, SERVICES};
-use super::say;
+use super::progress::say;
 use super::scenario::Wish;
 use super::sent::{Sent, wire_record};
 use super::tally::Tally;

@@ -1,7 +1,8 @@
 //! One broker process, its settings and its data.
 
+use super::jars;
 use super::setup::KafkaSetup;
-use super::{jars, output_of};
+use super::tool::output_of;
 use crate::lifeline::{self, Signal};
 use crate::{free_port, scratch_dir, wait_for};
 use anyhow::Context;

@@ -1,8 +1,8 @@
 //! Several nodes that are one cluster, for leaders that change and replicas that lag.
 
 use super::broker::Broker;
-use super::run_tool;
 use super::setup::{KafkaSetup, Role};
+use super::tool::run_tool;
 use crate::free_port;
 use crate::lifeline::Signal;
 use anyhow::Context;
