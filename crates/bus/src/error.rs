@@ -97,6 +97,15 @@ pub enum BusError {
         #[source]
         source: rusqlite::Error,
     },
+    /// The disk under the log file is full.
+    #[error(
+        "the log file {path} cannot be written because the disk is full: free some space, or move the file to a larger \
+         disk; a process that is running waits and goes on by itself"
+    )]
+    DiskFull {
+        /// The file.
+        path: PathBuf,
+    },
     /// A file that is something else, or whose beginning is damaged.
     #[error("{path} is not an embedded log, or a damaged one: name another file, or move it and its -wal file away")]
     NotALog {
@@ -157,13 +166,6 @@ pub enum BusError {
 impl BusError {
     /// Whether the disk under the log file is full: room, once somebody makes some, is all that is needed.
     pub fn is_disk_full(&self) -> bool {
-        matches!(self, Self::Log { source, .. } if is_disk_full(source))
+        matches!(self, Self::DiskFull { .. })
     }
-}
-
-/// The second code is what SQLite answers when the file of its shared memory cannot grow.
-pub(crate) fn is_disk_full(error: &rusqlite::Error) -> bool {
-    error.sqlite_error().is_some_and(|error| {
-        error.code == rusqlite::ErrorCode::DiskFull || error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE
-    })
 }

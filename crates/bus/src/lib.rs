@@ -18,7 +18,7 @@ mod topic_spec;
 pub use commit::{CommitOutcome, Output, Transaction};
 pub use embedded::{EmbeddedLog, EmbeddedSettings, Housekept};
 pub use error::BusError;
-pub use kafka::{KafkaBus, KafkaSecurity, KafkaSettings};
+pub use kafka::{KafkaBus, KafkaCredentials, KafkaSettings};
 pub use member::{Extent, LagProbe, Member, Membership, Polled, Reader, Received, Revocation};
 pub use partitioner::partition_of;
 pub use skipped::{SkipReason, Skipped};

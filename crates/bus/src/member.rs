@@ -1,7 +1,7 @@
 //! Reading a topic: as a member of a group, or outside any group.
 
 use crate::{BusError, CommitOutcome, Skipped, TopicPartition, Transaction};
-use article::{Record, TopicName};
+use article::{Record, RecordRef, TopicName};
 use crossbeam_channel::Sender;
 use std::time::Duration;
 
@@ -27,6 +27,13 @@ pub struct Received {
     pub offset: i64,
     /// The record.
     pub record: Record,
+}
+
+impl Received {
+    /// Where it stands, for provenance.
+    pub fn place(&self) -> RecordRef {
+        RecordRef { topic: self.topic.to_string(), partition: self.partition, offset: self.offset }
+    }
 }
 
 /// What a poll brought.

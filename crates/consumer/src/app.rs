@@ -17,10 +17,12 @@ pub fn start(process: &Process, sources: Vec<BuildSource>) -> anyhow::Result<Vec
     let name = StageName::Extract.as_str();
     let settings = process.loop_settings(StageName::Extract, name, "consumer");
     let stage = ExtractStage::new(process.topics(), service_version("consumer"), settings.output_limit);
-    let environment = process.environment.clone();
-    parts.push(process.spawn_loop(StageName::Extract, name, move || {
-        Ok(pipeline::run_stage(&environment, Arc::new(stage), settings)?)
-    })?);
+    let context = process.context.clone();
+    parts.push(
+        process.spawn_loop(StageName::Extract, name, move || {
+            Ok(pipeline::run_stage(&context, Arc::new(stage), settings)?)
+        })?,
+    );
     Ok(parts)
 }
 
@@ -44,9 +46,9 @@ fn start_ingest(process: &Process, sources: Vec<BuildSource>) -> anyhow::Result<
     let sources = sources.into_iter().map(|build| build(&context)).collect();
     let name = StageName::Ingest.as_str();
     let settings = process.loop_settings(StageName::Ingest, name, "consumer");
-    let (environment, runtime, raw) = (process.environment.clone(), process.runtime.clone(), process.topics().raw());
+    let (context, runtime, raw) = (process.context.clone(), process.runtime.clone(), process.topics().raw());
     let polling = Polling { broken_after: process.settings.breaker.broken_after, ..Polling::default() };
-    let run = move || Ok(pipeline::run_ingest(&environment, sources, raw, &runtime, settings, polling)?);
+    let run = move || Ok(pipeline::run_ingest(&context, sources, raw, &runtime, settings, polling)?);
     Ok(process.spawn_loop(StageName::Ingest, name, run)?)
 }
 

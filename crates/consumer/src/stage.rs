@@ -1,6 +1,6 @@
 //! The extract stage: raw record to article.
 
-use article::{EncodeContext, RecordRef, StageName, Timestamp, Topics, decode_raw, encode_article};
+use article::{EncodeContext, StageName, Timestamp, Topics, decode_raw, encode_article};
 use bus::{Output, Received};
 use extract::ExtractContext;
 use pipeline::{Outcome, Reason, Stage};
@@ -30,14 +30,10 @@ impl Stage for ExtractStage {
     fn process(&self, input: &Received, at: Timestamp) -> Outcome {
         let raw = match decode_raw(&input.record) {
             Ok(raw) => raw,
-            Err(error) => {
-                let detail = std::error::Error::source(&error).map(|source| format!(": {source}")).unwrap_or_default();
-                return Outcome::DeadLetter(Reason::new("broken_headers", format!("{error}{detail}")));
-            }
+            Err(error) => return Outcome::DeadLetter(Reason::of_decoding("broken_headers", &error)),
         };
-        let from = RecordRef { topic: input.topic.to_string(), partition: input.partition, offset: input.offset };
         let received_at = Timestamp::from_millis(input.record.timestamp);
-        let context = ExtractContext { received_at, by: &self.by, from: Some(from), at };
+        let context = ExtractContext { received_at, by: &self.by, from: Some(input.place()), at };
         let articles = match extract::extract(&raw, &context) {
             Ok(articles) => articles,
             Err(reject) => return Outcome::DeadLetter(Reason::new(reject.class, reject.message)),

@@ -3,14 +3,14 @@
 //! Each file has an `Args` (its flags and its help) and a `run` that answers with the exit status; an `Err` is
 //! printed by `main` as one line.
 
+mod articles_of_files;
 mod check;
 mod configuration;
 mod demo;
-mod documents;
 mod enrich_files;
 mod extract_files;
-mod in_order;
 mod inputs;
+mod ordered_workers;
 mod progress;
 mod ready;
 mod run;

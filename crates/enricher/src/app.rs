@@ -12,9 +12,8 @@ pub fn start(process: &Process) -> anyhow::Result<Vec<RunningPart>> {
     let settings = process.loop_settings(StageName::Enrich, name, "enricher");
     let stage =
         EnrichStage::new(Enrichers::built_in(), process.topics(), service_version("enricher"), settings.output_limit);
-    let environment = process.environment.clone();
-    let part = process.spawn_loop(StageName::Enrich, name, move || {
-        Ok(pipeline::run_stage(&environment, Arc::new(stage), settings)?)
-    })?;
+    let context = process.context.clone();
+    let part = process
+        .spawn_loop(StageName::Enrich, name, move || Ok(pipeline::run_stage(&context, Arc::new(stage), settings)?))?;
     Ok(vec![part])
 }

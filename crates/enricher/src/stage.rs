@@ -1,7 +1,7 @@
 //! The enrich stage: article to enriched article.
 
 use article::{
-    EncodeContext, EncodeError, EnrichedArticle, List, Record, RecordRef, StageName, Timestamp, Topics, decode_article,
+    EncodeContext, EncodeError, EnrichedArticle, List, Record, StageName, Timestamp, Topics, decode_article,
     encode_enriched,
 };
 use bus::{Output, Received};
@@ -33,13 +33,9 @@ impl Stage for EnrichStage {
     fn process(&self, input: &Received, at: Timestamp) -> Outcome {
         let article = match decode_article(&input.record) {
             Ok(article) => article,
-            Err(error) => {
-                let detail = std::error::Error::source(&error).map(|source| format!(": {source}")).unwrap_or_default();
-                return Outcome::DeadLetter(Reason::new("broken_message", format!("{error}{detail}")));
-            }
+            Err(error) => return Outcome::DeadLetter(Reason::of_decoding("broken_message", &error)),
         };
-        let from = RecordRef { topic: input.topic.to_string(), partition: input.partition, offset: input.offset };
-        let context = EnrichContext { by: &self.by, at, from: Some(from) };
+        let context = EnrichContext { by: &self.by, at, from: Some(input.place()) };
         let mut enriched = self.enrichers.enrich(article, &context);
         let encoding = EncodeContext { source: "dateline/enrich", at, from: Some(&input.record.headers) };
         match self.encode(&mut enriched, encoding) {

@@ -4,10 +4,9 @@
 //! In: the bus and the topics that are needed. Out: the part `bus` of `/readyz` with the cause, one WARN when the bus
 //! goes and one INFO when it is back.
 
-use crate::{Part, Shutdown};
+use crate::{Part, Shutdown, error_line};
 use article::TopicName;
 use bus::Bus;
-use std::error::Error;
 use std::time::{Duration, Instant};
 
 /// How often the bus is asked. With the bus's own deadline for an answer and [`LOST`], a bus that goes is shown within
@@ -22,11 +21,7 @@ const BACK: Duration = Duration::from_secs(2);
 pub fn watch_bus(bus: &dyn Bus, topics: impl Fn() -> Vec<TopicName>, part: &Part, shutdown: &Shutdown) {
     let mut outage = Outage::new(Instant::now());
     while !shutdown.wait_timeout(INTERVAL) {
-        let found = bus.check(&topics());
-        let cause = found.err().map(|error| match error.source() {
-            Some(source) => format!("{error}: {source}"),
-            None => error.to_string(),
-        });
+        let cause = bus.check(&topics()).err().map(|error| error_line(&error));
         match outage.note(cause.is_none(), Instant::now()) {
             Change::Lost => {
                 let cause = cause.unwrap_or_default();

@@ -326,10 +326,7 @@ fn failed_alone(piece: Batch, why: String) -> Batch {
 }
 
 fn delivery_of(received: &Arc<Received>) -> Result<Delivery, Reason> {
-    let article = decode_article(&received.record).map_err(|error| {
-        let detail = std::error::Error::source(&error).map(|source| format!(": {source}")).unwrap_or_default();
-        Reason::new("broken_message", format!("{error}{detail}"))
-    })?;
+    let article = decode_article(&received.record).map_err(|error| Reason::of_decoding("broken_message", &error))?;
     let replay = received.record.headers.text(header::REPLAY).and_then(|text| text.parse().ok()).unwrap_or(0);
     Ok(Delivery { article: EnrichedArticle(article), replay, received: Arc::clone(received) })
 }

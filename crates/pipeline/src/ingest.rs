@@ -9,21 +9,22 @@ mod hour;
 mod places;
 mod polling;
 mod records;
+mod state;
+
+pub use state::Polling;
 
 use crate::backoff::Backoff;
 use crate::cursors::{self, Cursors};
 use crate::input_health::InputHealth;
 use crate::joining::join;
 use crate::metrics::StageLabel;
-use crate::{Environment, Harvest, LoopError, LoopSettings, Source};
+use crate::{LoopContext, LoopError, LoopSettings, Source};
 use article::TopicName;
-use bus::{BusError, Member, Polled, Revocation, TopicPartition, partition_of};
+use bus::{BusError, Polled, Revocation, TopicPartition, partition_of};
 use condition::{Condition, waits};
-use crossbeam_channel::{Receiver, Sender};
 use hour::Hour;
 use places::Places;
-use polling::{Returned, UnderWay};
-use serde_json::Value;
+use state::{Ingest, Slot};
 use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
@@ -33,88 +34,20 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// Cursors that cannot be read because the bus is away are tried again this often.
 const AWAY: Duration = Duration::from_secs(1);
 
-/// How sources are polled.
-#[derive(Debug, Clone, Copy)]
-pub struct Polling {
-    /// Polls under way at once, at most.
-    pub places: usize,
-    /// A poll that takes longer no longer keeps another one from beginning.
-    pub longest_poll: Duration,
-    /// A source that fails is asked again after so long, at first.
-    pub first_wait: Duration,
-    /// A source whose polls all failed for this long counts as broken.
-    pub broken_after: Duration,
-    /// What sources' hourly limits are counted over.
-    pub hour: Duration,
-}
-
-impl Default for Polling {
-    fn default() -> Self {
-        Self {
-            places: 32,
-            longest_poll: Duration::from_secs(60),
-            first_wait: Duration::from_secs(5),
-            broken_after: Duration::from_secs(86_400),
-            hour: Duration::from_secs(3_600),
-        }
-    }
-}
-
-/// A source and where it stands.
-struct Slot {
-    /// `None` while a poll is under way, which then has it.
-    source: Option<Box<dyn Source>>,
-    partition: i32,
-    cursor: Option<Value>,
-    due: Instant,
-    backoff: Backoff,
-    /// The pause between two polls while it is broken.
-    broken_wait: Duration,
-    condition: Condition,
-    /// What came of it lately.
-    hour: Hour,
-    under_way: Option<UnderWay>,
-}
-
-struct Ingest<'a> {
-    environment: &'a Environment,
-    settings: LoopSettings,
-    raw: TopicName,
-    runtime: tokio::runtime::Handle,
-    label: StageLabel,
-    health: InputHealth,
-    member: Box<dyn Member>,
-    slots: BTreeMap<String, Slot>,
-    /// Owned partitions and the offset each ingest transaction sends for them.
-    owned: BTreeMap<i32, i64>,
-    epoch: u64,
-    places: Places,
-    polling: Polling,
-    /// Whether a source's state is another one than was shown.
-    changed: bool,
-    /// Polls in the order in which they began; those that began longer ago than a poll may take are taken out.
-    started: VecDeque<(Instant, String)>,
-    /// Nobody who is not polled now is due before this.
-    look_at: Instant,
-    returns: (Sender<Returned>, Receiver<Returned>),
-    /// Harvests that wait to be committed.
-    ready: Vec<(String, Harvest)>,
-}
-
 /// Polls `sources` until shutdown is requested. `settings.input` is the cursors topic, `raw` where records go.
 pub fn run_ingest(
-    environment: &Environment,
+    context: &LoopContext,
     sources: Vec<Box<dyn Source>>,
     raw: TopicName,
     runtime: &tokio::runtime::Handle,
     settings: LoopSettings,
     polling: Polling,
 ) -> Result<(), LoopError> {
-    let part = environment.health.input_of(&settings.name);
+    let part = context.health.input_of(&settings.name);
     let health = InputHealth::new(part, &settings, Backoff::new(FIRST_PAUSE, LONGEST_PAUSE));
-    let mut member = join(environment.bus.as_ref(), &environment.shutdown, health.part(), &settings)?;
+    let mut member = join(context.bus.as_ref(), &context.shutdown, health.part(), &settings)?;
     member.set_intake(false);
-    let partitions = environment.bus.partition_count(&settings.input)?;
+    let partitions = context.bus.partition_count(&settings.input)?;
     let now = Instant::now();
     let slots = sources.into_iter().map(|source| {
         let name = source.name().to_owned();
@@ -138,7 +71,7 @@ pub fn run_ingest(
     let label = StageLabel { stage: settings.name.clone() };
     tracing::info!(sources = slots.len(), "ingest started");
     Ingest {
-        environment,
+        context,
         settings,
         raw,
         runtime: runtime.clone(),
@@ -161,7 +94,7 @@ pub fn run_ingest(
 
 impl Ingest<'_> {
     fn run(mut self) -> Result<(), LoopError> {
-        while !self.environment.shutdown.is_requested() {
+        while !self.context.shutdown.is_requested() {
             self.health.look(Instant::now());
             self.start_polls();
             self.collect()?;
@@ -204,12 +137,12 @@ impl Ingest<'_> {
         let own = self.slots.iter().filter(|(_, slot)| slot.partition == at.partition);
         let names: Vec<&str> = own.map(|(name, _)| name.as_str()).collect();
         let Cursors { mut by_source, next_offset } = loop {
-            match cursors::load(self.environment.bus.as_ref(), at, &names) {
+            match cursors::load(self.context.bus.as_ref(), at, &names) {
                 Ok(cursors) => break cursors,
                 Err(error @ (BusError::Client { .. } | BusError::Topic { .. })) => {
                     tracing::debug!(partition = %at, %error, "cursors cannot be read; trying again");
                     self.health.trouble(format!("the cursors in {at} cannot be read: {error}"), Instant::now());
-                    if self.environment.shutdown.wait_timeout(AWAY) {
+                    if self.context.shutdown.wait_timeout(AWAY) {
                         return Ok(());
                     }
                 }
@@ -246,7 +179,7 @@ impl Ingest<'_> {
             .map(|(name, _)| name.as_str())
             .collect();
         tracing::info!(partitions = self.owned.len(), sources = owned.len(), "sources owned");
-        self.environment.metrics.sources_owned.set(i64::try_from(owned.len()).unwrap_or(i64::MAX));
+        self.context.metrics.sources_owned.set(i64::try_from(owned.len()).unwrap_or(i64::MAX));
         self.count_sources();
     }
 }

@@ -1,7 +1,9 @@
 //! The closed set of answers a stage can give for a record.
 
+use crate::error_line;
 use article::EncodeError;
 use bus::Output;
+use std::error::Error;
 
 /// What became of an input record in a pure stage.
 #[derive(Debug)]
@@ -27,6 +29,11 @@ impl Reason {
     /// A reason.
     pub fn new(class: &'static str, message: impl Into<String>) -> Self {
         Self { class, message: message.into() }
+    }
+
+    /// Why a record gives nothing to work on.
+    pub fn of_decoding(class: &'static str, error: &dyn Error) -> Self {
+        Self::new(class, error_line(error))
     }
 
     /// Why an article gives no record.

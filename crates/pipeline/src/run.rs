@@ -1,50 +1,25 @@
 //! The one run loop: read, work in parallel, commit outputs with offsets, in order, until asked to stop.
 
 mod partitions;
+mod state;
 mod transaction;
 
-use crate::backoff::Backoff;
-use crate::blockade::Blockades;
-use crate::breaker::{SourceBreaker, StageBreaker};
 use crate::deliver::Deliverer;
-use crate::input_health::InputHealth;
-use crate::metrics::StageLabel;
-use crate::watch::{StallDetector, Watch};
-use crate::window::Window;
 use crate::workers::{self, Done, Job, Report};
-use crate::{Health, LoopError, LoopSettings, Metrics, Outcome, Reason, Shutdown, Stage, Store};
+use crate::{LoopContext, LoopError, LoopSettings, Outcome, Reason, Stage, Store};
 use article::header;
-use bus::{Bus, Member, Polled, Received, TopicPartition};
-use crossbeam_channel::{Receiver, Sender, TryRecvError};
-use partitions::{join, watch};
-use std::collections::BTreeMap;
+use bus::{Polled, Received, TopicPartition};
+use crossbeam_channel::TryRecvError;
+use state::Loop;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// After an abort the next transaction waits so long, at first and after many in a row.
-const FIRST_WAIT: Duration = Duration::from_millis(50);
-const LONGEST_WAIT: Duration = Duration::from_secs(5);
 /// Records handed to a worker at once, at most.
 const CHUNK: usize = 64;
 
-/// What the loops of a process share.
-#[derive(Clone)]
-pub struct Environment {
-    /// Where messages are.
-    pub bus: Arc<dyn Bus>,
-    /// What is counted.
-    pub metrics: Metrics,
-    /// Who is ready.
-    pub health: Health,
-    /// The request to stop.
-    pub shutdown: Shutdown,
-    /// Sources that deliver nothing but dead letters.
-    pub sources: SourceBreaker,
-}
-
 /// Runs a pure stage until shutdown is requested; returns once its work is committed.
-pub fn run_stage(environment: &Environment, stage: Arc<dyn Stage>, settings: LoopSettings) -> Result<(), LoopError> {
+pub fn run_stage(context: &LoopContext, stage: Arc<dyn Stage>, settings: LoopSettings) -> Result<(), LoopError> {
     let (job_tx, job_rx) = crossbeam_channel::bounded(channel_bound(&settings));
     let (report_tx, report_rx) = crossbeam_channel::bounded(channel_bound(&settings));
     let threads = workers::start(&stage, settings.threads, settings.clock, &job_rx, &report_tx);
@@ -52,7 +27,7 @@ pub fn run_stage(environment: &Environment, stage: Arc<dyn Stage>, settings: Loo
         threads.map_err(|error| LoopError::Threads { name: settings.name.clone(), detail: error.to_string() })?;
     drop((job_rx, report_tx));
     let chunks = settings.threads.max(1) * 4;
-    let outcome = Loop::start(environment, settings, job_tx, report_rx, chunks)?.run();
+    let outcome = Loop::start(context, settings, job_tx, report_rx, chunks)?.run();
     // The loop and with it the job channel are gone: the workers come to an end.
     for thread in threads {
         if thread.join().is_err() {
@@ -64,7 +39,7 @@ pub fn run_stage(environment: &Environment, stage: Arc<dyn Stage>, settings: Loo
 
 /// Runs a store until shutdown is requested. Its I/O happens on `runtime`.
 pub fn run_store(
-    environment: &Environment,
+    context: &LoopContext,
     store: Box<dyn Store>,
     runtime: &tokio::runtime::Handle,
     settings: LoopSettings,
@@ -72,15 +47,15 @@ pub fn run_store(
     let (job_tx, job_rx) = crossbeam_channel::bounded(channel_bound(&settings));
     let (report_tx, report_rx) = crossbeam_channel::bounded(channel_bound(&settings));
     let abandoned = Arc::new(AtomicBool::new(false));
-    let part = environment.health.part(&settings.name);
+    let part = context.health.part(&settings.name);
     let deliverer =
-        Deliverer::new(store, part, environment.metrics.clone(), &settings, job_rx, report_tx, Arc::clone(&abandoned));
+        Deliverer::new(store, part, context.metrics.clone(), &settings, job_rx, report_tx, Arc::clone(&abandoned));
     let runtime = runtime.clone();
     std::thread::Builder::new()
         .name(settings.name.clone())
         .spawn(move || runtime.block_on(deliverer.run()))
         .map_err(|error| LoopError::Threads { name: settings.name.clone(), detail: error.to_string() })?;
-    let outcome = Loop::start(environment, settings, job_tx, report_rx, 1).and_then(Loop::run);
+    let outcome = Loop::start(context, settings, job_tx, report_rx, 1).and_then(Loop::run);
     // Not joined: a store that hangs must not hold up the end of the process.
     abandoned.store(true, Ordering::Release);
     outcome
@@ -91,90 +66,12 @@ fn channel_bound(settings: &LoopSettings) -> usize {
     settings.pace.in_flight_records * 2 + 10_000
 }
 
-struct Loop<'a> {
-    environment: &'a Environment,
-    settings: LoopSettings,
-    label: StageLabel,
-    health: InputHealth,
-    member: Box<dyn Member>,
-    watch: Watch,
-    stalls: StallDetector,
-    blockades: Blockades,
-    /// When the reader was restarted because it stood still.
-    rejoined_at: Option<Instant>,
-    windows: BTreeMap<TopicPartition, Window>,
-    epoch: u64,
-    records: usize,
-    bytes: usize,
-    intake_open: bool,
-    draining: bool,
-    out: HandedOut,
-    finished_since: Option<Instant>,
-    /// Records that have their outcome and are not committed, and the bytes they hold.
-    finished: (usize, usize),
-    /// After an abort: no transaction before this.
-    commit_after: Option<Instant>,
-    /// The partition a transaction is filled from first, so that none is served before the others for good.
-    first: usize,
-    breaker: StageBreaker,
-    jobs: Sender<Vec<Job>>,
-    reports: Receiver<Report>,
-    /// Into how many pieces a batch is cut, so that all workers get some.
-    chunks: usize,
-}
-
-/// What workers have been given and have not answered for, of this and of earlier epochs: bounds what waits for them.
-#[derive(Default)]
-struct HandedOut {
-    records: usize,
-    bytes: usize,
-}
-
-impl<'a> Loop<'a> {
-    fn start(
-        environment: &'a Environment,
-        settings: LoopSettings,
-        jobs: Sender<Vec<Job>>,
-        reports: Receiver<Report>,
-        chunks: usize,
-    ) -> Result<Self, LoopError> {
-        let part = environment.health.input_of(&settings.name);
-        let health = InputHealth::new(part, &settings, Backoff::new(FIRST_WAIT, LONGEST_WAIT));
-        let member = join(environment, health.part(), &settings)?;
-        let watch = watch(&settings.name, member.as_ref())?;
-        Ok(Self {
-            environment,
-            label: StageLabel { stage: settings.name.clone() },
-            health,
-            member,
-            watch,
-            stalls: StallDetector::default(),
-            blockades: Blockades::default(),
-            rejoined_at: None,
-            windows: BTreeMap::new(),
-            epoch: 0,
-            records: 0,
-            bytes: 0,
-            intake_open: true,
-            draining: false,
-            out: HandedOut::default(),
-            finished_since: None,
-            finished: (0, 0),
-            commit_after: None,
-            first: 0,
-            breaker: StageBreaker::new(settings.stop_after_dead_letters),
-            settings,
-            jobs,
-            reports,
-            chunks,
-        })
-    }
-
+impl Loop<'_> {
     fn run(mut self) -> Result<(), LoopError> {
         tracing::info!(stage = self.settings.name, topic = %self.settings.input, group = self.settings.group, "started");
         let mut drain_until = None;
         loop {
-            if drain_until.is_none() && self.environment.shutdown.is_requested() {
+            if drain_until.is_none() && self.context.shutdown.is_requested() {
                 drain_until = Some(Instant::now() + self.settings.drain);
                 self.draining = true;
                 tracing::info!(stage = self.settings.name, in_flight = self.records, "draining");

@@ -7,7 +7,7 @@ use crate::{RunningPart, clock, service_version};
 use article::{StageName, TopicName, Topics};
 use bus::{Bus, BusError, EmbeddedLog, EmbeddedSettings, KafkaBus, KafkaSettings, Retention, TopicSpec};
 use pipeline::{
-    BreakerSettings, Environment, Health, LoopSettings, Metrics, Pace, Part, Shutdown, SourceBreaker, watch_bus,
+    BreakerSettings, Health, LoopContext, LoopSettings, Metrics, Pace, Part, Shutdown, SourceBreaker, watch_bus,
 };
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -25,7 +25,7 @@ pub struct Process {
     /// The settings.
     pub settings: Arc<Settings>,
     /// Bus, metrics, health and the request to stop.
-    pub environment: Environment,
+    pub context: LoopContext,
     /// Where stores and sources do their I/O.
     pub runtime: tokio::runtime::Handle,
     log: Option<Arc<EmbeddedLog>>,
@@ -57,8 +57,8 @@ impl Process {
             in_a_row: settings.breaker.source_after,
             pause: settings.breaker.source_pause,
         });
-        let environment = Environment { bus, metrics, health, shutdown, sources };
-        Ok(Self { settings: Arc::new(settings), environment, runtime, log, used: Arc::default() })
+        let context = LoopContext { bus, metrics, health, shutdown, sources };
+        Ok(Self { settings: Arc::new(settings), context, runtime, log, used: Arc::default() })
     }
 
     /// The topics of this process's lane.
@@ -108,8 +108,8 @@ impl Process {
         name: &str,
         body: impl FnOnce() -> anyhow::Result<()> + Send + 'static,
     ) -> std::io::Result<RunningPart> {
-        self.environment.health.input_of(name);
-        self.environment.metrics.begin(stage, name);
+        self.context.health.input_of(name);
+        self.context.metrics.begin(stage, name);
         self.spawn(name, body)
     }
 
@@ -126,14 +126,14 @@ impl Process {
     /// What the bus itself needs done in this process: it is watched for `health`, and on the embedded log there is
     /// housekeeping.
     pub fn bus_parts(&self, health: Part) -> std::io::Result<Vec<RunningPart>> {
-        let (environment, used) = (self.environment.clone(), Arc::clone(&self.used));
+        let (context, used) = (self.context.clone(), Arc::clone(&self.used));
         let watch = self.spawn("bus watch", move || {
             let topics = || used.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect();
-            watch_bus(environment.bus.as_ref(), topics, &health, &environment.shutdown);
+            watch_bus(context.bus.as_ref(), topics, &health, &context.shutdown);
             Ok(())
         })?;
         let Some(log) = self.log.clone() else { return Ok(vec![watch]) };
-        let shutdown = self.environment.shutdown.clone();
+        let shutdown = self.context.shutdown.clone();
         let part = self.spawn("housekeeping", move || {
             while !shutdown.wait_timeout(HOUSEKEEPING) {
                 let kept = match log.housekeep(clock::now().millis()) {
@@ -159,7 +159,7 @@ impl Process {
     }
 
     fn threads(&self) -> usize {
-        match self.settings.enricher.threads {
+        match self.settings.threads {
             // A system that does not say how many cores it has gets one thread.
             0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
             threads => threads,
@@ -194,7 +194,7 @@ fn kafka_settings(settings: &Settings, brokers: &str) -> KafkaSettings {
         brokers: brokers.to_owned(),
         replication_factor: settings.topics.replication_factor,
         max_message_bytes: settings.limits.dead_letter,
-        security: bus::KafkaSecurity {
+        credentials: bus::KafkaCredentials {
             protocol: Some(protocol.as_str().to_owned()),
             sasl_mechanism: sasl.as_ref().map(|sasl| sasl.mechanism.as_str().to_owned()),
             username: sasl.as_ref().map(|sasl| sasl.username.expose().to_owned()),

@@ -10,9 +10,9 @@ pub fn start(process: &Process, stores: &[Box<dyn StoreSettings>]) -> anyhow::Re
     for configured in stores {
         let name = format!("{}/{}", StageName::Store, configured.name());
         let settings = process.loop_settings(StageName::Store, &name, "sink");
-        let (environment, runtime, store) = (process.environment.clone(), process.runtime.clone(), configured.build());
+        let (context, runtime, store) = (process.context.clone(), process.runtime.clone(), configured.build());
         parts.push(process.spawn_loop(StageName::Store, &name, move || {
-            Ok(pipeline::run_store(&environment, store, &runtime, settings)?)
+            Ok(pipeline::run_store(&context, store, &runtime, settings)?)
         })?);
     }
     Ok(parts)

@@ -58,7 +58,7 @@ fn no_document_within_the_limits_takes_much_memory_or_its_neighbour_with_it() {
     let home = scratch_dir("memory").unwrap();
     let folder = home.path().join("news");
     std::fs::create_dir(&folder).unwrap();
-    let config = "bus = \"embedded:log.db\"\n[enricher]\nthreads = 2\n\
+    let config = "bus = \"embedded:log.db\"\nthreads = 2\n\
                   [[source]]\nname = \"wire\"\nkind = \"folder\"\npath = \"news\"\ninterval = \"100ms\"\n\
                   [[store]]\nname = \"local\"\nkind = \"sqlite\"\npath = \"articles.db\"\n";
     let mut process = Launch::new(["run"]).config(config).directory(home.path()).start().unwrap();

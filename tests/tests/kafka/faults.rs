@@ -4,7 +4,7 @@ use article::{Record, StageName, Timestamp, TopicName, header};
 use bus::{Bus, KafkaBus, KafkaSettings, Output, Received, Retention, TopicPartition, TopicSpec};
 use dateline_tests::{Kafka, Turn, read_topic, unique_name, wait_for};
 use pipeline::{
-    Environment, Health, LoopError, LoopSettings, Metrics, Outcome, Pace, PartitionLabel, Shutdown, SourceBreaker,
+    Health, LoopContext, LoopError, LoopSettings, Metrics, Outcome, Pace, PartitionLabel, Shutdown, SourceBreaker,
     Stage, StageLabel, run_stage,
 };
 use prometheus_client::metrics::counter::Counter;
@@ -35,7 +35,7 @@ impl Stage for Copy {
 
 /// Topics of their own and a loop that copies from one to the other.
 struct Scene {
-    environment: Environment,
+    context: LoopContext,
     name: String,
     input: TopicName,
     output: TopicName,
@@ -47,8 +47,8 @@ fn now() -> Timestamp {
     Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap())
 }
 
-fn environment(bus: KafkaBus) -> Environment {
-    Environment {
+fn context(bus: KafkaBus) -> LoopContext {
+    LoopContext {
         bus: Arc::new(bus),
         metrics: Metrics::register(&mut Registry::default()),
         health: Health::default(),
@@ -69,12 +69,12 @@ impl Scene {
             max_message_bytes: 1 << 20,
         });
         bus.ensure_topics(&specs).unwrap();
-        Self { environment: environment(bus), name, input, output, dead }
+        Self { context: context(bus), name, input, output, dead }
     }
 
     /// Starts the loop anew, as a restarted process would.
     fn start(&mut self, stall: Duration) -> JoinHandle<Result<(), LoopError>> {
-        self.environment = Environment { shutdown: Shutdown::new(), ..self.environment.clone() };
+        self.context = LoopContext { shutdown: Shutdown::new(), ..self.context.clone() };
         let settings = LoopSettings {
             name: "copy".to_owned(),
             service: "test/0.0.0".to_owned(),
@@ -91,8 +91,8 @@ impl Scene {
             stall,
             clock: now,
         };
-        let (environment, stage) = (self.environment.clone(), Arc::new(Copy(self.output.clone())));
-        std::thread::spawn(move || run_stage(&environment, stage, settings))
+        let (context, stage) = (self.context.clone(), Arc::new(Copy(self.output.clone())));
+        std::thread::spawn(move || run_stage(&context, stage, settings))
     }
 
     fn append(&self, numbers: std::ops::Range<usize>) {
@@ -101,7 +101,7 @@ impl Scene {
             let record = Record { key: text.clone(), value: text, ..Record::default() };
             Output { topic: self.input.clone(), partition: None, record }
         });
-        self.environment.bus.append(outputs.collect()).unwrap();
+        self.context.bus.append(outputs.collect()).unwrap();
     }
 
     /// One batch in one partition, of numbers that compress.
@@ -110,11 +110,11 @@ impl Scene {
             let record = Record { value: Some(format!("{number:0300}").into_bytes()), ..Record::default() };
             Output { topic: self.input.clone(), partition: Some(partition), record }
         });
-        self.environment.bus.append(outputs.collect()).unwrap();
+        self.context.bus.append(outputs.collect()).unwrap();
     }
 
     fn stop(&self, running: JoinHandle<Result<(), LoopError>>) {
-        self.environment.shutdown.request();
+        self.context.shutdown.request();
         running.join().unwrap().unwrap();
     }
 
@@ -124,11 +124,11 @@ impl Scene {
             let of = |partition| family.get_or_create(&PartitionLabel { stage: "copy".to_owned(), partition }).get();
             (0..PARTITIONS).map(of).sum()
         };
-        (sum(&self.environment.metrics.unreadable_records), sum(&self.environment.metrics.lost_records))
+        (sum(&self.context.metrics.unreadable_records), sum(&self.context.metrics.lost_records))
     }
 
     fn copied(&self) -> Result<Vec<usize>, String> {
-        let found = read_topic(self.environment.bus.as_ref(), &self.output).map_err(|error| format!("{error:#}"))?;
+        let found = read_topic(self.context.bus.as_ref(), &self.output).map_err(|error| format!("{error:#}"))?;
         Ok(found.iter().map(|one| String::from_utf8_lossy(one.record.value()).parse().unwrap()).collect())
     }
 
@@ -149,13 +149,13 @@ impl Scene {
     fn lags(&self) -> Vec<i64> {
         let lag = |partition| {
             let label = PartitionLabel { stage: "copy".to_owned(), partition };
-            self.environment.metrics.lag_records.get_or_create(&label).get()
+            self.context.metrics.lag_records.get_or_create(&label).get()
         };
         (0..PARTITIONS).map(lag).collect()
     }
 
     fn stalls(&self) -> u64 {
-        self.environment.metrics.stalls.get_or_create(&StageLabel { stage: "copy".to_owned() }).get()
+        self.context.metrics.stalls.get_or_create(&StageLabel { stage: "copy".to_owned() }).get()
     }
 }
 
@@ -184,13 +184,13 @@ fn an_idle_topic_of_transactions_raises_no_alarm_and_has_no_lag() {
         })
         .unwrap();
         assert_eq!(scene.stalls(), 0);
-        scene.environment.shutdown.request();
+        scene.context.shutdown.request();
         running.join().unwrap().unwrap();
     }
     // What lies behind the last record is there: the end by itself would be a lag.
     let at = TopicPartition::new(scene.input.clone(), 0);
-    let end = scene.environment.bus.end_offset(&at, bus::Isolation::Committed).unwrap();
-    let committed = scene.environment.bus.committed(&scene.name, &[at]).unwrap();
+    let end = scene.context.bus.end_offset(&at, bus::Isolation::Committed).unwrap();
+    let committed = scene.context.bus.committed(&scene.name, &[at]).unwrap();
     assert!(committed[0] < Some(end), "{committed:?} {end}");
     scene.assert_each_once(10);
 }
@@ -207,7 +207,7 @@ fn a_broker_that_dies_amid_commits_and_stays_away_costs_and_doubles_nothing() {
     scene.append(10..RECORDS);
     wait_for("commits to be under way", SOON, || {
         let label = StageLabel { stage: "copy".to_owned() };
-        let commits = scene.environment.metrics.commits.get_or_create(&label).get();
+        let commits = scene.context.metrics.commits.get_or_create(&label).get();
         if commits >= 5 { Ok(()) } else { Err(format!("{commits}")) }
     })
     .unwrap();
@@ -217,7 +217,7 @@ fn a_broker_that_dies_amid_commits_and_stays_away_costs_and_doubles_nothing() {
     kafka.resume().unwrap();
     scene.wait_copied(RECORDS);
     kafka.kill().unwrap();
-    scene.environment.shutdown.request();
+    scene.context.shutdown.request();
     let asked = Instant::now();
     running.join().unwrap().unwrap();
     assert!(asked.elapsed() < Duration::from_secs(10), "an idle loop ends without a broker: {:?}", asked.elapsed());
@@ -278,7 +278,7 @@ fn batches_damaged_on_the_brokers_disk_are_dead_letters_and_all_else_is_copied()
     let mut copied = scene.copied().unwrap();
     copied.sort_unstable();
     assert_eq!(copied, (0..5).chain(9..14).chain(15..50).collect::<Vec<_>>());
-    let dead = read_topic(scene.environment.bus.as_ref(), &scene.dead).unwrap();
+    let dead = read_topic(scene.context.bus.as_ref(), &scene.dead).unwrap();
     let text = |letter: &Received, name| letter.record.headers.text(name).unwrap().to_owned();
     let mut places: Vec<_> = dead
         .iter()
@@ -312,7 +312,7 @@ fn records_deleted_before_they_are_read_are_counted_and_markers_alone_are_not() 
     scene.wait_copied(30);
     wait_for("offsets", SOON, || {
         let partitions: Vec<_> = (0..PARTITIONS).map(|one| TopicPartition::new(scene.input.clone(), one)).collect();
-        let committed = scene.environment.bus.committed(&scene.name, &partitions).unwrap();
+        let committed = scene.context.bus.committed(&scene.name, &partitions).unwrap();
         if committed.iter().flatten().sum::<i64>() == 30 { Ok(()) } else { Err(format!("{committed:?}")) }
     })
     .unwrap();

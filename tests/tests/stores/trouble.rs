@@ -4,7 +4,7 @@
 use article::{Article, Lane, Record, StageName, Topics, header};
 use bus::{Bus, EmbeddedLog, EmbeddedSettings, Retention, TopicPartition, TopicSpec};
 use dateline_tests::{Database, Postgres, Turn, push_enriched, wait_for, wire_articles};
-use pipeline::{Environment, Health, LoopError, LoopSettings, Metrics, Pace, Shutdown, SourceBreaker, run_store};
+use pipeline::{LoopContext, Health, LoopError, LoopSettings, Metrics, Pace, Shutdown, SourceBreaker, run_store};
 use service::clock;
 use sink::{PostgresSettings, PostgresStore};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ const VERSION: i64 = 1_729_778_531_000;
 
 /// One store on the embedded log, written to by a user that is no superuser.
 struct Scene {
-    environment: Environment,
+    context: LoopContext,
     topics: Topics,
     database: Database,
     running: Option<JoinHandle<Result<(), LoopError>>>,
@@ -45,7 +45,7 @@ impl Scene {
             max_message_bytes: 1 << 20,
         });
         log.ensure_topics(&specs).unwrap();
-        let environment = Environment {
+        let context = LoopContext {
             bus: Arc::new(log),
             metrics: Metrics::register(&mut prometheus_client::registry::Registry::default()),
             health: Health::default(),
@@ -69,10 +69,10 @@ impl Scene {
             clock: clock::now,
         };
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let (handle, started) = (runtime.handle().clone(), environment.clone());
+        let (handle, started) = (runtime.handle().clone(), context.clone());
         let store = Box::new(PostgresStore::new(settings));
         let running = std::thread::spawn(move || run_store(&started, store, &handle, loop_settings));
-        Self { environment, topics, database, running: Some(running), _runtime: runtime, _directory: directory }
+        Self { context, topics, database, running: Some(running), _runtime: runtime, _directory: directory }
     }
 
     /// Sends articles `from..to`, all different.
@@ -80,7 +80,7 @@ impl Scene {
         let (from, to) = (usize::try_from(from).unwrap(), usize::try_from(to).unwrap());
         let articles: Vec<Article> =
             wire_articles(to, 7).skip(from).map(|article| article.article("wire", VERSION)).collect();
-        push_enriched(self.environment.bus.as_ref(), &self.topics, articles).unwrap();
+        push_enriched(self.context.bus.as_ref(), &self.topics, articles).unwrap();
     }
 
     fn wait_stored(&self, expected: i64) {
@@ -108,12 +108,12 @@ impl Scene {
     }
 
     fn not_ready(&self) -> Vec<String> {
-        self.environment.health.not_ready()
+        self.context.health.not_ready()
     }
 
     fn committed(&self) -> i64 {
         let partitions: Vec<_> = (0..2).map(|one| TopicPartition::new(self.topics.enriched(), one)).collect();
-        let offsets = self.environment.bus.committed("news.store.articles", &partitions).unwrap();
+        let offsets = self.context.bus.committed("news.store.articles", &partitions).unwrap();
         offsets.into_iter().flatten().sum()
     }
 
@@ -128,7 +128,7 @@ impl Scene {
     fn dead(&self) -> Vec<Record> {
         let from: Vec<_> =
             (0..2).map(|one| (TopicPartition::new(self.topics.dead_letters(StageName::Store), one), 0)).collect();
-        let mut reader = self.environment.bus.reader(&from).unwrap();
+        let mut reader = self.context.bus.reader(&from).unwrap();
         let mut records = Vec::new();
         while !reader.caught_up() {
             records.extend(reader.read(Duration::from_millis(50)).unwrap().into_iter().map(|one| one.record));
@@ -137,7 +137,7 @@ impl Scene {
     }
 
     fn stop(mut self) {
-        self.environment.shutdown.request();
+        self.context.shutdown.request();
         self.running.take().unwrap().join().unwrap().unwrap();
     }
 }

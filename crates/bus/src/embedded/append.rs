@@ -1,8 +1,8 @@
 //! Writes records at the ends of their partitions, within a transaction of the caller.
 
-use super::fault::Stop;
 use super::header_code;
 use super::position::{LAST_OFFSET, position};
+use super::sqlite_errors::Stop;
 use super::topics::{self, PartitionRow, Topic, refuse};
 use crate::{Output, partition_of};
 use article::{Record, TopicName};

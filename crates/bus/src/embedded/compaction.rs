@@ -3,11 +3,11 @@
 //! The table `latest` remembers where the last record of each key stands, as far as `clean_offset`; each step takes
 //! that further. Records without a key (of a time when the topic was not compacted) stay.
 
-use super::fault::Stop;
-use super::housekeeping::Kept;
+use super::kept::Kept;
 use super::position::{offset, position};
 use super::schema::STORED_BYTES;
 use super::shared::Shared;
+use super::sqlite_errors::Stop;
 use crate::BusError;
 use rusqlite::{Connection, OptionalExtension, params};
 

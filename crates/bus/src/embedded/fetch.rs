@@ -1,8 +1,8 @@
 //! Reads on from where cursors stand: one look, one short read transaction, a bounded batch.
 
-use super::fault::Stop;
 use super::header_code;
 use super::position::{offset, position};
+use super::sqlite_errors::Stop;
 use crate::{Received, SkipReason, Skipped, TopicPartition};
 use article::Record;
 use rusqlite::types::Type;

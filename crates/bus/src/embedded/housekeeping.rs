@@ -3,13 +3,14 @@
 //! In: the time. Out: [`Housekept`]. All of it in small transactions, so that commits wait for milliseconds at most,
 //! and for a bounded time in all; what is left over is done in the next call.
 
-use super::EmbeddedLog;
 use super::compaction;
-use super::fault::Stop;
-use super::file::pragma;
+use super::database::pragma;
+use super::kept::{Kept, Limits};
+use super::log::EmbeddedLog;
 use super::offsets;
-use super::retention::{self, Expired, Limits};
+use super::retention::{self, Expired};
 use super::shared::Shared;
+use super::sqlite_errors::Stop;
 use crate::BusError;
 use article::TopicName;
 use rusqlite::Connection;
@@ -46,20 +47,6 @@ pub struct Housekept {
     pub held_back: u64,
     /// Time ran out with work left: call again soon.
     pub more: bool,
-}
-
-/// A partition and what its topic keeps.
-pub(super) struct Kept {
-    /// Row id.
-    pub(super) row: i64,
-    pub(super) bytes: i64,
-    pub(super) next_offset: i64,
-    /// Compaction has looked at everything before it.
-    pub(super) clean_offset: i64,
-    pub(super) limits: Limits,
-    pub(super) compact: bool,
-    /// What a group that reads here, or is to read here, has yet to read begins here; `None`: no such group.
-    pub(super) unread_from: Option<i64>,
 }
 
 impl EmbeddedLog {

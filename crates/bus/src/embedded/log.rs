@@ -1,18 +1,18 @@
 //! The log as a bus.
 
 use super::append::append;
-use super::file::EmbeddedSettings;
+use super::database::EmbeddedSettings;
 use super::lock::RunnerLock;
 use super::member::EmbeddedMember;
 use super::reader::EmbeddedReader;
 use super::shared::Shared;
+use super::stamp::now_ms;
 use super::topics::first_kept;
 use super::{offsets, topics};
 use crate::{Bus, BusError, Isolation, Member, Membership, Output, Reader, TopicPartition, TopicSpec};
 use article::TopicName;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The embedded log. Clones are handles on the same open log; the runner's lock is held until the last handle, member
 /// and reader is gone.
@@ -112,12 +112,6 @@ impl Bus for EmbeddedLog {
     fn describe(&self) -> String {
         format!("embedded:{}", self.shared.settings.path.display())
     }
-}
-
-/// Unix milliseconds, for records without a time.
-pub(super) fn now_ms() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// SQLite would take some relative names (`file:…`) for URIs, and the process may change its directory.

@@ -1,11 +1,11 @@
 //! The one member of a group: owns all partitions of its topic from its first poll to its end.
 
 use super::append::append;
-use super::fault::Stop;
 use super::fetch::{Cursor, Fetched};
-use super::log::now_ms;
 use super::offsets;
 use super::shared::Shared;
+use super::sqlite_errors::Stop;
+use super::stamp::now_ms;
 use super::tail::Tail;
 use super::topics;
 use crate::{BusError, CommitOutcome, Extent, LagProbe, Member, Polled, TopicPartition, Transaction};

@@ -5,13 +5,12 @@
 //! over several members.
 
 mod append;
-mod bell;
 mod compaction;
-mod fault;
+mod database;
 mod fetch;
-mod file;
 mod header_code;
 mod housekeeping;
+mod kept;
 mod lock;
 mod log;
 mod member;
@@ -21,9 +20,12 @@ mod reader;
 mod retention;
 mod schema;
 mod shared;
+mod sqlite_errors;
+mod stamp;
 mod tail;
 mod topics;
+mod wakeup;
 
-pub use file::EmbeddedSettings;
+pub use database::EmbeddedSettings;
 pub use housekeeping::Housekept;
 pub use log::EmbeddedLog;

@@ -1,6 +1,6 @@
 //! How far groups have come.
 
-use super::fault::Stop;
+use super::sqlite_errors::Stop;
 use super::topics;
 use crate::TopicPartition;
 use rusqlite::{Connection, OptionalExtension};

@@ -1,22 +1,15 @@
 //! Removes a partition's oldest records past age or size, a few hundred at a time.
 
-use super::fault::Stop;
-use super::housekeeping::Kept;
+use super::kept::Kept;
 use super::position::position;
 use super::schema::STORED_BYTES;
 use super::shared::Shared;
+use super::sqlite_errors::Stop;
 use crate::BusError;
 use rusqlite::Connection;
 
 /// Records removed in one transaction: a few milliseconds.
 const STEP_RECORDS: i64 = 500;
-
-/// What a topic keeps; `None`: without limit.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Limits {
-    pub(super) age_ms: Option<i64>,
-    pub(super) bytes: Option<i64>,
-}
 
 /// What a step did.
 pub(super) enum Expired {

@@ -1,10 +1,10 @@
-//! What the handles of one process on one log share: the connection to write through, one to look things up, the bell
+//! What the handles of one process on one log share: the connection to write through, one to look things up, the wakeup
 //! and the members.
 
-use super::bell::Bell;
-use super::fault::Stop;
-use super::file::EmbeddedSettings;
+use super::database::EmbeddedSettings;
 use super::lock::RunnerLock;
+use super::sqlite_errors::Stop;
+use super::wakeup::Wakeup;
 use crate::BusError;
 use article::TopicName;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -16,7 +16,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) settings: EmbeddedSettings,
-    pub(super) bell: Bell,
+    pub(super) wakeup: Wakeup,
     /// Spreads records without a key over partitions.
     pub(super) turn: AtomicU32,
     writer: Mutex<Connection>,
@@ -39,7 +39,7 @@ impl Shared {
         let lookup = settings.open_to_read()?;
         Ok(Self {
             settings,
-            bell: Bell::default(),
+            wakeup: Wakeup::default(),
             turn: AtomicU32::new(0),
             writer: Mutex::new(writer),
             lookup: Mutex::new(lookup),
@@ -67,7 +67,7 @@ impl Shared {
             Ok(result)
         };
         let result = written().map_err(|stop| stop.at(&self.settings.path, "written"))?;
-        self.bell.ring();
+        self.wakeup.wake();
         Ok(result)
     }
 

@@ -1,15 +1,15 @@
 //! Waits for records behind a set of cursors.
 
-use super::fault::Stop;
+use super::database::pragma;
 use super::fetch::{Cursor, Fetched, fetch};
-use super::file::pragma;
 use super::shared::Shared;
+use super::sqlite_errors::Stop;
 use crate::BusError;
 use rusqlite::Connection;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// How often a waiting reader looks for what other processes appended; its own process rings a bell.
+/// How often a waiting reader looks for what other processes appended; its own process wakes it.
 const GUEST_TICK: Duration = Duration::from_millis(25);
 
 /// Reads on, over a connection of its own. Between two looks it holds no transaction, so that the WAL can be emptied.
@@ -50,13 +50,13 @@ impl Tail {
     pub(super) fn next_batch(&mut self, wait: Duration) -> Result<Fetched, BusError> {
         let began = Instant::now();
         loop {
-            let rung = self.shared.bell.count();
+            let given = self.shared.wakeup.count();
             let batch = self.look().map_err(|stop| stop.at(&self.shared.settings.path, "read"))?;
             let left = wait.saturating_sub(began.elapsed());
             if !batch.is_empty() || left.is_zero() {
                 return Ok(batch);
             }
-            self.shared.bell.wait_past(rung, left.min(GUEST_TICK));
+            self.shared.wakeup.wait_past(given, left.min(GUEST_TICK));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Topics and their partitions as they stand in the file.
 
-use super::fault::Stop;
 use super::position::{LAST_ROW, offset, position};
+use super::sqlite_errors::Stop;
 use crate::{BusError, Retention, TopicPartition, TopicSpec};
 use article::TopicName;
 use rusqlite::{Connection, OptionalExtension, params};

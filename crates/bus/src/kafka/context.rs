@@ -1,15 +1,14 @@
 //! What librdkafka calls back: logs, errors and rebalances.
 
 use super::convert::partitions;
+use super::event::{Event, Events, Proof};
 use super::heard::Heard;
-use super::poller::Event;
-use super::reach::Reach;
+use super::read_positions::ReadPositions;
 use super::trouble::Trouble;
 use crate::{Revocation, TopicPartition};
-use crossbeam_channel::Sender;
 use rdkafka::ClientContext;
 use rdkafka::config::RDKafkaLogLevel;
-use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext, ConsumerGroupMetadata, Rebalance};
+use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext, Rebalance};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -35,13 +34,10 @@ impl ClientContext for Quiet {
 
 impl ConsumerContext for Quiet {}
 
-/// Proves membership when offsets are sent. `None`: the partitions are gone.
-pub(super) type Proof = Option<Arc<ConsumerGroupMetadata>>;
-
 /// The context of a group member's consumer.
 pub(super) struct MemberContext {
-    /// The poller's own channel, so that rebalances and records keep their order.
-    pub(super) events: Sender<Event>,
+    /// The poller's own way to the member, so that rebalances and records keep their order.
+    pub(super) events: Events,
     /// The member is leaving: nobody will answer a revocation.
     pub(super) leaving: Arc<AtomicBool>,
     /// Partitions were assigned: a pause must be applied anew.
@@ -49,7 +45,7 @@ pub(super) struct MemberContext {
     /// Partitions revoked since the poller last looked: what it polled of them just before must not be handed over.
     pub(super) revoked: Mutex<Vec<TopicPartition>>,
     /// How far each partition was read.
-    pub(super) reach: Reach,
+    pub(super) read_positions: ReadPositions,
     /// What the client says beside its error codes.
     pub(super) heard: Heard,
     /// Where trouble is noted.
@@ -67,7 +63,7 @@ impl ClientContext for MemberContext {
         // The end of a partition comes this way, too.
         if error.rdkafka_error_code() != Some(RDKafkaErrorCode::PartitionEOF) {
             tracing::debug!(%error, reason, "kafka consumer error");
-            self.trouble.said(reason);
+            self.trouble.said(&error, reason);
         }
     }
 
@@ -79,14 +75,14 @@ impl ConsumerContext for MemberContext {
         let Rebalance::Revoke(list) = rebalance else { return };
         let proof = proof(consumer);
         let revoked = partitions(list);
-        self.reach.forget(&revoked);
+        self.read_positions.forget(&revoked);
         self.revoked.lock().unwrap_or_else(PoisonError::into_inner).extend(revoked.iter().cloned());
         if self.leaving.load(Ordering::Acquire) {
             return;
         }
         let (release, released) = crossbeam_channel::bounded(1);
         let revocation = Revocation { partitions: revoked, lost: proof.is_none(), release: Some(release) };
-        if self.events.send(Event::Revoked(revocation, proof)).is_err() {
+        if !self.events.send(Event::Revoked(revocation, proof)) {
             return;
         }
         let started = std::time::Instant::now();
@@ -109,10 +105,9 @@ impl ConsumerContext for MemberContext {
         match rebalance {
             Rebalance::Assign(list) => {
                 let assigned = partitions(list);
-                self.reach.forget(&assigned);
+                self.read_positions.forget(&assigned);
                 self.reassigned.store(true, Ordering::Release);
-                // A receiver that is gone means the member is leaving.
-                let _ = self.events.send(Event::Assigned(assigned, proof(consumer)));
+                self.events.send(Event::Assigned(assigned, proof(consumer)));
             }
             Rebalance::Revoke(_) => {}
             Rebalance::Error(error) => tracing::warn!(%error, "rebalance"),

@@ -49,7 +49,7 @@ impl ClientContext for Deliveries {
 
     fn error(&self, error: KafkaError, reason: &str) {
         tracing::debug!(%error, reason, "kafka producer error");
-        self.trouble.said(reason);
+        self.trouble.said(&error, reason);
     }
 
     fn stats(&self, _: rdkafka::Statistics) {}

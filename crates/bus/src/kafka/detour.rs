@@ -125,7 +125,7 @@ impl Detour {
         let mut positions = Vec::with_capacity(partitions.len());
         let mut unread = rdkafka::TopicPartitionList::new();
         for partition in partitions {
-            match consumer.context().reach.next(*partition) {
+            match consumer.context().read_positions.next(*partition) {
                 Some(next) => positions.push((*partition, next)),
                 None => drop(unread.add_partition(self.topic.as_str(), *partition)),
             }
@@ -158,7 +158,7 @@ impl Detour {
             one.error().map_err(|error| self.failed(&error))?;
         }
         for (partition, offset) in targets {
-            consumer.context().reach.moved(*partition, *offset);
+            consumer.context().read_positions.moved(*partition, *offset);
         }
         Ok(())
     }

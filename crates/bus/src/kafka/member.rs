@@ -1,18 +1,20 @@
 //! A member of a consumer group: the poller's events on one side, transactions on the other.
 
 use super::behind::Behind;
-use super::context::{MemberContext, Proof};
+use super::context::MemberContext;
 use super::convert::client_error;
 use super::detour::Detour;
+use super::event::{Event, Events, Proof};
 use super::heard::Heard;
-use super::poller::{Event, Poller};
+use super::lag_probe::{Ends, KafkaLagProbe};
+use super::poller::Poller;
 use super::rated::Rated;
-use super::reach::{Ends, KafkaLagProbe, Reach};
+use super::read_positions::ReadPositions;
 use super::settings::KafkaSettings;
 use super::shared::Shared;
 use super::transactions::Transactions;
 use crate::{BusError, CommitOutcome, LagProbe, Member, Membership, Polled, TopicPartition, Transaction};
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TrySendError};
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -48,9 +50,9 @@ impl KafkaMember {
         let mut transactions = Transactions::new(shared.clone(), membership.transactional_id.clone());
         // Before the first poll: whatever a predecessor of this id left open is ended before its offsets are read.
         transactions.prepare()?;
-        let (event_tx, events) = crossbeam_channel::unbounded();
-        let (rewinds, rewind_rx) = crossbeam_channel::unbounded();
         let leaving = Arc::new(AtomicBool::new(false));
+        let (event_tx, events) = Events::to_member(&leaving);
+        let (rewinds, rewind_rx) = crossbeam_channel::bounded(1);
         let intake_open = Arc::new(AtomicBool::new(true));
         let held_count = Arc::new(AtomicUsize::new(0));
         let context = MemberContext {
@@ -58,7 +60,7 @@ impl KafkaMember {
             leaving: Arc::clone(&leaving),
             reassigned: AtomicBool::new(false),
             revoked: Mutex::new(Vec::new()),
-            reach: Reach::default(),
+            read_positions: ReadPositions::default(),
             heard: Heard::default(),
             trouble: shared.trouble.clone(),
         };
@@ -189,10 +191,15 @@ impl Member for KafkaMember {
     fn rewind(&mut self) -> Result<(), BusError> {
         self.held_back.clear();
         self.tell_held();
-        self.rewinding += 1;
-        self.rewinds
-            .send(())
-            .map_err(|_| BusError::Client { action: "rewind", detail: "the polling thread ended".to_owned() })
+        match self.rewinds.try_send(()) {
+            Ok(()) => self.rewinding += 1,
+            // One that was asked for is not begun yet: it goes back behind this moment, too.
+            Err(TrySendError::Full(())) => {}
+            Err(TrySendError::Disconnected(())) => {
+                return Err(BusError::Client { action: "rewind", detail: "the polling thread ended".to_owned() });
+            }
+        }
+        Ok(())
     }
 
     fn lag_probe(&self) -> Box<dyn LagProbe> {

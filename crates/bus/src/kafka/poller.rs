@@ -1,14 +1,15 @@
 //! The thread that polls a member's consumer and hands over batches.
 
-use super::context::{MemberContext, Proof};
+use super::context::MemberContext;
 use super::convert::{is_refusal, received};
 use super::detour::Detour;
+use super::event::{Event, Events};
 use super::examine::is_about_content;
 use super::heard::Restart;
 use super::rated::Rated;
-use crate::{BusError, Received, Revocation, Skipped, TopicPartition};
+use crate::{BusError, Received, Skipped};
 use article::TopicName;
-use crossbeam_channel::{Receiver, Sender};
+use crossbeam_channel::Receiver;
 use rdkafka::TopicPartitionList;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
@@ -27,17 +28,6 @@ const WAITING_BATCHES: usize = 4;
 /// How long no room is waited out before the partitions are paused: a pause throws away what was fetched ahead.
 const GRACE: Duration = Duration::from_millis(300);
 const POLL: Duration = Duration::from_millis(50);
-
-/// What the poller tells the member.
-pub(super) enum Event {
-    Records(Vec<Received>),
-    Skipped(Skipped),
-    Assigned(Vec<TopicPartition>, Proof),
-    Revoked(Revocation, Proof),
-    /// The rewind that was asked for is done: later records are from the committed offsets on.
-    Rewound,
-    Failed(BusError),
-}
 
 /// Records that are handed over together.
 #[derive(Default)]
@@ -74,7 +64,7 @@ pub(super) struct Poller {
     pub(super) consumer: Arc<BaseConsumer<MemberContext>>,
     pub(super) topic: TopicName,
     pub(super) brokers: String,
-    pub(super) events: Sender<Event>,
+    pub(super) events: Events,
     pub(super) rewinds: Receiver<()>,
     pub(super) intake_open: Arc<AtomicBool>,
     /// Batches the member has taken and holds back until intake opens.
@@ -95,8 +85,7 @@ impl Poller {
         let mut flowing = true;
         while !self.leaving.load(Ordering::Acquire) {
             if let Err(error) = self.turn(&mut flowing) {
-                // A receiver that is gone means the member is leaving.
-                let _ = self.events.send(Event::Failed(error));
+                self.events.send(Event::Failed(error));
                 return;
             }
         }
@@ -105,8 +94,7 @@ impl Poller {
     fn turn(&mut self, flowing: &mut bool) -> Result<(), BusError> {
         if self.rewinds.try_recv().is_ok() {
             self.rewind()?;
-            // As above.
-            let _ = self.events.send(Event::Rewound);
+            self.events.send(Event::Rewound);
         }
         let wanted = self.has_room(*flowing);
         let reassigned = self.consumer.context().reassigned.swap(false, Ordering::AcqRel);
@@ -120,12 +108,10 @@ impl Poller {
             wait = Duration::ZERO;
         }
         if !batch.records.is_empty() {
-            // As above.
-            let _ = self.events.send(Event::Records(batch.records));
+            self.events.send(Event::Records(batch.records));
         }
         for skipped in batch.skipped {
-            // As above.
-            let _ = self.events.send(Event::Skipped(skipped));
+            self.events.send(Event::Skipped(skipped));
         }
         Ok(())
     }
@@ -178,16 +164,16 @@ impl Poller {
         sent: &Sent,
     ) -> Result<bool, BusError> {
         let consumer = Arc::clone(&self.consumer);
-        let reach = &consumer.context().reach;
+        let positions = &consumer.context().read_positions;
         match polled {
             None => Ok(false),
             // It comes again.
             Some(Ok(message)) if sent.has(message.partition()) => Ok(true),
             Some(Err(KafkaError::PartitionEOF(partition))) if sent.has(partition) => Ok(true),
             // The client began anew without a word: nobody sent it back.
-            Some(Ok(message)) if reach.next(message.partition()).is_some_and(|next| message.offset() < next) => {
+            Some(Ok(message)) if positions.next(message.partition()).is_some_and(|next| message.offset() < next) => {
                 let partition = message.partition();
-                let from = reach.next(partition).unwrap_or_default();
+                let from = positions.next(partition).unwrap_or_default();
                 self.owed.push(Owed::Restart(Restart { partition, from }));
                 self.settle(batch);
                 Ok(false)
@@ -195,14 +181,14 @@ impl Poller {
             Some(Ok(message)) => {
                 self.is_there();
                 let one = received(&message, &self.topic);
-                reach.read(one.partition, one.offset);
+                positions.read(one.partition, one.offset);
                 batch.bytes += one.record.size();
                 batch.records.push(one);
                 Ok(true)
             }
             Some(Err(KafkaError::PartitionEOF(partition))) => {
                 self.is_there();
-                reach.ended(partition);
+                positions.ended(partition);
                 Ok(true)
             }
             Some(Err(error)) if is_about_content(&error) => {
@@ -346,7 +332,7 @@ impl Poller {
             targets.add_partition_offset(one.topic(), one.partition(), offset)?;
         }
         // Before the seek, after which the client tells the ends anew.
-        self.consumer.context().reach.forget_all();
+        self.consumer.context().read_positions.forget_all();
         self.owed.clear();
         let sought = self.consumer.seek_partitions(targets, Duration::from_secs(5))?;
         for one in sought.elements() {

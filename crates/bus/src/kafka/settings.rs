@@ -14,12 +14,12 @@ pub struct KafkaSettings {
     /// Largest record that is produced or fetched, in bytes.
     pub max_message_bytes: usize,
     /// Encryption and authentication.
-    pub security: KafkaSecurity,
+    pub credentials: KafkaCredentials,
 }
 
 /// Encryption and authentication towards the brokers.
 #[derive(Clone, Default)]
-pub struct KafkaSecurity {
+pub struct KafkaCredentials {
     /// `plaintext`, `ssl`, `sasl_plaintext` or `sasl_ssl`; `None`: plaintext.
     pub protocol: Option<String>,
     /// Such as `SCRAM-SHA-512`.
@@ -32,9 +32,9 @@ pub struct KafkaSecurity {
     pub ca_file: Option<String>,
 }
 
-impl std::fmt::Debug for KafkaSecurity {
+impl std::fmt::Debug for KafkaCredentials {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("KafkaSecurity").field("protocol", &self.protocol).field("username", &self.username).finish()
+        f.debug_struct("KafkaCredentials").field("protocol", &self.protocol).field("username", &self.username).finish()
     }
 }
 
@@ -45,13 +45,13 @@ impl KafkaSettings {
             brokers: brokers.to_owned(),
             replication_factor: 1,
             max_message_bytes: 64 << 20,
-            security: KafkaSecurity::default(),
+            credentials: KafkaCredentials::default(),
         }
     }
 
     /// Refuses settings this build cannot honour: [`BusError::NoTls`].
     pub fn check(&self) -> Result<(), BusError> {
-        let plain = matches!(self.security.protocol.as_deref(), None | Some("plaintext"));
+        let plain = matches!(self.credentials.protocol.as_deref(), None | Some("plaintext"));
         if plain || cfg!(feature = "kafka-tls") { Ok(()) } else { Err(BusError::NoTls) }
     }
 
@@ -63,13 +63,13 @@ impl KafkaSettings {
         config.set("log.connection.close", "false").set("reconnect.backoff.max.ms", "2000");
         config.set("broker.address.family", "any").set("socket.keepalive.enable", "true");
         config.set_log_level(RDKafkaLogLevel::Warning);
-        let security = &self.security;
+        let credentials = &self.credentials;
         let optional = [
-            ("security.protocol", &security.protocol),
-            ("sasl.mechanism", &security.sasl_mechanism),
-            ("sasl.username", &security.username),
-            ("sasl.password", &security.password),
-            ("ssl.ca.location", &security.ca_file),
+            ("security.protocol", &credentials.protocol),
+            ("sasl.mechanism", &credentials.sasl_mechanism),
+            ("sasl.username", &credentials.username),
+            ("sasl.password", &credentials.password),
+            ("ssl.ca.location", &credentials.ca_file),
         ];
         for (name, value) in optional {
             if let Some(value) = value {

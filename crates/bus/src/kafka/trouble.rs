@@ -3,6 +3,7 @@
 //! In: who is in trouble and why, from callbacks and threads of all clients of one bus. Out: what stands now. Nothing
 //! is logged here: who notes a trouble logs it, or who asks.
 
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -59,10 +60,14 @@ impl Trouble {
         Some(format!("{what}: {}", noted.why))
     }
 
-    /// A client reports an error of its own, mostly about a connection. It may pass by itself at any moment.
-    pub(super) fn said(&self, error: &str) {
+    /// A client reports an error of its own, mostly about a connection. It may pass by itself at any moment. That all
+    /// brokers are down says less than why each is; besides, the client counts one twice until it knows its name.
+    pub(super) fn said(&self, error: &KafkaError, words: &str) {
+        if error.rdkafka_error_code() == Some(RDKafkaErrorCode::AllBrokersDown) {
+            return;
+        }
         let mut notes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        notes.said = Some((error.to_owned(), Instant::now()));
+        notes.said = Some((words.to_owned(), Instant::now()));
     }
 
     /// What a client said lately, to explain a failure of now.
@@ -91,7 +96,8 @@ mod tests {
         assert_eq!(trouble.0.lock().unwrap().standing.len(), MOST);
         trouble.over("b/0");
         assert_eq!(trouble.longest().unwrap(), "a/1: unreadable too");
-        trouble.said("connection refused");
+        trouble.said(&KafkaError::Global(RDKafkaErrorCode::BrokerTransportFailure), "connection refused");
+        trouble.said(&KafkaError::Global(RDKafkaErrorCode::AllBrokersDown), "2/2 brokers are down");
         assert_eq!(trouble.lately().unwrap(), "connection refused");
     }
 }

@@ -11,34 +11,32 @@
 //! honoured up to an hour. `ttl` is not: most feeds carry the one of their software's template.
 
 mod backlog;
+mod cache_control;
 mod cursor;
-mod document;
-mod entry;
 mod entry_document;
-mod follow;
-mod freshness;
+mod entry_identity;
 mod known_article;
-mod ladder;
-mod page;
+mod known_entry;
+mod ordered_feed;
 mod sameness;
 mod settings;
 mod voice;
 
-use super::causes::with_causes;
-use super::{ReadSource, SourceContext};
+use super::context::{BuildSource, SourceContext};
+use super::fingerprint::Fingerprint;
+use super::hourly::limited;
+use super::origin::Origin;
+use super::pages::{Going, Pages, Rest, follow, host_of};
 use article::{ArticleId, RawRecord, Timestamp};
 use async_trait::async_trait;
-use backlog::{Backlog, Rest, host_of};
+use backlog::Backlog;
 use cursor::{FeedCursor, Validators};
-use document::FeedDocument;
-use entry::{Fingerprint, Origin};
 use entry_document::is_entry;
 use fetch::{FetchError, Reach, Request, Response, SourceAddress};
-use follow::follow;
-use page::{Going, Pages};
-use pipeline::{Harvest, Source, SourceError};
+use ordered_feed::OrderedFeed;
+use pipeline::{Harvest, Source, SourceError, error_line};
 use serde_json::Value;
-use service::config::{Problems, Section};
+use service::config::Keys;
 pub use settings::FeedSettings;
 use std::collections::HashMap;
 use std::fmt;
@@ -65,7 +63,7 @@ pub struct FeedSource {
 }
 
 struct OpenDocument {
-    document: FeedDocument,
+    document: OrderedFeed,
     validators: Validators,
     /// Where its links may lead.
     links: Reach,
@@ -78,10 +76,10 @@ struct OpenDocument {
     pause: Duration,
 }
 
-/// Reads `[[source]]` sections of kind `feed`.
-pub(crate) fn read(section: &Section, problems: &mut Problems) -> Option<ReadSource> {
-    let (limit, settings) = settings::read(section, problems)?;
-    Some((limit, Box::new(move |context| Box::new(FeedSource::new(settings, context.clone())))))
+/// Reads `[[source]]` sections of kind `feed`. Strangers decide what is in one.
+pub(crate) fn read(keys: Keys<'_>) -> Option<BuildSource> {
+    let (limit, settings) = settings::read(keys)?;
+    Some(Box::new(move |context| limited(FeedSource::new(settings, context.clone()), limit, context.feed_limit)))
 }
 
 impl FeedSource {
@@ -118,7 +116,7 @@ impl FeedSource {
         };
         self.host = host_of(&response.final_url);
         self.tell_moved(&response);
-        let pause = freshness::pause(self.settings.interval, response.cache_control.as_deref());
+        let pause = cache_control::pause(self.settings.interval, response.cache_control.as_deref());
         let validators = Validators::of(&response);
         if response.is_not_modified() || validators.body_hash == known.body_hash {
             return Ok(self.open.take().map(|open| OpenDocument { pause, ..open }).ok_or(pause));
@@ -131,11 +129,11 @@ impl FeedSource {
     }
 
     /// Parsing is work, and a document may be hostile: off the runtime, where a panic ends only this attempt.
-    async fn parse(&self, response: Response, shared: Vec<Fingerprint>) -> Result<FeedDocument, SourceError> {
+    async fn parse(&self, response: Response, shared: Vec<Fingerprint>) -> Result<OrderedFeed, SourceError> {
         let base = response.final_url.clone();
         let at = base.clone();
         let parsed = tokio::task::spawn_blocking(move || {
-            FeedDocument::parse(&response.bytes, response.content_type.as_deref(), &base, &shared)
+            OrderedFeed::parse(&response.bytes, response.content_type.as_deref(), &base, &shared)
         })
         .await;
         let instead = match parsed {
@@ -167,7 +165,7 @@ impl FeedSource {
 
     /// Why there is no answer, and what to do where waiting does not help.
     fn unanswered(&self, error: &FetchError) -> SourceError {
-        let message = format!("get feed {}: {}", self.address, with_causes(error));
+        let message = format!("get feed {}: {}", self.address, error_line(error));
         let retry = |advice: &str| SourceError::Retry(format!("{message}; {advice}"));
         let broken = |advice: &str| SourceError::Broken(format!("{message}; {advice}"));
         match error {
@@ -227,7 +225,7 @@ impl Source for FeedSource {
     async fn poll(&mut self, cursor: Option<&Value>, now: Timestamp) -> Result<Harvest, SourceError> {
         let before = FeedCursor::decode(cursor).map_err(|error| {
             let name = &self.settings.name;
-            SourceError::Broken(format!("the position of source `{name}` cannot be read: {}", with_causes(&error)))
+            SourceError::Broken(format!("the position of source `{name}` cannot be read: {}", error_line(&error)))
         })?;
         let origin = Origin { source: self.settings.name.clone(), fetched_at: now };
         let contended = self.contends_for().map(str::to_owned);
@@ -236,7 +234,7 @@ impl Source for FeedSource {
             Err(pause) => return Ok(Harvest { next_in: pause, ..Harvest::default() }),
         };
         let follows = self.settings.follow;
-        let mut backlog = Backlog::new(&open.document, &before, &open.rest, &self.voice);
+        let Backlog { mut queue, mut ledger } = Backlog::new(&open.document, &before, &open.rest, &self.voice, &origin);
         let mut harvest = Harvest::default();
         let full = if follows {
             let mut pages = Pages {
@@ -246,23 +244,25 @@ impl Source for FeedSource {
                 contended: contended.as_deref(),
                 going: &mut open.going,
             };
-            follow(&mut pages, &mut backlog, &origin, &mut harvest).await
+            follow(&mut pages, &mut queue, &mut ledger, &origin, &mut harvest).await
         } else {
-            backlog.take_entries(&origin, &mut harvest)
+            ledger.take_entries(&mut queue, &mut harvest)
         };
         let addresses = addresses(&harvest.records).await;
-        backlog.note_articles(&harvest.records, |record| addresses.get(record.url.as_deref()?).copied());
-        let mut after = before.after(&backlog.taken, backlog.waiting(follows), open.document.entries.len());
+        ledger.note_articles(&harvest.records, |record| addresses.get(record.url.as_deref()?).copied());
+        // Entries that are not followed need no page and come with the document.
+        let waiting = if follows { queue.waiting(|entry| entry.version) } else { Vec::new() };
+        let mut after = before.after(&ledger.taken, waiting, open.document.entries.len());
         after.note_shared(&open.document.shared);
         // Until all of it is done, the position does not say that this document is known.
-        let done = backlog.is_done();
+        let done = queue.is_done();
         after.validators = if done { open.validators.clone() } else { Validators::default() };
         if after != before {
             let encoded = after.encode().map_err(|error| SourceError::Broken(format!("encode position: {error}")))?;
             harvest.cursor = Some(encoded);
         }
         harvest.next_in = if full { Duration::ZERO } else { open.pause };
-        open.rest = if full { backlog.into_rest() } else { Rest::default() };
+        open.rest = if full { queue.into_rest() } else { Rest::default() };
         open.unfinished = full;
         self.open = (!done).then_some(open);
         Ok(harvest)

@@ -18,17 +18,17 @@ mod tree;
 mod unread;
 mod version;
 
-use super::ReadSource;
-use super::hourly::read_limit;
+use super::context::BuildSource;
+use super::hourly::{limited, read_limit};
 use article::{ContentType, RawRecord, Timestamp};
 use async_trait::async_trait;
 use document::{Document, read_document};
 use encoding_rs::Encoding;
-use pipeline::{Harvest, Reason, Refused, Source, SourceError};
+use pipeline::{Harvest, HourlyLimit, Reason, Refused, Source, SourceError};
 use scan::{Found, scan};
 use seen::{Missing, Seen};
 use serde_json::Value;
-use service::config::{Problems, Section};
+use service::config::Keys;
 use std::io;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -102,9 +102,10 @@ struct Look {
     memory: Memory,
 }
 
-/// Reads `[[source]]` sections of kind `folder`.
-pub(crate) fn read(section: &Section, problems: &mut Problems) -> Option<ReadSource> {
-    let mut keys = section.keys(problems);
+/// Reads `[[source]]` sections of kind `folder`. Its own people fill one, an archive at once, so that no limit is usual;
+/// what the topics may hold is limited by their retention.
+pub(crate) fn read(mut keys: Keys<'_>) -> Option<BuildSource> {
+    let name = keys.name().to_owned();
     let path = keys.required_path("path");
     match &path {
         Some(path) if path.is_file() => {
@@ -122,13 +123,10 @@ pub(crate) fn read(section: &Section, problems: &mut Problems) -> Option<ReadSou
     });
     let limit = read_limit(&mut keys);
     keys.finish();
-    let settings = FolderSettings {
-        name: section.name().to_owned(),
-        path: path?,
-        interval: interval.unwrap_or(Duration::from_secs(2)),
-        encoding,
-    };
-    Some((limit, Box::new(move |context| Box::new(FolderSource::new(settings, context.ingest_limit)))))
+    let settings = FolderSettings { name, path: path?, interval: interval.unwrap_or(Duration::from_secs(2)), encoding };
+    Some(Box::new(move |context| {
+        limited(FolderSource::new(settings, context.ingest_limit), limit, HourlyLimit::default())
+    }))
 }
 
 impl FolderSource {

@@ -15,22 +15,20 @@ pub(super) fn read_limit(keys: &mut Keys<'_>) -> HourlyLimit {
     }
 }
 
+/// A source whose own section says `own`, of a kind for which `usual` holds.
+pub(super) fn limited(source: impl Source + 'static, own: HourlyLimit, usual: HourlyLimit) -> Box<dyn Source> {
+    let limit = HourlyLimit { records: own.records.or(usual.records), bytes: own.bytes.or(usual.bytes) };
+    Box::new(Limited { source, limit })
+}
+
 /// A source with its limit.
-pub(super) struct Limited {
-    source: Box<dyn Source>,
+struct Limited<S> {
+    source: S,
     limit: HourlyLimit,
 }
 
-impl Limited {
-    /// A source whose own section says `own`, of a kind for which `usual` is.
-    pub(super) fn new(source: Box<dyn Source>, own: HourlyLimit, usual: HourlyLimit) -> Self {
-        let limit = HourlyLimit { records: own.records.or(usual.records), bytes: own.bytes.or(usual.bytes) };
-        Self { source, limit }
-    }
-}
-
 #[async_trait]
-impl Source for Limited {
+impl<S: Source> Source for Limited<S> {
     fn name(&self) -> &str {
         self.source.name()
     }

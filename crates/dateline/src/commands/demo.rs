@@ -17,12 +17,10 @@ use article::Lane;
 use consumer::{BuildSource, FolderSettings, FolderSource};
 use folder::DemoFolder;
 use play::{NextSteps, Play};
+use samples::SOURCE;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
-
-/// Name of the demo's one source: part of its articles' identity, so a second run brings the same articles.
-const SOURCE: &str = "demo";
 
 /// How often the folder is looked at: so often that it feels live.
 const INTERVAL: Duration = Duration::from_millis(100);
@@ -78,7 +76,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     let running = Running::begin(&settings, "demo")?;
     let next_steps = NextSteps {
         config: file,
-        searchable: stores.iter().any(|store| store.is_searchable()),
+        searchable: stores.iter().any(|store| store.searchable().is_some()),
         folder: folder.path().to_owned(),
     };
     let (stores, written) = watched(stores);

@@ -1,6 +1,6 @@
 //! `dateline enrich`: files or stdin in, enriched articles out, without broker, database or network.
 
-use super::{documents, inputs::InputArgs};
+use super::{articles_of_files, inputs::InputArgs};
 use anyhow::Context;
 use enrich::{EnrichContext, Enrichers};
 use service::clock;
@@ -43,11 +43,11 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
         Some(directory) => Enrichers::load(read_models(directory)?)
             .with_context(|| format!("load models of {}", directory.display()))?,
     };
-    documents::print_each(args.inputs, move |raw| {
-        let articles = documents::articles(&raw)?;
+    articles_of_files::print_each(args.inputs, move |raw| {
+        let articles = articles_of_files::articles(&raw)?;
         let context = EnrichContext { by: BY, at: clock::now(), from: None };
         if !args.explain {
-            return documents::lines(articles.into_iter().map(|article| enrichers.enrich(article, &context).0));
+            return articles_of_files::lines(articles.into_iter().map(|article| enrichers.enrich(article, &context).0));
         }
         let mut text = Vec::new();
         for article in articles {

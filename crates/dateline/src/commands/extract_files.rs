@@ -1,6 +1,6 @@
 //! `dateline extract`: what `dateline enrich` does, stopped before enrichment.
 
-use super::{documents, inputs::InputArgs};
+use super::{articles_of_files, inputs::InputArgs};
 use std::process::ExitCode;
 
 /// Read files or stdin and print articles as their bytes declare them, one a line.
@@ -25,7 +25,11 @@ Examples:
   dateline extract --format record records.ndjson > articles.ndjson";
 
 pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
-    documents::print_each(args.inputs, move |raw| {
-        if args.explain { documents::explained(&raw) } else { documents::lines(documents::articles(&raw)?) }
+    articles_of_files::print_each(args.inputs, move |raw| {
+        if args.explain {
+            articles_of_files::explained(&raw)
+        } else {
+            articles_of_files::lines(articles_of_files::articles(&raw)?)
+        }
     })
 }

@@ -4,18 +4,26 @@
 //! size. A file that cannot be read is an input too: one with a reason. Never parses more than it must to split.
 
 use super::stdout::stderr;
-use article::{ContentType, RawRecord};
+use article::{ContentType, RawRecord, escaped};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
+use pipeline::error_line;
 use service::clock;
 use std::fs::File;
-use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
+use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
 use std::iter;
+use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
 /// The largest file or record line that is read; extraction takes less, also of a document in base64.
 const MAX_INPUT_BYTES: u64 = 16 << 20;
+
+/// An opening that takes longer wants to be explained.
+const LONG: Duration = Duration::from_secs(1);
 
 #[derive(clap::Args, Clone)]
 pub(crate) struct InputArgs {
@@ -78,23 +86,11 @@ impl Input {
     pub(crate) fn raw(self) -> Result<RawRecord, String> {
         let mut raw = match self.0? {
             Content::Document(raw) => *raw,
-            Content::RecordLine(json) => RawRecord::from_json(&json).map_err(|error| with_sources(&error))?,
+            Content::RecordLine(json) => RawRecord::from_json(&json).map_err(|error| error_line(&error))?,
         };
         raw.fetched_at.get_or_insert_with(clock::now);
         Ok(raw)
     }
-}
-
-/// The error and what caused it, in one line.
-pub(crate) fn with_sources(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    text
 }
 
 impl InputArgs {
@@ -112,14 +108,14 @@ impl InputArgs {
         let stdin = [PathBuf::from("-")];
         for path in if self.files.is_empty() { &stdin[..] } else { &self.files } {
             let go_on = if path == Path::new("-") {
-                if std::io::stdin().is_terminal() {
+                if io::stdin().is_terminal() {
                     // Only a courtesy to whoever types; nothing depends on it.
                     let _ = writeln!(stderr(), "dateline: reading from the terminal, end with Ctrl-D");
                 }
-                self.read_one("-", path, &mut std::io::stdin().lock(), put)
+                self.read_one("-", path, &mut io::stdin().lock(), put)
             } else {
                 let name = path.display().to_string();
-                match File::open(path) {
+                match open(path) {
                     Ok(_) if path.is_dir() => put(name, Input(Err("is a directory; name the files in it".to_owned()))),
                     Ok(file) => self.read_one(&name, path, &mut BufReader::new(file), put),
                     Err(error) => put(name, Input(Err(error.to_string()))),
@@ -164,6 +160,26 @@ impl InputArgs {
             body,
         })
     }
+}
+
+/// Opens a file. A pipe opens when somebody writes into it; that this is waited for is said when it takes long.
+fn open(path: &Path) -> io::Result<File> {
+    if !path.metadata().is_ok_and(|facts| facts.file_type().is_fifo()) {
+        return File::open(path);
+    }
+    let (opened, opening) = mpsc::channel::<()>();
+    let name = path.display().to_string();
+    let teller = thread::spawn(move || {
+        if opening.recv_timeout(LONG) == Err(RecvTimeoutError::Timeout) {
+            // Only a courtesy to whoever waits.
+            let _ = writeln!(stderr(), "dateline: {}: waiting for somebody to write into this pipe", escaped(&name));
+        }
+    });
+    let file = File::open(path);
+    drop(opened);
+    // It has nothing to fail at.
+    let _ = teller.join();
+    file
 }
 
 /// What a document is called: its path as it was named, without the `.` in it, so that `a/1.txt` and `b/1.txt` are two.
@@ -215,7 +231,7 @@ struct Line {
     too_long: bool,
 }
 
-fn read_line(reader: &mut dyn BufRead) -> std::io::Result<Line> {
+fn read_line(reader: &mut dyn BufRead) -> io::Result<Line> {
     let mut bytes = Vec::new();
     (&mut *reader).take(MAX_INPUT_BYTES).read_until(b'\n', &mut bytes)?;
     let too_long = bytes.len() as u64 == MAX_INPUT_BYTES && !bytes.ends_with(b"\n");

@@ -5,6 +5,7 @@ use super::stdout::{painted_stdout, stdout};
 use super::terminal;
 use anyhow::Context;
 use article::Timestamp;
+use sink::SEARCHABLE_KINDS;
 use sink::search::{Query, print};
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -53,15 +54,19 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
         Ok(configuration) => configuration,
         Err(code) => return Ok(code),
     };
-    let mut stores = configuration.stores.iter();
+    let (mut stores, kinds) = (configuration.stores.iter(), SEARCHABLE_KINDS.join(" or "));
     let store = match &args.store {
-        Some(name) => stores.find(|store| store.name() == name).with_context(|| {
-            let known: Vec<&str> = configuration.stores.iter().map(|store| store.name()).collect();
-            format!("no store is named `{name}`; there are: {}", known.join(", "))
-        })?,
+        Some(name) => {
+            let store = stores.find(|store| store.name() == name).with_context(|| {
+                let known: Vec<&str> = configuration.stores.iter().map(|store| store.name()).collect();
+                format!("no store is named `{name}`; there are: {}", known.join(", "))
+            })?;
+            let nothing = || format!("store `{name}` keeps nothing to search in; name one of kind {kinds}");
+            store.searchable().with_context(nothing)?
+        }
         None => stores
-            .find(|store| store.is_searchable())
-            .context("no store of the configuration can be searched; add one of kind postgres or sqlite")?,
+            .find_map(|store| store.searchable())
+            .with_context(|| format!("no store of the configuration can be searched; add one of kind {kinds}"))?,
     };
     let text = args.words.join(" ");
     let query = Query {

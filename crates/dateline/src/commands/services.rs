@@ -119,9 +119,9 @@ pub(crate) fn run(args: Args, command: &str, services: &'static [Service], watch
     let loops = services.iter().flat_map(|service| service.loops(&configuration.settings)).collect();
     let mut account = None;
     let code = run_until(configuration, services, &running, |process| {
-        let counted = account.insert(Account::new(process.environment.metrics.clone(), loops)).clone();
+        let counted = account.insert(Account::new(process.context.metrics.clone(), loops)).clone();
         if !watched {
-            let shutdown = process.environment.shutdown.clone();
+            let shutdown = process.context.shutdown.clone();
             std::thread::Builder::new()
                 .name("account".to_owned())
                 .spawn(move || counted.log_every_minute(&shutdown))?;

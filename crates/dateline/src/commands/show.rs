@@ -4,5 +4,5 @@ pub(super) mod account;
 pub(super) mod article_line;
 pub(super) mod live;
 pub(super) mod palette;
-pub(super) mod told;
+pub(super) mod record_lines;
 pub(super) mod watched_store;

@@ -1,13 +1,11 @@
 //! Committing harvests: records and cursors in one transaction, and what follows from its end.
 
-use super::Ingest;
 use super::records::{encode, stub_of};
+use super::state::Ingest;
 use crate::cursors;
-use crate::metrics::OutcomeLabel;
-use crate::span::delay_seconds;
+use crate::tally::Tally;
 use crate::{Harvest, LoopError};
 use bus::{CommitOutcome, TopicPartition, Transaction};
-use std::collections::BTreeMap;
 use std::time::Instant;
 
 impl Ingest<'_> {
@@ -32,8 +30,7 @@ impl Ingest<'_> {
         let now = (self.settings.clock)();
         let mut transaction = Transaction::default();
         let names: Vec<String> = batch.iter().map(|(name, _)| name.clone()).collect();
-        let (mut cursors, mut counts) = (Vec::new(), BTreeMap::<(&'static str, &'static str), u64>::new());
-        let (mut latencies, mut came) = (Vec::new(), Vec::new());
+        let (mut cursors, mut came, mut tally) = (Vec::new(), Vec::new(), Tally::default());
         for (name, harvest) in batch {
             let Some(slot) = self.slots.get(&name) else { continue };
             let Some(offset) = self.owned.get(&slot.partition) else { continue };
@@ -44,14 +41,11 @@ impl Ingest<'_> {
             let first = transaction.outputs.len();
             for record in harvest.records {
                 let fetched = record.fetched_at.map_or(now.millis(), |at| at.millis());
-                latencies.extend(delay_seconds(fetched, now.millis()));
-                let (output, outcome) = encode(&self.settings, &self.raw, &name, record);
-                *counts.entry(outcome).or_default() += 1;
-                transaction.outputs.push(output);
+                tally.fetched(fetched, now);
+                transaction.outputs.push(encode(&self.settings, &self.raw, &name, record, &mut tally));
             }
             for refused in harvest.refused {
-                *counts.entry(("dead_lettered", refused.reason.class)).or_default() += 1;
-                transaction.outputs.push(stub_of(&self.settings, &name, &refused));
+                transaction.outputs.push(stub_of(&self.settings, &name, &refused, &mut tally));
             }
             let own = transaction.outputs.iter().skip(first).map(|output| output.record.size() as u64);
             came.push((name.clone(), own.len() as u64, own.sum::<u64>()));
@@ -61,22 +55,11 @@ impl Ingest<'_> {
             }
         }
         let started = Instant::now();
-        let metrics = &self.environment.metrics;
+        let metrics = &self.context.metrics;
         match self.member.commit(transaction)? {
             CommitOutcome::Committed => {
                 self.health.committed(Instant::now());
-                metrics.commits.get_or_create(&self.label).inc();
-                metrics.commit_seconds.get_or_create(&self.label).observe(started.elapsed().as_secs_f64());
-                let latency = metrics.latency_seconds.get_or_create(&self.label);
-                latencies.iter().for_each(|seconds| latency.observe(*seconds));
-                for ((outcome, reason), count) in counts {
-                    if outcome == "emitted" {
-                        metrics.output_records.get_or_create(&self.label).inc_by(count);
-                        tracing::debug!(records = count, "ingested");
-                    }
-                    let label = OutcomeLabel { stage: self.settings.name.clone(), outcome, reason };
-                    metrics.input_records.get_or_create(&label).inc_by(count);
-                }
+                tally.committed(metrics, &self.label, started.elapsed());
                 for (name, records, bytes) in came {
                     if let Some(slot) = self.slots.get_mut(&name).filter(|_| records > 0) {
                         slot.hour.add(records, bytes, Instant::now());

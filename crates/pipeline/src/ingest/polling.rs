@@ -2,30 +2,14 @@
 
 use super::condition::State;
 use super::hour::Spent;
-use super::places::Place;
-use super::{Ingest, Slot};
+use super::state::{Ingest, Returned, Slot, UnderWay};
 use crate::backoff::jitter;
 use crate::metrics::{PageLabel, PollLabel, RefusalLabel, SourceStateLabel};
-use crate::{Harvest, LoopError, Source, SourceError};
+use crate::{LoopError, SourceError};
 use std::time::{Duration, Instant};
 
 /// A paused source is looked at again after so long at most: it may be better earlier than it was expected to be.
 const PAUSED: Duration = Duration::from_secs(5);
-
-/// A poll under way.
-#[derive(Debug)]
-pub(super) struct UnderWay {
-    place: Place,
-    since: Instant,
-}
-
-/// The end of a poll. `polled` is `None` when the source panicked.
-pub(super) struct Returned {
-    name: String,
-    polled: Option<(Box<dyn Source>, Result<Harvest, SourceError>)>,
-    /// In which period of ownership it was started.
-    epoch: u64,
-}
 
 impl Ingest<'_> {
     /// Starts polls of sources that are owned and due, the longest due first, as far as there are places.
@@ -67,7 +51,7 @@ impl Ingest<'_> {
     fn start_poll(&mut self, name: String, now: Instant) -> Option<Instant> {
         let clock = (self.settings.clock)();
         let slot = self.slots.get_mut(&name)?;
-        if let Some(pause) = self.environment.sources.pause_of(&name, clock) {
+        if let Some(pause) = self.context.sources.pause_of(&name, clock) {
             let cause = "too many dead letters in a row (breaker.source_after); look up their class in the dead letters \
                          of extract, then mend or remove the source";
             self.changed |= slot.condition.enter(State::Paused, &name, cause, pause);
@@ -152,11 +136,11 @@ impl Ingest<'_> {
                     self.changed |= slot.condition.enter(State::Ok, &returned.name, "", harvest.next_in);
                     let outcome = if harvest.records.is_empty() { "nothing" } else { "news" };
                     for (outcome, count) in &harvest.pages {
-                        let pages = &self.environment.metrics.page_fetches;
+                        let pages = &self.context.metrics.page_fetches;
                         pages.get_or_create(&PageLabel { outcome }).inc_by(*count);
                     }
                     for (reason, count) in &harvest.refusals {
-                        let refusals = &self.environment.metrics.refusals;
+                        let refusals = &self.context.metrics.refusals;
                         refusals.get_or_create(&RefusalLabel { reason }).inc_by(*count);
                     }
                     if harvest.cursor.is_some() || !harvest.records.is_empty() || !harvest.refused.is_empty() {
@@ -172,7 +156,7 @@ impl Ingest<'_> {
                     outcome
                 }
             };
-            self.environment.metrics.source_polls.get_or_create(&PollLabel { outcome }).inc();
+            self.context.metrics.source_polls.get_or_create(&PollLabel { outcome }).inc();
         }
         if std::mem::take(&mut self.changed) {
             self.count_sources();
@@ -186,7 +170,7 @@ impl Ingest<'_> {
             let owned = |slot: &&Slot| slot.condition.state() == state && self.owned.contains_key(&slot.partition);
             let count = self.slots.values().filter(owned).count();
             let label = SourceStateLabel { state: state.name() };
-            self.environment.metrics.sources.get_or_create(&label).set(i64::try_from(count).unwrap_or(i64::MAX));
+            self.context.metrics.sources.get_or_create(&label).set(i64::try_from(count).unwrap_or(i64::MAX));
         }
     }
 }

@@ -1,18 +1,20 @@
 //! What ingest writes: raw records, and stubs of documents that were refused.
 
 use crate::dead_letter::{GivenUpBy, stub};
+use crate::tally::Tally;
 use crate::{LoopSettings, Reason, Refused};
 use article::{EncodeContext, RawRecord, TopicName, encode_raw};
 use bus::Output;
 use serde_json::{Value, json};
 
-/// The record of a document, or its stub when it is over the limit; and how it is counted.
+/// The record of a document, or its stub when it is over the limit; counts it.
 pub(super) fn encode(
     settings: &LoopSettings,
     raw: &TopicName,
     source: &str,
     mut record: RawRecord,
-) -> (Output, (&'static str, &'static str)) {
+    tally: &mut Tally,
+) -> Output {
     let now = (settings.clock)();
     record.source = Some(source.to_owned());
     let described = Refused {
@@ -25,23 +27,24 @@ pub(super) fn encode(
     let context = EncodeContext { source: "dateline/ingest", at: now, from: None };
     match encode_raw(record, context) {
         Ok(record) if record.size() <= settings.output_limit => {
-            let output = Output { topic: raw.clone(), partition: None, record };
-            (output, ("emitted", "ok"))
+            tally.emitted(1);
+            Output { topic: raw.clone(), partition: None, record }
         }
         Ok(record) => {
             let message = format!("{} bytes, the limit is {}", record.size(), settings.output_limit);
             let refused = Refused { reason: Reason::new("too_large", message), ..described };
-            (stub_of(settings, source, &refused), ("dead_lettered", "too_large"))
+            stub_of(settings, source, &refused, tally)
         }
         Err(error) => {
             let refused = Refused { reason: Reason::new("broken_hints", error.to_string()), ..described };
-            (stub_of(settings, source, &refused), ("dead_lettered", "broken_hints"))
+            stub_of(settings, source, &refused, tally)
         }
     }
 }
 
-/// What stands in the dead letters for a document whose bytes are not kept.
-pub(super) fn stub_of(settings: &LoopSettings, source: &str, refused: &Refused) -> Output {
+/// What stands in the dead letters for a document whose bytes are not kept; counts it.
+pub(super) fn stub_of(settings: &LoopSettings, source: &str, refused: &Refused, tally: &mut Tally) -> Output {
+    tally.dead_lettered(refused.reason.class);
     let advice = match refused.reason.class {
         "too_large" => "raise limits.ingest to take larger ones",
         _ => "mend the document and it is read again",

@@ -1,13 +1,13 @@
 //! The partitions a loop owns: how much of them is read, how they come and go, and whether they move.
 
-use super::{Environment, Loop};
+use super::state::{Loop, join, watch};
+use crate::LoopError;
 use crate::blockade::Blockades;
 use crate::metrics::PartitionLabel;
 use crate::span::seconds_between;
-use crate::watch::{StallDetector, Watch};
+use crate::watch::StallDetector;
 use crate::window::Window;
-use crate::{LoopError, LoopSettings, Part, joining};
-use bus::{Extent, Member, Revocation, SkipReason, Skipped, TopicPartition};
+use bus::{Extent, Revocation, SkipReason, Skipped, TopicPartition};
 use crossbeam_channel::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
@@ -35,7 +35,7 @@ impl Loop<'_> {
         tracing::info!(stage = self.settings.name, count = partitions.len(), "partitions assigned");
         for at in partitions {
             let label = PartitionLabel { stage: self.settings.name.clone(), partition: at.partition };
-            self.environment.metrics.begin_partition(&label);
+            self.context.metrics.begin_partition(&label);
             self.windows.entry(at).or_default();
         }
         self.health.assigned(Instant::now());
@@ -53,9 +53,9 @@ impl Loop<'_> {
                 self.records -= window.len();
                 self.bytes = self.bytes.saturating_sub(window.bytes());
                 let label = PartitionLabel { stage: self.settings.name.clone(), partition: at.partition };
-                self.environment.metrics.lag_records.remove(&label);
-                self.environment.metrics.lag_seconds.remove(&label);
-                self.environment.metrics.blocked_records.remove(&label);
+                self.context.metrics.lag_records.remove(&label);
+                self.context.metrics.lag_seconds.remove(&label);
+                self.context.metrics.blocked_records.remove(&label);
                 self.blockades.forget(at);
             }
         }
@@ -147,13 +147,13 @@ impl Loop<'_> {
             };
             let lag = unread + i64::try_from(window.len()).unwrap_or(0);
             let label = PartitionLabel { stage: self.settings.name.clone(), partition: at.partition };
-            self.environment.metrics.lag_records.get_or_create(&label).set(lag);
-            self.environment.metrics.blocked_records.get_or_create(&label).set(blocked);
+            self.context.metrics.lag_records.get_or_create(&label).set(lag);
+            self.context.metrics.blocked_records.get_or_create(&label).set(blocked);
             self.blockades.note(&self.settings.name, &at, blocked, now);
             // With nothing in progress only the wait is known, not the age of what waits.
             let age = window.oldest().map_or(still.as_secs_f64(), |oldest| seconds_between(oldest, clock.millis()));
             #[expect(clippy::cast_possible_truncation, reason = "an age in whole seconds")]
-            self.environment.metrics.lag_seconds.get_or_create(&label).set(age as i64);
+            self.context.metrics.lag_seconds.get_or_create(&label).set(age as i64);
             if self.intake_open && still > self.settings.stall {
                 stalled = Some(at);
             }
@@ -167,7 +167,7 @@ impl Loop<'_> {
         if self.rejoined_at.is_some_and(|rejoined_at| rejoined_at.elapsed() < self.settings.stall * 5 + SETTLE) {
             return Err(LoopError::Stalled { name, partition: at.to_string() });
         }
-        self.environment.metrics.stalls.get_or_create(&self.label).inc();
+        self.context.metrics.stalls.get_or_create(&self.label).inc();
         tracing::warn!(stage = name, partition = %at, "no progress although records wait; rejoining the group");
         let why =
             format!("{at} did not move although records wait there; it rejoins the group {}", self.settings.group);
@@ -175,7 +175,7 @@ impl Loop<'_> {
         self.discard_all();
         self.windows.clear();
         drop(self.member);
-        let member = join(self.environment, self.health.part(), &self.settings)?;
+        let member = join(self.context, self.health.part(), &self.settings)?;
         let watch = watch(&name, member.as_ref())?;
         Ok(Self {
             member,
@@ -187,17 +187,4 @@ impl Loop<'_> {
             ..self
         })
     }
-}
-
-pub(super) fn watch(name: &str, member: &dyn Member) -> Result<Watch, LoopError> {
-    Watch::start(name, member.lag_probe())
-        .map_err(|error| LoopError::Threads { name: name.to_owned(), detail: error.to_string() })
-}
-
-pub(super) fn join(
-    environment: &Environment,
-    part: &Part,
-    settings: &LoopSettings,
-) -> Result<Box<dyn Member>, LoopError> {
-    Ok(joining::join(environment.bus.as_ref(), &environment.shutdown, part, settings)?)
 }

@@ -1,14 +1,13 @@
 //! Committing: the finished prefix of every partition as one transaction, and what follows from its end.
 
-use super::Loop;
+use super::state::Loop;
 use crate::dead_letter::{GivenUpBy, dead_letter};
-use crate::metrics::{OutcomeLabel, PartitionLabel};
-use crate::span::delay_seconds;
+use crate::metrics::PartitionLabel;
+use crate::tally::Tally;
 use crate::window::{Finished, Window};
 use crate::{LoopError, Outcome, Reason};
 use article::{Record, Timestamp, header};
-use bus::{CommitOutcome, Output, Received, SkipReason, Skipped, TopicPartition, Transaction};
-use std::collections::BTreeMap;
+use bus::{CommitOutcome, Received, SkipReason, Skipped, TopicPartition, Transaction};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -22,11 +21,8 @@ struct Batch {
     bytes: usize,
     records: usize,
     held_bytes: usize,
-    outputs: u64,
-    outcomes: BTreeMap<(&'static str, &'static str), u64>,
-    latencies: Vec<f64>,
+    tally: Tally,
     skipped: Vec<Skipped>,
-    ignored_times: u64,
     /// Told once they are committed: an abort makes them anew.
     dead: Vec<Dead>,
 }
@@ -58,27 +54,12 @@ impl Loop<'_> {
         }
         let started = Instant::now();
         let outcome = self.member.commit(batch.transaction)?;
-        let metrics = &self.environment.metrics;
+        let metrics = &self.context.metrics;
         match outcome {
             CommitOutcome::Committed => {
-                metrics.commits.get_or_create(&self.label).inc();
-                metrics.commit_seconds.get_or_create(&self.label).observe(started.elapsed().as_secs_f64());
-                metrics.output_records.get_or_create(&self.label).inc_by(batch.outputs);
-                for ((outcome, reason), count) in batch.outcomes {
-                    let label = OutcomeLabel { stage: self.settings.name.clone(), outcome, reason };
-                    metrics.input_records.get_or_create(&label).inc_by(count);
-                }
+                batch.tally.committed(metrics, &self.label, started.elapsed());
                 batch.skipped.iter().for_each(|skipped| self.count_skipped(skipped));
                 batch.dead.iter().for_each(|dead| self.tell(dead));
-                let latency = metrics.latency_seconds.get_or_create(&self.label);
-                batch.latencies.iter().for_each(|seconds| latency.observe(*seconds));
-                metrics.ignored_times.get_or_create(&self.label).inc_by(batch.ignored_times);
-                tracing::debug!(
-                    stage = self.settings.name,
-                    records = batch.records,
-                    seconds = started.elapsed().as_secs_f64(),
-                    "committed"
-                );
                 self.records -= batch.records;
                 self.bytes = self.bytes.saturating_sub(batch.held_bytes);
                 self.count_finished();
@@ -142,7 +123,7 @@ impl Loop<'_> {
         let headers = &received.record.headers;
         let dead = matches!(outcome, Outcome::DeadLetter(_));
         if let Some(source) = headers.text(header::RECORD_SOURCE)
-            && self.environment.sources.note(source, dead, now)
+            && self.context.sources.note(source, dead, now)
         {
             // The loop that polls it says what follows, where that is in this process.
             tracing::info!(source, "nothing but dead letters from this source; it is left alone for a while");
@@ -153,31 +134,22 @@ impl Loop<'_> {
         }
         let fetched = headers.text(header::RECORD_FETCHED_AT).and_then(Timestamp::parse);
         let fetched = fetched.map_or(received.record.timestamp, Timestamp::millis);
-        match delay_seconds(fetched, now.millis()) {
-            Some(seconds) => batch.latencies.push(seconds),
-            None => batch.ignored_times += 1,
-        }
+        batch.tally.fetched(fetched, now);
         batch.records += 1;
-        let outcome = match outcome {
+        match outcome {
             Outcome::Emit(outputs) => {
-                batch.outputs += outputs.len() as u64;
+                batch.tally.emitted(outputs.len());
                 for output in outputs {
                     batch.bytes += output.record.size();
                     batch.transaction.outputs.push(output);
                 }
-                ("emitted", "ok")
             }
-            Outcome::Drop(reason) => ("dropped", reason),
+            Outcome::Drop(reason) => batch.tally.dropped(reason),
             Outcome::DeadLetter(reason) => {
-                let letter = self.letter(&received, &reason, attempts, now);
-                batch.bytes += letter.record.size();
-                batch.transaction.outputs.push(letter);
-                let class = reason.class;
+                self.give_up(batch, &received, &reason, attempts, now);
                 batch.dead.push(Dead { received, reason, attempts });
-                ("dead_lettered", class)
             }
-        };
-        *batch.outcomes.entry(outcome).or_default() += 1;
+        }
         Ok(())
     }
 
@@ -190,10 +162,7 @@ impl Loop<'_> {
             let (from, last) = (skipped.from, skipped.next - 1);
             let reason = Reason::new(UNREADABLE, format!("offsets {from} to {last} can never be read: {cause}"));
             self.note_dead(&received, &reason)?;
-            let letter = self.letter(&received, &reason, 1, now);
-            batch.bytes += letter.record.size();
-            batch.transaction.outputs.push(letter);
-            *batch.outcomes.entry(("dead_lettered", UNREADABLE)).or_default() += 1;
+            self.give_up(batch, &received, &reason, 1, now);
         }
         batch.skipped.push(skipped);
         Ok(())
@@ -225,7 +194,7 @@ impl Loop<'_> {
     fn count_skipped(&self, skipped: &Skipped) {
         let (stage, partition) = (self.settings.name.clone(), skipped.partition.partition);
         let label = PartitionLabel { stage, partition };
-        let metrics = &self.environment.metrics;
+        let metrics = &self.context.metrics;
         match skipped.why {
             SkipReason::Unreadable(_) => {
                 metrics.unreadable_records.get_or_create(&label).inc_by(skipped.offsets());
@@ -238,9 +207,13 @@ impl Loop<'_> {
         }
     }
 
-    fn letter(&self, received: &Received, reason: &Reason, attempts: u32, at: Timestamp) -> Output {
+    /// Puts the dead letter of a record into a transaction.
+    fn give_up(&self, batch: &mut Batch, received: &Received, reason: &Reason, attempts: u32, at: Timestamp) {
         let settings = &self.settings;
         let by = GivenUpBy { group: &settings.group, stage: &settings.name, service: &settings.service, attempts, at };
-        dead_letter(received, reason, by, &settings.dead_letters, settings.dead_letter_limit)
+        let letter = dead_letter(received, reason, by, &settings.dead_letters, settings.dead_letter_limit);
+        batch.bytes += letter.record.size();
+        batch.transaction.outputs.push(letter);
+        batch.tally.dead_lettered(reason.class);
     }
 }

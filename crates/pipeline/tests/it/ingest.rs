@@ -5,7 +5,7 @@ use article::{RawRecord, Record, Timestamp, TopicName, decode_raw, header};
 use async_trait::async_trait;
 use bus::{Output, Retention, TopicSpec};
 use dateline_pipeline::{
-    Environment, Harvest, LoopError, LoopSettings, Polling, Reason, Refused, Source, SourceError, run_ingest,
+    Harvest, LoopContext, LoopError, LoopSettings, Polling, Reason, Refused, Source, SourceError, run_ingest,
 };
 use harness::LogLines;
 use serde_json::{Value, json};
@@ -68,35 +68,35 @@ fn prepared() -> (Scene, TopicName) {
     let cursors = TopicName::new("cursors");
     let spec =
         TopicSpec { name: cursors.clone(), partitions: 3, retention: Retention::Compact, max_message_bytes: 1 << 20 };
-    scene.environment.bus.ensure_topics(&[spec]).unwrap();
+    scene.context.bus.ensure_topics(&[spec]).unwrap();
     (scene, cursors)
 }
 
-fn start(environment: &Environment, scene: &Scene, cursors: &TopicName, sources: Vec<Box<dyn Source>>) -> Running {
-    start_with(environment, scene, cursors, sources, Polling::default())
+fn start(context: &LoopContext, scene: &Scene, cursors: &TopicName, sources: Vec<Box<dyn Source>>) -> Running {
+    start_with(context, scene, cursors, sources, Polling::default())
 }
 
 fn start_with(
-    environment: &Environment,
+    context: &LoopContext,
     scene: &Scene,
     cursors: &TopicName,
     sources: Vec<Box<dyn Source>>,
     polling: Polling,
 ) -> Running {
     let settings = LoopSettings { input: cursors.clone(), ..scene.settings("ingest") };
-    let (environment, runtime, raw) = (environment.clone(), scene.runtime.handle().clone(), scene.output.clone());
-    std::thread::spawn(move || run_ingest(&environment, sources, raw, &runtime, settings, polling))
+    let (context, runtime, raw) = (context.clone(), scene.runtime.handle().clone(), scene.output.clone());
+    std::thread::spawn(move || run_ingest(&context, sources, raw, &runtime, settings, polling))
 }
 
 #[test]
 fn every_record_comes_once_over_restarts_and_the_oversized_leave_stubs() {
     let (scene, cursors) = prepared();
     for end in [10, 30, 30, 50] {
-        let environment = scene.restarted();
-        let running = start(&environment, &scene, &cursors, vec![Counter::to("one", end), Counter::to("two", end)]);
+        let context = scene.restarted();
+        let running = start(&context, &scene, &cursors, vec![Counter::to("one", end), Counter::to("two", end)]);
         let expected = 2 * (usize::try_from(end).unwrap() - 1);
         wait_until("all are there", || scene.read(&scene.output).len() >= expected);
-        stop(&environment, running).unwrap();
+        stop(&context, running).unwrap();
     }
     let records = scene.read(&scene.output);
     let mut seen: Vec<(String, u64)> = records
@@ -127,9 +127,9 @@ fn a_source_that_fails_is_polled_again_and_holds_up_no_other() {
     let (scene, cursors) = prepared();
     let failing = Counter { name: "failing".to_owned(), end: 14, panics: false, fails_at: Some(7) };
     let sources = vec![Box::new(failing) as Box<dyn Source>, Counter::to("fine", 21)];
-    let running = start(&scene.environment, &scene, &cursors, sources);
+    let running = start(&scene.context, &scene, &cursors, sources);
     wait_until("both are done", || scene.read(&scene.output).len() == 13 + 20);
-    stop(&scene.environment, running).unwrap();
+    stop(&scene.context, running).unwrap();
 }
 
 #[test]
@@ -142,21 +142,21 @@ fn a_cursor_is_found_also_where_it_was_before_partitions_were_added() {
         record: Record { timestamp: at, ..record("moved", &next.to_string()) },
     };
     let [first, second] = [(own + 1) % 3, (own + 2) % 3];
-    scene.environment.bus.append(vec![cursor(first, 7, 1_000), cursor(second, 14, 2_000)]).unwrap();
-    let environment = scene.restarted();
-    let running = start(&environment, &scene, &cursors, vec![Counter::to("moved", 21)]);
+    scene.context.bus.append(vec![cursor(first, 7, 1_000), cursor(second, 14, 2_000)]).unwrap();
+    let context = scene.restarted();
+    let running = start(&context, &scene, &cursors, vec![Counter::to("moved", 21)]);
     wait_until("the rest is there", || scene.read(&scene.output).len() >= 7);
-    stop(&environment, running).unwrap();
+    stop(&context, running).unwrap();
     let mut ids: Vec<String> =
         scene.read(&scene.output).iter().map(|record| decode_raw(record).unwrap().id.unwrap()).collect();
     ids.sort();
     assert_eq!(ids, (14..21).map(|number| number.to_string()).collect::<Vec<_>>(), "from the latest cursor on");
     // From now on its own partition counts, whatever stands elsewhere.
-    scene.environment.bus.append(vec![cursor(first, 0, i64::MAX / 2)]).unwrap();
-    let environment = scene.restarted();
-    let running = start(&environment, &scene, &cursors, vec![Counter::to("moved", 22)]);
+    scene.context.bus.append(vec![cursor(first, 0, i64::MAX / 2)]).unwrap();
+    let context = scene.restarted();
+    let running = start(&context, &scene, &cursors, vec![Counter::to("moved", 22)]);
     wait_until("one more is there", || scene.read(&scene.output).len() >= 8);
-    stop(&environment, running).unwrap();
+    stop(&context, running).unwrap();
     assert_eq!(scene.read(&scene.output).len(), 8);
 }
 
@@ -164,7 +164,7 @@ fn a_cursor_is_found_also_where_it_was_before_partitions_were_added() {
 fn a_source_that_panics_ends_the_loop_with_its_name() {
     let (scene, cursors) = prepared();
     let broken = Counter { name: "broken".to_owned(), end: 1, panics: true, fails_at: None };
-    let running = start(&scene.environment, &scene, &cursors, vec![Box::new(broken)]);
+    let running = start(&scene.context, &scene, &cursors, vec![Box::new(broken)]);
     let error = running.join().unwrap().unwrap_err();
     assert!(matches!(&error, LoopError::Fatal { detail, .. } if detail.contains("broken")), "{error}");
 }
@@ -215,12 +215,12 @@ fn a_host_that_does_not_answer_holds_up_its_own_sources_only_and_these_take_turn
         (0..12).map(|one| visitor(format!("a{one:02}"), Some("silent.example"), &silent, &visits)).collect();
     sources.extend((0..3).map(|one| visitor(format!("z{one}"), None, &quick, &visits)));
     let polling = Polling { places: 4, ..Polling::default() };
-    let running = start_with(&scene.environment, &scene, &cursors, sources, polling);
+    let running = start_with(&scene.context, &scene, &cursors, sources, polling);
     wait_until("the quick ones are polled", || visits_of(&visits, 'z').len() >= 60);
     assert_eq!(visits_of(&visits, 'a').len(), 1, "others of the silent host were polled at the same time");
     silent.add_permits(35);
     wait_until("all of the host had their turns", || visits_of(&visits, 'a').len() == 36);
-    stop(&scene.environment, running).unwrap();
+    stop(&scene.context, running).unwrap();
     let turns = visits_of(&visits, 'a');
     for round in turns.chunks(12) {
         assert_eq!(round.iter().collect::<std::collections::BTreeSet<_>>().len(), 12, "{turns:?}");
@@ -235,13 +235,13 @@ fn polls_that_never_end_keep_others_waiting_for_a_limited_time() {
     let mut sources: Vec<_> = (0..5).map(|one| visitor(format!("a{one}"), None, &hanging, &visits)).collect();
     sources.push(visitor("z".to_owned(), None, &quick, &visits));
     let polling = Polling { places: 2, longest_poll: Duration::from_millis(100), ..Polling::default() };
-    let running = start_with(&scene.environment, &scene, &cursors, sources, polling);
+    let running = start_with(&scene.context, &scene, &cursors, sources, polling);
     wait_until("the last one is polled", || visits_of(&visits, 'z').len() >= 10);
     assert_eq!(visits_of(&visits, 'a').len(), 5);
     // What came late is taken all the same.
     hanging.add_permits(5);
     wait_until("the hanging ones are polled again", || visits_of(&visits, 'a').len() == 10);
-    stop(&scene.environment, running).unwrap();
+    stop(&scene.context, running).unwrap();
 }
 
 /// A source with one kind of answer.
@@ -262,7 +262,7 @@ impl Source for Stubborn {
 fn how_sources_are_is_shown_and_their_pages_are_counted() {
     let (scene, cursors) = prepared();
     for _ in 0..50 {
-        scene.environment.sources.note("refused", true, crate::scene::now());
+        scene.context.sources.note("refused", true, crate::scene::now());
     }
     let stubborn: [Box<dyn Source>; 5] = [
         Box::new(Stubborn("fine", || Ok(harvest_with_pages()))),
@@ -271,13 +271,13 @@ fn how_sources_are_is_shown_and_their_pages_are_counted() {
         Box::new(Stubborn("away", || Err(SourceError::Retry("no route".to_owned())))),
         Box::new(Stubborn("refused", || Ok(harvest_with_pages()))),
     ];
-    let running = start(&scene.environment, &scene, &cursors, stubborn.into());
+    let running = start(&scene.context, &scene, &cursors, stubborn.into());
     let shown = || {
         ["ok", "failing", "broken", "paused"]
             .map(|state| scene.metric(&format!("dateline_sources{{state=\"{state}\"}}")))
     };
     wait_until("each is in its state", || shown() == [2.0, 1.0, 1.0, 1.0].map(Some));
-    stop(&scene.environment, running).unwrap();
+    stop(&scene.context, running).unwrap();
     let pages = |outcome| scene.metric(&format!("dateline_page_fetches_total{{outcome=\"{outcome}\"}}"));
     assert_eq!((pages("fetched"), pages("given_up")), (Some(6.0), Some(2.0)));
 }
@@ -288,9 +288,9 @@ fn a_source_that_failed_for_long_is_broken() {
     let stubborn: Vec<Box<dyn Source>> =
         vec![Box::new(Stubborn("away", || Err(SourceError::Retry("answered 404".to_owned()))))];
     let polling = Polling { broken_after: Duration::ZERO, ..Polling::default() };
-    let running = start_with(&scene.environment, &scene, &cursors, stubborn, polling);
+    let running = start_with(&scene.context, &scene, &cursors, stubborn, polling);
     wait_until("it is broken", || scene.metric("dateline_sources{state=\"broken\"}") == Some(1.0));
-    stop(&scene.environment, running).unwrap();
+    stop(&scene.context, running).unwrap();
     assert_eq!(scene.metric("dateline_source_polls_total{outcome=\"broken\"}"), Some(1.0));
 }
 
@@ -321,17 +321,17 @@ impl Source for Recovering {
 fn a_source_that_goes_and_comes_back_is_said_once_each() {
     let (scene, cursors) = prepared();
     let settings = LoopSettings { input: cursors, ..scene.settings("ingest") };
-    let (environment, runtime, raw) = (scene.environment.clone(), scene.runtime.handle().clone(), scene.output.clone());
+    let (context, runtime, raw) = (scene.context.clone(), scene.runtime.handle().clone(), scene.output.clone());
     let polling = Polling { first_wait: Duration::from_millis(20), ..Polling::default() };
     let lines = LogLines::default();
     let heard = lines.clone();
     let running = std::thread::spawn(move || {
         let _guard = heard.listen();
         let sources: Vec<Box<dyn Source>> = vec![Box::new(Recovering(0))];
-        run_ingest(&environment, sources, raw, &runtime, settings, polling)
+        run_ingest(&context, sources, raw, &runtime, settings, polling)
     });
     wait_until("it is well", || scene.metric("dateline_source_polls_total{outcome=\"nothing\"}") == Some(1.0));
-    stop(&scene.environment, running).unwrap();
+    stop(&scene.context, running).unwrap();
     let lines = lines.take();
     let with = |part: &str| lines.iter().filter(|line| line.contains(part)).collect::<Vec<_>>();
     let (warned, well) = (with("WARN"), with("source is well again"));

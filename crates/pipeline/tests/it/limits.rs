@@ -66,7 +66,7 @@ fn a_flooding_source_waits_for_the_next_hour_and_nothing_is_lost() {
     let cursors = TopicName::new("cursors");
     let spec =
         TopicSpec { name: cursors.clone(), partitions: 3, retention: Retention::Compact, max_message_bytes: 1 << 20 };
-    scene.environment.bus.ensure_topics(&[spec]).unwrap();
+    scene.context.bus.ensure_topics(&[spec]).unwrap();
     let rests: [Arc<AtomicUsize>; 3] = Default::default();
     let flood = |at: usize, name, end, records, bytes| -> Box<dyn Source> {
         let limit = HourlyLimit { records, bytes };
@@ -78,20 +78,20 @@ fn a_flooding_source_waits_for_the_next_hour_and_nothing_is_lost() {
         flood(2, "unlimited", 200, None, None),
     ];
     let settings = LoopSettings { input: cursors, ..scene.settings("ingest") };
-    let (environment, runtime, raw) = (scene.environment.clone(), scene.runtime.handle().clone(), scene.output.clone());
+    let (context, runtime, raw) = (scene.context.clone(), scene.runtime.handle().clone(), scene.output.clone());
     let polling = Polling { hour: Duration::from_secs(6), ..Polling::default() };
     let lines = LogLines::default();
     let heard = lines.clone();
     let running = std::thread::spawn(move || {
         let _guard = heard.listen();
-        run_ingest(&environment, sources, raw, &runtime, settings, polling)
+        run_ingest(&context, sources, raw, &runtime, settings, polling)
     });
     let in_state = |state: &str| scene.metric(&format!("dateline_sources{{state=\"{state}\"}}"));
     wait_until("both are limited", || in_state("limited") == Some(2.0) && in_state("ok") == Some(1.0));
     wait_until("the third has no limit", || numbers_of(&scene, "unlimited").len() == 200);
     wait_until("they go on", || ["many", "large"].iter().all(|name| numbers_of(&scene, name).len() == 70));
     wait_until("they are well", || in_state("ok") == Some(3.0) && in_state("limited") == Some(0.0));
-    stop(&scene.environment, running).unwrap();
+    stop(&scene.context, running).unwrap();
     for name in ["many", "large"] {
         assert_eq!(numbers_of(&scene, name), (0..70).collect::<Vec<_>>(), "{name}");
     }

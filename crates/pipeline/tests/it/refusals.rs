@@ -3,7 +3,7 @@
 use crate::scene::{Running, Scene, now, stop, wait_until};
 use article::{Article, ArticleId, EncodeContext, EnrichedArticle, Record, Version, encode_enriched, header};
 use async_trait::async_trait;
-use dateline_pipeline::{Delivery, Environment, LoopError, Reason, Store, StoreError, Written, run_store};
+use dateline_pipeline::{Delivery, LoopContext, LoopError, Reason, Store, StoreError, Written, run_store};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -113,14 +113,14 @@ fn article(number: u32) -> Record {
     encode_enriched(&EnrichedArticle(article), usize::MAX, context).unwrap()
 }
 
-fn start(environment: &Environment, scene: &Scene, shelf: &Shelf) -> Running {
-    let (environment, runtime, shelf) = (environment.clone(), scene.runtime.handle().clone(), shelf.clone());
+fn start(context: &LoopContext, scene: &Scene, shelf: &Shelf) -> Running {
+    let (context, runtime, shelf) = (context.clone(), scene.runtime.handle().clone(), shelf.clone());
     let settings = scene.settings("store");
-    std::thread::spawn(move || run_store(&environment, Box::new(shelf), &runtime, settings))
+    std::thread::spawn(move || run_store(&context, Box::new(shelf), &runtime, settings))
 }
 
 fn is_down_for(scene: &Scene, cause: &str) -> bool {
-    scene.environment.health.not_ready().iter().any(|part| part.contains(cause))
+    scene.context.health.not_ready().iter().any(|part| part.contains(cause))
 }
 
 fn dead_ids(scene: &Scene) -> BTreeSet<String> {
@@ -133,15 +133,15 @@ fn a_table_that_refuses_every_article_is_down_and_goes_on_once_it_is_mended() {
     let (scene, shelf) = (Scene::new(), Shelf::default());
     shelf.change(|table| table.altered = true);
     scene.append((0..300).map(article));
-    let running = start(&scene.environment, &scene, &shelf);
+    let running = start(&scene.context, &scene, &shelf);
     wait_until("the store is down with the cause", || is_down_for(&scene, "SQLSTATE 23502"));
     assert_eq!(scene.metric("dateline_store_up{stage=\"store\"}"), Some(0.0));
     assert_eq!((scene.committed("store"), scene.read(&scene.dead).len()), (0, 0));
     assert!(shelf.see(|table| table.writes.len()) < 100, "a few samples tell that none is taken");
     shelf.change(|table| table.altered = false);
     wait_until("all committed", || scene.committed("store") == 300);
-    assert_eq!(scene.environment.health.not_ready(), Vec::<String>::new());
-    stop(&scene.environment, running).unwrap();
+    assert_eq!(scene.context.health.not_ready(), Vec::<String>::new());
+    stop(&scene.context, running).unwrap();
     assert!(scene.read(&scene.dead).is_empty());
     assert_eq!(shelf.see(|table| table.stored.iter().cloned().collect::<BTreeSet<_>>().len()), 300);
 }
@@ -150,7 +150,7 @@ fn a_table_that_refuses_every_article_is_down_and_goes_on_once_it_is_mended() {
 fn articles_that_come_one_by_one_into_an_altered_table_are_kept_too() {
     let (scene, shelf) = (Scene::new(), Shelf::default());
     scene.append([article(0)]);
-    let running = start(&scene.environment, &scene, &shelf);
+    let running = start(&scene.context, &scene, &shelf);
     wait_until("the first is committed", || scene.committed("store") == 1);
     shelf.change(|table| table.altered = true);
     for number in 1..8 {
@@ -161,7 +161,7 @@ fn articles_that_come_one_by_one_into_an_altered_table_are_kept_too() {
     assert_eq!((scene.committed("store"), scene.read(&scene.dead).len()), (1, 0));
     shelf.change(|table| table.altered = false);
     wait_until("all committed", || scene.committed("store") == 8);
-    stop(&scene.environment, running).unwrap();
+    stop(&scene.context, running).unwrap();
     assert!(scene.read(&scene.dead).is_empty());
 }
 
@@ -172,7 +172,7 @@ fn articles_that_do_not_fit_among_others_that_do_are_dead_letters() {
         let (scene, shelf) = (Scene::new(), Shelf::default());
         shelf.change(|table| table.misfits.clone_from(&misfits));
         scene.append((0..300).map(article));
-        let running = start(&scene.environment, &scene, &shelf);
+        let running = start(&scene.context, &scene, &shelf);
         wait_until("all committed", || {
             // What stands last in its batch is judged by what comes later.
             scene.append([article(1_000)]);
@@ -181,7 +181,7 @@ fn articles_that_do_not_fit_among_others_that_do_are_dead_letters() {
         });
         let writes = shelf.see(|table| table.writes.iter().filter(|records| **records > 0).count());
         assert!(writes < 400, "{writes} writes for {} misfits", misfits.len());
-        stop(&scene.environment, running).unwrap();
+        stop(&scene.context, running).unwrap();
         let dead = scene.read(&scene.dead);
         assert!(dead.iter().all(|record| record.headers.text(header::ERROR_CLASS) == Some("refused_by_store")));
         assert!(dead.iter().all(|record| record.headers.text(header::ERROR_MESSAGE) == Some("value out of range")));
@@ -194,7 +194,7 @@ fn a_table_altered_in_the_middle_of_a_batch_costs_no_good_article() {
     // The misfit makes many writes of one batch; the table changes between two of them.
     shelf.change(|table| (table.misfits, table.alters_in) = (ids([290]), Some(6)));
     scene.append((0..300).map(article));
-    let running = start(&scene.environment, &scene, &shelf);
+    let running = start(&scene.context, &scene, &shelf);
     wait_until("the store is down with the cause", || is_down_for(&scene, "SQLSTATE 23502"));
     assert!(shelf.see(|table| !table.stored.is_empty()), "some were stored before");
     assert!(scene.read(&scene.dead).is_empty());
@@ -203,7 +203,7 @@ fn a_table_altered_in_the_middle_of_a_batch_costs_no_good_article() {
         scene.append([article(1_000)]);
         dead_ids(&scene) == ids([290])
     });
-    stop(&scene.environment, running).unwrap();
+    stop(&scene.context, running).unwrap();
     let stored = shelf.see(|table| table.stored.iter().cloned().collect::<BTreeSet<_>>());
     assert!((0..300).filter(|number| *number != 290).all(|number| stored.contains(&id(number))));
     assert_eq!(dead_ids(&scene), ids([290]));
@@ -215,16 +215,16 @@ fn a_store_that_is_too_slow_for_many_is_given_fewer_and_more_again_when_it_is_qu
     let (per_row, limit) = (Duration::from_millis(20), Duration::from_millis(200));
     shelf.change(|table| (table.per_row, table.limit) = (per_row, Some(limit)));
     scene.append((0..200).map(article));
-    let running = start(&scene.environment, &scene, &shelf);
+    let running = start(&scene.context, &scene, &shelf);
     wait_until("all committed", || scene.committed("store") == 200);
-    assert_eq!(scene.environment.health.not_ready(), Vec::<String>::new());
+    assert_eq!(scene.context.health.not_ready(), Vec::<String>::new());
     // 200, 100, 50, 25, 12 rows take too long, 6 do not: what was learnt is kept.
     let given_up = shelf.see(|table| table.given_up);
     assert!((3..=7).contains(&given_up), "{given_up} writes were given up");
     shelf.change(|table| (table.per_row, table.writes) = (Duration::ZERO, Vec::new()));
     scene.append((200..900).map(article));
     wait_until("the rest is committed", || scene.committed("store") == 900);
-    stop(&scene.environment, running).unwrap();
+    stop(&scene.context, running).unwrap();
     assert!(
         shelf.see(|table| table.writes.iter().any(|records| *records >= 96)),
         "{:?}",
@@ -238,9 +238,9 @@ fn a_connection_that_every_large_write_breaks_is_given_fewer_records() {
     let (scene, shelf) = (Scene::new(), Shelf::default());
     shelf.change(|table| table.breaks_above = Some(60));
     scene.append((0..200).map(article));
-    let running = start(&scene.environment, &scene, &shelf);
+    let running = start(&scene.context, &scene, &shelf);
     wait_until("all committed", || scene.committed("store") == 200);
-    stop(&scene.environment, running).unwrap();
+    stop(&scene.context, running).unwrap();
     assert!(scene.read(&scene.dead).is_empty());
 }
 
@@ -249,13 +249,13 @@ fn one_article_that_never_gets_done_in_time_is_a_dead_letter_and_holds_up_no_oth
     let (scene, shelf) = (Scene::new(), Shelf::default());
     shelf.change(|table| (table.endless, table.limit) = (ids([20]), Some(Duration::from_millis(40))));
     scene.append((0..60).map(article));
-    let running = start(&scene.environment, &scene, &shelf);
+    let running = start(&scene.context, &scene, &shelf);
     wait_until("the others are stored", || shelf.see(|table| table.stored.len() >= 59));
     wait_until("it is a dead letter", || {
         scene.append([article(1_000)]);
         dead_ids(&scene) == ids([20])
     });
-    stop(&scene.environment, running).unwrap();
+    stop(&scene.context, running).unwrap();
     let dead = scene.read(&scene.dead);
     assert_eq!(dead[0].headers.text(header::ERROR_CLASS), Some("retries_spent"));
     assert!(dead[0].headers.text(header::ERROR_MESSAGE).is_some_and(|text| text.contains("not done within")));
@@ -266,7 +266,7 @@ fn a_store_that_nobody_reads_any_more_ends_its_loop_and_only_what_was_taken_is_c
     let (scene, shelf) = (Scene::new(), Shelf::default());
     shelf.change(|table| table.gone_after = Some(40));
     scene.append((0..40).map(article));
-    let running = start(&scene.environment, &scene, &shelf);
+    let running = start(&scene.context, &scene, &shelf);
     wait_until("the first are committed", || scene.committed("store") == 40);
     scene.append((40..80).map(article));
     let error = running.join().unwrap().unwrap_err();

@@ -2,7 +2,7 @@
 
 use article::{Record, Timestamp, TopicName};
 use bus::{Bus, EmbeddedLog, EmbeddedSettings, Output, Retention, TopicPartition, TopicSpec};
-use dateline_pipeline::{Environment, Health, LoopError, LoopSettings, Metrics, Pace, Shutdown, SourceBreaker};
+use dateline_pipeline::{Health, LoopContext, LoopError, LoopSettings, Metrics, Pace, Shutdown, SourceBreaker};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -11,7 +11,7 @@ pub(crate) const PARTITIONS: i32 = 3;
 const DEADLINE: Duration = Duration::from_secs(30);
 
 pub(crate) struct Scene {
-    pub(crate) environment: Environment,
+    pub(crate) context: LoopContext,
     pub(crate) runtime: tokio::runtime::Runtime,
     pub(crate) input: TopicName,
     pub(crate) output: TopicName,
@@ -39,7 +39,7 @@ impl Scene {
         log.ensure_topics(&topics.each_ref().map(spec)).unwrap();
         let [input, output, dead] = topics;
         let mut registry = prometheus_client::registry::Registry::default();
-        let environment = Environment {
+        let context = LoopContext {
             bus: Arc::new(log),
             metrics: Metrics::register(&mut registry),
             health: Health::default(),
@@ -47,7 +47,7 @@ impl Scene {
             sources: SourceBreaker::default(),
         };
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        Self { environment, runtime, input, output, dead, registry, _directory: directory }
+        Self { context, runtime, input, output, dead, registry, _directory: directory }
     }
 
     pub(crate) fn settings(&self, name: &str) -> LoopSettings {
@@ -71,12 +71,12 @@ impl Scene {
 
     pub(crate) fn append(&self, records: impl IntoIterator<Item = Record>) {
         let outputs = records.into_iter().map(|record| Output { topic: self.input.clone(), partition: None, record });
-        self.environment.bus.append(outputs.collect()).unwrap();
+        self.context.bus.append(outputs.collect()).unwrap();
     }
 
     pub(crate) fn read(&self, topic: &TopicName) -> Vec<Record> {
         let from: Vec<_> = (0..PARTITIONS).map(|one| (TopicPartition::new(topic.clone(), one), 0)).collect();
-        let mut reader = self.environment.bus.reader(&from).unwrap();
+        let mut reader = self.context.bus.reader(&from).unwrap();
         let mut records = Vec::new();
         loop {
             let caught_up = reader.caught_up();
@@ -90,7 +90,7 @@ impl Scene {
     /// How far a loop's group has come, over all partitions.
     pub(crate) fn committed(&self, name: &str) -> i64 {
         let partitions: Vec<_> = (0..PARTITIONS).map(|one| TopicPartition::new(self.input.clone(), one)).collect();
-        let offsets = self.environment.bus.committed(&format!("test.{name}"), &partitions).unwrap();
+        let offsets = self.context.bus.committed(&format!("test.{name}"), &partitions).unwrap();
         offsets.into_iter().flatten().sum()
     }
 
@@ -102,16 +102,16 @@ impl Scene {
     }
 
     /// The same log with a new shutdown token, as after a restart of the process.
-    pub(crate) fn restarted(&self) -> Environment {
-        Environment { shutdown: Shutdown::new(), ..self.environment.clone() }
+    pub(crate) fn restarted(&self) -> LoopContext {
+        LoopContext { shutdown: Shutdown::new(), ..self.context.clone() }
     }
 }
 
 pub(crate) type Running = JoinHandle<Result<(), LoopError>>;
 
 /// Asks a loop to stop and returns how it ended.
-pub(crate) fn stop(environment: &Environment, running: Running) -> Result<(), LoopError> {
-    environment.shutdown.request();
+pub(crate) fn stop(context: &LoopContext, running: Running) -> Result<(), LoopError> {
+    context.shutdown.request();
     running.join().unwrap()
 }
 

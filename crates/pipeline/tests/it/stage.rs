@@ -6,7 +6,7 @@ use bus::{
     Bus, BusError, CommitOutcome, Isolation, LagProbe, Member, Membership, Output, Polled, Reader, Received,
     SkipReason, Skipped, TopicPartition, TopicSpec, Transaction,
 };
-use dateline_pipeline::{Environment, LoopError, LoopSettings, Outcome, OutcomeLabel, Reason, Stage, run_stage};
+use dateline_pipeline::{LoopContext, LoopError, LoopSettings, Outcome, OutcomeLabel, Reason, Stage, run_stage};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -45,9 +45,9 @@ impl Stage for Obedient {
     }
 }
 
-fn start(environment: &Environment, scene: &Scene, settings: LoopSettings) -> Running {
-    let (environment, stage) = (environment.clone(), Obedient { output: scene.output.clone() });
-    std::thread::spawn(move || run_stage(&environment, Arc::new(stage), settings))
+fn start(context: &LoopContext, scene: &Scene, settings: LoopSettings) -> Running {
+    let (context, stage) = (context.clone(), Obedient { output: scene.output.clone() });
+    std::thread::spawn(move || run_stage(&context, Arc::new(stage), settings))
 }
 
 #[test]
@@ -55,9 +55,9 @@ fn every_record_is_emitted_dropped_or_a_dead_letter_and_counted_once() {
     let scene = Scene::new();
     let inputs = ["a", "drop b", "dead c", "panic d", "big e", "twice f", "g"];
     scene.append(inputs.iter().enumerate().map(|(index, value)| record(&format!("k{index}"), value)));
-    let running = start(&scene.environment, &scene, scene.settings("extract"));
+    let running = start(&scene.context, &scene, scene.settings("extract"));
     wait_until("all committed", || scene.committed("extract") == 7);
-    stop(&scene.environment, running).unwrap();
+    stop(&scene.context, running).unwrap();
 
     let mut emitted = values(&scene.read(&scene.output));
     emitted.sort();
@@ -75,7 +75,7 @@ fn every_record_is_emitted_dropped_or_a_dead_letter_and_counted_once() {
 
     let count = |outcome, reason| {
         let label = OutcomeLabel { stage: "extract".to_owned(), outcome, reason };
-        scene.environment.metrics.input_records.get_or_create(&label).get()
+        scene.context.metrics.input_records.get_or_create(&label).get()
     };
     let counted = count("emitted", "ok")
         + count("dropped", "asked_to")
@@ -88,9 +88,9 @@ fn records_of_one_key_stay_in_order_through_parallel_work() {
     let scene = Scene::new();
     scene.append((0..2_000).map(|index| record(&format!("k{}", index % 7), &format!("{index}"))));
     let settings = LoopSettings { threads: 4, ..scene.settings("extract") };
-    let running = start(&scene.environment, &scene, settings);
+    let running = start(&scene.context, &scene, settings);
     wait_until("all committed", || scene.committed("extract") == 2_000);
-    stop(&scene.environment, running).unwrap();
+    stop(&scene.context, running).unwrap();
     let mut last = BTreeMap::new();
     let records = scene.read(&scene.output);
     assert_eq!(records.len(), 2_000);
@@ -108,13 +108,13 @@ fn a_loop_that_is_stopped_and_started_again_does_everything_once() {
     let mut rounds = 0;
     while scene.committed("extract") < 3_000 {
         rounds += 1;
-        let environment = scene.restarted();
+        let context = scene.restarted();
         let before = scene.committed("extract");
         let settings = scene.settings("extract");
         let pace = dateline_pipeline::Pace { batch_records: 200, in_flight_records: 400, ..settings.pace };
-        let running = start(&environment, &scene, LoopSettings { pace, ..settings });
+        let running = start(&context, &scene, LoopSettings { pace, ..settings });
         wait_until("some progress", || scene.committed("extract") > before);
-        stop(&environment, running).unwrap();
+        stop(&context, running).unwrap();
     }
     let mut emitted: Vec<i32> = values(&scene.read(&scene.output)).iter().map(|value| value.parse().unwrap()).collect();
     emitted.sort_unstable();
@@ -126,7 +126,7 @@ fn a_topic_of_nothing_but_bad_records_stops_the_loop_before_it_is_drained() {
     let scene = Scene::new();
     scene.append((0..500).map(|index| record(&format!("k{index}"), "dead")));
     let settings = LoopSettings { stop_after_dead_letters: 100, ..scene.settings("extract") };
-    let error = start(&scene.environment, &scene, settings).join().unwrap().unwrap_err();
+    let error = start(&scene.context, &scene, settings).join().unwrap().unwrap_err();
     assert!(matches!(error, LoopError::TooManyDeadLetters { count: 100, .. }), "{error}");
     // None of them may have been committed: the error itself must tell what is wrong.
     let said = error.to_string();
@@ -144,11 +144,11 @@ fn a_source_of_nothing_but_bad_records_is_paused() {
         one
     };
     scene.append((0..60).flat_map(|index| [of_source("bad", index, "dead"), of_source("good", index, "fine")]));
-    let running = start(&scene.environment, &scene, scene.settings("extract"));
+    let running = start(&scene.context, &scene, scene.settings("extract"));
     wait_until("all committed", || scene.committed("extract") == 120);
-    stop(&scene.environment, running).unwrap();
-    assert!(scene.environment.sources.is_paused("bad", crate::scene::now()));
-    assert!(!scene.environment.sources.is_paused("good", crate::scene::now()));
+    stop(&scene.context, running).unwrap();
+    assert!(scene.context.sources.is_paused("bad", crate::scene::now()));
+    assert!(!scene.context.sources.is_paused("good", crate::scene::now()));
 }
 
 /// What goes wrong with a member of the wrapped bus.
@@ -268,21 +268,21 @@ impl Member for FaultyMember {
     }
 }
 
-fn faulty(scene: &Scene, fault: Fault) -> Environment {
-    let inner = Arc::clone(&scene.environment.bus);
-    Environment { bus: Arc::new(Faulty { inner, fault, joined: AtomicU32::new(0) }), ..scene.restarted() }
+fn faulty(scene: &Scene, fault: Fault) -> LoopContext {
+    let inner = Arc::clone(&scene.context.bus);
+    LoopContext { bus: Arc::new(Faulty { inner, fault, joined: AtomicU32::new(0) }), ..scene.restarted() }
 }
 
 #[test]
 fn aborted_transactions_are_done_again_without_loss_or_repetition() {
     let scene = Scene::new();
     scene.append((0..1_000).map(|index| record(&format!("k{index}"), &format!("{index}"))));
-    let environment = faulty(&scene, Fault::Abort);
+    let context = faulty(&scene, Fault::Abort);
     let settings = scene.settings("extract");
     let pace = dateline_pipeline::Pace { batch_records: 50, ..settings.pace };
-    let running = start(&environment, &scene, LoopSettings { pace, ..settings });
+    let running = start(&context, &scene, LoopSettings { pace, ..settings });
     wait_until("all committed", || scene.committed("extract") == 1_000);
-    stop(&environment, running).unwrap();
+    stop(&context, running).unwrap();
     let mut emitted: Vec<i32> = values(&scene.read(&scene.output)).iter().map(|value| value.parse().unwrap()).collect();
     emitted.sort_unstable();
     assert_eq!(emitted, (0..1_000).collect::<Vec<_>>());
@@ -292,19 +292,19 @@ fn aborted_transactions_are_done_again_without_loss_or_repetition() {
 fn a_bus_that_cannot_take_a_loop_in_yet_is_waited_for() {
     let scene = Scene::new();
     scene.append((0..10).map(|index| record(&format!("k{index}"), "fine")));
-    let environment = faulty(&scene, Fault::Away(2));
-    let running = start(&environment, &scene, scene.settings("extract"));
+    let context = faulty(&scene, Fault::Away(2));
+    let running = start(&context, &scene, scene.settings("extract"));
     wait_until("the cause is shown", || {
-        environment.health.not_ready().iter().any(|why| why.contains("nobody coordinates yet"))
+        context.health.not_ready().iter().any(|why| why.contains("nobody coordinates yet"))
     });
     wait_until("all committed", || scene.committed("extract") == 10);
-    wait_until("it is ready", || environment.health.not_ready().is_empty());
-    stop(&environment, running).unwrap();
+    wait_until("it is ready", || context.health.not_ready().is_empty());
+    stop(&context, running).unwrap();
 
-    let environment = faulty(&scene, Fault::Away(u32::MAX));
-    let running = start(&environment, &scene, scene.settings("extract"));
-    wait_until("the cause is shown", || !environment.health.not_ready().is_empty());
-    let ended = stop(&environment, running);
+    let context = faulty(&scene, Fault::Away(u32::MAX));
+    let running = start(&context, &scene, scene.settings("extract"));
+    wait_until("the cause is shown", || !context.health.not_ready().is_empty());
+    let ended = stop(&context, running);
     assert!(matches!(&ended, Err(LoopError::Bus(BusError::Client { .. }))), "{ended:?}");
 }
 
@@ -312,10 +312,10 @@ fn a_bus_that_cannot_take_a_loop_in_yet_is_waited_for() {
 fn after_a_skip(fault: Fault) -> (usize, Vec<Record>, [Option<f64>; 2]) {
     let scene = Scene::new();
     scene.append((0..10).map(|index| record("one key", if index == 4 { "poison" } else { "fine" })));
-    let environment = faulty(&scene, fault);
-    let running = start(&environment, &scene, scene.settings("extract"));
+    let context = faulty(&scene, fault);
+    let running = start(&context, &scene, scene.settings("extract"));
     wait_until("all committed", || scene.committed("extract") == 10);
-    stop(&environment, running).unwrap();
+    stop(&context, running).unwrap();
     let partition = bus::partition_of(b"one key", crate::scene::PARTITIONS);
     let counter = |name: &str| {
         scene.metric(&format!("dateline_{name}_records_total{{stage=\"extract\",partition=\"{partition}\"}}"))
@@ -344,11 +344,11 @@ fn a_record_that_was_deleted_before_it_was_read_is_counted_as_lost() {
 fn a_reader_that_stands_still_is_restarted_once() {
     let scene = Scene::new();
     scene.append((0..10).map(|index| record(&format!("k{index}"), "x")));
-    let environment = faulty(&scene, Fault::Stall(1));
+    let context = faulty(&scene, Fault::Stall(1));
     let settings = LoopSettings { stall: Duration::from_millis(500), ..scene.settings("extract") };
-    let running = start(&environment, &scene, settings);
+    let running = start(&context, &scene, settings);
     wait_until("all committed", || scene.committed("extract") == 10);
-    stop(&environment, running).unwrap();
+    stop(&context, running).unwrap();
     assert_eq!(scene.read(&scene.output).len(), 10);
 }
 
@@ -356,8 +356,8 @@ fn a_reader_that_stands_still_is_restarted_once() {
 fn a_reader_that_stands_still_again_ends_the_loop() {
     let scene = Scene::new();
     scene.append([record("k", "x")]);
-    let environment = faulty(&scene, Fault::Stall(9));
+    let context = faulty(&scene, Fault::Stall(9));
     let settings = LoopSettings { stall: Duration::from_millis(500), ..scene.settings("extract") };
-    let error = start(&environment, &scene, settings).join().unwrap().unwrap_err();
+    let error = start(&context, &scene, settings).join().unwrap().unwrap_err();
     assert!(matches!(error, LoopError::Stalled { .. }), "{error}");
 }

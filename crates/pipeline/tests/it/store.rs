@@ -6,7 +6,7 @@ use article::{
     Version, encode_enriched, header,
 };
 use async_trait::async_trait;
-use dateline_pipeline::{Delivery, Environment, LoopError, LoopSettings, Store, StoreError, Written, run_store};
+use dateline_pipeline::{Delivery, LoopContext, LoopError, LoopSettings, Store, StoreError, Written, run_store};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -79,19 +79,19 @@ fn dated(number: u32, value: &str, precision: Precision, fetched_ago: i64) -> Re
     record
 }
 
-fn start(environment: &Environment, scene: &Scene, shelf: &Shelf, settings: LoopSettings) -> Running {
-    let (environment, runtime, shelf) = (environment.clone(), scene.runtime.handle().clone(), shelf.clone());
-    std::thread::spawn(move || run_store(&environment, Box::new(shelf), &runtime, settings))
+fn start(context: &LoopContext, scene: &Scene, shelf: &Shelf, settings: LoopSettings) -> Running {
+    let (context, runtime, shelf) = (context.clone(), scene.runtime.handle().clone(), shelf.clone());
+    std::thread::spawn(move || run_store(&context, Box::new(shelf), &runtime, settings))
 }
 
 #[test]
 fn articles_are_stored_and_what_is_no_article_is_a_dead_letter() {
     let (scene, shelf) = (Scene::new(), Shelf::default());
     scene.append((0..50).map(article).chain([crate::scene::record("junk", "{\"uri\":")]));
-    let running = start(&scene.environment, &scene, &shelf, scene.settings("store"));
+    let running = start(&scene.context, &scene, &shelf, scene.settings("store"));
     wait_until("all committed", || scene.committed("store") == 51);
-    assert!(scene.environment.health.not_ready().is_empty());
-    stop(&scene.environment, running).unwrap();
+    assert!(scene.context.health.not_ready().is_empty());
+    stop(&scene.context, running).unwrap();
     assert_eq!(shelf.0.lock().unwrap().stored.len(), 50);
     let dead = scene.read(&scene.dead);
     assert_eq!(dead.len(), 1);
@@ -104,13 +104,13 @@ fn a_store_that_is_down_keeps_its_offsets_and_goes_on_when_it_is_back() {
     let (scene, shelf) = (Scene::new(), Shelf::default());
     scene.append((0..20).map(article));
     shelf.0.lock().unwrap().down = true;
-    let running = start(&scene.environment, &scene, &shelf, scene.settings("store"));
+    let running = start(&scene.context, &scene, &shelf, scene.settings("store"));
     wait_until("several attempts", || shelf.0.lock().unwrap().opened >= 3);
     assert_eq!(scene.committed("store"), 0);
-    assert!(scene.environment.health.not_ready().iter().any(|part| part.contains("nobody answers")));
+    assert!(scene.context.health.not_ready().iter().any(|part| part.contains("nobody answers")));
     shelf.0.lock().unwrap().down = false;
     wait_until("all committed", || scene.committed("store") == 20);
-    stop(&scene.environment, running).unwrap();
+    stop(&scene.context, running).unwrap();
     assert_eq!(shelf.0.lock().unwrap().stored.len(), 20);
     assert!(scene.read(&scene.dead).is_empty());
 }
@@ -120,7 +120,7 @@ fn a_store_that_refuses_ends_its_loop_and_moves_no_offset() {
     let (scene, shelf) = (Scene::new(), Shelf::default());
     scene.append((0..5).map(article));
     shelf.0.lock().unwrap().refuses = true;
-    let error = start(&scene.environment, &scene, &shelf, scene.settings("store")).join().unwrap().unwrap_err();
+    let error = start(&scene.context, &scene, &shelf, scene.settings("store")).join().unwrap().unwrap_err();
     assert!(matches!(&error, LoopError::Fatal { detail, .. } if detail.contains("wrong password")), "{error}");
     assert_eq!(scene.committed("store"), 0);
 }
@@ -131,20 +131,20 @@ fn draining_with_the_store_down_fails_at_the_deadline_and_loses_nothing() {
     scene.append((0..5).map(article));
     shelf.0.lock().unwrap().down = true;
     let settings = LoopSettings { drain: Duration::from_millis(300), ..scene.settings("store") };
-    let running = start(&scene.environment, &scene, &shelf, settings);
+    let running = start(&scene.context, &scene, &shelf, settings);
     wait_until("an attempt", || shelf.0.lock().unwrap().opened >= 1);
     wait_until("records in progress", || {
         let label = dateline_pipeline::PartitionLabel { stage: "store".to_owned(), partition: 0 };
-        scene.environment.metrics.lag_records.get_or_create(&label).get() > 0
+        scene.context.metrics.lag_records.get_or_create(&label).get() > 0
     });
-    let error = stop(&scene.environment, running).unwrap_err();
+    let error = stop(&scene.context, running).unwrap_err();
     assert!(matches!(error, LoopError::DrainDeadline { in_flight: 5, .. }), "{error}");
     wait_until("the store has been let go of", || Arc::strong_count(&shelf.0) == 1);
     shelf.0.lock().unwrap().down = false;
-    let environment = scene.restarted();
-    let running = start(&environment, &scene, &shelf, scene.settings("store"));
+    let context = scene.restarted();
+    let running = start(&context, &scene, &shelf, scene.settings("store"));
     wait_until("all committed", || scene.committed("store") == 5);
-    stop(&environment, running).unwrap();
+    stop(&context, running).unwrap();
     assert_eq!(shelf.0.lock().unwrap().stored.len(), 5);
 }
 
@@ -153,14 +153,14 @@ fn a_record_that_keeps_failing_while_others_succeed_is_a_dead_letter() {
     let (scene, shelf) = (Scene::new(), Shelf::default());
     shelf.0.lock().unwrap().cursed.insert(id(3).to_string());
     scene.append((0..10).map(article));
-    let running = start(&scene.environment, &scene, &shelf, scene.settings("store"));
+    let running = start(&scene.context, &scene, &shelf, scene.settings("store"));
     // Later records show that the target works.
     wait_until("the others are stored", || shelf.0.lock().unwrap().stored.len() >= 9);
     wait_until("all committed", || {
         scene.append([article(100)]);
         scene.read(&scene.dead).len() == 1
     });
-    stop(&scene.environment, running).unwrap();
+    stop(&scene.context, running).unwrap();
     let dead = scene.read(&scene.dead);
     assert_eq!(dead[0].headers.text(header::ERROR_CLASS), Some("retries_spent"));
     assert_eq!(dead[0].headers.text(header::CE_ID), Some(id(3).to_string().as_str()));
@@ -172,14 +172,14 @@ fn a_target_that_takes_no_record_at_all_is_down_and_nothing_is_a_dead_letter() {
     let (scene, shelf) = (Scene::new(), Shelf::default());
     shelf.0.lock().unwrap().cursed = (0..30).map(|number| id(number).to_string()).collect();
     scene.append((0..30).map(article));
-    let running = start(&scene.environment, &scene, &shelf, scene.settings("store"));
+    let running = start(&scene.context, &scene, &shelf, scene.settings("store"));
     wait_until("the store counts as down", || {
-        scene.environment.health.not_ready().iter().any(|part| part.contains("takes no record"))
+        scene.context.health.not_ready().iter().any(|part| part.contains("takes no record"))
     });
     assert_eq!(scene.committed("store"), 0);
     shelf.0.lock().unwrap().cursed.clear();
     wait_until("all committed", || scene.committed("store") == 30);
-    stop(&scene.environment, running).unwrap();
+    stop(&scene.context, running).unwrap();
     assert!(scene.read(&scene.dead).is_empty());
     let stored = shelf.0.lock().unwrap().stored.iter().cloned().collect::<BTreeSet<_>>();
     assert_eq!(stored.len(), 30);
@@ -194,9 +194,9 @@ fn the_way_from_fetch_and_from_publication_to_the_store_is_told_in_seconds() {
         dated(2, two_hours_ago.get(..10).unwrap(), Precision::Day, 20),
         article(3),
     ]);
-    let running = start(&scene.environment, &scene, &shelf, scene.settings("store"));
+    let running = start(&scene.context, &scene, &shelf, scene.settings("store"));
     wait_until("all committed", || scene.committed("store") == 3);
-    stop(&scene.environment, running).unwrap();
+    stop(&scene.context, running).unwrap();
     let histogram = |name: &str| {
         let part = |part: &str| scene.metric(&format!("dateline_{name}_seconds_{part}{{stage=\"store\"}}")).unwrap();
         (part("count"), part("sum"))
@@ -217,9 +217,9 @@ fn times_that_cannot_be_meant_spoil_no_sum() {
         dated(2, "2100-01-01T00:00:00Z", Precision::Second, -2_000_000_000),
         dated(3, &a_minute_ago, Precision::Second, 30),
     ]);
-    let running = start(&scene.environment, &scene, &shelf, scene.settings("store"));
+    let running = start(&scene.context, &scene, &shelf, scene.settings("store"));
     wait_until("all committed", || scene.committed("store") == 3);
-    stop(&scene.environment, running).unwrap();
+    stop(&scene.context, running).unwrap();
     assert_eq!(shelf.0.lock().unwrap().stored.len(), 3);
     for name in ["latency", "freshness"] {
         let part = |part: &str| scene.metric(&format!("dateline_{name}_seconds_{part}{{stage=\"store\"}}")).unwrap();

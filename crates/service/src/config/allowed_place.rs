@@ -1,6 +1,6 @@
 //! Places that links of feeds may lead to besides the public internet: `HOST`, `ADDRESS` or `BLOCK`, each with `:PORT`.
 
-use super::keys::short;
+use super::problem::short;
 use ipnet::IpNet;
 use std::net::IpAddr;
 use url::Host;

@@ -1,6 +1,7 @@
 //! The configuration file: which one it is, and its tree of values with the line of each.
 
-use super::{Environment, Origin, Problems};
+use super::environment::Environment;
+use super::problem::{Origin, Problems};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::ops::Range;

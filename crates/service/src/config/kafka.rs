@@ -1,7 +1,8 @@
 //! How to get into a Kafka cluster: the table `[kafka]`.
 
 use super::bus_address::BusAddress;
-use super::{Keys, Secret};
+use super::keys::Keys;
+use super::secret::Secret;
 use std::path::PathBuf;
 
 /// Whether the connection is encrypted and whether it logs in.

@@ -1,10 +1,12 @@
 //! The reader that takes the keys of one table and collects what is wrong with them.
 
 use super::document::Value;
+use super::problem::{Origin, Problems, short};
+use super::secret::Secret;
+use super::section::Section;
 use super::substitution::substitute;
 use super::suggestion::did_you_mean;
 use super::units::{duration_text, parse_duration, parse_size, size_text};
-use super::{Origin, Problems, Secret, Section};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Read;
@@ -45,13 +47,16 @@ enum Scalar {
     Other(&'static str),
 }
 
-impl<'a> Keys<'a> {
-    pub(super) fn of(section: &'a Section, problems: &'a mut Problems) -> Self {
+impl Section {
+    /// Starts reading its keys.
+    pub fn keys<'a>(&'a self, problems: &'a mut Problems) -> Keys<'a> {
         // Of a named section these two are read already.
-        let read = if section.kind().is_empty() { [].as_slice() } else { &["name", "kind"] };
-        Self { section, problems, asked: read.iter().map(|key| ((*key).to_owned(), false)).collect() }
+        let read = if self.kind().is_empty() { [].as_slice() } else { &["name", "kind"] };
+        Keys { section: self, problems, asked: read.iter().map(|key| ((*key).to_owned(), false)).collect() }
     }
+}
 
+impl Keys<'_> {
     /// The section's name.
     pub fn name(&self) -> &str {
         self.section.name()
@@ -329,9 +334,4 @@ fn within<T: PartialOrd + Copy>(value: T, range: &RangeInclusive<T>, text: impl 
         return Ok(value);
     }
     Err(format!("{} is out of range; write {} to {}", text(value), text(*range.start()), text(*range.end())))
-}
-
-/// What is repeated of a wrong value.
-pub(super) fn short(text: &str) -> String {
-    text.chars().take(80).collect()
 }

@@ -1,9 +1,10 @@
 //! Lists of texts, and tables of secrets whose keys are free.
 
 use super::document::Value;
-use super::keys::short;
+use super::keys::Keys;
+use super::problem::{Origin, short};
+use super::secret::Secret;
 use super::substitution::substitute;
-use super::{Keys, Origin, Secret};
 use std::collections::BTreeSet;
 
 impl Keys<'_> {

@@ -6,7 +6,7 @@
 //!
 //! ```
 //! # use dateline_service as service;
-//! use service::config::{Environment, Keys, Problems, Settings};
+//! use service::config::{Environment, Keys, Kinds, Problems, Settings};
 //! use std::{path::{Path, PathBuf}, time::Duration};
 //!
 //! struct FolderSettings {
@@ -23,19 +23,16 @@
 //!     }
 //! }
 //!
+//! const KINDS: Kinds<FolderSettings> = Kinds(&[("folder", FolderSettings::read)]);
+//!
 //! # let directory = std::env::temp_dir().join(format!("dateline-doc-{}", std::process::id()));
 //! # std::fs::create_dir_all(&directory)?;
 //! # let file = directory.join("dateline.toml");
 //! # std::fs::write(&file, "[[source]]\nname = 'wire'\nkind = 'folder'\npth = '/var/news'\n")?;
 //! let mut problems = Problems::default();
 //! let settings = Settings::load(Some(&file), &Environment::default(), &mut problems);
-//! let mut folders = Vec::new();
-//! for section in &settings.sources {
-//!     match section.kind() {
-//!         "folder" => folders.extend(FolderSettings::read(section.keys(&mut problems))),
-//!         _ => section.refuse_kind(&["folder"], &mut problems),
-//!     }
-//! }
+//! let folders: Vec<FolderSettings> =
+//!     settings.sources.iter().filter_map(|section| KINDS.read(section, &mut problems)).collect();
 //! // Before anything is started:
 //! let refused = problems.check().unwrap_err();
 //! assert!(refused.to_string().contains("dateline.toml:4: source.wire.pth: unknown key; did you mean `path`?"));
@@ -51,14 +48,17 @@ mod environment;
 mod host_name;
 mod kafka;
 mod keys;
+mod kinds;
 mod limits;
 mod list;
+mod moved;
 mod problem;
 mod secret;
 mod section;
 mod settings;
 mod substitution;
 mod suggestion;
+mod tables;
 mod this_machine;
 mod units;
 
@@ -68,13 +68,13 @@ pub use document::CONFIG_VARIABLE;
 pub use environment::Environment;
 pub use kafka::{KafkaSecurity, Sasl, SaslMechanism, SecurityProtocol};
 pub use keys::Keys;
+pub use kinds::{Kinds, ReadKind};
 pub use limits::Limits;
 pub use problem::{Origin, Problem, Problems};
 pub use secret::Secret;
 pub use section::Section;
 pub use settings::{
-    BreakerSettings, ConsumerSettings, EnricherSettings, LogFormat, LogSettings, Settings, TopicSettings,
-    known_overrides,
+    BreakerSettings, ConsumerSettings, LogFormat, LogSettings, Settings, TopicSettings, known_overrides,
 };
 pub use substitution::variables_in;
 pub use this_machine::is_this_machine;

@@ -48,6 +48,11 @@ impl fmt::Display for Problem {
     }
 }
 
+/// What is repeated of a wrong value.
+pub(super) fn short(text: &str) -> String {
+    text.chars().take(80).collect()
+}
+
 /// Everything that is wrong, gathered while reading. Displayed as one line a problem, in the order of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Problems {

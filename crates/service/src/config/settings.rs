@@ -1,12 +1,18 @@
 //! Every setting, typed. The one place that says which keys there are and what holds without them.
 
+use super::allowed_place::AllowedPlace;
+use super::bus_address::BusAddress;
 use super::document::{CONFIG_VARIABLE, Document};
-use super::environment::HOST_NAME;
+use super::environment::{Environment, HOST_NAME};
 use super::host_name;
-use super::keys::short;
+use super::kafka::KafkaSecurity;
+use super::keys::Keys;
+use super::limits::Limits;
+use super::moved::{moved_variable, refuse_moved};
+use super::problem::{Origin, Problems, short};
+use super::section::Section;
 use super::substitution::variables_of;
 use super::suggestion::closest;
-use super::{AllowedPlace, BusAddress, Environment, KafkaSecurity, Keys, Limits, Origin, Problems, Section};
 use crate::identity::service_version;
 use article::Lane;
 use std::path::Path;
@@ -31,6 +37,8 @@ pub struct Settings {
     pub instance: String,
     /// Which flow of news this is; the prefix of all topics.
     pub lane: Lane,
+    /// Worker threads of extract and of enrich; 0: one per core.
+    pub threads: usize,
     /// How to get into the Kafka cluster.
     pub kafka: KafkaSecurity,
     /// How topics are created.
@@ -47,8 +55,6 @@ pub struct Settings {
     pub consumer: ConsumerSettings,
     /// Where links of feeds may lead besides the public internet.
     pub fetch_allow: Vec<AllowedPlace>,
-    /// Of the enricher.
-    pub enricher: EnricherSettings,
     /// When to stop rather than go on with what is bad.
     pub breaker: BreakerSettings,
     /// `[[source]]`, in the order of the file; names are unique.
@@ -102,13 +108,6 @@ pub struct ConsumerSettings {
     pub contact: Option<String>,
 }
 
-/// How the pure stages work.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EnricherSettings {
-    /// Worker threads of extract and of enrich; 0: one per core.
-    pub threads: usize,
-}
-
 /// When to stop rather than go on with what is bad.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BreakerSettings {
@@ -127,7 +126,8 @@ impl Settings {
     /// defaults hold (the embedded log, one SQLite store `local`, no source). Where there was a problem the default
     /// stands in, so nothing may be started before `problems.check()`.
     pub fn load(named: Option<&Path>, environment: &Environment, problems: &mut Problems) -> Self {
-        let document = Document::find(named, environment, problems);
+        let mut document = Document::find(named, environment, problems);
+        refuse_moved(&mut document, problems);
         let file_variables = variables_of(&document.root);
         let (settings, overrides) = Self::read(document, environment, problems);
         let known = || overrides.iter().map(String::as_str).chain([CONFIG_VARIABLE]);
@@ -137,10 +137,14 @@ impl Settings {
                 continue;
             }
             // The prefix they share would make everything look alike.
-            let text = match closest(key, known().filter_map(|known| known.strip_prefix(PREFIX))) {
-                Some(meant) => format!("unknown variable; did you mean {PREFIX}{meant}?"),
-                None => "unknown variable; they are named after keys: topics.partitions is DATELINE_TOPICS__PARTITIONS"
-                    .to_owned(),
+            let closest = || closest(key, known().filter_map(|known| known.strip_prefix(PREFIX)));
+            let text = match (moved_variable(key), closest()) {
+                (Some(now), _) => format!("is called {PREFIX}{} now", now.to_uppercase()),
+                (None, Some(meant)) => format!("unknown variable; did you mean {PREFIX}{meant}?"),
+                (None, None) => {
+                    "unknown variable; they are named after keys: topics.partitions is DATELINE_TOPICS__PARTITIONS"
+                        .to_owned()
+                }
             };
             problems.add(Origin::Variable, name, text);
         }
@@ -162,8 +166,9 @@ impl Settings {
             }),
         };
         let lane = keys.parsed("lane", lane_of).unwrap_or_else(Lane::live);
-        let [kafka, topics, limits, log, http, drain, consumer, fetch, enricher, breaker] =
-            ["kafka", "topics", "limits", "log", "http", "drain", "consumer", "fetch", "enricher", "breaker"]
+        let threads = keys.integer("threads", 0..=1_024).unwrap_or(0);
+        let [kafka, topics, limits, log, http, drain, consumer, fetch, breaker] =
+            ["kafka", "topics", "limits", "log", "http", "drain", "consumer", "fetch", "breaker"]
                 .map(|name| keys.table(name));
         let sources = keys.named_tables("source");
         let stores = keys.named_tables("store");
@@ -176,6 +181,7 @@ impl Settings {
             bus,
             instance,
             lane,
+            threads,
             kafka,
             topics: read.table(&topics, TopicSettings::read),
             limits: read.table(&limits, limits_of),
@@ -186,7 +192,6 @@ impl Settings {
             }),
             consumer: read.table(&consumer, ConsumerSettings::read),
             fetch_allow: read.table(&fetch, |keys| keys.list("allow", AllowedPlace::parse)),
-            enricher: read.table(&enricher, EnricherSettings::read),
             breaker: read.table(&breaker, BreakerSettings::read),
             sources,
             stores,
@@ -293,12 +298,6 @@ impl ConsumerSettings {
             user_agent: keys.parsed("user_agent", header_text).unwrap_or_else(|| service_version("dateline")),
             contact: keys.parsed("contact", header_text),
         }
-    }
-}
-
-impl EnricherSettings {
-    fn read(keys: &mut Keys<'_>) -> Self {
-        Self { threads: keys.integer("threads", 0..=1_024).unwrap_or(0) }
     }
 }
 

@@ -3,8 +3,8 @@
 //! Done on the value after TOML is parsed, so no variable can add keys or tables. Not nested; `$${` is a plain `${`;
 //! any other `$` stands for itself.
 
-use super::Environment;
 use super::document::{Node, Table, Value, parse};
+use super::environment::Environment;
 use std::collections::BTreeSet;
 
 /// Why a text with variables has no value.

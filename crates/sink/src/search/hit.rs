@@ -1,7 +1,8 @@
 //! One article that was found.
 
 use super::snippet::snippet;
-use crate::stores::{agencies_of, places_of, published_as_stated, source_of};
+use crate::stores::published::published_as_stated;
+use crate::stores::row::{agencies, places, source};
 use article::Article;
 use serde::Deserialize;
 use serde_json::Value;
@@ -33,7 +34,7 @@ pub struct Hit {
 
 impl Hit {
     /// Reads a stored message; `terms` (in lower case) decide which piece of the body is shown.
-    pub(super) fn of(item: Value, terms: &[String]) -> Result<Self, serde_json::Error> {
+    pub(crate) fn of(item: Value, terms: &[String]) -> Result<Self, serde_json::Error> {
         let article = Article::deserialize(&item)?;
         let body = article.body();
         let text = if terms.is_empty() { article.summary().unwrap_or(body) } else { body };
@@ -43,9 +44,9 @@ impl Hit {
             headline: article.headline().map(str::to_owned),
             published: published_as_stated(&article),
             first_seen: article.first_created.to_utc().format("%Y-%m-%dT%H:%MZ").to_string(),
-            place: places_of(&article).into_iter().next(),
-            agencies: agencies_of(&article),
-            source: source_of(&article).map(str::to_owned),
+            place: places(&article).into_iter().next(),
+            agencies: agencies(&article),
+            source: source(&article).map(str::to_owned),
             url: page.and_then(|page| page.href.clone()),
             snippet: snippet(text, terms),
             item,

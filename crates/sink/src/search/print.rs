@@ -1,6 +1,6 @@
 //! Showing hits: to a person, or to another program. Returns text; whoever owns the terminal prints it.
 
-use super::Hit;
+use super::hit::Hit;
 
 /// Shown beneath a headline.
 const INDENT: &str = "    ";

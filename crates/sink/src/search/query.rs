@@ -2,6 +2,7 @@
 
 use article::Timestamp;
 use pipeline::StoreError;
+use std::error::Error;
 use std::path::PathBuf;
 
 /// How many hits are given unless the query says otherwise.
@@ -43,29 +44,21 @@ impl Query {
 /// Why a search has no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum SearchError {
-    /// The store keeps nothing.
-    #[error("store `{name}` is of kind {kind} and keeps nothing to search in; name a postgres or sqlite store")]
-    NotSearchable {
-        /// Name of the store.
-        name: String,
-        /// Its kind.
-        kind: &'static str,
-    },
     /// No file yet.
     #[error("there is no database at {0} yet; start `dateline run` or `dateline sink` with this store first")]
     NoDatabase(PathBuf),
     /// A database without our tables.
     #[error("there are no articles in {0} yet; start `dateline run` or `dateline sink` with this store first")]
     NoTables(String),
-    /// The file cannot be searched.
-    #[error("search {path}")]
-    Sqlite {
-        /// The file.
-        path: PathBuf,
-        /// What SQLite says.
-        source: rusqlite::Error,
+    /// What is kept there cannot be searched.
+    #[error("search {at}")]
+    Failed {
+        /// The store: its file, or its address.
+        at: String,
+        /// What its library says.
+        source: Box<dyn Error + Send + Sync>,
     },
-    /// The server cannot be reached or refuses.
+    /// The store cannot be reached or refuses.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The search was cut off.

@@ -5,16 +5,16 @@ const MAX_TERMS: usize = 64;
 
 /// The words of a search.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Words {
+pub(crate) struct Words {
     /// Alternatives; of one of them all terms must occur. A term is a word or a phrase.
-    alternatives: Vec<Vec<String>>,
+    pub(crate) alternatives: Vec<Vec<String>>,
     /// Terms that must not occur.
-    excluded: Vec<String>,
+    pub(crate) excluded: Vec<String>,
 }
 
 impl Words {
     /// Reads any text; there is no wrong one.
-    pub(super) fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let mut words = Self { alternatives: vec![Vec::new()], excluded: Vec::new() };
         for (term, quoted, negated) in terms(text).into_iter().take(MAX_TERMS) {
             if !quoted && !negated && term.eq_ignore_ascii_case("or") {
@@ -32,32 +32,14 @@ impl Words {
     }
 
     /// Whether nothing is asked for and nothing excluded.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.alternatives.is_empty() && self.excluded.is_empty()
     }
 
-    /// The wanted terms as an FTS5 expression; `None`: only exclusions.
-    pub(super) fn wanted(&self) -> Option<String> {
-        let all = |terms: &Vec<String>| terms.iter().map(|term| quoted(term)).collect::<Vec<_>>().join(" ");
-        let any: Vec<String> = self.alternatives.iter().map(all).collect();
-        (!any.is_empty()).then(|| any.join(" OR "))
-    }
-
-    /// The excluded terms as an FTS5 expression.
-    pub(super) fn unwanted(&self) -> Option<String> {
-        let any: Vec<String> = self.excluded.iter().map(|term| quoted(term)).collect();
-        (!any.is_empty()).then(|| any.join(" OR "))
-    }
-
     /// Every wanted term in lower case, to show where it occurs.
-    pub(super) fn folded(&self) -> Vec<String> {
+    pub(crate) fn folded(&self) -> Vec<String> {
         self.alternatives.iter().flatten().map(|term| term.to_lowercase()).collect()
     }
-}
-
-/// A string of FTS5: nothing in it is syntax.
-fn quoted(term: &str) -> String {
-    format!("\"{}\"", term.replace('"', "\"\""))
 }
 
 /// Terms with whether they were quoted and whether they are excluded. An unclosed quotation mark reaches to the end.
@@ -84,29 +66,4 @@ fn terms(text: &str) -> Vec<(String, bool, bool)> {
         rest = after.trim_start();
     }
     terms
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn typed_text_becomes_an_expression_without_syntax() {
-        for (text, wanted, unwanted) in [
-            ("polio vaccine", Some(r#""polio" "vaccine""#), None),
-            (r#""prime minister" -sharif"#, Some(r#""prime minister""#), Some(r#""sharif""#)),
-            ("flood or quake OR", Some(r#""flood" OR "quake""#), None),
-            ("or or", None, None),
-            ("-a", None, Some(r#""a""#)),
-            (r#"NEAR(a b) AND body:x* ^"#, Some(r#""NEAR(a" "b)" "AND" "body:x*""#), None),
-            (r#"say "unclosed phrase"#, Some(r#""say" "unclosed phrase""#), None),
-            (r#"a"b"c"#, Some(r#""a" "b" "c""#), None),
-            ("!!! --- ''", None, None),
-            ("a\0b", Some(r#""a" "b""#), None),
-        ] {
-            let words = Words::parse(text);
-            assert_eq!(words.wanted().as_deref(), wanted, "{text}");
-            assert_eq!(words.unwanted().as_deref(), unwanted, "{text}");
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use article::{Article, ArticleId, EnrichedArticle, Record, Timestamp, TopicName, Version};
 use bus::Received;
 use dateline_sink::contract::{self, SqliteTarget, check_refused};
-use dateline_sink::search::{Query, SearchError, search_sqlite};
+use dateline_sink::search::{Query, SearchError, Searchable};
 use dateline_sink::{SqliteSettings, SqliteStore};
 use pipeline::{Delivery, Store, StoreError, Written};
 use std::path::Path;
@@ -49,7 +49,7 @@ async fn a_write_before_opening_is_down() {
 async fn searching_a_file_that_is_not_there_makes_none() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("absent.db");
-    let end = search_sqlite(&settings(&path), &Query::of_text("x")).await;
+    let end = settings(&path).search(&Query::of_text("x")).await;
     assert!(matches!(end, Err(SearchError::NoDatabase(_))));
     assert!(!path.exists());
 }
@@ -59,7 +59,7 @@ async fn searching_a_file_without_tables_says_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("empty.db");
     std::fs::write(&path, "").unwrap();
-    let error = search_sqlite(&settings(&path), &Query::of_text("ferry")).await.unwrap_err().to_string();
+    let error = settings(&path).search(&Query::of_text("ferry")).await.unwrap_err().to_string();
     assert!(error.contains("no articles in") && error.contains("dateline run"), "{error}");
 }
 

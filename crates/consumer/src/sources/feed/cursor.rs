@@ -1,8 +1,9 @@
 //! The position of a feed: what is known of its document and which versions of its entries were taken.
 
-use super::entry::{FeedEntry, Fingerprint};
+use super::entry_identity::{EntryVersion, Known, VERSION_BYTES};
 use super::known_article::{ARTICLE_BYTES, FORMER_BYTES, KnownArticle, from_bytes, to_bytes};
-use super::ladder::{EntryVersion, Known, VERSION_BYTES};
+use crate::sources::fingerprint::Fingerprint;
+use crate::sources::pages::Waiting;
 use article::Hints;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -44,7 +45,7 @@ pub(super) struct FeedCursor {
     /// Entries taken, the longest unseen first.
     taken: Vec<EntryVersion>,
     /// Entries whose page could not be fetched yet.
-    pub(super) waiting: Vec<Waiting>,
+    pub(super) waiting: Vec<Waiting<EntryVersion>>,
     /// Pages that several entries shared, the longest unseen first.
     pub(super) shared: Vec<Fingerprint>,
 }
@@ -60,26 +61,6 @@ pub(super) struct Validators {
     /// Of the document; for servers that say nothing. `None`: there is none that is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) body_hash: Option<String>,
-}
-
-/// An entry whose page failed, with what is needed to go on when the feed has dropped it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Waiting {
-    /// What the entry is known by and what it says.
-    #[serde(with = "version_text")]
-    version: EntryVersion,
-    pub(super) attempts: u32,
-    /// Milliseconds that its page was waited for in vain.
-    #[serde(default, rename = "spentMs", skip_serializing_if = "is_nothing")]
-    spent_ms: u64,
-    pub(super) url: String,
-    pub(super) hints: Hints,
-}
-
-/// Most pages are answered within their first poll, or not at all.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks for it")]
-fn is_nothing(spent_ms: &u64) -> bool {
-    *spent_ms == 0
 }
 
 /// Why a position cannot be read.
@@ -109,24 +90,6 @@ struct Json {
     waiting: Vec<Value>,
 }
 
-/// The text of a version: its bytes in base64.
-mod version_text {
-    use super::{EntryVersion, STANDARD_NO_PAD, VERSION_BYTES};
-    use base64::Engine;
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    pub(super) fn serialize<S: Serializer>(version: &EntryVersion, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&STANDARD_NO_PAD.encode(version.to_bytes()))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<EntryVersion, D::Error> {
-        let bytes = STANDARD_NO_PAD.decode(String::deserialize(deserializer)?).map_err(D::Error::custom)?;
-        let bytes: [u8; VERSION_BYTES] =
-            bytes.try_into().map_err(|_| D::Error::custom("not the bytes of a version"))?;
-        Ok(EntryVersion::from_bytes(&bytes))
-    }
-}
-
 /// A position of form 1. What its entries said is not known in today's terms, so they count as taken as they are. The
 /// document is looked at anew.
 fn former(taken: &[u8], waiting: Vec<Value>) -> Result<FeedCursor, CursorError> {
@@ -145,7 +108,7 @@ fn former(taken: &[u8], waiting: Vec<Value>) -> Result<FeedCursor, CursorError> 
     let waiting = waiting.into_iter().map(|waiting| {
         let Former { identity, attempts, url, hints } = serde_json::from_value(waiting)?;
         let identity = Fingerprint::parse(&identity).ok_or(CursorError::List)?;
-        Ok(Waiting { version: EntryVersion::of_former(identity), attempts, spent_ms: 0, url, hints })
+        Ok(Waiting::new(EntryVersion::of_former(identity), (attempts, Duration::ZERO), url, hints))
     });
     Ok(FeedCursor {
         validators: Validators::default(),
@@ -218,7 +181,12 @@ impl FeedCursor {
 
     /// The position after some entries were taken: those of `in_feed`, and as many of the older ones as are worth it,
     /// since a feed may bring an entry back that it dropped.
-    pub(super) fn after(&self, in_feed: &[EntryVersion], waiting: Vec<Waiting>, feed_length: usize) -> Self {
+    pub(super) fn after(
+        &self,
+        in_feed: &[EntryVersion],
+        waiting: Vec<Waiting<EntryVersion>>,
+        feed_length: usize,
+    ) -> Self {
         let limit = (2 * feed_length).clamp(FEWEST_REMEMBERED, MOST_REMEMBERED).max(in_feed.len());
         let known = self.known();
         let replaced: HashSet<usize> = in_feed.iter().filter_map(|version| known.find(version)).collect();
@@ -250,29 +218,10 @@ impl Validators {
     }
 }
 
-impl Waiting {
-    /// An entry whose page was asked for so often, and waited for so long in all.
-    pub(super) fn new(entry: &FeedEntry, url: &str, (attempts, spent): (u32, Duration)) -> Self {
-        // A wait ends long before it is too long to count.
-        let spent_ms = u64::try_from(spent.as_millis()).unwrap_or(u64::MAX);
-        Self { version: entry.version, attempts, spent_ms, url: url.to_owned(), hints: entry.hints.clone() }
-    }
-
-    /// How long its page was waited for in vain.
-    pub(super) fn spent(&self) -> Duration {
-        Duration::from_millis(self.spent_ms)
-    }
-
-    /// The version it waits for.
-    pub(super) fn version(&self) -> EntryVersion {
-        self.version
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::ladder::Keys;
-    use super::super::voice::Owner;
+    use super::super::entry_identity::Keys;
+    use super::super::known_article::Owner;
     use super::*;
     use article::ArticleId;
 
@@ -284,13 +233,9 @@ mod tests {
 
     #[test]
     fn a_position_is_read_as_written() {
-        let waiting = Waiting {
-            version: version(1),
-            attempts: 2,
-            spent_ms: 1_500,
-            url: "https://example.org/1".into(),
-            hints: Hints { title: Some("One".into()), categories: vec!["World".into()], ..Hints::default() },
-        };
+        let hints = Hints { title: Some("One".into()), categories: vec!["World".into()], ..Hints::default() };
+        let spent = (2, Duration::from_millis(1_500));
+        let waiting = Waiting::new(version(1), spent, "https://example.org/1".into(), hints);
         let id = ArticleId::of_source("world", "3");
         let article = KnownArticle { id, is_sure: true, published: None, owner: Owner::Source };
         let cursor = FeedCursor {

@@ -1,10 +1,11 @@
 //! The raw record of an entry that is sent itself: what it states, as a document of its own.
 
-use super::entry::{FeedEntry, Origin};
+use super::known_entry::KnownEntry;
+use crate::sources::origin::Origin;
 use article::{ContentType, Hints, RawRecord};
 
 /// The raw record of an entry that is sent itself.
-pub(super) fn entry_record(entry: &FeedEntry, origin: &Origin) -> RawRecord {
+pub(super) fn entry_record(entry: &KnownEntry, origin: &Origin) -> RawRecord {
     let (id, hints) = (entry.id_without_link(), &entry.hints);
     let mut document = entry.stated.clone();
     document.guid = Some(id.clone());

@@ -1,7 +1,6 @@
 //! The article that an entry has become, as a position remembers it.
 
-use super::entry::Fingerprint;
-use super::voice::Owner;
+use crate::sources::fingerprint::Fingerprint;
 use article::ArticleId;
 
 /// The article of an entry that was taken.
@@ -15,6 +14,18 @@ pub(super) struct KnownArticle {
     pub(super) published: Option<Fingerprint>,
     /// Whose it is, which says who may tell more of it.
     pub(super) owner: Owner,
+}
+
+/// Whose article something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Owner {
+    /// Positions of former forms do not tell.
+    #[default]
+    Unknown,
+    /// The source's: it may say anything of it.
+    Source,
+    /// This other site's: only a page of that may.
+    Site(Fingerprint),
 }
 
 /// Bytes of an article, or of none, in a position.

@@ -4,10 +4,11 @@
 //! moved, as after an edited headline: the guid outranks the link. Not so where the guid may be no name but the number
 //! of a place, or where the page it had is now another entry's.
 
-use super::entry::{FeedEntry, Fingerprint};
-use super::known_article::KnownArticle;
-use super::ladder::{EntryVersion, Known};
-use super::voice::{Owner, Voice};
+use super::entry_identity::{EntryVersion, Known};
+use super::known_article::{KnownArticle, Owner};
+use super::known_entry::KnownEntry;
+use super::voice::Voice;
+use crate::sources::fingerprint::Fingerprint;
 use article::ArticleId;
 use std::collections::HashSet;
 
@@ -36,14 +37,14 @@ pub(super) struct Told {
 
 impl<'a> Sameness<'a> {
     /// For the entries of a document of this source.
-    pub(super) fn of(voice: &'a Voice, entries: &[FeedEntry]) -> Self {
+    pub(super) fn of(voice: &'a Voice, entries: &[KnownEntry]) -> Self {
         let pages = entries.iter().filter_map(|entry| entry.version.keys.page).collect();
         let largest_place = LARGEST_PLACE.max(u64::try_from(entries.len()).unwrap_or(u64::MAX));
         Self { voice, pages, largest_place }
     }
 
     /// What the position knows of the article of an entry, and what its records have to say.
-    pub(super) fn tell(&self, entry: &FeedEntry, known: &Known) -> Told {
+    pub(super) fn tell(&self, entry: &KnownEntry, known: &Known) -> Told {
         let natural = self.voice.natural(entry);
         let stated = |id| Some(id).filter(|id| *id != natural);
         let new = Told { by_itself: stated(self.voice.told(entry)), ..Told::default() };
@@ -81,7 +82,7 @@ impl<'a> Sameness<'a> {
     }
 
     /// Whose a known article is. Where the position does not tell, its id or its page does.
-    fn owner(&self, article: &KnownArticle, entry: &FeedEntry, stays: bool) -> Owner {
+    fn owner(&self, article: &KnownArticle, entry: &KnownEntry, stays: bool) -> Owner {
         if article.owner != Owner::Unknown {
             return article.owner;
         }
@@ -99,7 +100,7 @@ impl<'a> Sameness<'a> {
 
     /// The version of the same article that the position knows: one that says the same, else one of the same page, else
     /// one whose page moved.
-    fn same<'k>(&self, entry: &FeedEntry, known: &'k Known) -> Option<&'k EntryVersion> {
+    fn same<'k>(&self, entry: &KnownEntry, known: &'k Known) -> Option<&'k EntryVersion> {
         let page = entry.version.keys.page;
         let candidates = || known.candidates(&entry.version).map(|(_, known)| known);
         candidates()
@@ -109,7 +110,7 @@ impl<'a> Sameness<'a> {
     }
 
     /// Whether the entry is the known one at another page, or without one.
-    fn has_moved(&self, known: &EntryVersion, entry: &FeedEntry) -> bool {
+    fn has_moved(&self, known: &EntryVersion, entry: &KnownEntry) -> bool {
         let guid = entry.version.keys.guid;
         // The page it had may be there, as another entry's.
         if guid.is_none() || known.keys.guid != guid || known.keys.page.is_some_and(|page| self.pages.contains(&page)) {
@@ -119,13 +120,13 @@ impl<'a> Sameness<'a> {
         (dated.is_some() && dated == published(entry)) || !self.may_be_place(entry)
     }
 
-    fn may_be_place(&self, entry: &FeedEntry) -> bool {
+    fn may_be_place(&self, entry: &KnownEntry) -> bool {
         let guid = entry.hints.guid.as_deref().unwrap_or_default();
         guid.parse::<u64>().is_ok_and(|number| number <= self.largest_place)
     }
 
     /// The article that a former version made of an entry, by the rules of then.
-    fn assumed(&self, before: &EntryVersion, entry: &FeedEntry) -> Option<KnownArticle> {
+    fn assumed(&self, before: &EntryVersion, entry: &KnownEntry) -> Option<KnownArticle> {
         let known = |id, is_sure| KnownArticle { id, is_sure, published: published(entry), owner: Owner::Unknown };
         match (before.keys.page, entry.version.keys.page) {
             // Positions of form 1 tell no pages.
@@ -142,6 +143,6 @@ impl<'a> Sameness<'a> {
 }
 
 /// Of the date an entry states.
-pub(super) fn published(entry: &FeedEntry) -> Option<Fingerprint> {
+pub(super) fn published(entry: &KnownEntry) -> Option<Fingerprint> {
     entry.hints.published.as_deref().map(|published| Fingerprint::of(&[b"published", published.as_bytes()]))
 }

@@ -3,7 +3,7 @@
 use crate::sources::hourly::read_limit;
 use fetch::SourceAddress;
 use pipeline::HourlyLimit;
-use service::config::{Keys, Problems, Section};
+use service::config::Keys;
 use std::time::Duration;
 use url::{Host, Url};
 
@@ -30,8 +30,8 @@ pub struct FeedSettings {
 }
 
 /// Reads a `[[source]]` section of kind `feed`, and how much may come of it in an hour.
-pub(super) fn read(section: &Section, problems: &mut Problems) -> Option<(HourlyLimit, FeedSettings)> {
-    let mut keys = section.keys(problems);
+pub(super) fn read(mut keys: Keys<'_>) -> Option<(HourlyLimit, FeedSettings)> {
+    let name = keys.name().to_owned();
     let url = keys.required_url("url");
     let address = address(url, &mut keys);
     let follow = keys.boolean("follow");
@@ -42,7 +42,7 @@ pub(super) fn read(section: &Section, problems: &mut Problems) -> Option<(Hourly
     let speaks_for = keys.list("speaks_for", host);
     keys.finish();
     let settings = FeedSettings {
-        name: section.name().to_owned(),
+        name,
         address: address?,
         follow: follow.unwrap_or(true),
         interval: interval.unwrap_or(DEFAULT_INTERVAL),

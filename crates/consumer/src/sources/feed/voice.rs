@@ -3,7 +3,9 @@
 //! A feed speaks for its own site, and for those its configuration names. The page of another site speaks for itself when
 //! it is fetched; what a feed says about it is the feed's own article.
 
-use super::entry::{FeedEntry, Fingerprint};
+use super::known_article::Owner;
+use super::known_entry::KnownEntry;
+use crate::sources::fingerprint::Fingerprint;
 use article::{ArticleId, CanonicalUrl};
 use url::Host;
 
@@ -26,18 +28,6 @@ pub(super) struct Voice {
     sites: Vec<String>,
 }
 
-/// Whose article something is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Owner {
-    /// Positions of former forms do not tell.
-    #[default]
-    Unknown,
-    /// The source's: it may say anything of it.
-    Source,
-    /// This other site's: only a page of that may.
-    Site(Fingerprint),
-}
-
 impl Voice {
     /// Of a source whose feed was configured at `host`, and that speaks for some more domains.
     pub(super) fn new(source: &str, follow: bool, host: &str, more: &[String]) -> Self {
@@ -46,7 +36,7 @@ impl Voice {
     }
 
     /// Whose page an entry links to. An entry without a page is its source's.
-    pub(super) fn owner(&self, entry: &FeedEntry) -> Owner {
+    pub(super) fn owner(&self, entry: &KnownEntry) -> Owner {
         page(entry).map_or(Owner::Source, |page| self.owner_of_page(&page))
     }
 
@@ -68,7 +58,7 @@ impl Voice {
 
     /// The article of an entry that is told by itself: of its page, if the source speaks for that, else its own article
     /// about that page; without a page that of its id at the source.
-    pub(super) fn told(&self, entry: &FeedEntry) -> ArticleId {
+    pub(super) fn told(&self, entry: &KnownEntry) -> ArticleId {
         match (self.owner(entry), page(entry)) {
             (Owner::Site(_), Some(page)) => ArticleId::of_source(&self.source, &format!("{page}\0told")),
             _ => self.natural(entry),
@@ -76,7 +66,7 @@ impl Voice {
     }
 
     /// The article that an entry's document leads to when nothing else is said: of its page, else of its id at its source.
-    pub(super) fn natural(&self, entry: &FeedEntry) -> ArticleId {
+    pub(super) fn natural(&self, entry: &KnownEntry) -> ArticleId {
         match page(entry) {
             Some(page) => ArticleId::of_url(&page),
             None => self.of_id(entry),
@@ -84,13 +74,13 @@ impl Voice {
     }
 
     /// The article of an entry's id at its source.
-    pub(super) fn of_id(&self, entry: &FeedEntry) -> ArticleId {
+    pub(super) fn of_id(&self, entry: &KnownEntry) -> ArticleId {
         ArticleId::of_source(&self.source, &entry.id_without_link())
     }
 }
 
 /// The page of an entry; an address that is no page's names none.
-fn page(entry: &FeedEntry) -> Option<CanonicalUrl> {
+fn page(entry: &KnownEntry) -> Option<CanonicalUrl> {
     entry.link.as_deref().and_then(|link| CanonicalUrl::parse(link).ok())
 }
 

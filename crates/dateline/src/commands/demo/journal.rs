@@ -1,6 +1,6 @@
 //! What has happened, in the order of the data's way, and what is still to come.
 
-use crate::commands::show::told::{Event, What};
+use crate::commands::show::record_lines::{Event, What};
 use article::RecordRef;
 use std::collections::{BTreeMap, BTreeSet};
 

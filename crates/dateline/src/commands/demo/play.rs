@@ -1,11 +1,10 @@
 //! Plays the samples one after the other and shows what the stages make of them.
 
-use super::SOURCE;
 use super::folder::DemoFolder;
 use super::journal::{Counts, Journal};
-use super::samples::{SAMPLES, Sample};
+use super::samples::{SAMPLES, SOURCE, Sample};
 use crate::commands::show::palette::{Look, Palette};
-use crate::commands::show::told::{self, Event, What};
+use crate::commands::show::record_lines::{self, Event, What};
 use crate::commands::show::watched_store::Told;
 use crate::commands::stdout::{is_reader_gone, painted_stdout};
 use anyhow::bail;
@@ -62,7 +61,7 @@ impl Play {
         pace: Duration,
         once: bool,
     ) -> anyhow::Result<Self> {
-        let (topics, bus) = (process.topics(), &process.environment.bus);
+        let (topics, bus) = (process.topics(), &process.context.bus);
         let mut names = vec![topics.raw(), topics.articles(), topics.enriched()];
         names.extend(StageName::ALL.map(|stage| topics.dead_letters(stage)));
         let mut from = Vec::new();
@@ -75,7 +74,7 @@ impl Play {
         }
         let now = Instant::now();
         Ok(Self {
-            shutdown: process.environment.shutdown.clone(),
+            shutdown: process.context.shutdown.clone(),
             topics,
             reader: bus.reader(&from)?,
             written,
@@ -148,8 +147,8 @@ impl Play {
     fn look(&mut self) -> anyhow::Result<()> {
         let mut events: Vec<Event> = Vec::new();
         let received = self.reader.read(LOOK)?;
-        events.extend(received.iter().filter_map(|received| told::of_record(received, &self.topics, SOURCE)));
-        events.extend(self.written.try_iter().filter_map(|told| told::of_store(told, SOURCE)));
+        events.extend(received.iter().filter_map(|received| record_lines::of_record(received, &self.topics, SOURCE)));
+        events.extend(self.written.try_iter().filter_map(|told| record_lines::of_store(told, SOURCE)));
         // A reader at the end of everything may come back at once.
         if events.is_empty() {
             self.shutdown.wait_timeout(LOOK);

@@ -1,5 +1,8 @@
 //! The articles of the demo in the order they are played. Adding one is its file and its line here.
 
+/// Name of the demo's one source: part of its articles' identity, so a second run brings the same articles.
+pub(super) const SOURCE: &str = "demo";
+
 /// One file that appears in the demo's folder.
 #[derive(Debug)]
 pub(super) struct Sample {

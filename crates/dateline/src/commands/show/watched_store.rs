@@ -5,7 +5,7 @@ use article::{Article, RecordRef};
 use async_trait::async_trait;
 use pipeline::{Delivery, Store, StoreError, Written};
 use sink::StoreSettings;
-use sink::search::{Hit, Query, SearchError};
+use sink::search::Searchable;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 /// Answers that wait to be shown, at most: more than the demo ever has under way. What finds no room is not shown.
@@ -38,7 +38,6 @@ struct WatchedSettings {
     told: SyncSender<Told>,
 }
 
-#[async_trait]
 impl StoreSettings for WatchedSettings {
     fn name(&self) -> &str {
         self.inner.name()
@@ -48,12 +47,8 @@ impl StoreSettings for WatchedSettings {
         Box::new(WatchedStore { inner: self.inner.build(), told: self.told.clone() })
     }
 
-    fn is_searchable(&self) -> bool {
-        self.inner.is_searchable()
-    }
-
-    async fn search(&self, query: &Query) -> Result<Vec<Hit>, SearchError> {
-        self.inner.search(query).await
+    fn searchable(&self) -> Option<&dyn Searchable> {
+        self.inner.searchable()
     }
 }
 
@@ -79,11 +74,7 @@ impl Store for WatchedStore {
             let told = Told {
                 store: self.inner.name().to_owned(),
                 source: received.record.headers.text(article::header::RECORD_SOURCE).map(str::to_owned),
-                record: RecordRef {
-                    topic: received.topic.to_string(),
-                    partition: received.partition,
-                    offset: received.offset,
-                },
+                record: received.place(),
                 written: written.clone(),
                 article: in_a_line(&delivery.article.0),
             };

@@ -2,7 +2,7 @@
 
 use super::case::{Case, refusal, settings};
 use dateline_service::config::{
-    BusAddress, Environment, LogFormat, Problems, SaslMechanism, SecurityProtocol, Settings, known_overrides,
+    BusAddress, Environment, Keys, Kinds, LogFormat, Problems, SaslMechanism, SecurityProtocol, Settings, known_overrides,
 };
 use std::path::Path;
 use std::time::Duration;
@@ -21,7 +21,7 @@ fn without_keys_the_defaults_hold() {
     assert_eq!(settings.http_listen.as_deref(), Some("127.0.0.1:9600"));
     assert_eq!(settings.drain_deadline, Duration::from_secs(25));
     assert!(settings.consumer.user_agent.starts_with("dateline/"));
-    assert_eq!(settings.enricher.threads, 0);
+    assert_eq!(settings.threads, 0);
     assert_eq!((settings.breaker.source_after, settings.breaker.stop_after), (50, 1_000));
     assert_eq!(settings.breaker.source_pause, Duration::from_secs(600));
     assert_eq!(settings.breaker.broken_after, Duration::from_secs(86_400));
@@ -37,6 +37,7 @@ fn every_key_is_read() {
         bus = "kafka://one:9092,two"
         instance = "node-1.example"
         lane = "backfill"
+        threads = 3
         [kafka]
         security_protocol = "sasl_ssl"
         sasl_mechanism = "PLAIN"
@@ -61,8 +62,6 @@ fn every_key_is_read() {
         [consumer]
         user_agent = "desk/1"
         contact = "desk@example.org"
-        [enricher]
-        threads = 3
         [breaker]
         source_after = 7
         source_pause = "1m"
@@ -96,7 +95,7 @@ fn every_key_is_read() {
     assert_eq!(settings.http_listen, None);
     assert_eq!(settings.drain_deadline, Duration::from_secs(5));
     assert_eq!(settings.consumer.contact.as_deref(), Some("desk@example.org"));
-    assert_eq!(settings.enricher.threads, 3);
+    assert_eq!(settings.threads, 3);
     assert_eq!((settings.breaker.source_after, settings.breaker.stop_after), (7, 200));
     assert_eq!(settings.breaker.source_pause, Duration::from_secs(60));
     assert_eq!(settings.breaker.broken_after, Duration::from_secs(7_200));
@@ -112,6 +111,65 @@ fn without_any_file_one_sqlite_store_is_there() {
     let settings = Settings::load(None, &Environment::default(), &mut problems);
     assert_eq!(settings.stores.len(), 1);
     assert_eq!((settings.stores[0].name(), settings.stores[0].kind()), ("local", "sqlite"));
+    let mut keys = settings.stores[0].keys(&mut problems);
+    assert_eq!(keys.required_path("path"), Some("dateline-data/articles.db".into()));
+    keys.finish();
+    problems.check().unwrap();
+}
+
+#[test]
+fn kafka_settings_must_fit_together() {
+    let check = |toml: &str, expected: &str| assert_eq!(refusal(toml, &[]), expected);
+    check(
+        "[kafka]\nsecurity_protocol = 'sasl_ssl'\nusername = 'u'\n",
+        "dateline.toml:1: kafka.password: is missing or empty; write `password = …`, or `password_file` with a file that holds it",
+    );
+    check(
+        "[kafka]\nca_file = 'x'\npassword = 'p'\n",
+        "dateline.toml:2: kafka.ca_file: has no use with security_protocol plaintext; set security_protocol to ssl or sasl_ssl\n\
+         dateline.toml:3: kafka.password: has no use with security_protocol plaintext; set security_protocol to sasl_ssl or sasl_plaintext",
+    );
+}
+
+#[test]
+fn sections_are_read_by_who_knows_their_kind() {
+    let case = Case::of(
+        r#"
+[[source]]
+name = "world"
+kind = "feed"
+url = "https://example.org/rss?token=${TOKEN:-t}"
+follow = false
+interval = "5m"
+[[source]]
+name = "broken"
+kind = "feed"
+url = "ftp://example.org/"
+follow = "yes"
+interval = "1ms"
+intervall = "5m"
+[[source]]
+name = "odd"
+kind = "fede"
+[[store]]
+name = "articles"
+kind = "postgres"
+url = "${DATABASE_URL}"
+"#,
+    );
+    let mut problems = Problems::default();
+    let settings = Settings::load(Some(&case.file), &Environment::default(), &mut problems);
+    assert!(problems.is_empty(), "what no one reads is no problem: {problems}");
+    type Feed = (Option<String>, bool, Option<Duration>);
+    fn feed(mut keys: Keys<'_>) -> Option<Feed> {
+        let url = keys.required_url("url");
+        let follow = keys.boolean("follow").unwrap_or(true);
+        let interval = keys.duration("interval", Duration::from_secs(10)..=Duration::from_secs(86_400));
+        keys.finish();
+        Some((url.map(String::from), follow, interval))
+    }
+    let kinds: Kinds<Feed> = Kinds(&[("feed", feed), ("folder", |_| None)]);
+    let read: Vec<Feed> = settings.sources.iter().filter_map(|section| kinds.read(section, &mut problems)).collect();
     let mut keys = settings.stores[0].keys(&mut problems);
     assert_eq!(keys.required_path("path"), Some("dateline-data/articles.db".into()));
     keys.finish();

@@ -10,6 +10,7 @@ fn all_problems_are_reported_at_once_with_their_lines() {
 bus = "localhost:9092"
 lane = "Back Fill"
 colour = "red"
+threads = 1.5
 [topics]
 partition = 3
 retention = "7 days"
@@ -35,8 +36,6 @@ kind = "folder"
 [[source]]
 name = "wire"
 kind = "folder"
-[enricher]
-threads = 1.5
 [drain]
 deadline = "0s"
 [store]
@@ -45,23 +44,23 @@ name = "x"
     let expected = "\
 dateline.toml:2: bus: `localhost:9092` is no bus; write kafka://HOST:PORT,HOST:PORT or embedded:FILE
 dateline.toml:3: lane: `Back Fill` is no lane; write 1 to 40 lower-case letters, digits, `-` or `_`
-dateline.toml:4: colour: unknown key; known are breaker, bus, consumer, drain, enricher, fetch, http, instance, kafka, lane, limits, log, source, store, topics
-dateline.toml:6: topics.partition: unknown key; did you mean `partitions`?
-dateline.toml:7: topics.retention: `7 days` is not a duration; write 500ms, 2s, 5m, 12h or 7d
-dateline.toml:8: topics.retention_size: `20GB` is not a size; write 512B, 64KiB, 8MiB or 20GiB
-dateline.toml:9: topics.replication_factor: is a text; write a whole number without quotes
-dateline.toml:11: http.listen: is a number; write it in quotes
-dateline.toml:13: limits.ingest: 1GiB is out of range; write 1KiB to 30MiB
-dateline.toml:15: log.format: `jsn` is none of its values; did you mean `json`?
-dateline.toml:16: log.level: `info,x=loud` is no log filter; write info, or info,dateline_fetch=debug
-dateline.toml:17: hhtp: unknown key; did you mean `http`?
-dateline.toml:20: source.1.name: `World` is no name; write 1 to 40 lower-case letters, digits, `-` or `_`
-dateline.toml:22: source.2.kind: is missing or empty; write `kind = …`
-dateline.toml:25: source.3.name: `wire` is taken (dateline.toml:22); give each source its own name
-dateline.toml:28: source.4.name: `wire` is taken (dateline.toml:22); give each source its own name
-dateline.toml:31: enricher.threads: is a number with a fraction; write a whole number
-dateline.toml:33: drain.deadline: 0ms is out of range; write 1s to 1h
-dateline.toml:34: store: is not a list of tables; write [[store]] with double brackets";
+dateline.toml:4: colour: unknown key; known are breaker, bus, consumer, drain, fetch, http, instance, kafka, lane, limits, log, source, store, threads, topics
+dateline.toml:5: threads: is a number with a fraction; write a whole number
+dateline.toml:7: topics.partition: unknown key; did you mean `partitions`?
+dateline.toml:8: topics.retention: `7 days` is not a duration; write 500ms, 2s, 5m, 12h or 7d
+dateline.toml:9: topics.retention_size: `20GB` is not a size; write 512B, 64KiB, 8MiB or 20GiB
+dateline.toml:10: topics.replication_factor: is a text; write a whole number without quotes
+dateline.toml:12: http.listen: is a number; write it in quotes
+dateline.toml:14: limits.ingest: 1GiB is out of range; write 1KiB to 30MiB
+dateline.toml:16: log.format: `jsn` is none of its values; did you mean `json`?
+dateline.toml:17: log.level: `info,x=loud` is no log filter; write info, or info,dateline_fetch=debug
+dateline.toml:18: hhtp: unknown key; did you mean `http`?
+dateline.toml:21: source.1.name: `World` is no name; write 1 to 40 lower-case letters, digits, `-` or `_`
+dateline.toml:23: source.2.kind: is missing or empty; write `kind = …`
+dateline.toml:26: source.3.name: `wire` is taken (dateline.toml:23); give each source its own name
+dateline.toml:29: source.4.name: `wire` is taken (dateline.toml:23); give each source its own name
+dateline.toml:32: drain.deadline: 0ms is out of range; write 1s to 1h
+dateline.toml:33: store: is not a list of tables; write [[store]] with double brackets";
     assert_eq!(refusal(toml, &[]), expected);
 }
 
@@ -93,4 +92,14 @@ fn hostile_files_are_refused_in_bounded_time() {
     assert!(refusal(&long, &[]).contains("longer than 4 MiB"));
     let mistakes = "=\n".repeat(10_000);
     assert!(refusal(&mistakes, &[]).lines().count() <= 20);
+}
+
+#[test]
+fn a_key_that_has_moved_is_refused_with_its_new_name() {
+    let moved = "lane = 'news'\n[enricher]\nthreads = 3\n";
+    let expected = "\
+dateline.toml:3: enricher.threads: is called `threads` now; write `threads = …` before the first table
+environment: DATELINE_ENRICHER__THREADS: is called DATELINE_THREADS now";
+    assert_eq!(refusal(moved, &[("DATELINE_ENRICHER__THREADS", "4")]), expected);
+    assert!(refusal("[enricher]\nthread = 3\n", &[]).starts_with("dateline.toml:1: enricher: unknown key; known are"));
 }

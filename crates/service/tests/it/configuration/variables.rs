@@ -97,7 +97,7 @@ fn the_known_overrides_are_those_of_all_tables() {
         "DATELINE_DRAIN__DEADLINE",
         "DATELINE_CONSUMER__USER_AGENT",
         "DATELINE_FETCH__ALLOW",
-        "DATELINE_ENRICHER__THREADS",
+        "DATELINE_THREADS",
         "DATELINE_BREAKER__SOURCE_AFTER",
     ] {
         assert!(known.iter().any(|known| known == name), "{name} in {known:?}");

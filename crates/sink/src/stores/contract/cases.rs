@@ -1,7 +1,7 @@
 //! Versions: which stands, which goes into the history, what is answered.
 
 use super::samples::{FETCH, complete, delivery, fetched, id, replayed, revision};
-use super::targets::{Stored, Target};
+use super::target::{Stored, Target};
 use anyhow::{Context, Result, ensure};
 use article::{ArticleId, Timestamp};
 use pipeline::{Delivery, Store, Written};

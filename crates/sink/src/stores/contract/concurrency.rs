@@ -2,7 +2,7 @@
 
 use super::cases::{open, standing};
 use super::samples::{FETCH, delivery, fetched, id};
-use super::targets::Target;
+use super::target::Target;
 use anyhow::{Context, Result, ensure};
 use article::Timestamp;
 use pipeline::{Delivery, StoreError, Written};

@@ -2,7 +2,7 @@
 
 use super::cases::{open, standing, write};
 use super::samples::{FETCH, delivery, fetched, id, revision};
-use super::targets::Target;
+use super::target::Target;
 use crate::search::Query;
 use anyhow::{Result, ensure};
 use article::Place;

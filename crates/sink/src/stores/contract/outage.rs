@@ -2,7 +2,7 @@
 
 use super::cases::{open, standing, write};
 use super::samples::{FETCH, delivery, fetched, id};
-use super::targets::Target;
+use super::target::Target;
 use anyhow::{Result, bail, ensure};
 use pipeline::{Store, StoreError, Written};
 

@@ -2,7 +2,7 @@
 
 use super::cases::{open, write};
 use super::samples::{FETCH, complete, delivery, fetched, id, revision};
-use super::targets::Target;
+use super::target::Target;
 use crate::search::Query;
 use anyhow::{Result, ensure};
 use article::{Article, Timestamp};

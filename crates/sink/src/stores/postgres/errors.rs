@@ -2,7 +2,7 @@
 
 use super::settings::PostgresSettings;
 use crate::stores::row::REFUSED_BY_STORE;
-use pipeline::{Reason, StoreError};
+use pipeline::{Reason, StoreError, error_line};
 use std::error::Error as _;
 use tokio_postgres::Error;
 use tokio_postgres::error::DbError;
@@ -87,7 +87,7 @@ pub(crate) fn trouble(settings: &PostgresSettings, action: &str, error: &Error) 
 /// No answer of the server but of the client or the network.
 fn client_error(settings: &PostgresSettings, action: &str, error: &Error) -> StoreError {
     let at = settings.address();
-    let cause = causes(error);
+    let cause = error_line(error);
     // The client names these two kinds only in their texts.
     let kind = error.to_string();
     if kind == "authentication error" || cause.contains("password missing") {
@@ -114,17 +114,6 @@ fn is_tls(error: &Error) -> bool {
         source = cause.source();
     }
     false
-}
-
-fn causes(error: &Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    text
 }
 
 /// The server's words without the statement's values: `DETAIL` may quote a whole article.

@@ -1,10 +1,5 @@
 //! What the configuration says about a PostgreSQL store.
 
-use super::store::PostgresStore;
-use crate::search::{Hit, Query, SearchError, search_postgres};
-use crate::stores::StoreSettings;
-use async_trait::async_trait;
-use pipeline::Store;
 use service::config::{Keys, is_this_machine};
 use std::fmt;
 use std::net::IpAddr;
@@ -34,7 +29,7 @@ pub struct PostgresSettings {
     pub statement_timeout: Duration,
     /// Certificates (PEM) to trust instead of the system's.
     pub ca_file: Option<PathBuf>,
-    pub(in crate::stores) config: Config,
+    pub(crate) config: Config,
 }
 
 /// A text that is not the address of a database. Never shows the text: it may hold a password.
@@ -128,21 +123,6 @@ impl PostgresSettings {
         let user = self.config.get_user().unwrap_or("(the account's own)");
         let database = self.config.get_dbname().unwrap_or(user);
         format!("{}:{port}, database {database}, user {user}", hosts.join(","))
-    }
-}
-
-#[async_trait]
-impl StoreSettings for PostgresSettings {
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn build(&self) -> Box<dyn Store> {
-        Box::new(PostgresStore::new(self.clone()))
-    }
-
-    async fn search(&self, query: &Query) -> Result<Vec<Hit>, SearchError> {
-        search_postgres(self, query).await
     }
 }
 

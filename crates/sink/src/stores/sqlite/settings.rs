@@ -1,10 +1,5 @@
 //! What the configuration says about an SQLite store.
 
-use super::store::SqliteStore;
-use crate::search::{Hit, Query, SearchError, search_sqlite};
-use crate::stores::StoreSettings;
-use async_trait::async_trait;
-use pipeline::Store;
 use service::config::Keys;
 use std::path::PathBuf;
 
@@ -27,20 +22,5 @@ impl SqliteSettings {
         let path = keys.path("path").unwrap_or_else(|| PathBuf::from(DEFAULT_PATH));
         keys.finish();
         Some(Self { name, path })
-    }
-}
-
-#[async_trait]
-impl StoreSettings for SqliteSettings {
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn build(&self) -> Box<dyn Store> {
-        Box::new(SqliteStore::new(self.clone()))
-    }
-
-    async fn search(&self, query: &Query) -> Result<Vec<Hit>, SearchError> {
-        search_sqlite(self, query).await
     }
 }

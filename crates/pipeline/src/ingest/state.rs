@@ -1,0 +1,99 @@
+//! What the ingest loop holds: its sources, each with where it stands, and the polls under way.
+
+use super::condition::Condition;
+use super::hour::Hour;
+use super::places::{Place, Places};
+use crate::backoff::Backoff;
+use crate::input_health::InputHealth;
+use crate::metrics::StageLabel;
+use crate::{Harvest, LoopContext, LoopSettings, Source, SourceError};
+use article::TopicName;
+use bus::Member;
+use crossbeam_channel::{Receiver, Sender};
+use serde_json::Value;
+use std::collections::{BTreeMap, VecDeque};
+use std::time::{Duration, Instant};
+
+/// How sources are polled.
+#[derive(Debug, Clone, Copy)]
+pub struct Polling {
+    /// Polls under way at once, at most.
+    pub places: usize,
+    /// A poll that takes longer no longer keeps another one from beginning.
+    pub longest_poll: Duration,
+    /// A source that fails is asked again after so long, at first.
+    pub first_wait: Duration,
+    /// A source whose polls all failed for this long counts as broken.
+    pub broken_after: Duration,
+    /// What sources' hourly limits are counted over.
+    pub hour: Duration,
+}
+
+impl Default for Polling {
+    fn default() -> Self {
+        Self {
+            places: 32,
+            longest_poll: Duration::from_secs(60),
+            first_wait: Duration::from_secs(5),
+            broken_after: Duration::from_secs(86_400),
+            hour: Duration::from_secs(3_600),
+        }
+    }
+}
+
+/// A source and where it stands.
+pub(super) struct Slot {
+    /// `None` while a poll is under way, which then has it.
+    pub(super) source: Option<Box<dyn Source>>,
+    pub(super) partition: i32,
+    pub(super) cursor: Option<Value>,
+    pub(super) due: Instant,
+    pub(super) backoff: Backoff,
+    /// The pause between two polls while it is broken.
+    pub(super) broken_wait: Duration,
+    pub(super) condition: Condition,
+    /// What came of it lately.
+    pub(super) hour: Hour,
+    pub(super) under_way: Option<UnderWay>,
+}
+
+/// The loop at work.
+pub(super) struct Ingest<'a> {
+    pub(super) context: &'a LoopContext,
+    pub(super) settings: LoopSettings,
+    pub(super) raw: TopicName,
+    pub(super) runtime: tokio::runtime::Handle,
+    pub(super) label: StageLabel,
+    pub(super) health: InputHealth,
+    pub(super) member: Box<dyn Member>,
+    pub(super) slots: BTreeMap<String, Slot>,
+    /// Owned partitions and the offset each ingest transaction sends for them.
+    pub(super) owned: BTreeMap<i32, i64>,
+    pub(super) epoch: u64,
+    pub(super) places: Places,
+    pub(super) polling: Polling,
+    /// Whether a source's state is another one than was shown.
+    pub(super) changed: bool,
+    /// Polls in the order in which they began; those that began longer ago than a poll may take are taken out.
+    pub(super) started: VecDeque<(Instant, String)>,
+    /// Nobody who is not polled now is due before this.
+    pub(super) look_at: Instant,
+    pub(super) returns: (Sender<Returned>, Receiver<Returned>),
+    /// Harvests that wait to be committed.
+    pub(super) ready: Vec<(String, Harvest)>,
+}
+
+/// A poll under way.
+#[derive(Debug)]
+pub(super) struct UnderWay {
+    pub(super) place: Place,
+    pub(super) since: Instant,
+}
+
+/// The end of a poll. `polled` is `None` when the source panicked.
+pub(super) struct Returned {
+    pub(super) name: String,
+    pub(super) polled: Option<(Box<dyn Source>, Result<Harvest, SourceError>)>,
+    /// In which period of ownership it was started.
+    pub(super) epoch: u64,
+}

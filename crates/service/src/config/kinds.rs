@@ -1,0 +1,26 @@
+//! The kinds that a list of tables knows: each with its name in the configuration and how its keys are read.
+
+use super::keys::Keys;
+use super::problem::Problems;
+use super::section::Section;
+use super::suggestion::did_you_mean;
+
+/// Reads the keys of a table into what its kind makes of it; `None` when a problem was reported.
+pub type ReadKind<T> = fn(Keys<'_>) -> Option<T>;
+
+/// Every kind of source, or of store. A new kind is one line more.
+#[derive(Debug)]
+pub struct Kinds<T: 'static>(pub &'static [(&'static str, ReadKind<T>)]);
+
+impl<T> Kinds<T> {
+    /// Reads a table by its kind. `None`: it has problems, which are added; an unknown kind is one.
+    pub fn read(&self, section: &Section, problems: &mut Problems) -> Option<T> {
+        let kind = section.kind();
+        if let Some((_, read)) = self.0.iter().find(|(name, _)| *name == kind) {
+            return read(section.keys(problems));
+        }
+        let mean = did_you_mean(kind, self.0.iter().map(|(name, _)| *name));
+        section.keys(problems).problem("kind", &format!("`{kind}` is no kind of it; {mean}"));
+        None
+    }
+}

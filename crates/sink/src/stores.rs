@@ -1,0 +1,36 @@
+//! The stores, one folder each, and the one list of their kinds.
+//!
+//! In: a section of the configuration. Out: a [`StoreSettings`]. A new kind is one new folder and its line in the list.
+//! Every folder has the same files: `settings`, `kind` (how it is read and built), `store`, and where it can be searched
+//! `search`. What all SQL stores share stands beside them.
+
+#[cfg(feature = "contract")]
+pub mod contract;
+mod document;
+mod labels;
+mod notice;
+mod nul;
+mod plan;
+pub(crate) mod postgres;
+pub(crate) mod published;
+pub(crate) mod row;
+pub(crate) mod sqlite;
+pub(crate) mod stdout;
+mod store_settings;
+mod versions;
+
+pub use store_settings::StoreSettings;
+
+use service::config::{Kinds, Problems, Section};
+
+/// Every kind there is.
+const KINDS: Kinds<Box<dyn StoreSettings>> =
+    Kinds(&[("postgres", postgres::read), ("sqlite", sqlite::read), ("stdout", stdout::read)]);
+
+/// Those that keep articles which can be searched.
+pub const SEARCHABLE_KINDS: &[&str] = &["postgres", "sqlite"];
+
+/// Reads one `[[store]]` table. `None`: it has problems, which are added.
+pub fn read_store(section: &Section, problems: &mut Problems) -> Option<Box<dyn StoreSettings>> {
+    KINDS.read(section, problems)
+}
