@@ -25,7 +25,7 @@ use crate::large_pieces;
 use clap::Subcommand;
 use services::Service;
 use std::process::ExitCode;
-pub(crate) use stdout::{is_reader_gone, stderr};
+pub(crate) use stdout::{is_reader_gone, stderr, tell_usage};
 
 /// What `dateline` can do.
 #[derive(Subcommand)]

@@ -6,12 +6,11 @@
 mod commands;
 mod large_pieces;
 
-use anyhow::Context;
 use article::escaped;
 use clap::Parser;
 use rustix::fs::Mode;
 use rustix::process::umask;
-use std::io::{ErrorKind, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 /// Live news in, enriched articles out.
@@ -41,20 +40,9 @@ fn keep_new_files_private() {
     umask(inherited | private);
 }
 
-/// Help that was asked for, or what is wrong with the command line. A reader that has gone has seen enough.
-fn tell(told: &clap::Error) -> anyhow::Result<ExitCode> {
-    let printed = told.print().and_then(|()| std::io::stdout().flush());
-    match printed {
-        Err(error) if !told.use_stderr() && error.kind() != ErrorKind::BrokenPipe => {
-            Err(error).context("write to stdout")
-        }
-        Ok(()) | Err(_) => Ok(ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2))),
-    }
-}
-
 fn main() -> ExitCode {
     keep_new_files_private();
-    match Cli::try_parse().map_or_else(|told| tell(&told), |cli| cli.command.run()) {
+    match Cli::try_parse().map_or_else(|told| commands::tell_usage(&told), |cli| cli.command.run()) {
         Ok(status) => status,
         Err(error) if commands::is_reader_gone(&error) => ExitCode::SUCCESS,
         Err(error) => {

@@ -4,7 +4,7 @@ mod partitions;
 mod state;
 mod transaction;
 
-use crate::deliver::Deliverer;
+use crate::store_driver::StoreDriver;
 use crate::workers::{self, Done, Job, Report};
 use crate::{LoopContext, LoopError, LoopSettings, Outcome, Reason, Stage, Store};
 use article::header;
@@ -48,12 +48,12 @@ pub fn run_store(
     let (report_tx, report_rx) = crossbeam_channel::bounded(channel_bound(&settings));
     let abandoned = Arc::new(AtomicBool::new(false));
     let part = context.health.part(&settings.name);
-    let deliverer =
-        Deliverer::new(store, part, context.metrics.clone(), &settings, job_rx, report_tx, Arc::clone(&abandoned));
+    let driver =
+        StoreDriver::new(store, part, context.metrics.clone(), &settings, job_rx, report_tx, Arc::clone(&abandoned));
     let runtime = runtime.clone();
     std::thread::Builder::new()
         .name(settings.name.clone())
-        .spawn(move || runtime.block_on(deliverer.run()))
+        .spawn(move || runtime.block_on(driver.run()))
         .map_err(|error| LoopError::Threads { name: settings.name.clone(), detail: error.to_string() })?;
     let outcome = Loop::start(context, settings, job_tx, report_rx, 1).and_then(Loop::run);
     // Not joined: a store that hangs must not hold up the end of the process.

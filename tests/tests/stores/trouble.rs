@@ -4,7 +4,7 @@
 use article::{Article, Lane, Record, StageName, Topics, header};
 use bus::{Bus, EmbeddedLog, EmbeddedSettings, Retention, TopicPartition, TopicSpec};
 use dateline_tests::{Database, Postgres, Turn, push_enriched, wait_for, wire_articles};
-use pipeline::{LoopContext, Health, LoopError, LoopSettings, Metrics, Pace, Shutdown, SourceBreaker, run_store};
+use pipeline::{Health, LoopContext, LoopError, LoopSettings, Metrics, Pace, Shutdown, SourceBreaker, run_store};
 use service::clock;
 use sink::{PostgresSettings, PostgresStore};
 use std::sync::Arc;

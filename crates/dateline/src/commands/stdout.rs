@@ -2,8 +2,10 @@
 //! here, whoever prints it and whatever it is. Whoever reads stdout may go at any time, as `head` does: that is no error,
 //! and ends the command without a word.
 
+use anyhow::Context;
 use article::Unsteered;
 use std::io::{self, ErrorKind, Stderr, StdoutLock, Write};
+use std::process::ExitCode;
 
 /// Standard output. Its one error of its own kind is that nobody reads any more.
 #[derive(Debug)]
@@ -27,6 +29,17 @@ pub(crate) fn painted_stdout() -> Stdout {
 /// Standard error, for messages to people.
 pub(crate) fn stderr() -> Unsteered<Stderr> {
     Unsteered::new(io::stderr())
+}
+
+/// Help that was asked for, or what is wrong with the command line. A reader that has gone has seen enough.
+pub(crate) fn tell_usage(told: &clap::Error) -> anyhow::Result<ExitCode> {
+    let printed = told.print().and_then(|()| io::stdout().flush());
+    match printed {
+        Err(error) if !told.use_stderr() && error.kind() != ErrorKind::BrokenPipe => {
+            Err(error).context("write to stdout")
+        }
+        Ok(()) | Err(_) => Ok(ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(2))),
+    }
 }
 
 /// Whether this is what went wrong: the reader of stdout has gone.

@@ -181,3 +181,31 @@ fn is_a_sound_line(line: &str) {
         assert!(!number || name == "instance", "{name} is a number in quotes: {line}");
     }
 }
+
+#[test]
+fn help_that_cannot_be_printed_is_a_failure() {
+    let directory = tempfile::tempdir().unwrap();
+    let full = || std::fs::File::options().write(true).open("/dev/full").unwrap();
+    for arguments in [&["--help"][..], &["help", "run"], &["--version"]] {
+        let ended = dateline(directory.path(), arguments).stdout(full()).stderr(Stdio::piped()).output().unwrap();
+        let errors = String::from_utf8_lossy(&ended.stderr).into_owned();
+        assert_eq!(ended.status.code(), Some(1), "{arguments:?}: {errors}");
+        assert!(errors.starts_with("dateline: write to stdout: "), "{arguments:?}: {errors}");
+    }
+}
+
+#[test]
+fn a_pipe_that_nobody_writes_into_says_what_it_waits_for() {
+    let directory = tempfile::tempdir().unwrap();
+    let at = directory.path();
+    assert!(Command::new("mkfifo").arg(at.join("wire.txt")).status().unwrap().success());
+    let mut waiting =
+        dateline(at, &["enrich", "wire.txt"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = String::new();
+    let mut errors = std::io::BufReader::new(waiting.stderr.take().unwrap());
+    std::io::BufRead::read_line(&mut errors, &mut said).unwrap();
+    assert_eq!(said, "dateline: wire.txt: waiting for somebody to write into this pipe\n");
+    std::fs::write(at.join("wire.txt"), "OSLO, Jan 3 (Example Wire) - The ferry was late again on Tuesday.\n").unwrap();
+    let ended = waiting.wait_with_output().unwrap();
+    assert!(ended.status.success() && ended.stdout.starts_with(b"{"), "{}", ended.status);
+}

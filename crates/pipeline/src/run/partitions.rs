@@ -3,9 +3,9 @@
 use super::state::{Loop, join, watch};
 use crate::LoopError;
 use crate::blockade::Blockades;
+use crate::lag_watch::StallDetector;
 use crate::metrics::PartitionLabel;
 use crate::span::seconds_between;
-use crate::watch::StallDetector;
 use crate::window::Window;
 use bus::{Extent, Revocation, SkipReason, Skipped, TopicPartition};
 use crossbeam_channel::RecvTimeoutError;

@@ -4,8 +4,8 @@ use crate::backoff::Backoff;
 use crate::blockade::Blockades;
 use crate::breaker::StageBreaker;
 use crate::input_health::InputHealth;
+use crate::lag_watch::{LagWatch, StallDetector};
 use crate::metrics::StageLabel;
-use crate::watch::{StallDetector, Watch};
 use crate::window::Window;
 use crate::workers::{Job, Report};
 use crate::{LoopContext, LoopError, LoopSettings, Part, joining};
@@ -25,7 +25,7 @@ pub(super) struct Loop<'a> {
     pub(super) label: StageLabel,
     pub(super) health: InputHealth,
     pub(super) member: Box<dyn Member>,
-    pub(super) watch: Watch,
+    pub(super) watch: LagWatch,
     pub(super) stalls: StallDetector,
     pub(super) blockades: Blockades,
     /// When the reader was restarted because it stood still.
@@ -100,8 +100,8 @@ impl<'a> Loop<'a> {
     }
 }
 
-pub(super) fn watch(name: &str, member: &dyn Member) -> Result<Watch, LoopError> {
-    Watch::start(name, member.lag_probe())
+pub(super) fn watch(name: &str, member: &dyn Member) -> Result<LagWatch, LoopError> {
+    LagWatch::start(name, member.lag_probe())
         .map_err(|error| LoopError::Threads { name: name.to_owned(), detail: error.to_string() })
 }
 

@@ -2,7 +2,8 @@
 
 use super::case::{Case, refusal, settings};
 use dateline_service::config::{
-    BusAddress, Environment, Keys, Kinds, LogFormat, Problems, SaslMechanism, SecurityProtocol, Settings, known_overrides,
+    BusAddress, Environment, Keys, Kinds, LogFormat, Problems, SaslMechanism, SecurityProtocol, Settings,
+    known_overrides,
 };
 use std::path::Path;
 use std::time::Duration;
@@ -170,69 +171,6 @@ url = "${DATABASE_URL}"
     }
     let kinds: Kinds<Feed> = Kinds(&[("feed", feed), ("folder", |_| None)]);
     let read: Vec<Feed> = settings.sources.iter().filter_map(|section| kinds.read(section, &mut problems)).collect();
-    let mut keys = settings.stores[0].keys(&mut problems);
-    assert_eq!(keys.required_path("path"), Some("dateline-data/articles.db".into()));
-    keys.finish();
-    problems.check().unwrap();
-}
-
-#[test]
-fn kafka_settings_must_fit_together() {
-    let check = |toml: &str, expected: &str| assert_eq!(refusal(toml, &[]), expected);
-    check(
-        "[kafka]\nsecurity_protocol = 'sasl_ssl'\nusername = 'u'\n",
-        "dateline.toml:1: kafka.password: is missing or empty; write `password = …`, or `password_file` with a file that holds it",
-    );
-    check(
-        "[kafka]\nca_file = 'x'\npassword = 'p'\n",
-        "dateline.toml:2: kafka.ca_file: has no use with security_protocol plaintext; set security_protocol to ssl or sasl_ssl\n\
-         dateline.toml:3: kafka.password: has no use with security_protocol plaintext; set security_protocol to sasl_ssl or sasl_plaintext",
-    );
-}
-
-#[test]
-fn sections_are_read_by_who_knows_their_kind() {
-    let case = Case::of(
-        r#"
-[[source]]
-name = "world"
-kind = "feed"
-url = "https://example.org/rss?token=${TOKEN:-t}"
-follow = false
-interval = "5m"
-[[source]]
-name = "broken"
-kind = "feed"
-url = "ftp://example.org/"
-follow = "yes"
-interval = "1ms"
-intervall = "5m"
-[[source]]
-name = "odd"
-kind = "fede"
-[[store]]
-name = "articles"
-kind = "postgres"
-url = "${DATABASE_URL}"
-"#,
-    );
-    let mut problems = Problems::default();
-    let settings = Settings::load(Some(&case.file), &Environment::default(), &mut problems);
-    assert!(problems.is_empty(), "what no one reads is no problem: {problems}");
-    let mut read = Vec::new();
-    for section in &settings.sources {
-        match section.kind() {
-            "feed" => {
-                let mut keys = section.keys(&mut problems);
-                let url = keys.required_url("url");
-                let follow = keys.boolean("follow").unwrap_or(true);
-                let interval = keys.duration("interval", Duration::from_secs(10)..=Duration::from_secs(86_400));
-                keys.finish();
-                read.push((url.map(String::from), follow, interval));
-            }
-            _ => section.refuse_kind(&["feed", "folder"], &mut problems),
-        }
-    }
     let mut keys = settings.stores[0].keys(&mut problems);
     assert!(keys.required_secret("url").is_none());
     keys.finish();

@@ -15,7 +15,7 @@ const SILENT: Duration = Duration::from_secs(60);
 type Extents = Vec<(TopicPartition, Extent)>;
 
 /// Asks how far the partitions reach the loop names. Ends with it.
-pub(crate) struct Watch {
+pub(crate) struct LagWatch {
     questions: Sender<Vec<TopicPartition>>,
     /// What the bus says, or why it says nothing.
     answers: Receiver<Result<Extents, String>>,
@@ -29,7 +29,7 @@ struct Owed {
     why: String,
 }
 
-impl Watch {
+impl LagWatch {
     pub(crate) fn start(name: &str, probe: Box<dyn LagProbe>) -> std::io::Result<Self> {
         let (questions, asked) = crossbeam_channel::bounded::<Vec<TopicPartition>>(1);
         let (answer, answers) = crossbeam_channel::bounded(1);
@@ -160,7 +160,7 @@ mod tests {
     }
 
     /// Asks at `now` and takes the answer as soon as it is there.
-    fn ask(watch: &mut Watch, now: Instant, until: impl Fn(&Watch, Option<&Extents>) -> bool) {
+    fn ask(watch: &mut LagWatch, now: Instant, until: impl Fn(&LagWatch, Option<&Extents>) -> bool) {
         let at = TopicPartition::new(TopicName::new("t"), 0);
         let patience = Instant::now() + Duration::from_secs(20);
         loop {
@@ -176,14 +176,15 @@ mod tests {
     #[test]
     fn a_bus_that_tells_no_place_for_a_minute_is_told_with_its_reason() {
         let answers = Arc::new(AtomicBool::new(true));
-        let mut watch = Watch::start("t", Box::new(Fickle(Arc::clone(&answers)))).unwrap();
+        let mut watch = LagWatch::start("t", Box::new(Fickle(Arc::clone(&answers)))).unwrap();
         let start = Instant::now();
         let at = |seconds| start + Duration::from_secs(seconds);
         ask(&mut watch, at(0), |_, said| said.is_some());
         assert_eq!(watch.silence(at(600)), None, "nothing was asked since");
         answers.store(false, Ordering::SeqCst);
-        let refused =
-            |watch: &Watch, _: Option<&Extents>| watch.owed.as_ref().is_some_and(|owed| owed.why.contains("unstable"));
+        let refused = |watch: &LagWatch, _: Option<&Extents>| {
+            watch.owed.as_ref().is_some_and(|owed| owed.why.contains("unstable"))
+        };
         ask(&mut watch, at(600), refused);
         assert_eq!(watch.silence(at(659)), None);
         assert!(watch.silence(at(660)).is_some_and(|why| why.contains("unstable")));

@@ -43,7 +43,7 @@ const REFUSED: Patience = Patience { failures: 5, samples: PROBES };
 const TOO_SLOW: Patience = Patience { failures: 2, samples: 3 };
 
 /// The driver of one store, on a thread of its own.
-pub(crate) struct Deliverer {
+pub(crate) struct StoreDriver {
     target: Target,
     jobs: Receiver<Vec<Job>>,
     reports: Sender<Report>,
@@ -56,7 +56,7 @@ pub(crate) struct Deliverer {
     stored: u64,
 }
 
-impl Deliverer {
+impl StoreDriver {
     /// The driver of a store that is not open yet.
     pub(crate) fn new(
         store: Box<dyn Store>,
