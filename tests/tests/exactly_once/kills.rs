@@ -79,7 +79,7 @@ fn push_empty_feeds(bus: &dyn Bus, topics: &Topics) {
     bus.append(feeds.collect()).unwrap();
 }
 
-/// The books balance: see DESIGN.md, conservation.
+/// The books balance: what comes into a stage is emitted, dropped or a dead letter, each once.
 fn check_books(bus: &dyn Bus, topics: &Topics) -> BTreeMap<String, Article> {
     let extract: Account = balance(bus, topics, StageName::Extract).unwrap();
     assert_eq!(extract.input, ARTICLES + BROKEN + EMPTY_FEEDS);

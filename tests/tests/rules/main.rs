@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod alerts;
+mod circles;
 mod compose;
 mod ninjs;
 mod reasons;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// How the code makes them.
-const MADE_BY: &[&str] = &["Reject::new(", "Reason::new("];
+const MADE_BY: &[&str] = &["Reject::new(", "Reason::new(", "Reason::of_decoding("];
 
 fn sources(directory: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(directory).unwrap() {
