@@ -8,7 +8,7 @@ use crate::{Enricher, Reading};
 use article::{Article, Genre, alt_role};
 use foldhash::HashMap;
 use std::sync::LazyLock;
-use text::Lowercase;
+use text::{AtomKind, Atoms, Lowercase};
 
 /// Sections of sites in which opinion stands.
 const SECTIONS: &[&str] = &[
@@ -171,7 +171,7 @@ impl Enricher for GenreEnricher {
 
     fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
         let declared = article.genres.iter().any(|genre| genre.name.is_some() || genre.uri.is_some());
-        if !declared && opinion(reading.body(), article) > 0.0 {
+        if !declared && opinion(reading, article) > 0.0 {
             article.genres.push(Genre {
                 name: Some("opinion".to_owned()),
                 uri: Some("http://cv.iptc.org/newscodes/genre/Opinion".to_owned()),
@@ -182,8 +182,8 @@ impl Enricher for GenreEnricher {
 }
 
 /// How much speaks for opinion; from 0 on it is one.
-fn opinion(body: &str, article: &Article) -> f32 {
-    let style = Style::read(body);
+fn opinion(reading: &Reading<'_>, article: &Article) -> f32 {
+    let style = Style::read(reading.atoms(), reading.body());
     if style.words < FEWEST_WORDS {
         return f32::MIN;
     }
@@ -198,7 +198,7 @@ fn opinion(body: &str, article: &Article) -> f32 {
     for (holds, weight) in [
         (article.alt_id(alt_role::CANONICAL_URL).is_some_and(is_section), SECTION_WEIGHT),
         (topic.is_some_and(|topic| ARGUED.contains(&topic)), TOPIC_WEIGHT),
-        (has_note(body), NOTE_WEIGHT),
+        (has_note(reading.body()), NOTE_WEIGHT),
         (style.asks, INTERVIEW_WEIGHT),
     ] {
         score += if holds { weight } else { 0.0 };
@@ -233,32 +233,33 @@ struct Style {
 }
 
 impl Style {
-    fn read(body: &str) -> Self {
+    fn read(atoms: Atoms<'_>, body: &str) -> Self {
         let mut style = Self { kinds: vec![0.0; KINDS.len()], ..Self::default() };
-        for line in body.lines() {
+        let mut start = 0;
+        for line in body.split_inclusive('\n') {
+            let atoms = atoms.within(start..start + line.len());
+            start += line.len();
+            let line = line.strip_suffix('\n').map_or(line, |line| line.strip_suffix('\r').unwrap_or(line));
             style.asks |= line.trim_end().ends_with('?') && (20..200).contains(&line.len());
             // A quotation mark that is not closed ends with its paragraph.
             let mut quoted = false;
-            let mut word = None;
-            for (at, char) in line.char_indices() {
-                if char.is_ascii_alphabetic() || (!char.is_ascii() && char.is_alphabetic()) {
-                    word = word.or(Some(at));
-                    continue;
-                }
-                if let Some(start) = word.take().filter(|_| !quoted) {
-                    style.count(line.get(start..at).unwrap_or_default());
-                }
-                style.questions += if char == '?' && !quoted { 1.0 } else { 0.0 };
-                quoted = match char {
+            for at in 0..atoms.len() {
+                let mark = match atoms.get(at).map(|atom| atom.kind) {
+                    Some(AtomKind::Letters) if !quoted => {
+                        style.count(atoms.text(at..at + 1));
+                        continue;
+                    }
+                    Some(AtomKind::Mark(mark)) => mark,
+                    Some(AtomKind::Letters | AtomKind::Digits | AtomKind::Break) | None => continue,
+                };
+                style.questions += if mark == '?' && !quoted { 1.0 } else { 0.0 };
+                quoted = match mark {
                     '“' => true,
                     '”' => false,
                     '"' => !quoted,
                     _ => continue,
                 };
                 style.quotes += if quoted { 1.0 } else { 0.0 };
-            }
-            if let Some(start) = word.filter(|_| !quoted) {
-                style.count(line.get(start..).unwrap_or_default());
             }
             let open_text = quoted && !line.ends_with(['“', '"']);
             style.quotes += if open_text { 1.0 } else { 0.0 };
@@ -290,7 +291,8 @@ mod tests {
 
     #[test]
     fn quotations_are_not_the_writers_words() {
-        let style = Style::read("We won. “We lost, we lost,” he said. \"We drew\" is it?");
+        let reading = Reading::new("We won. “We lost, we lost,” he said. \"We drew\" is it?");
+        let style = Style::read(reading.atoms(), reading.body());
         assert_eq!(style.kinds.get(1), Some(&1.0));
         assert_eq!((style.quotes, style.questions), (2.0, 1.0));
     }
@@ -298,7 +300,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_has_a_style(text in "(\\PC|[“”\"\n?]){0,600}") {
-            let style = Style::read(&text);
+            let style = Style::read(Reading::new(&text).atoms(), &text);
             prop_assert!(style.words <= text.len());
             prop_assert!(style.kinds.iter().all(|count| *count <= style.words as f32));
         }
