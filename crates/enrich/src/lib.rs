@@ -35,6 +35,7 @@ mod quotes;
 mod random;
 mod reading;
 mod summary;
+mod tables;
 mod topics;
 mod words;
 

@@ -19,7 +19,6 @@ use crate::{Enricher, Reading};
 use article::{Article, Extra, List, Quantity, QuantityKind};
 use country::Setting;
 use currencies::Money;
-use families::POUND;
 use scan::{Found, Measure, Scanner};
 use std::cell::OnceCell;
 use tokens::Token;
@@ -104,10 +103,9 @@ fn quantity(reading: &Reading<'_>, surroundings: &Surroundings<'_>, found: Found
             }
             (QuantityKind::Money, currency, None)
         }
-        Measure::Pounds { surely_money } => {
-            let pounds = Money::Family(&POUND);
-            if surely_money || surroundings.setting().speaks_for(&POUND) {
-                (QuantityKind::Money, surroundings.currency(pounds), None)
+        Measure::Pounds { money, surely_money } => {
+            if surely_money || surroundings.setting().speaks_for(money) {
+                (QuantityKind::Money, surroundings.currency(money), None)
             } else {
                 (QuantityKind::Mass, None, Some("[lb_av]"))
             }

@@ -27,7 +27,7 @@ pub(super) const ALSO_DIVISIONS: &[&str] = &["Georgia"];
 
 static NAMES: LazyLock<HashMap<&'static str, (&'static str, f32)>> = LazyLock::new(|| {
     let mut names = HashMap::default();
-    for (code, called, demonyms) in COUNTRIES {
+    for (code, called, demonyms) in COUNTRIES.iter() {
         let demonyms = demonyms.split('|').map(|name| (name, DEMONYM));
         for (name, weight) in called.split('|').map(|name| (name, 1.0)).chain(demonyms) {
             names.insert(name.trim_end_matches('.'), (*code, weight));

@@ -6,177 +6,16 @@
 use super::currencies::Money;
 use super::families::Family;
 use super::tokens::{Token, TokenKind};
+use crate::tables;
 use article::Article;
 use foldhash::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-/// Country, the words that speak for it. Names in one or two words, cities and peoples.
-const COUNTRIES: &[(&str, &str)] = &[
-    (
-        "US",
-        "US|U.S|USA|United States|American|Americans|America|Washington|New York|California|Texas|Florida|Biden|Trump",
-    ),
-    (
-        "CA",
-        "Canada|Canadian|Canadians|Ottawa|Toronto|Ontario|Quebec|Montreal|Vancouver|British Columbia|Alberta|Manitoba|\
-         Saskatchewan|Nova Scotia|Newfoundland|Yukon|Nunavut|Iqaluit|Whitehorse|Yellowknife|Winnipeg|Calgary|Edmonton|\
-         Northwest Territories|Trudeau|Inuit|First Nation|First Nations",
-    ),
-    (
-        "AU",
-        "Australia|Australian|Australians|Sydney|Melbourne|Brisbane|Canberra|Queensland|Victoria|Tasmania|Perth|Adelaide|\
-         Darwin|NSW|South Wales|Hobart",
-    ),
-    ("NZ", "New Zealand|New Zealanders|Zealand|Auckland|Wellington|Christchurch|Dunedin|Aotearoa|Māori|Waikato|Otago"),
-    ("SG", "Singapore|Singaporean|Singaporeans"),
-    ("HK", "Hong Kong|Hongkong|Kowloon|Hongkongers"),
-    ("TW", "Taiwan|Taiwanese|Taipei|Kaohsiung|Taichung"),
-    (
-        "ZA",
-        "South Africa|South African|South Africans|Johannesburg|Pretoria|Cape Town|Durban|Gauteng|Natal|Ramaphosa|ANC|\
-         Eskom|Soweto|Limpopo|Mpumalanga|SAPS|Zuma",
-    ),
-    ("ET", "Ethiopia|Ethiopian|Ethiopians|Addis Ababa|Tigray|Oromia"),
-    ("NA", "Namibia|Namibian|Namibians|Windhoek|Swakopmund|Walvis Bay"),
-    ("JM", "Jamaica|Jamaican|Jamaicans|Kingston"),
-    ("TT", "Trinidad|Tobago|Trinidadian"),
-    ("BB", "Barbados|Barbadian|Bridgetown"),
-    ("BS", "Bahamas|Bahamian|Nassau"),
-    ("BZ", "Belize|Belizean|Belmopan"),
-    ("GY", "Guyana|Guyanese|Georgetown"),
-    ("FJ", "Fiji|Fijian|Fijians|Suva"),
-    ("SB", "Solomon Islands|Honiara"),
-    ("BN", "Brunei|Bruneian"),
-    ("SR", "Suriname|Surinamese|Paramaribo"),
-    ("KY", "Cayman Islands|Cayman"),
-    ("AG", "Antigua|Barbuda"),
-    ("DM", "Dominica|Roseau"),
-    ("GD", "Grenada|Grenadian"),
-    ("KN", "Nevis|Kitts"),
-    ("LC", "Lucia|Castries"),
-    ("VC", "Grenadines|Kingstown"),
-    (
-        "IN",
-        "India|Indian|Indians|Delhi|New Delhi|Mumbai|Bengaluru|Bangalore|Kolkata|Chennai|Hyderabad|Gujarat|Kerala|Punjab|\
-         Maharashtra|Rajasthan|Kashmir|Srinagar|Jammu|Modi|BJP|Assam|Nagaland|Uttar Pradesh|Tamil Nadu|Karnataka|Bihar|\
-         Telangana|Goa|Manipur|Odisha|Lok Sabha",
-    ),
-    (
-        "PK",
-        "Pakistan|Pakistani|Pakistanis|Islamabad|Karachi|Lahore|Peshawar|Sindh|Balochistan|Rawalpindi|Quetta|PTI|Imran|\
-         Khyber|Faisalabad|Multan",
-    ),
-    ("LK", "Sri Lanka|Sri Lankan|Lanka|Lankan|Colombo|Rajapaksa|Jaffna"),
-    ("NP", "Nepal|Nepali|Nepalese|Kathmandu|Pokhara"),
-    ("MU", "Mauritius|Mauritian|Mauritians|Port Louis|Rodrigues"),
-    ("SC", "Seychelles|Seychellois"),
-    (
-        "GB",
-        "UK|U.K|Britain|British|United Kingdom|England|English|London|Scotland|Wales|Scottish|Manchester|Liverpool|Glasgow",
-    ),
-    ("EG", "Egypt|Egyptian|Egyptians|Cairo|Alexandria|Sisi"),
-    ("LB", "Lebanon|Lebanese|Beirut|Hezbollah"),
-    ("SY", "Syria|Syrian|Syrians|Damascus|Aleppo"),
-    ("SD", "Sudan|Sudanese|Khartoum"),
-    ("SS", "South Sudan|Juba"),
-    ("GI", "Gibraltar"),
-    (
-        "MX",
-        "Mexico|Mexican|Mexicans|México|Guadalajara|Jalisco|Monterrey|AMLO|Tijuana|Quintana Roo|Yucatán|Oaxaca|Cancún|\
-         Baja California|Puebla|Sinaloa",
-    ),
-    ("PH", "Philippines|Philippine|Filipino|Filipinos|Manila|Cebu|Davao|Duterte|Marcos|Luzon|Mindanao"),
-    ("AR", "Argentina|Argentine|Argentines|Argentinian|Buenos Aires|Kirchner|Milei"),
-    ("CL", "Chile|Chilean|Chileans|Santiago|Boric"),
-    ("CO", "Colombia|Colombian|Colombians|Bogotá|Bogota|Medellín|Medellin|Petro"),
-    ("CU", "Cuba|Cuban|Cubans|Havana|Castro"),
-    ("DO", "Dominican Republic|Dominican|Santo Domingo"),
-    ("UY", "Uruguay|Uruguayan|Uruguayans|Montevideo"),
-    ("KE", "Kenya|Kenyan|Kenyans|Nairobi|Mombasa|Ruto|Kenyatta|Kisumu"),
-    ("TZ", "Tanzania|Tanzanian|Tanzanians|Dodoma|Zanzibar|Salaam"),
-    ("UG", "Uganda|Ugandan|Ugandans|Kampala|Museveni|Entebbe"),
-    ("SO", "Somalia|Somali|Mogadishu"),
-    ("CH", "Switzerland|Swiss|Zurich|Geneva|Bern"),
-    ("SN", "Senegal|Senegalese|Dakar"),
-    ("CI", "Ivory Coast|Ivorian|Abidjan|Côte"),
-    ("ML", "Mali|Malian|Bamako"),
-    ("BF", "Burkina Faso|Ouagadougou"),
-    ("BJ", "Benin|Cotonou"),
-    ("TG", "Togo|Togolese|Lomé"),
-    ("NE", "Niger|Niamey"),
-    ("CM", "Cameroon|Cameroonian|Cameroonians|Yaounde|Yaoundé|Douala|Bamenda|Biya"),
-    ("GA", "Gabon|Libreville"),
-    ("TD", "Chad|Ndjamena"),
-    ("CG", "Brazzaville"),
-    ("CF", "Bangui|African Republic"),
-    ("GQ", "Equatorial Guinea|Malabo"),
-    ("RW", "Rwanda|Rwandan|Rwandans|Kigali|Kagame"),
-    ("BI", "Burundi|Burundian|Bujumbura"),
-    ("CD", "DRC|Kinshasa|Congo|Congolese"),
-    ("DJ", "Djibouti"),
-    ("GN", "Guinea|Guinean|Conakry"),
-    ("KM", "Comoros"),
-    ("NC", "New Caledonia|Nouméa"),
-    ("PF", "French Polynesia|Tahiti"),
-    ("KW", "Kuwait|Kuwaiti|Kuwaitis"),
-    ("BH", "Bahrain|Bahraini|Manama"),
-    ("JO", "Jordan|Jordanian|Jordanians|Amman"),
-    ("IQ", "Iraq|Iraqi|Iraqis|Baghdad|Basra"),
-    ("TN", "Tunisia|Tunisian|Tunisians|Tunis"),
-    ("DZ", "Algeria|Algerian|Algerians|Algiers"),
-    ("LY", "Libya|Libyan|Libyans|Tripoli"),
-    ("RS", "Serbia|Serbian|Belgrade"),
-    ("IR", "Iran|Iranian|Iranians|Tehran"),
-    ("OM", "Oman|Omani|Muscat"),
-    ("YE", "Yemen|Yemeni|Sanaa|Aden"),
-    ("SA", "Saudi|Saudi Arabia|Riyadh|Jeddah"),
-    ("QA", "Qatar|Qatari|Doha"),
-    ("AE", "UAE|Emirates|Dubai|Abu Dhabi|Sharjah"),
-    ("MA", "Morocco|Moroccan|Moroccans|Rabat|Casablanca"),
-    ("NO", "Norway|Norwegian|Norwegians|Oslo"),
-    ("DK", "Denmark|Danish|Danes|Copenhagen|Greenland"),
-    ("SE", "Sweden|Swedish|Stockholm"),
-    ("IS", "Iceland|Icelandic|Reykjavík|Reykjavik"),
-    ("CZ", "Czech|Prague|Czechia"),
-    ("JP", "Japan|Japanese|Tokyo|Osaka"),
-    ("CN", "China|Chinese|Beijing|Shanghai"),
-    ("KR", "South Korea|Seoul"),
-    ("KP", "North Korea|Pyongyang"),
-    ("RU", "Russia|Russian|Moscow"),
-    ("BY", "Belarus|Belarusian|Minsk"),
-    ("RO", "Romania|Romanian|Bucharest"),
-    ("MD", "Moldova|Moldovan|Chisinau"),
-    ("TR", "Turkey|Türkiye|Turkish|Ankara|Istanbul"),
-    ("KG", "Kyrgyzstan|Kyrgyz|Bishkek"),
-    ("UZ", "Uzbekistan|Uzbek|Tashkent"),
-    ("AZ", "Azerbaijan|Azerbaijani|Baku"),
-    ("TM", "Turkmenistan|Turkmen|Ashgabat"),
-    ("CR", "Costa Rica|Costa Rican|Costa Ricans"),
-    ("SV", "El Salvador|Salvadoran|Salvadorans|San Salvador|Bukele"),
-    ("ZM", "Zambia|Zambian|Zambians|Lusaka|Hichilema|Copperbelt"),
-    ("MW", "Malawi|Malawian|Malawians|Lilongwe|Blantyre"),
-    ("PG", "Papua|PNG|Port Moresby"),
-    ("BW", "Botswana|Batswana|Gaborone|Francistown"),
-    ("NG", "Nigeria|Nigerian|Nigerians|Lagos|Abuja|Buhari|Tinubu|Kano|APC|INEC"),
-    ("NI", "Nicaragua|Nicaraguan|Nicaraguans|Managua|Ortega"),
-    ("HN", "Honduras|Honduran|Hondurans|Tegucigalpa"),
-    ("GT", "Guatemala|Guatemalan|Guatemalans"),
-    ("GM", "Gambia|Gambian|Gambians|Banjul"),
-    ("SL", "Sierra Leone|Sierra Leonean|Freetown"),
-    ("LS", "Lesotho|Basotho|Mosotho|Maseru"),
-    ("SZ", "Eswatini|Swaziland|Swazi|Swazis|Mbabane|Manzini"),
-    ("LR", "Liberia|Liberian|Liberians|Monrovia"),
-    ("ZW", "Zimbabwe|Zimbabwean|Zimbabweans|Harare|Bulawayo"),
-    ("MM", "Myanmar|Burma|Burmese|Yangon|Naypyidaw|Mandalay"),
-    ("MY", "Malaysia|Malaysian|Malaysians|Kuala Lumpur|Penang|Johor|Sabah|Sarawak"),
-    ("GH", "Ghana|Ghanaian|Ghanaians|Accra|Kumasi"),
-    ("AL", "Albania|Albanian|Albanians|Tirana"),
-    ("HU", "Hungary|Hungarian|Hungarians|Budapest"),
-    ("BA", "Bosnia|Bosnian|Bosnians|Sarajevo|Herzegovina"),
-    ("CV", "Cape Verde|Cabo Verde|Praia"),
-    ("WS", "Samoa|Samoan|Apia"),
-    ("TO", "Tonga|Tongan"),
-];
+static TABLE: &str = include_str!("../../models/money-countries.tsv");
+
+/// Country, and the words between bars that speak for it.
+static COUNTRIES: LazyLock<Vec<(&str, &str)>> =
+    LazyLock::new(|| tables::rows(TABLE).filter_map(|mut fields| fields.next().zip(fields.next())).collect());
 
 /// The country that a name speaks for.
 pub(super) fn of_name(name: &str) -> Option<&'static str> {
@@ -253,8 +92,8 @@ impl Setting {
     }
 
     /// Whether a country that uses one of these currencies is spoken of.
-    pub(super) fn speaks_for(&self, family: &Family) -> bool {
-        self.member(family).is_some()
+    pub(super) fn speaks_for(&self, money: Money) -> bool {
+        matches!(money, Money::Family(family) if self.member(family).is_some())
     }
 
     fn member(&self, family: &Family) -> Option<&'static str> {

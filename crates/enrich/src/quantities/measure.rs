@@ -2,7 +2,6 @@
 
 use super::country;
 use super::currencies::{self, Money};
-use super::families::{DOLLAR, POUND};
 use super::number::Decimal;
 use super::scan::{Amount, Measure, Scanner};
 use super::tokens::TokenKind;
@@ -76,9 +75,9 @@ impl Scanner<'_> {
             if form == "won" && !amount.scaled && amount.value.is_less_than(Decimal::new(3_000, 0)) {
                 return None;
             }
-            let is_pounds = money == Money::Family(&POUND) && form.to_lowercase().starts_with("pound");
+            let is_pounds = money.is_one_of("pound") && form.to_lowercase().starts_with("pound");
             let measure = if is_pounds {
-                Measure::Pounds { surely_money: amount.scaled && !self.is(next, "of") }
+                Measure::Pounds { money, surely_money: amount.scaled && !self.is(next, "of") }
             } else {
                 Measure::Money(money)
             };
@@ -110,7 +109,7 @@ impl Scanner<'_> {
         let dollars = (at + 1..at + 3).find(|next| self.is(*next, "dollars"))?;
         let (form, _) = self.forms(dollars - 1, 2).pop()?;
         let named = (at..dollars).all(|at| self.get(at).is_some_and(|word| word.text.starts_with(char::is_uppercase)));
-        let (money, _) = currencies::behind(&form).unwrap_or((Money::Family(&DOLLAR), 0));
+        let (money, _) = currencies::behind(&form).or_else(|| currencies::behind("dollars"))?;
         named.then_some((Measure::Money(money), 0, dollars + 1))
     }
 

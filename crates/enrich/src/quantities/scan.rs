@@ -4,7 +4,6 @@
 //! no unit here and are left alone.
 
 use super::currencies::{self, Money};
-use super::families::{DOLLAR, PESO};
 use super::number::{self, Decimal};
 use super::tokens::{Token, TokenKind};
 use super::units;
@@ -17,6 +16,7 @@ pub(super) enum Measure {
     Money(Money),
     /// `pounds`, which are money here and mass there: money if the flag says so, or else the country.
     Pounds {
+        money: Money,
         surely_money: bool,
     },
     Unit(QuantityKind, &'static str),
@@ -130,8 +130,8 @@ impl<'a> Scanner<'a> {
         }
         let next = self.past_repeated_currency(amount.next);
         // `$300 pesos`: the sign is that of pesos too.
-        let pesos = next > amount.next && self.is(amount.next, "pesos") && money == Money::Family(&DOLLAR);
-        let money = if pesos { Money::Family(&PESO) } else { money };
+        let pesos = next > amount.next && self.is(amount.next, "pesos") && money.is_one_of("dollar");
+        let money = currencies::behind("pesos").filter(|_| pesos).map_or(money, |(money, _)| money);
         let mut first = self.found(at, next, amount.value, Measure::Money(money))?;
         first.needs_country = needs_country;
         if amount.scaled || !self.english {
