@@ -9,6 +9,7 @@ use super::iso::IsoDate;
 use super::months::{jalali_month, month as month_of, month_of_two_words};
 use article::Precision;
 use chrono::{NaiveDate, NaiveTime};
+use text::belongs_to_letter;
 
 /// What stands first in a date of numbers when both could be the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,27 +96,9 @@ fn kind(c: char) -> Kind {
         _ if digit(c).is_some() => Kind::Digit,
         '年' | '月' | '日' | '년' | '월' | '일' => Kind::Ideograph,
         _ if c.is_whitespace() => Kind::Space,
-        _ if c.is_alphabetic() || binds(c) => Kind::Letter,
+        _ if c.is_alphabetic() || belongs_to_letter(c) => Kind::Letter,
         _ => Kind::Mark,
     }
-}
-
-/// Marks within words that are no letters for themselves: accents, nuktas, viramas, Thai signs, the joiner of Persian.
-fn binds(c: char) -> bool {
-    matches!(
-        c,
-        '\u{300}'..='\u{36f}'
-            | '\u{93c}'
-            | '\u{94d}'
-            | '\u{9bc}'
-            | '\u{9cd}'
-            | '\u{bcd}'
-            | '\u{c4d}'
-            | '\u{ccd}'
-            | '\u{d4d}'
-            | '\u{e47}'..='\u{e4e}'
-            | '\u{200c}'
-    )
 }
 
 fn pieces_of(text: &str) -> Vec<Piece<'_>> {
