@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Are the tables of the world sound? Reads countries.tsv, money-countries.tsv, currencies.tsv and units.tsv beside it.
+"""Are the tables of the world sound? Reads countries.tsv, money-countries.tsv, currencies.tsv, units.tsv and
+dateline-names.tsv beside it.
 
 Usage: pip install pycountry==26.2.16 && python3 check-tables.py
 Codes of countries and currencies are looked up in pycountry (LGPL-2.1; the lists of ISO 3166-1, ISO 4217). No form may
@@ -73,5 +74,7 @@ for at, (forms, kind, unit, language, power) in rows("units.tsv", {5}):
     if kind not in KINDS or language not in ("english", "any"):
         wrong.append(f"{at}: {kind} {language}")
     once(at, seen, forms, (kind, unit, language, int(power)))
+for at, (kind, listed) in rows("dateline-names.tsv", {2}):
+    once(at, seen.setdefault(kind, {}), listed, at)
 print("\n".join(wrong) or "the tables are sound")
 sys.exit(bool(wrong))

@@ -10,6 +10,7 @@ mod grammar;
 mod group;
 mod is_dateline;
 mod line;
+mod lists;
 mod name;
 mod name_roles;
 mod outlets;
