@@ -185,7 +185,8 @@ fn is_tag(tag: &str) -> bool {
     primary && rest && !["und", "mul", "zxx", "mis"].contains(&tag.to_ascii_lowercase().as_str())
 }
 
-fn primary(tag: &str) -> String {
+/// The language that a BCP 47 tag begins with.
+pub(crate) fn primary(tag: &str) -> String {
     tag.split('-').next().unwrap_or_default().to_ascii_lowercase()
 }
 
@@ -195,6 +196,5 @@ fn alike(one: &str, other: &str) -> bool {
 
 /// Whether models and rules for English may read the article.
 pub(crate) fn is_english(article: &Article) -> bool {
-    let language = article.language.as_deref().unwrap_or_default();
-    language.split('-').next().is_some_and(|primary| primary.eq_ignore_ascii_case("en"))
+    article.language.as_deref().is_some_and(|tag| primary(tag) == "en")
 }

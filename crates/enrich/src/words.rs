@@ -14,6 +14,7 @@ pub(crate) use kind::Kind;
 pub(crate) use kinds::Kinds;
 pub(crate) use list::Words;
 
+use crate::language::primary;
 use article::Article;
 use std::sync::LazyLock;
 
@@ -21,8 +22,7 @@ static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("wor
 
 /// The words of the language that an article is in, if they are known.
 pub(crate) fn of(article: &Article) -> Option<&'static Words> {
-    let language = article.language.as_deref().unwrap_or_default();
-    match language.split('-').next().unwrap_or_default().to_ascii_lowercase().as_str() {
+    match primary(article.language.as_deref()?).as_str() {
         "en" => Some(english()),
         #[cfg(test)]
         "de" => Some(german()),

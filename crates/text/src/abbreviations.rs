@@ -13,29 +13,24 @@ pub enum StopFor {
     Sentences,
     /// Whoever looks for names: the name goes on behind it, or ends with it.
     Names,
-    /// Whoever looks for what somebody says: the clause goes on behind it.
-    Clauses,
 }
 
 /// In lower case, without the last stop.
 static LISTED: LazyLock<WordList<&'static [StopFor]>> = LazyLock::new(|| {
-    use StopFor::{Clauses, Names, Sentences};
+    use StopFor::{Names, Sentences};
     WordList::of(&[
         // Titles and forms of address; months as datelines shorten them; what stands before a name or a number.
         (
             "mr|mrs|ms|messrs|dr|prof|sr|jr|st|rev|fr|hon|gen|lt|col|maj|capt|cmdr|sgt|cpl|brig|gov|sen|rep|supt|insp|\
-             amb|engr|adv|smt|md|jan|feb|aug|sept|oct|nov|dec|no|vs|mt|rs",
-            &[Sentences, Names, Clauses],
+             amb|engr|adv|smt|md|mx|mme|sra|ste|pvt|adm|det|atty|cllr|jan|feb|aug|sept|oct|nov|dec|no|vs|mt|rs|tk",
+            &[Sentences, Names],
         ),
-        ("mx|mme|sra|ste|pvt|adm|det|atty|cllr|tk", &[Sentences, Names]),
-        ("pres|nos|sep", &[Sentences, Clauses]),
         (
-            "mlle|srta|dra|eng|sh|dato|hj|maj-gen|lt-gen|v|op|vol|ch|p|pp|fig|art|sec|est|approx|ca|cf|al|e.g|i.e|viz|\
-             ft|av|ave|blvd|dept|univ|mar|apr|jun|jul",
+            "pres|nos|sep|mlle|srta|dra|eng|sh|dato|hj|maj-gen|lt-gen|v|op|vol|ch|p|pp|fig|art|sec|est|approx|ca|cf|al|\
+             e.g|i.e|viz|ft|av|ave|blvd|dept|univ|mar|apr|jun|jul",
             &[Sentences],
         ),
         ("inc|ltd|co|corp|bros", &[Names]),
-        ("alh|arch|barr|cde|comr|pst", &[Clauses]),
     ])
 });
 
@@ -57,7 +52,7 @@ mod tests {
     fn a_stop_belongs_to_a_short_form_for_some_readers_and_not_for_others() {
         assert!(keeps_stop("Dr", StopFor::Sentences) && keeps_stop("DR", StopFor::Names));
         assert!(keeps_stop("Inc", StopFor::Names) && !keeps_stop("Inc", StopFor::Sentences));
-        assert!(!keeps_stop("doctor", StopFor::Clauses));
+        assert!(!keeps_stop("doctor", StopFor::Names));
         assert!(is_spelled("U.S") && is_spelled("J") && !is_spelled("U.S.") && !is_spelled("St") && !is_spelled("5"));
     }
 }
