@@ -6,10 +6,10 @@
 mod features;
 mod model;
 mod scripts;
-mod training;
+#[cfg(feature = "training")]
+pub mod training;
 
-pub use model::{LanguageModel, LanguageModelError, Told};
-pub use training::LanguageTraining;
+use model::LanguageModel;
 
 use crate::{Enricher, Reading};
 use article::{Article, DeclaredOrText, Language};

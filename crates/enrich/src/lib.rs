@@ -32,7 +32,6 @@ mod language;
 mod places;
 mod quantities;
 mod quotes;
-mod random;
 mod reading;
 mod summary;
 mod tables;
@@ -42,6 +41,11 @@ mod words;
 pub use enricher::{EnrichContext, Enricher};
 pub use enrichers::{Enrichers, ModelError};
 pub use explain::{Change, Explanation, Reason, Step};
-pub use language::{LanguageModel, LanguageModelError, LanguageTraining, Told};
 pub use reading::Reading;
-pub use topics::{Evidence, Example, TOPICS, TopicModel, TopicModelError, TopicTraining, WordVectors, topic_number};
+
+/// What the trainers of the models need: what a text is seen as, and models of what was learnt.
+#[cfg(feature = "training")]
+pub mod training {
+    pub use crate::language::training as language;
+    pub use crate::topics::training as topics;
+}

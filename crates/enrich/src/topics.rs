@@ -8,18 +8,19 @@
 mod deeper;
 mod features;
 mod model;
-mod training;
+#[cfg(feature = "training")]
+pub mod training;
 mod vocabulary;
 
-pub use features::Evidence;
-pub use model::{TopicModel, TopicModelError};
-pub use training::{Example, TopicTraining, WordVectors};
-pub use vocabulary::{TOPICS, number as topic_number};
+pub(crate) use model::TopicModelError;
 
 use crate::{Enricher, Reading};
 use article::{Article, Subject, alt_role, rel};
 use deeper::Counted;
+use features::Evidence;
+use model::TopicModel;
 use std::borrow::Cow;
+use vocabulary::TOPICS;
 
 /// The model that is part of the program.
 static BUILT_IN: &[u8] = include_bytes!("../models/topics.bin");
@@ -145,22 +146,6 @@ mod tests {
         let cut = BUILT_IN.split_at(BUILT_IN.len() - 1).0;
         assert!(matches!(TopicModel::decode(Cow::Borrowed(cut)), Err(TopicModelError::Length { .. })));
         assert_eq!(TopicModel::decode(Cow::Borrowed(b"PNG")).err(), Some(TopicModelError::Mark));
-    }
-
-    #[test]
-    fn the_same_examples_give_the_same_model() {
-        let texts = ["a match and a goal", "a court and a judge"];
-        let examples = texts.map(|body| Example {
-            evidence: Evidence { body, ..Evidence::default() },
-            topics: vec![if body.contains("goal") { 14 } else { 1 }],
-            weight: 1.0,
-        });
-        let train = || TopicTraining::default().train("test@1", &examples, &WordVectors::default()).encode();
-        assert_eq!(train(), train());
-        let model = TopicModel::decode(Cow::Owned(train())).unwrap();
-        assert_eq!(model.version(), "test@1");
-        let scores = model.scores(examples[0].evidence);
-        assert!(scores[14] > scores[1], "{scores:?}");
     }
 
     proptest! {

@@ -34,6 +34,6 @@ pub use feed::{FeedDate, FeedDocument, FeedEntry, FeedPicture, FeedText, NoFeed,
 pub use format::ExtractContext;
 pub use notes::{Explanation, Note};
 pub use page::page_address;
-pub use page::story::model::{LEAF, TreeNode, Trees};
-pub use page::story::training::SeenPage;
+#[cfg(feature = "training")]
+pub use page::story::training;
 pub use reject::Reject;

@@ -21,19 +21,6 @@ impl Kind {
     /// In the order of their labels.
     pub const ALL: [Self; 6] =
         [Self::Person, Self::Organisation, Self::Place, Self::Nationality, Self::Product, Self::Other];
-
-    /// As data sets of this kind write it; facilities are places.
-    pub(crate) fn of_data_set(name: &str) -> Option<Self> {
-        Some(match name {
-            "Person" => Self::Person,
-            "Organization" => Self::Organisation,
-            "Location" | "Facility" => Self::Place,
-            "NORP" => Self::Nationality,
-            "Product" => Self::Product,
-            "Misc" => Self::Other,
-            _ => return None,
-        })
-    }
 }
 
 /// Outside every name.
@@ -43,10 +30,12 @@ pub(crate) const LABELS: usize = 1 + 2 * Kind::ALL.len();
 /// Labels in a row of weights; the rest is padding so that a row is one vector.
 pub(crate) const LANES: usize = 16;
 
+#[cfg(feature = "training")]
 pub(crate) fn begin(kind: Kind) -> u8 {
     1 + 2 * kind as u8
 }
 
+#[cfg(feature = "training")]
 pub(crate) fn inside(kind: Kind) -> u8 {
     2 + 2 * kind as u8
 }

@@ -1,8 +1,6 @@
 //! What is known of words beforehand: clusters of meaning, and whether they are first names, surnames, places, peoples
 //! or the heads of organisations' names.
 
-use crate::hash;
-
 /// A place of any size, country or region.
 pub(crate) const PLACE: u8 = 4 | 8 | 16 | 32;
 
@@ -34,9 +32,6 @@ pub(crate) struct Entry {
 
 /// The rarity of the thousand commonest words.
 pub(crate) const COMMONEST: u8 = 1;
-
-/// Added to the rarity of the name of a small town.
-const SMALL_TOWN: u8 = 8;
 
 /// Bytes in a model file of an entry of which no cluster is known, and of the clusters of the others.
 const ENTRY_BYTES: usize = 6;
@@ -111,32 +106,6 @@ impl Lexicon {
         let entries: Vec<Entry> = with.chain(without.as_chunks::<ENTRY_BYTES>().0.iter().map(entry)).collect();
         Some(Self::new(&entries))
     }
-
-    /// Reads a word list: words in small letters, seven clusters, rarity and flags (256 a small town),
-    /// separated by tabs, an entry a line.
-    pub(crate) fn parse(list: &str) -> Option<Self> {
-        let mut entries = Vec::new();
-        for line in list.lines() {
-            let mut fields = line.split('\t');
-            let mut words = fields.next()?.split(' ');
-            let first = hash::of_lower(words.next()?);
-            let key = words.fold(first, hash::join);
-            let mut number = || fields.next()?.parse::<u16>().ok();
-            let mut clusters =
-                Clusters { coarse: byte(number()?)?, middle: byte(number()?)?, fine: number()?, views: [0; 4] };
-            for view in &mut clusters.views {
-                *view = byte(number()?)?;
-            }
-            let (rarity, flags) = (byte(number()?)?, number()?);
-            let [flags, small_town] = flags.to_le_bytes();
-            entries.push(Entry { key, clusters, flags, rarity: rarity + SMALL_TOWN * (small_town & 1) });
-        }
-        Some(Self::new(&entries))
-    }
-}
-
-fn byte(number: u16) -> Option<u8> {
-    u8::try_from(number).ok()
 }
 
 fn entry(bytes: &[u8; ENTRY_BYTES]) -> Entry {

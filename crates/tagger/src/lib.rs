@@ -1,8 +1,8 @@
-//! Names in running text: tokens, features, the trained sequence tagger and its trainer.
+//! Names in running text: tokens, features, the trained sequence tagger and, with the feature `training`, its trainer.
 //!
 //! In: a text and a model as bytes. Out: the names in the text with what they name. This crate is pure: it reads no
-//! clock, file or network (its `train-tagger` command does); it never panics, whatever the text; its time grows with
-//! the length of the text and not faster.
+//! clock, file or network; it never panics, whatever the text; its time grows with the length of the text and not
+//! faster.
 //!
 //! A text is labelled twice. The first pass sees each token with its neighbours; the second also sees what the first
 //! made of the same words elsewhere in the article, since a name that is clear in one place is the same in another.
@@ -17,11 +17,11 @@ mod model;
 mod table;
 mod tagger;
 mod tokens;
-mod train;
+#[cfg(feature = "training")]
+pub mod training;
 mod words;
 
 pub use label::Kind;
 pub use model::{Model, ModelError};
 pub use tagger::{Name, Tagger};
 pub use tokens::{Token, tokenize};
-pub use train::{Figures, Fold, GoldError, GoldText, Settings, cross_validate, read_gold, train};

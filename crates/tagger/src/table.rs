@@ -62,29 +62,6 @@ impl<const WIDTH: usize> Table<WIDTH> {
         sum
     }
 
-    /// Makes room for a feature and tells its row. `None`: its bucket is full, or another feature has its tag.
-    pub(crate) fn insert(&mut self, feature: u32) -> Option<usize> {
-        let (bucket, tag, of_row) = (self.bucket(feature), self.tag(feature), self.bits_of_row());
-        let next = u32::try_from(self.rows.len()).ok().filter(|row| *row <= of_row)?;
-        let entries = self.buckets.get_mut(bucket)?;
-        if entries.iter().any(|entry| *entry != 0 && (entry ^ tag) & !of_row == 0) {
-            return None;
-        }
-        *entries.iter_mut().find(|entry| **entry == 0)? = tag | next;
-        self.rows.push([0; WIDTH]);
-        Some(self.rows.len() - 1)
-    }
-
-    /// The weights of all rows, by their number.
-    pub(crate) fn rows_mut(&mut self) -> &mut [[i8; WIDTH]] {
-        &mut self.rows
-    }
-
-    /// How many rows there are, the one of no feature included.
-    pub(crate) fn len(&self) -> usize {
-        self.rows.len()
-    }
-
     /// Bits; of each bucket how many entries it has, and these; a byte a weight of each row but the first.
     pub(crate) fn encode(&self, bytes: &mut Vec<u8>) {
         bytes.push(u8::try_from(self.bits).unwrap_or(0));
@@ -137,6 +114,33 @@ impl<const WIDTH: usize> Table<WIDTH> {
 
     fn bits_of_row(&self) -> u32 {
         (1 << (self.bits + PLACE_BITS)) - 1
+    }
+}
+
+/// A table in the making.
+#[cfg(any(test, feature = "training"))]
+impl<const WIDTH: usize> Table<WIDTH> {
+    /// Makes room for a feature and tells its row. `None`: its bucket is full, or another feature has its tag.
+    pub(crate) fn insert(&mut self, feature: u32) -> Option<usize> {
+        let (bucket, tag, of_row) = (self.bucket(feature), self.tag(feature), self.bits_of_row());
+        let next = u32::try_from(self.rows.len()).ok().filter(|row| *row <= of_row)?;
+        let entries = self.buckets.get_mut(bucket)?;
+        if entries.iter().any(|entry| *entry != 0 && (entry ^ tag) & !of_row == 0) {
+            return None;
+        }
+        *entries.iter_mut().find(|entry| **entry == 0)? = tag | next;
+        self.rows.push([0; WIDTH]);
+        Some(self.rows.len() - 1)
+    }
+
+    /// The weights of all rows, by their number.
+    pub(crate) fn rows_mut(&mut self) -> &mut [[i8; WIDTH]] {
+        &mut self.rows
+    }
+
+    /// How many rows there are, the one of no feature included.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
     }
 }
 

@@ -70,6 +70,7 @@ pub(crate) fn label_twice(weights: &Weights, words: &Words) -> Vec<u8> {
 }
 
 /// The labels after the first pass.
+#[cfg(feature = "training")]
 pub(crate) fn label_once(weights: &Weights, words: &Words) -> Vec<u8> {
     let may_be_named = may_be_named(words);
     let totals = score(weights, words, &may_be_named);

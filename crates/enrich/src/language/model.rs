@@ -8,16 +8,16 @@ use super::scripts::{Group, Script, main_script};
 use std::borrow::Cow;
 
 /// Begins every model file; the last byte is the version of the form.
-const MARK: &[u8; 8] = b"DLLANGU\x01";
+pub(super) const MARK: &[u8; 8] = b"DLLANGU\x01";
 
 /// What a text is when it is none of the languages of its script.
 pub(super) const OTHER: &str = "und";
 
 /// The weights that tell languages.
 #[derive(Debug, Clone)]
-pub struct LanguageModel {
+pub(crate) struct LanguageModel {
     /// In the order of [`Group::ALL`].
-    of_groups: Vec<Weights>,
+    pub(super) of_groups: Vec<Weights>,
 }
 
 /// The weights of one script.
@@ -32,31 +32,27 @@ pub(super) struct Weights {
 
 /// What a text was read as.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Told<'a> {
+pub(super) struct Told<'a> {
     /// Its code, two letters where there are such; [`None`]: a language that the model does not know.
-    pub language: Option<&'a str>,
+    pub(super) language: Option<&'a str>,
     /// How likely that is, among the languages of the script.
-    pub share: f32,
+    pub(super) share: f32,
     /// How many letters told it; a sign of Chinese, Japanese or Korean counts as three.
-    pub letters: u32,
+    pub(super) letters: u32,
     /// Whether they are Latin.
-    pub is_latin: bool,
+    pub(super) is_latin: bool,
     /// How likely English is.
-    pub english: f32,
+    pub(super) english: f32,
 }
 
 /// Why bytes are no language model.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("not a language model of this version; train it anew with `train-language`")]
-pub struct LanguageModelError;
+pub(super) struct LanguageModelError;
 
 impl LanguageModel {
-    pub(super) fn new(of_groups: Vec<Weights>) -> Self {
-        Self { of_groups }
-    }
-
     /// Reads a model file.
-    pub fn decode(bytes: &'static [u8]) -> Result<Self, LanguageModelError> {
+    pub(super) fn decode(bytes: &'static [u8]) -> Result<Self, LanguageModelError> {
         Self::read(bytes).ok_or(LanguageModelError)
     }
 
@@ -87,26 +83,8 @@ impl LanguageModel {
         rest.is_empty().then_some(Self { of_groups })
     }
 
-    /// The model file.
-    pub fn encode(&self) -> Vec<u8> {
-        let mut out = MARK.to_vec();
-        for weights in &self.of_groups {
-            out.push(count_byte(weights.codes.len()));
-            for code in &weights.codes {
-                let code: Vec<u8> = code.bytes().take(usize::from(u8::MAX)).collect();
-                out.push(count_byte(code.len()));
-                out.extend(code);
-            }
-            for number in weights.bases.iter().chain([&weights.full_weight]) {
-                out.extend(number.to_le_bytes());
-            }
-            out.extend_from_slice(&weights.rows);
-        }
-        out
-    }
-
     /// The language that these pieces of a text are in; `None`: they have no letters.
-    pub fn tell<'a>(&self, pieces: impl Iterator<Item = &'a str> + Clone) -> Option<Told<'_>> {
+    pub(super) fn tell<'a>(&self, pieces: impl Iterator<Item = &'a str> + Clone) -> Option<Told<'_>> {
         let (script, letters) = main_script(pieces.clone())?;
         let group = match script {
             Script::Of(language) => {
@@ -162,8 +140,4 @@ pub(super) fn likelihoods(mut scores: Vec<f32>) -> Vec<f32> {
     let sum: f32 = scores.iter().sum();
     scores.iter_mut().for_each(|score| *score /= sum);
     scores
-}
-
-fn count_byte(count: usize) -> u8 {
-    u8::try_from(count).unwrap_or(u8::MAX)
 }

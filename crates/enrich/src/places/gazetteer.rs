@@ -1,6 +1,6 @@
 //! Where places of a name are: a table sorted by name and searched by bisection, so that nothing is loaded or copied.
 //!
-//! In: a name. Out: the places that bear it. The table is `models/places.tsv`, which `models/compile-places.py` makes.
+//! In: a name. Out: the places that bear it. The table is `models/places.tsv`, which `training/generators/compile-places.py` makes.
 
 use foldhash::HashMap;
 use std::sync::LazyLock;

@@ -28,13 +28,13 @@ pub(super) const BUCKET_BITS: u32 = 17;
 
 /// What there is of an article to tell its topic by.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Evidence<'a> {
+pub(super) struct Evidence<'a> {
     /// The address of the page.
-    pub url: Option<&'a str>,
+    pub(super) url: Option<&'a str>,
     /// The headline.
-    pub headline: Option<&'a str>,
+    pub(super) headline: Option<&'a str>,
     /// The text.
-    pub body: &'a str,
+    pub(super) body: &'a str,
 }
 
 /// The buckets of an article with their counts, each bucket once, in their order.
@@ -117,6 +117,7 @@ fn hash(kind: u8, word: &str) -> u64 {
 }
 
 /// The bucket of a word of the text.
+#[cfg(feature = "training")]
 pub(super) fn word_bucket(word: &str) -> u32 {
     let mut stem = String::new();
     read_stem(word, &mut stem);

@@ -9,12 +9,12 @@ use super::vocabulary::TOPICS;
 use std::borrow::Cow;
 
 /// Begins every model file; the last byte is the version of the form.
-const MARK: &[u8; 8] = b"DLTOPIC\x01";
+pub(super) const MARK: &[u8; 8] = b"DLTOPIC\x01";
 
 const BUCKETS: usize = 1 << BUCKET_BITS;
 
 /// Bytes of a bucket: how telling, and the weights.
-pub(super) const ROW: usize = 1 + TOPICS.len();
+const ROW: usize = 1 + TOPICS.len();
 
 /// How telling a bucket is comes in steps of this share: the logarithm of news articles per article with it stays
 /// below 16.
@@ -22,11 +22,11 @@ pub(super) const TELLING_STEP: f32 = 1.0 / 16.0;
 
 /// The weights that tell topics.
 #[derive(Debug, Clone)]
-pub struct TopicModel {
-    version: String,
-    bases: Vec<f32>,
-    full_weight: f32,
-    rows: Cow<'static, [u8]>,
+pub(crate) struct TopicModel {
+    pub(super) version: String,
+    pub(super) bases: Vec<f32>,
+    pub(super) full_weight: f32,
+    pub(super) rows: Cow<'static, [u8]>,
 }
 
 /// Why bytes are no topic model.
@@ -46,13 +46,8 @@ pub enum TopicModelError {
 }
 
 impl TopicModel {
-    /// A model from its parts; `rows` has [`ROW`] bytes a bucket.
-    pub(super) fn new(version: String, bases: Vec<f32>, full_weight: f32, rows: Vec<u8>) -> Self {
-        Self { version, bases, full_weight, rows: Cow::Owned(rows) }
-    }
-
     /// Reads a model file.
-    pub fn decode(bytes: Cow<'static, [u8]>) -> Result<Self, TopicModelError> {
+    pub(super) fn decode(bytes: Cow<'static, [u8]>) -> Result<Self, TopicModelError> {
         let (head, head_bytes) = Head::decode(&bytes).ok_or(TopicModelError::Mark)?;
         let wanted = head_bytes + BUCKETS * ROW;
         if bytes.len() != wanted {
@@ -68,29 +63,14 @@ impl TopicModel {
         Ok(Self { version: head.version, bases: head.bases, full_weight: head.full_weight, rows })
     }
 
-    /// The model file.
-    pub fn encode(&self) -> Vec<u8> {
-        let mut out = MARK.to_vec();
-        out.push(count_byte(TOPICS.len()));
-        for base in &self.bases {
-            out.extend(base.to_le_bytes());
-        }
-        out.extend(self.full_weight.to_le_bytes());
-        let version: Vec<u8> = self.version.bytes().take(usize::from(u8::MAX)).collect();
-        out.push(count_byte(version.len()));
-        out.extend(version);
-        out.extend_from_slice(&self.rows);
-        out
-    }
-
     /// Name and version, as provenance states them.
-    pub fn version(&self) -> &str {
+    pub(super) fn version(&self) -> &str {
         &self.version
     }
 
     /// How much speaks for each topic, in the order of the vocabulary: from 0 on it is one of the article's, and 1 is
     /// what a clear article of the topic has.
-    pub fn scores(&self, evidence: Evidence<'_>) -> Vec<f32> {
+    pub(super) fn scores(&self, evidence: Evidence<'_>) -> Vec<f32> {
         let mut scores = vec![0.0_f32; TOPICS.len()];
         let mut square = 0.0_f32;
         for (bucket, count) in features(evidence) {
@@ -144,8 +124,4 @@ impl Head {
         let version = std::str::from_utf8(version).ok()?.to_owned();
         Some((Self { version, bases, full_weight }, bytes.len() - rest.len()))
     }
-}
-
-fn count_byte(count: usize) -> u8 {
-    u8::try_from(count).unwrap_or(u8::MAX)
 }

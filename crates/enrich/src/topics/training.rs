@@ -1,248 +1,92 @@
-//! Training the topic model: for each topic a linear support vector machine against all others, over hashed words.
-//!
-//! In: examples. Out: a model. The same examples in the same order always give the same model: the one random
-//! number, the order of an epoch, comes from a fixed seed.
+//! What the trainer of the topic model needs: what a text is seen as, and a model of what was learnt.
 
 use super::features::{BUCKET_BITS, Evidence, features, word_bucket};
-use super::model::{ROW, TELLING_STEP, TopicModel, worth};
-use super::vocabulary::TOPICS;
-use crate::random::Random;
-use std::collections::BTreeMap;
+use super::model::{MARK, TELLING_STEP, TopicModel, TopicModelError, worth};
+use super::vocabulary;
+use std::borrow::Cow;
 
-const COUNT: usize = TOPICS.len();
-const BUCKETS: usize = 1 << BUCKET_BITS;
+/// How many buckets words and pairs of words fall into.
+pub const BUCKETS: usize = 1 << BUCKET_BITS;
 
-/// A text and what it is about.
+/// What there is of an article to tell its topic by.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Seen<'a> {
+    /// The address of the page.
+    pub url: Option<&'a str>,
+    /// The headline.
+    pub headline: Option<&'a str>,
+    /// The text.
+    pub body: &'a str,
+}
+
+impl<'a> Seen<'a> {
+    /// The buckets of an article with their counts, each bucket once, in their order.
+    pub fn features(self) -> Vec<(u32, f32)> {
+        features(self.evidence())
+    }
+
+    fn evidence(self) -> Evidence<'a> {
+        Evidence { url: self.url, headline: self.headline, body: self.body }
+    }
+}
+
+/// Id and name of each topic, in the order in which models number them.
+pub fn topics() -> &'static [(&'static str, &'static str)] {
+    &vocabulary::TOPICS
+}
+
+/// The bucket of a word of the text.
+pub fn bucket_of_word(word: &str) -> u32 {
+    word_bucket(word)
+}
+
+/// How telling a bucket is, as a model has it: the logarithm of articles per article with it, in steps.
+pub fn telling(logarithm: f32) -> u8 {
+    (logarithm / TELLING_STEP).round().clamp(1.0, 255.0) as u8
+}
+
+/// The value of a bucket that stands so often in a text.
+pub fn value(count: f32, telling: u8) -> f32 {
+    worth(count, telling)
+}
+
+/// A model that was learnt.
 #[derive(Debug, Clone)]
-pub struct Example<'a> {
-    /// What there is to tell by.
-    pub evidence: Evidence<'a>,
-    /// Numbers of its topics in the vocabulary, best first.
-    pub topics: Vec<usize>,
-    /// How much it counts; an article is 1.
-    pub weight: f32,
-}
+pub struct Model(TopicModel);
 
-/// What words mean, as directions: words of like meaning point alike, so that a model learns from a word about others
-/// that it has not seen. The model gets what it learnt of directions as weights of words.
-#[derive(Debug, Clone, Default)]
-pub struct WordVectors {
-    of_bucket: BTreeMap<u32, Vec<f32>>,
-}
+impl Model {
+    /// Of the base of each topic, what a full weight is worth, and for each bucket how telling it is and a signed byte a
+    /// topic.
+    pub fn of_parts(version: String, bases: Vec<f32>, full_weight: f32, rows: Vec<u8>) -> Self {
+        Self(TopicModel { version, bases, full_weight, rows: Cow::Owned(rows) })
+    }
 
-impl WordVectors {
-    /// Vectors of one length, the commonest word first; of words that share a bucket the first counts.
-    pub fn new(words: impl Iterator<Item = (String, Vec<f32>)>) -> Self {
-        let mut of_bucket: BTreeMap<u32, Vec<f32>> = BTreeMap::new();
-        for (word, vector) in words {
-            of_bucket.entry(word_bucket(&word)).or_insert(vector);
+    /// Reads a model file.
+    pub fn decode(bytes: Vec<u8>) -> Result<Self, TopicModelError> {
+        TopicModel::decode(Cow::Owned(bytes)).map(Self)
+    }
+
+    /// The model file.
+    pub fn encode(&self) -> Vec<u8> {
+        let TopicModel { version, bases, full_weight, rows } = &self.0;
+        let mut out = MARK.to_vec();
+        out.push(count_byte(bases.len()));
+        for number in bases.iter().chain([full_weight]) {
+            out.extend(number.to_le_bytes());
         }
-        let count = of_bucket.len().max(1) as f32;
-        let mut mean = vec![0.0; of_bucket.values().next().map_or(0, Vec::len)];
-        for vector in of_bucket.values() {
-            mean.iter_mut().zip(vector).for_each(|(mean, number)| *mean += number / count);
-        }
-        // What all words share tells nothing.
-        for vector in of_bucket.values_mut() {
-            vector.iter_mut().zip(&mean).for_each(|(number, mean)| *number -= mean);
-        }
-        Self { of_bucket }
+        let version: Vec<u8> = version.bytes().take(usize::from(u8::MAX)).collect();
+        out.push(count_byte(version.len()));
+        out.extend(version);
+        out.extend_from_slice(rows);
+        out
     }
 
-    fn length(&self) -> usize {
-        self.of_bucket.values().next().map_or(0, Vec::len)
-    }
-
-    /// Where the words of a text point to together.
-    fn direction(&self, values: &[(usize, f32)]) -> Vec<f32> {
-        let mut sum = vec![0.0; self.length()];
-        for (bucket, value) in values {
-            let vector = u32::try_from(*bucket).ok().and_then(|bucket| self.of_bucket.get(&bucket));
-            sum.iter_mut().zip(vector.into_iter().flatten()).for_each(|(sum, number)| *sum += number * value);
-        }
-        sum
+    /// How much speaks for each topic.
+    pub fn scores(&self, seen: Seen<'_>) -> Vec<f32> {
+        self.0.scores(seen.evidence())
     }
 }
 
-/// What training can be told. The values of [`Default`] did best when each outlet was told by the others.
-#[derive(Debug, Clone, Copy)]
-pub struct TopicTraining {
-    /// Times every example is seen for each topic.
-    pub epochs: u32,
-    /// What an error costs beside a large weight.
-    pub cost: f32,
-    /// What missing the second of two topics costs beside missing the first.
-    pub second_share: f32,
-    /// The worth of the constant word that every example has.
-    pub base: f32,
-    /// What the direction of a text counts beside its words.
-    pub direction: f32,
-    /// How far rarer topics are favoured: the power of how much rarer than the mean they are.
-    pub favour: f32,
-}
-
-impl Default for TopicTraining {
-    fn default() -> Self {
-        Self { epochs: 10, cost: 0.5, second_share: 0.3, base: 0.3, direction: 1.8, favour: 0.05 }
-    }
-}
-
-/// An example as buckets with values, of length 1 together.
-struct Prepared {
-    values: Vec<(usize, f32)>,
-    direction: Vec<f32>,
-    square: f32,
-    topics: Vec<usize>,
-    weight: f32,
-}
-
-/// What tells one topic from all others.
-struct Weights {
-    of_bucket: Vec<f32>,
-    of_direction: Vec<f32>,
-    base: f32,
-}
-
-impl TopicTraining {
-    /// Trains a model that states this version.
-    pub fn train(&self, version: &str, examples: &[Example<'_>], vectors: &WordVectors) -> TopicModel {
-        let telling = telling(examples, vectors);
-        let mut prepared: Vec<Prepared> = examples.iter().map(|example| prepare(example, &telling, vectors)).collect();
-        let scale = self.scale_directions(&mut prepared);
-        let rarity = self.rarity(examples);
-        let mut random = Random::new(0x5eed);
-        let topics: Vec<Weights> = rarity
-            .iter()
-            .enumerate()
-            .map(|(topic, rarity)| {
-                let mut weights = self.separate(topic, *rarity, &prepared, &mut random);
-                weights.base += self.favour * rarity.ln();
-                weights.fold(vectors, scale);
-                weights
-            })
-            .collect();
-        quantise(version, &topics, &telling)
-    }
-
-    /// Makes the directions of articles as long on the mean as they are to count; by what factor.
-    fn scale_directions(&self, examples: &mut [Prepared]) -> f32 {
-        let square = |example: &Prepared| example.direction.iter().map(|number| number * number).sum::<f32>();
-        let articles: Vec<f32> = examples.iter().filter(|example| example.weight >= 1.0).map(square).collect();
-        let mean = articles.iter().sum::<f32>() / articles.len().max(1) as f32;
-        let scale = if mean > 0.0 { self.direction / mean.sqrt() } else { 0.0 };
-        for example in examples {
-            example.direction.iter_mut().for_each(|number| *number *= scale);
-            example.square = 1.0 + square(example);
-        }
-        scale
-    }
-
-    /// How much rarer than the mean each topic is among the articles: what missing it costs.
-    fn rarity(&self, examples: &[Example<'_>]) -> [f32; COUNT] {
-        let mut counts = [1.0_f32; COUNT];
-        let mut all = 0.0;
-        for example in examples.iter().filter(|example| example.weight >= 1.0) {
-            for (topic, share) in example.topics.iter().zip([1.0, self.second_share]) {
-                counts.get_mut(*topic).into_iter().for_each(|count| *count += share);
-                all += share;
-            }
-        }
-        counts.map(|count| all / COUNT as f32 / count)
-    }
-
-    /// The widest gap between the examples of a topic and the others, by coordinate ascent on the dual problem with a
-    /// squared hinge.
-    fn separate(&self, topic: usize, rarity: f32, examples: &[Prepared], random: &mut Random) -> Weights {
-        let directions = examples.first().map_or(0, |example| example.direction.len());
-        let mut weights = Weights { of_bucket: vec![0.0; BUCKETS], of_direction: vec![0.0; directions], base: 0.0 };
-        let mut pulls = vec![0.0_f32; examples.len()];
-        let mut order: Vec<usize> = (0..examples.len()).collect();
-        for _ in 0..self.epochs {
-            random.shuffle(&mut order);
-            for at in &order {
-                let (Some(example), Some(pull)) = (examples.get(*at), pulls.get_mut(*at)) else { continue };
-                let (side, worth) = match example.topics.iter().position(|of| *of == topic) {
-                    Some(0) => (1.0, rarity),
-                    Some(_) => (1.0, rarity * self.second_share),
-                    None => (-1.0, 1.0),
-                };
-                let slack = 1.0 / (2.0 * self.cost * example.weight * worth);
-                let slope = side * self.score(&weights, example) - 1.0 + *pull * slack;
-                let pulled = (*pull - slope / (example.square + self.base * self.base + slack)).max(0.0);
-                let step = (pulled - *pull) * side;
-                *pull = pulled;
-                weights.base += step * self.base;
-                for (bucket, value) in &example.values {
-                    weights.of_bucket.get_mut(*bucket).into_iter().for_each(|weight| *weight += step * value);
-                }
-                let along = weights.of_direction.iter_mut().zip(&example.direction);
-                along.for_each(|(weight, number)| *weight += step * number);
-            }
-        }
-        weights.base *= self.base;
-        weights
-    }
-
-    fn score(&self, weights: &Weights, example: &Prepared) -> f32 {
-        let of = |(bucket, value): &(usize, f32)| weights.of_bucket.get(*bucket).map_or(0.0, |weight| weight * value);
-        let along = weights.of_direction.iter().zip(&example.direction).map(|(weight, number)| weight * number);
-        weights.base * self.base + example.values.iter().map(of).sum::<f32>() + along.sum::<f32>()
-    }
-}
-
-impl Weights {
-    /// Gives each word what its direction says.
-    fn fold(&mut self, vectors: &WordVectors, scale: f32) {
-        for (bucket, vector) in &vectors.of_bucket {
-            let along: f32 = self.of_direction.iter().zip(vector).map(|(weight, number)| weight * number).sum();
-            self.of_bucket.get_mut(*bucket as usize).into_iter().for_each(|weight| *weight += along * scale);
-        }
-    }
-}
-
-fn prepare(example: &Example<'_>, telling: &[u8], vectors: &WordVectors) -> Prepared {
-    let values = features(example.evidence).into_iter().filter_map(|(bucket, count)| {
-        let telling = *telling.get(bucket as usize)?;
-        (telling > 0).then(|| (bucket as usize, worth(count, telling)))
-    });
-    let mut values: Vec<(usize, f32)> = values.collect();
-    let norm = values.iter().map(|(_, value)| value * value).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
-    values.iter_mut().for_each(|(_, value)| *value /= norm);
-    let direction = vectors.direction(&values);
-    Prepared { values, direction, square: 1.0, topics: example.topics.clone(), weight: example.weight }
-}
-
-/// How telling each bucket is: the logarithm of examples per example that has it, in steps; nothing for one that no
-/// example has and of whose words no direction is known.
-fn telling(examples: &[Example<'_>], vectors: &WordVectors) -> Vec<u8> {
-    let mut seen = vec![0.0_f32; BUCKETS];
-    let mut all = 0.0;
-    for example in examples {
-        all += example.weight;
-        for (bucket, _) in features(example.evidence) {
-            seen.get_mut(bucket as usize).into_iter().for_each(|seen| *seen += example.weight);
-        }
-    }
-    let telling = |(bucket, seen): (usize, f32)| {
-        let is_known = u32::try_from(bucket).is_ok_and(|bucket| vectors.of_bucket.contains_key(&bucket));
-        let steps = (1.0 + ((1.0 + all) / (1.0 + seen)).ln()) / TELLING_STEP;
-        let steps = steps.round().clamp(1.0, 255.0) as u8;
-        if seen > 0.0 || is_known { steps } else { 0 }
-    };
-    seen.into_iter().enumerate().map(telling).collect()
-}
-
-fn quantise(version: &str, topics: &[Weights], telling: &[u8]) -> TopicModel {
-    let all = topics.iter().flat_map(|weights| &weights.of_bucket);
-    let full = all.fold(f32::MIN_POSITIVE, |full, weight| full.max(weight.abs()));
-    let mut rows = Vec::with_capacity(BUCKETS * ROW);
-    for (bucket, telling) in telling.iter().enumerate() {
-        rows.push(*telling);
-        rows.extend(topics.iter().map(|weights| {
-            let weight = weights.of_bucket.get(bucket).copied().unwrap_or(0.0);
-            let byte = (weight / full * f32::from(i8::MAX)).round() as i8;
-            byte.cast_unsigned()
-        }));
-    }
-    TopicModel::new(version.to_owned(), topics.iter().map(|weights| weights.base).collect(), full, rows)
+fn count_byte(count: usize) -> u8 {
+    u8::try_from(count).unwrap_or(u8::MAX)
 }

@@ -1,7 +1,7 @@
 //! The 17 top-level concepts of the IPTC Media Topics, in the order in which models number them.
 
 /// Id and name of each.
-pub const TOPICS: [(&str, &str); 17] = [
+pub(super) const TOPICS: [(&str, &str); 17] = [
     ("01000000", "arts, culture, entertainment and media"),
     ("02000000", "crime, law and justice"),
     ("03000000", "disaster, accident and emergency incident"),
@@ -20,8 +20,3 @@ pub const TOPICS: [(&str, &str); 17] = [
     ("16000000", "conflict, war and peace"),
     ("17000000", "weather"),
 ];
-
-/// The number of a topic by its id.
-pub fn number(id: &str) -> Option<usize> {
-    TOPICS.iter().position(|(known, _)| *known == id)
-}

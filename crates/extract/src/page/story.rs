@@ -15,7 +15,8 @@ mod repeated;
 mod story_text;
 mod surroundings;
 mod text_shape;
-pub(crate) mod training;
+#[cfg(feature = "training")]
+pub mod training;
 mod words;
 mod write;
 

@@ -1,7 +1,8 @@
 //! A model trained on a few sentences, and texts made to be expensive.
 #![expect(clippy::string_slice, reason = "all of it is test")]
 
-use dateline_tagger::{Kind, Settings, Tagger, Token, read_gold, tokenize, train};
+use dateline_tagger::training::{Settings, read_gold, train};
+use dateline_tagger::{Kind, Tagger, Token, tokenize};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 use text::{Atoms, atoms};

@@ -7,26 +7,26 @@ use std::sync::LazyLock;
 
 /// Trees that were trained together.
 #[derive(Clone, Default, Debug, PartialEq)]
-pub struct Trees {
+pub(crate) struct Trees {
     /// Branches and leaves of all trees.
-    pub nodes: Vec<TreeNode>,
+    pub(super) nodes: Vec<TreeNode>,
     /// Where each tree begins in `nodes`.
-    pub roots: Vec<u32>,
+    pub(super) roots: Vec<u32>,
 }
 
 /// A branch or a leaf.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct TreeNode {
+pub(crate) struct TreeNode {
     /// The number of the row that is looked at; `LEAF` when none is.
-    pub feature: u16,
+    pub(super) feature: u16,
     /// Rows up to this value go to the next node, others to `right`; the value of a leaf.
-    pub value: f32,
+    pub(super) value: f32,
     /// The node to go to, counted from this one.
-    pub right: u16,
+    pub(super) right: u16,
 }
 
 /// The feature of a leaf.
-pub const LEAF: u16 = u16::MAX;
+pub(super) const LEAF: u16 = u16::MAX;
 
 /// Bytes of a node in a file.
 const NODE_BYTES: usize = 8;
@@ -39,14 +39,12 @@ static BUILT_IN: LazyLock<Trees> = LazyLock::new(|| {
 
 impl Trees {
     /// The trees this program comes with.
-    #[must_use]
-    pub fn built_in() -> &'static Self {
+    pub(super) fn built_in() -> &'static Self {
         &BUILT_IN
     }
 
     /// How likely this row is one of the story.
-    #[must_use]
-    pub fn judge(&self, row: &[f32]) -> f32 {
+    pub(super) fn judge(&self, row: &[f32]) -> f32 {
         let sum: f32 = self.roots.iter().map(|root| self.leaf(*root, row)).sum();
         1.0 / (1.0 + (-sum).exp())
     }
@@ -64,25 +62,9 @@ impl Trees {
         0.0
     }
 
-    /// As bytes: how many trees and nodes, where each tree begins, then the nodes; all little-endian.
-    #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity((self.nodes.len() + 1) * NODE_BYTES);
-        let length = u32::try_from(self.roots.len()).unwrap_or(u32::MAX);
-        bytes.extend(length.to_le_bytes());
-        bytes.extend(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX).to_le_bytes());
-        self.roots.iter().for_each(|root| bytes.extend(root.to_le_bytes()));
-        for node in &self.nodes {
-            bytes.extend(node.feature.to_le_bytes());
-            bytes.extend(node.right.to_le_bytes());
-            bytes.extend(node.value.to_le_bytes());
-        }
-        bytes
-    }
-
-    /// Reads the trees that the bytes begin with; gives them and the bytes after them.
-    #[must_use]
-    pub fn from_bytes(bytes: &[u8]) -> Option<(Self, &[u8])> {
+    /// Reads the trees that the bytes begin with; gives them and the bytes after them. As bytes they are: how many trees
+    /// and nodes, where each tree begins, then the nodes; all little-endian.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<(Self, &[u8])> {
         let (roots, bytes) = u32_at(bytes)?;
         let (nodes, mut bytes) = u32_at(bytes)?;
         let mut trees = Self::default();
@@ -118,7 +100,6 @@ mod tests {
     fn the_built_in_trees_are_read_to_the_last_byte() {
         let (trees, rest) = Trees::from_bytes(include_bytes!("../../../models/story.trees")).unwrap();
         assert!(rest.is_empty() && !trees.roots.is_empty());
-        assert_eq!(Trees::from_bytes(&trees.to_bytes()), Some((trees, [].as_slice())));
     }
 
     #[test]

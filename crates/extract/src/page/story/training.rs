@@ -1,9 +1,10 @@
-//! What the trainer needs to see: the rows of a page, exactly as the reader makes them.
+//! What the trainer needs: the rows of a page, exactly as the reader makes them, and a model of the trees it has grown.
 
 use super::blocks::{Block, blocks};
 use super::choose::least_chance;
 use super::declared_story::DeclaredStory;
 use super::features::rows;
+use super::model::{LEAF, TreeNode, Trees};
 use super::repeated;
 use super::surroundings::Surroundings;
 use crate::charset::decode_markup;
@@ -49,17 +50,68 @@ impl SeenPage {
         let least = least_chance(chances.iter().copied().zip(words));
         chances.iter().map(|chance| *chance >= least).collect()
     }
+}
 
-    /// The elements around a block, for a person to read.
+/// A branch or a leaf of a tree that was grown.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// Rows up to a value go to the next node, others to one that is so many nodes on.
+    Branch {
+        /// The number of the row that is looked at.
+        feature: u16,
+        /// The value.
+        value: f32,
+        /// So many.
+        right: u16,
+    },
+    /// What a row that falls here adds.
+    Leaf(f32),
+}
+
+/// Trees that were grown together.
+pub struct Model(Trees);
+
+impl Model {
+    /// Of the nodes of all trees, and where among them each tree begins.
     #[must_use]
-    pub fn path(&self, block: usize) -> String {
-        let Some(block) = self.blocks.get(block) else { return String::new() };
-        let around = std::iter::once(block.at).chain(self.document.ancestors(block.at)).take(6);
-        let names = around.filter_map(|id| {
-            let class = self.document.attribute(id, "class").unwrap_or_default();
-            let own = self.document.attribute(id, "id").unwrap_or_default();
-            Some(format!("{}.{}#{own}", self.document.name(id)?, class.replace(' ', ".")))
+    pub fn of_parts(nodes: impl IntoIterator<Item = Node>, roots: Vec<u32>) -> Self {
+        let nodes = nodes.into_iter().map(|node| match node {
+            Node::Branch { feature, value, right } => TreeNode { feature, value, right },
+            Node::Leaf(value) => TreeNode { feature: LEAF, value, right: 0 },
         });
-        names.collect::<Vec<_>>().join(" < ")
+        Self(Trees { nodes: nodes.collect(), roots })
+    }
+
+    /// How likely this row is one of the story.
+    #[must_use]
+    pub fn judge(&self, row: &[f32]) -> f32 {
+        self.0.judge(row)
+    }
+
+    /// The bytes of its file.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let Trees { nodes, roots } = &self.0;
+        let length = |count: usize| u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes();
+        let mut bytes = [length(roots.len()), length(nodes.len())].concat();
+        roots.iter().for_each(|root| bytes.extend(root.to_le_bytes()));
+        for node in nodes {
+            bytes.extend(node.feature.to_le_bytes());
+            bytes.extend(node.right.to_le_bytes());
+            bytes.extend(node.value.to_le_bytes());
+        }
+        bytes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_trees_are_written_as_they_were_read() {
+        let bytes = Model(Trees::built_in().clone()).encode();
+        assert_eq!(Trees::from_bytes(&bytes), Some((Trees::built_in().clone(), [].as_slice())));
+        assert_eq!(bytes, include_bytes!("../../../models/story.trees"));
     }
 }

@@ -1,6 +1,6 @@
 //! Reads the test files of feedparser and tells which of their expectations hold.
 //!
-//! `cargo run --release -p dateline-extract --example feedparser-tests -- DIRECTORY`: the unpacked `tests` directory of
+//! `cargo run --release -p dateline-training --bin feedparser-tests -- DIRECTORY`: the unpacked `tests` directory of
 //! kurtmckee/feedparser. Prints a table by field, the files whose expectations fail, and how long reading took. A file
 //! that makes the reader panic ends the run with an error.
 
@@ -12,7 +12,7 @@ mod words;
 
 use anyhow::{Context, bail};
 use article::{RawRecord, Timestamp};
-use dateline_extract::{ExtractContext, FeedDocument, extract, read_feed};
+use extract::{ExtractContext, FeedDocument, extract, read_feed};
 use fields::{Outcome, judge};
 use std::collections::BTreeMap;
 use std::fs;

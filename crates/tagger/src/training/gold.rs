@@ -76,7 +76,7 @@ fn gold_text(line: Line) -> GoldText {
     let byte = |char: usize| places.get(char).and_then(|at| at.checked_sub(cut));
     let names = line.entities.iter();
     let mut names: Vec<_> =
-        names.filter_map(|name| Some((Kind::of_data_set(&name.kind)?, byte(name.start)?..byte(name.end)?))).collect();
+        names.filter_map(|name| Some((kind_of_data_set(&name.kind)?, byte(name.start)?..byte(name.end)?))).collect();
     names.sort_by_key(|(_, bytes)| bytes.start);
     GoldText { id: line.id, text: line.text.get(cut..).unwrap_or_default().to_owned(), names }
 }
@@ -86,4 +86,17 @@ fn story_start(text: &str) -> usize {
     let first = text.lines().next().unwrap_or_default();
     let is_url = first.trim().starts_with("http") && !first.trim().contains(' ');
     if is_url { first.len() } else { 0 }
+}
+
+/// As data sets of this kind write it; facilities are places.
+fn kind_of_data_set(name: &str) -> Option<Kind> {
+    Some(match name {
+        "Person" => Kind::Person,
+        "Organization" => Kind::Organisation,
+        "Location" | "Facility" => Kind::Place,
+        "NORP" => Kind::Nationality,
+        "Product" => Kind::Product,
+        "Misc" => Kind::Other,
+        _ => return None,
+    })
 }

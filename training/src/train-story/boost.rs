@@ -2,7 +2,7 @@
 //!
 //! In: rows, the share of each that is wanted, the weight of each. Out: trees as the reader judges with.
 
-use dateline_extract::{LEAF, TreeNode, Trees};
+use extract::training::{Model, Node};
 
 /// Most bins of a number.
 const BINS: usize = 64;
@@ -83,9 +83,9 @@ enum Grown {
 }
 
 /// Trains on rows, the share of each that is wanted, and its weight.
-pub(crate) fn train(data: &Binned, wanted: &[f32], weights: &[f32], plan: Plan) -> Trees {
+pub(crate) fn train(data: &Binned, wanted: &[f32], weights: &[f32], plan: Plan) -> Model {
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
-    let mut trees = Trees::default();
+    let (mut nodes, mut roots) = (Vec::new(), Vec::new());
     let mut scores = vec![0.0_f32; wanted.len()];
     let mut gradients = vec![0.0_f32; wanted.len()];
     let mut hessians = vec![0.0_f32; wanted.len()];
@@ -101,10 +101,10 @@ pub(crate) fn train(data: &Binned, wanted: &[f32], weights: &[f32], plan: Plan) 
         for (at, score) in scores.iter_mut().enumerate() {
             *score += fall(data, &grown, at);
         }
-        trees.roots.push(trees.nodes.len() as u32);
-        lay_out(data, &grown, 0, &mut trees.nodes);
+        roots.push(nodes.len() as u32);
+        lay_out(data, &grown, 0, &mut nodes);
     }
-    trees
+    Model::of_parts(nodes, roots)
 }
 
 fn grow(
@@ -195,16 +195,17 @@ fn fall(data: &Binned, grown: &[Grown], row: usize) -> f32 {
     }
 }
 
-fn lay_out(data: &Binned, grown: &[Grown], at: usize, nodes: &mut Vec<TreeNode>) {
+fn lay_out(data: &Binned, grown: &[Grown], at: usize, nodes: &mut Vec<Node>) {
     match &grown[at] {
-        Grown::Leaf(value) => nodes.push(TreeNode { feature: LEAF, value: *value, right: 0 }),
+        Grown::Leaf(value) => nodes.push(Node::Leaf(*value)),
         Grown::Branch { feature, bin, left, right } => {
             let here = nodes.len();
             let edges = &data.edges[*feature];
             let value = edges.get(*bin as usize).copied().unwrap_or(f32::MAX);
-            nodes.push(TreeNode { feature: *feature as u16, value, right: 0 });
+            nodes.push(Node::Leaf(0.0));
             lay_out(data, grown, *left, nodes);
-            nodes[here].right = (nodes.len() - here) as u16;
+            let onward = (nodes.len() - here) as u16;
+            nodes[here] = Node::Branch { feature: *feature as u16, value, right: onward };
             lay_out(data, grown, *right, nodes);
         }
     }

@@ -3,10 +3,12 @@
 //! In: labelled articles, their texts, the vocabulary, the queries of its experts and vectors of words, each as an
 //! uncompressed file. Out: the model file, or a line of figures. The same files always give the same model.
 
+mod learn;
+
 use anyhow::{Context, bail};
-use dateline_enrich::{Evidence, Example, TOPICS, TopicModel, TopicTraining, WordVectors, topic_number};
+use enrich::training::topics::{Model, Seen, topics};
+use learn::{Example, TopicTraining, WordVectors};
 use serde_json::Value;
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
@@ -63,9 +65,9 @@ fn cross_validate(folds: usize, sources: &Sources) -> anyhow::Result<()> {
     for held_out in 0..folds {
         let model = sources.train(|article| fold(article) != Some(held_out));
         // As it will be read: from its file.
-        let model = TopicModel::decode(Cow::Owned(model.encode()))?;
+        let model = Model::decode(model.encode())?;
         for article in sources.articles.iter().filter(|article| fold(article) == Some(held_out)) {
-            let scores = model.scores(evidence(&article.text));
+            let scores = model.scores(seen(&article.text));
             let best = scores.iter().enumerate().max_by(|one, other| one.1.total_cmp(other.1)).map(|(at, _)| at);
             let (right, all) =
                 article.topics.first().map(|first| of_topic.entry(*first).or_default()).context("topic")?;
@@ -77,7 +79,7 @@ fn cross_validate(folds: usize, sources: &Sources) -> anyhow::Result<()> {
     }
     let mut out = std::io::stdout().lock();
     for (topic, (right, all)) in &of_topic {
-        let name = TOPICS.get(*topic).map_or("", |(_, name)| name);
+        let name = topics().get(*topic).map_or("", |(_, name)| name);
         writeln!(out, "{:5.3} of {all:3}  {name}", right / all)?;
     }
     for least in [-0.7, -0.6, -0.5, -0.4, -0.3, -0.2, -0.1, 0.0] {
@@ -99,7 +101,7 @@ impl Sources {
             lines(texts)?.iter().filter_map(|line| Some((text(line, "id")?, text(line, "text")?))).collect();
         let article = |line: &Value| {
             let id = text(line, "id")?;
-            let topics = line.get("topics")?.as_array()?.iter().filter_map(|topic| topic_number(topic.as_str()?));
+            let topics = line.get("topics")?.as_array()?.iter().filter_map(|topic| number(topic.as_str()?));
             Some(Labelled { text: texts.get(&id)?.clone(), topics: topics.collect(), id })
         };
         let articles = lines(labels)?.iter().filter_map(article).filter(|article| !article.topics.is_empty()).collect();
@@ -128,15 +130,12 @@ impl Sources {
         Ok(Self { articles, concepts, vectors: WordVectors::new(words) })
     }
 
-    fn train(&self, take: impl Fn(&Labelled) -> bool) -> TopicModel {
+    fn train(&self, take: impl Fn(&Labelled) -> bool) -> Model {
         let articles = self.articles.iter().filter(|article| take(article));
-        let articles = articles.map(|article| Example {
-            evidence: evidence(&article.text),
-            topics: article.topics.clone(),
-            weight: 1.0,
-        });
+        let articles =
+            articles.map(|article| Example { seen: seen(&article.text), topics: article.topics.clone(), weight: 1.0 });
         let concepts = self.concepts.iter().map(|(topic, said, weight)| Example {
-            evidence: Evidence { body: said, ..Evidence::default() },
+            seen: Seen { body: said, ..Seen::default() },
             topics: vec![*topic],
             weight: *weight,
         });
@@ -145,11 +144,11 @@ impl Sources {
 }
 
 /// A first line that is only an address is the address.
-fn evidence(text: &str) -> Evidence<'_> {
+fn seen(text: &str) -> Seen<'_> {
     let text = text.trim_start();
     match text.split_once('\n').filter(|(line, _)| line.starts_with("http")) {
-        Some((url, body)) => Evidence { url: Some(url.trim()), headline: None, body },
-        None => Evidence { url: None, headline: None, body: text },
+        Some((url, body)) => Seen { url: Some(url.trim()), headline: None, body },
+        None => Seen { url: None, headline: None, body: text },
     }
 }
 
@@ -163,7 +162,12 @@ fn top(parents: &BTreeMap<String, String>, concept: &str) -> Option<usize> {
             None => break,
         }
     }
-    topic_number(concept.trim_start_matches("medtop:"))
+    number(concept.trim_start_matches("medtop:"))
+}
+
+/// The number of a topic by its id.
+fn number(id: &str) -> Option<usize> {
+    topics().iter().position(|(known, _)| *known == id)
 }
 
 fn outlet(id: &str) -> &str {

@@ -12,7 +12,7 @@ mod score;
 
 use anyhow::{Context, bail};
 use boost::{Binned, Plan, train};
-use dateline_extract::{SeenPage, Trees};
+use extract::training::{Model, SeenPage};
 use score::Score;
 use serde_json::Value;
 use std::path::Path;
@@ -40,7 +40,7 @@ fn main() -> anyhow::Result<()> {
         ["train", out, files @ ..] if !files.is_empty() => {
             let pages = read(files)?;
             let trees = trained(&pages, |_| true);
-            std::fs::write(out, trees.to_bytes()).with_context(|| format!("write {out}"))
+            std::fs::write(out, trees.encode()).with_context(|| format!("write {out}"))
         }
         ["cross-validate", folds, files @ ..] if !files.is_empty() => {
             let folds: u64 = folds.parse().with_context(|| format!("read the number of folds {folds}"))?;
@@ -93,7 +93,7 @@ fn read(files: &[&str]) -> anyhow::Result<Vec<Marked>> {
     Ok(pages)
 }
 
-fn trained(pages: &[Marked], is_chosen: impl Fn(&Marked) -> bool) -> Trees {
+fn trained(pages: &[Marked], is_chosen: impl Fn(&Marked) -> bool) -> Model {
     let (mut rows, mut wanted, mut weights) = (Vec::new(), Vec::new(), Vec::new());
     for page in pages.iter().filter(|page| is_chosen(page)) {
         // A block counts by its share of the story, as it does in the measure.
@@ -107,7 +107,7 @@ fn trained(pages: &[Marked], is_chosen: impl Fn(&Marked) -> bool) -> Trees {
 }
 
 /// The text that these trees keep of a page.
-fn kept(page: &Marked, trees: &Trees) -> String {
+fn kept(page: &Marked, trees: &Model) -> String {
     let chances: Vec<f32> = page.rows.iter().map(|row| trees.judge(row)).collect();
     let kept = page.page.kept(&chances);
     let texts = page.page.blocks().zip(kept).filter(|(_, kept)| *kept).map(|((text, _), _)| text);

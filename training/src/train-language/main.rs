@@ -2,8 +2,11 @@
 //!
 //! A file has a line a text: the code of its language, a tab, where it comes from, a tab, the text.
 
+mod learn;
+
 use anyhow::{Context, bail};
-use dateline_enrich::{LanguageModel, LanguageTraining};
+use enrich::training::language::{Model, OTHER};
+use learn::LanguageTraining;
 use std::collections::BTreeMap;
 use std::io::Write;
 
@@ -30,15 +33,14 @@ fn train(out: &str, files: &[&str]) -> anyhow::Result<()> {
 fn measure(model: &str, files: &[&str]) -> anyhow::Result<()> {
     let bytes = std::fs::read(model).with_context(|| format!("read {model}"))?;
     // Once, for as long as the program runs.
-    let model = LanguageModel::decode(bytes.leak())?;
+    let model = Model::decode(bytes.leak()).with_context(|| format!("{model} is no language model of this version"))?;
     let texts = read_all(files)?;
     let mut right: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
     let mut out = std::io::stdout().lock();
     let started = std::time::Instant::now();
     for (code, from, text) in rows(&texts) {
-        let told = model.tell([text].into_iter());
-        let language = told.and_then(|told| told.language).unwrap_or("und");
-        let (share, letters) = told.map_or((0.0, 0), |told| (told.share, told.letters));
+        let (language, share, letters) = model.tell(text).unwrap_or((None, 0.0, 0));
+        let language = language.unwrap_or(OTHER);
         writeln!(out, "{code}\t{from}\t{language}\t{share:.3}\t{letters}")?;
         let (of_those, all) = right.entry(from).or_default();
         *of_those += u32::from(language == code);

@@ -7,7 +7,7 @@
 
 use crate::python::{Expression, Operand, Value};
 use crate::words::{is_picture, same_author, same_text};
-use dateline_extract::{FeedDate, FeedDocument, FeedEntry, FeedText, read_feed};
+use extract::{FeedDate, FeedDocument, FeedEntry, FeedText, read_feed};
 use url::Url;
 
 /// What became of one expectation.

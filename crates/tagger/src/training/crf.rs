@@ -92,7 +92,7 @@ pub(super) fn learn(examples: &[Example], course: &Course, average: &mut Average
         transitions: [[0.0; LANES]; LABELS],
         transition_squares: [[FIRST_SQUARE; LANES]; LABELS],
     };
-    let mut random = Random(course.seed);
+    let mut random = Random::new(course.seed);
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut kept = Example::default();
     let mut lattice = Lattice::default();
@@ -119,7 +119,7 @@ fn drop_words(example: &Example, dropout: u32, random: &mut Random, kept: &mut E
     kept.labels.clone_from(&example.labels);
     kept.goes_on = example.goes_on;
     for rows in example.tokens() {
-        let drop = random.below(100) < u64::from(dropout);
+        let drop = random.below(100) < dropout as usize;
         let rows = rows.iter().filter(|row| !drop || *row & LEXICAL == 0);
         kept.rows.extend(rows.map(|row| row & !LEXICAL));
         kept.end_token();

@@ -3,7 +3,7 @@
 use super::figures::Figures;
 use super::gold::GoldText;
 use super::passes::{Prepared, Settings, deal, prepare, train_passes};
-use crate::lexicon::Lexicon;
+use super::word_list::parse;
 use crate::model::Model;
 use crate::tagger::{label_once, label_twice};
 use std::collections::BTreeSet;
@@ -25,7 +25,7 @@ pub struct Fold<'a> {
 
 /// Trains a model on all texts. `None`: the lexicon is malformed.
 pub fn train(texts: &[GoldText], lexicon: &str, settings: &Settings) -> Option<Model> {
-    let lexicon = Lexicon::parse(lexicon)?;
+    let lexicon = parse(lexicon)?;
     let (prepared, vocabulary) = prepare(texts, &lexicon);
     let prepared: Vec<&Prepared<'_>> = prepared.iter().collect();
     let weights = train_passes(&prepared, &vocabulary, settings);
@@ -43,7 +43,7 @@ pub fn cross_validate(
     only: Option<usize>,
     done: &mut dyn FnMut(&Fold<'_>),
 ) -> Option<()> {
-    let lexicon = Lexicon::parse(lexicon)?;
+    let lexicon = parse(lexicon)?;
     let (prepared, vocabulary) = prepare(texts, &lexicon);
     let outlets: BTreeSet<&str> = texts.iter().map(GoldText::outlet).collect();
     let dealt = deal(&outlets, folds);

@@ -4,11 +4,12 @@
 //! The same input gives the same bytes.
 
 use clap::{Parser, Subcommand};
-use dateline_tagger::{Figures, Fold, Kind, Settings, Tagger, cross_validate, read_gold, tokenize, train};
 use std::error::Error;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+use tagger::training::{Figures, Fold, Settings, cross_validate, read_gold, train};
+use tagger::{Kind, Tagger, tokenize};
 use text::{Atoms, atoms};
 
 #[derive(Parser)]

@@ -10,8 +10,10 @@ mod passes;
 mod quantise;
 mod random;
 mod vocabulary;
+mod word_list;
 
 pub use figures::Figures;
 pub use folds::{Fold, cross_validate, train};
 pub use gold::{GoldError, GoldText, read_gold};
 pub use passes::Settings;
+pub use random::Random;
