@@ -1,18 +1,11 @@
 //! Who said what, and how much: sentences of our own, and text that means harm.
 
-use article::{Article, ArticleId, Quote, QuoteKind, Timestamp, Version};
-use dateline_enrich::{EnrichContext, Enrichers};
+use crate::read::read;
+use article::{Article, Quote, QuoteKind};
 use proptest::prelude::*;
-use std::sync::LazyLock;
-
-static ENRICHERS: LazyLock<Enrichers> = LazyLock::new(Enrichers::built_in);
 
 fn enriched(body: &str) -> Article {
-    let at = Timestamp::from_millis(1_729_778_531_000);
-    let mut article = Article::new(ArticleId::of_content("test"), Version::fetched_at(at.millis()), at);
-    article.language = Some("en".to_owned());
-    article.set_body(body.to_owned());
-    ENRICHERS.enrich(article, &EnrichContext { by: "enricher/test", at, from: None }).0
+    read(body).language("en").enriched()
 }
 
 fn told(quote: &Quote) -> (&str, Option<&str>, Option<&str>) {

@@ -1,27 +1,15 @@
 //! Feeds as they come: every module's fields in the message, and documents that no XML parser takes.
 
-#![cfg(test)]
-
-use article::{Article, RawRecord, Timestamp};
-use dateline_extract::{ExtractContext, NoFeed, extract, read_feed};
+use crate::read::{DEADLINE, document};
+use article::Article;
+use dateline_extract::{NoFeed, read_feed};
 use std::fmt::Write;
-use std::time::{Duration, Instant};
-
-/// Longest time any document may take. Far above what is needed, since tests share a loaded machine.
-const DEADLINE: Duration = Duration::from_secs(10);
+use std::time::Instant;
 
 const URL: &str = "https://www.anselmpost.example/feeds/all.xml";
 
 fn articles(body: &[u8]) -> Vec<Article> {
-    let at = Timestamp::parse("2024-10-24T18:00:00Z").expect("a time");
-    let context = ExtractContext { received_at: at, by: "consumer/0.1.0", from: None, at };
-    let raw = RawRecord {
-        url: Some(URL.to_owned()),
-        source: Some("anselm-post".to_owned()),
-        body: body.to_vec(),
-        ..RawRecord::default()
-    };
-    extract(&raw, &context).expect("articles")
+    document(body).url(URL).source("anselm-post").articles()
 }
 
 /// Headlines of the articles of a document.
@@ -178,15 +166,8 @@ fn hostile_feeds_end_soon() {
 
 /// Ids of the articles of a saved feed, in a file of a folder.
 fn ids_of_file(path: &str, feed: &str) -> Vec<String> {
-    let at = Timestamp::parse("2024-10-24T18:00:00Z").expect("a time");
-    let context = ExtractContext { received_at: at, by: "consumer/0.1.0", from: None, at };
-    let raw = RawRecord {
-        id: Some(path.to_owned()),
-        source: Some("saved".to_owned()),
-        body: feed.as_bytes().to_vec(),
-        ..RawRecord::default()
-    };
-    extract(&raw, &context).expect("articles").iter().map(|article| article.uri.to_string()).collect()
+    let articles = document(feed).id(path).source("saved").articles();
+    articles.iter().map(|article| article.uri.to_string()).collect()
 }
 
 fn rss(site: &str, items: &[&str]) -> String {

@@ -1,13 +1,9 @@
 //! People with their titles, organisations, places, events and mentions, with the models that are part of the program.
 
-use article::{Article, ArticleId, MentionKind, Timestamp, Version};
-use dateline_enrich::{EnrichContext, Enrichers};
+use crate::read::read;
+use article::{Article, MentionKind};
+use dateline_enrich::Enrichers;
 use proptest::prelude::*;
-use std::sync::LazyLock;
-
-static ENRICHERS: LazyLock<Enrichers> = LazyLock::new(Enrichers::built_in);
-
-const RECEIVED: &str = "2024-10-24T14:02:11Z";
 
 /// Written for this test in the manner of a wire story.
 const STORY: &str = "NAIROBI, Kenya (Example News) - Kenya's Minister for Water and Sanitation, Dr. Amina Wanjiru Otieno, \
@@ -15,18 +11,9 @@ met Uganda's Finance Minister Peter Okello in Kampala on Tuesday.\n\nThe two met
 said the Kenya Water Authority would open an office in Kampala. Okello told reporters that Ugandan engineers would join \
 her team. \"She is right,\" Okello said.";
 
-#[expect(clippy::unwrap_used, reason = "a test may fail here")]
-fn enrich(body: &str, language: Option<&str>) -> Article {
-    let at = Timestamp::parse(RECEIVED).unwrap();
-    let mut article = Article::new(ArticleId::of_content(body), Version::fetched_at(at.millis()), at);
-    article.set_body(body.to_owned());
-    article.language = language.map(str::to_owned);
-    ENRICHERS.enrich(article, &EnrichContext { by: "enricher/test", at, from: None }).0
-}
-
 #[test]
 fn one_person_is_one_entry_with_titles_and_aliases() {
-    let article = enrich(STORY, None);
+    let article = read(STORY).enriched();
     let people: Vec<_> = article.people.iter().filter_map(|person| person.name.as_deref()).collect();
     assert_eq!(people, ["Amina Wanjiru Otieno", "Peter Okello"]);
     let details = &article.enrichment.people;
@@ -40,7 +27,7 @@ fn one_person_is_one_entry_with_titles_and_aliases() {
 
 #[test]
 fn places_and_events_are_found_and_the_dateline_refers_to_its_place() {
-    let article = enrich(STORY, None);
+    let article = read(STORY).enriched();
     let dateline = article.enrichment.dateline.as_ref().unwrap();
     let place = dateline.place.as_ref().unwrap().reference.unwrap();
     assert_eq!(article.places[place as usize].name.as_deref(), Some("Nairobi"));
@@ -52,7 +39,7 @@ fn places_and_events_are_found_and_the_dateline_refers_to_its_place() {
 
 #[test]
 fn every_mention_stands_where_it_says() {
-    let article = enrich(STORY, None);
+    let article = read(STORY).enriched();
     let chars: Vec<char> = STORY.chars().collect();
     for mention in &article.enrichment.mentions {
         let printed: String = chars[mention.span.start as usize..mention.span.end as usize].iter().collect();
@@ -83,7 +70,7 @@ fn events_are_known_by_the_word_that_names_their_kind() {
         ("Veterans of Algeria's War of Independence marched.", "Algeria's War of Independence"),
         ("The 2019 World Cup final was played on Sunday.", "2019 World Cup"),
     ] {
-        let article = enrich(body, Some("en"));
+        let article = read(body).language("en").enriched();
         let events: Vec<_> = article.events.iter().filter_map(|event| event.name.as_deref()).collect();
         assert_eq!(events, [expected], "{body}");
     }
@@ -93,7 +80,7 @@ fn events_are_known_by_the_word_that_names_their_kind() {
 fn an_abbreviation_is_what_it_was_introduced_for_all_over_the_article() {
     let body = "ACCRA (Example News) - The Bank of Ghana (BoG) raised its rate on Monday. The BoG said the value added tax \
         (VAT) would follow. Traders in Accra said VAT hurts them, and that the BoG should wait.";
-    let article = enrich(body, Some("en"));
+    let article = read(body).language("en").enriched();
     let mentions = mentioned(&article, body);
     for (kind, printed) in &mentions {
         match printed.as_str() {
@@ -111,7 +98,7 @@ fn an_abbreviation_is_what_it_was_introduced_for_all_over_the_article() {
 fn a_pronoun_is_no_alias_and_a_rank_no_part_of_a_name() {
     let body = "LIMA (Example News) - Archbishop Pablo Ortiz met Colonel Marta Quispe in Lima. She thanked him. Mrs Quispe said he was \
         kind. “He listened,” Colonel Quispe said.";
-    let article = enrich(body, Some("en"));
+    let article = read(body).language("en").enriched();
     let people: Vec<_> = article.people.iter().filter_map(|person| person.name.as_deref()).collect();
     assert_eq!(people, ["Pablo Ortiz", "Marta Quispe"]);
     for person in &article.enrichment.people {
@@ -123,7 +110,7 @@ fn a_pronoun_is_no_alias_and_a_rank_no_part_of_a_name() {
 fn a_nationality_is_no_place_and_a_country_no_person() {
     let body = "AMMAN, Jordan (Example News) - Jordanian and Kurdish farmers met in Jordan on Monday. Jordan said the Jordanian \
         farmers would get water from Iraq. The Iraqi envoy thanked Jordan.";
-    let article = enrich(body, Some("en"));
+    let article = read(body).language("en").enriched();
     for (kind, printed) in mentioned(&article, body) {
         match printed.as_str() {
             "Jordanian" | "Kurdish" | "Iraqi" => assert_eq!(kind, MentionKind::Nationality, "{printed}"),
@@ -138,7 +125,7 @@ fn a_nationality_is_no_place_and_a_country_no_person() {
 fn a_name_of_two_that_are_also_named_apart_is_two() {
     let body = "SEOUL (Example News) - Shares of Samsung fell on Monday. Apple rose. Analysts said Samsung and Apple would both \
         report this week. Samsung declined to comment, and so did Apple.";
-    let article = enrich(body, Some("en"));
+    let article = read(body).language("en").enriched();
     let organisations: Vec<_> = article.organisations.iter().filter_map(|known| known.name.as_deref()).collect();
     assert_eq!(organisations, ["Samsung", "Apple"]);
 }
@@ -147,7 +134,7 @@ fn a_name_of_two_that_are_also_named_apart_is_two() {
 fn an_arabic_name_begins_with_the_article_joined_to_it() {
     let body = "MOGADISHU (Example News) - Fighters of al-Shabaab attacked a base near Kismayo on Monday, the army said. The \
         militants of al-Shabaab claimed the attack. Egypt's president, Karim el-Masry, condemned it.";
-    let article = enrich(body, Some("en"));
+    let article = read(body).language("en").enriched();
     let names: Vec<_> = mentioned(&article, body).into_iter().map(|(_, name)| name).collect();
     assert_eq!(names.iter().filter(|name| *name == "al-Shabaab").count(), 2, "{names:?}");
     assert!(names.iter().any(|name| name == "Karim el-Masry"), "{names:?}");
@@ -157,18 +144,14 @@ fn an_arabic_name_begins_with_the_article_joined_to_it() {
 fn a_short_title_is_dropped_beside_its_full_form_only() {
     let body = "OSLO (Example News) - Norway's Finance Minister Kari Lunde met Swedish President Nils Berg in Oslo. Minister Lunde \
         said the talks were good. President Berg agreed.";
-    let article = enrich(body, Some("en"));
+    let article = read(body).language("en").enriched();
     let titles: Vec<_> = article.enrichment.people.iter().map(|person| person.titles.join(" | ")).collect();
     assert_eq!(titles, ["Finance Minister", "Swedish President | President"]);
 }
 
 #[test]
 fn why_a_name_was_found_is_told() {
-    let at = Timestamp::parse(RECEIVED).unwrap();
-    let mut article = Article::new(ArticleId::of_content(STORY), Version::fetched_at(at.millis()), at);
-    article.set_body(STORY.to_owned());
-    let context = EnrichContext { by: "enricher/test", at, from: None };
-    let text = ENRICHERS.explain(article, &context).unwrap().to_string();
+    let text = read(STORY).explained().to_string();
     for reason in ["a person by the model", "an event: capitals around a word for one", "Kampala in UG"] {
         assert!(text.contains(reason), "{reason} is missing in\n{text}");
     }
@@ -178,7 +161,7 @@ fn why_a_name_was_found_is_told() {
 fn another_language_is_not_tagged_with_english_models_and_provenance_says_so() {
     let german = "Die Außenministerin Annalena Baerbock hat am Dienstag in Berlin mit ihrem Amtskollegen über die Lage \
         gesprochen und angekündigt, dass die Gespräche in der nächsten Woche in Wien weitergehen sollen.";
-    let article = enrich(german, None);
+    let article = read(german).enriched();
     assert!(article.people.is_empty() && article.enrichment.mentions.is_empty());
     let enriched = article.enrichment.provenance.last().unwrap();
     assert!(!enriched.models.contains_key("tagger"));
@@ -189,7 +172,7 @@ fn another_language_is_not_tagged_with_english_models_and_provenance_says_so() {
 fn a_model_is_taken_by_its_name_and_a_wrong_one_refused() {
     let wrong = [("tagger".to_owned(), b"no model".to_vec())].into();
     assert!(Enrichers::load(wrong).is_err());
-    let article = enrich(STORY, None);
+    let article = read(STORY).enriched();
     assert_eq!(article.enrichment.provenance.last().unwrap().models["tagger"], "en-3");
 }
 
@@ -197,7 +180,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
     fn no_text_harms_the_tagger(text in "([A-Z][a-z]{0,6}|Dr\\.|,|and|of|’s|\\PC|\n| ){0,200}") {
-        let article = enrich(&text, Some("en"));
+        let article = read(text.as_str()).language("en").enriched();
         let length = text.chars().count() as u32;
         for mention in &article.enrichment.mentions {
             prop_assert!(mention.span.start < mention.span.end && mention.span.end <= length);

@@ -1,21 +1,10 @@
 //! The forms of filing lines, and the first sentences that look like one.
 
-use article::{Article, ArticleId, Dateline, Timestamp, Version};
-use dateline_enrich::{EnrichContext, Enrichers};
-use std::sync::LazyLock;
-
-static ENRICHERS: LazyLock<Enrichers> = LazyLock::new(Enrichers::built_in);
-
-#[expect(clippy::unwrap_used, reason = "a test may fail here")]
-fn enriched(body: &str) -> Article {
-    let at = Timestamp::parse("2024-10-24T14:02:11Z").unwrap();
-    let mut article = Article::new(ArticleId::of_content("test"), Version::fetched_at(at.millis()), at);
-    article.set_body(body.to_owned());
-    ENRICHERS.enrich(article, &EnrichContext { by: "enricher/test", at, from: None }).0
-}
+use crate::read::read;
+use article::Dateline;
 
 fn dateline(body: &str) -> Option<Dateline> {
-    enriched(body).enrichment.dateline
+    read(body).enriched().enrichment.dateline
 }
 
 /// Place, agencies, date, text of each; the story behind it is the same.
@@ -171,15 +160,7 @@ fn a_filing_line_may_follow_a_byline_or_a_deck() {
 #[test]
 fn the_year_of_a_filing_line_comes_from_the_publication_and_is_never_invented() {
     assert_eq!(dateline("DHAKA, Feb 2 (BSS) - The council met.").unwrap().date, None);
-    let at = Timestamp::parse("2024-10-24T14:02:11Z").unwrap();
-    let with_publication = |published: &str, body: &str| {
-        let mut article = Article::new(ArticleId::of_content("test"), Version::fetched_at(at.millis()), at);
-        article.set_body(body.to_owned());
-        let (role, from) = (article::DateRole::Published, article::DateFrom::Meta);
-        let stated = article::StatedDate::new(role, published.to_owned(), article::Precision::Day, from);
-        article.enrichment.dates.push(stated);
-        ENRICHERS.enrich(article, &EnrichContext { by: "enricher/test", at, from: None }).0
-    };
+    let with_publication = |published: &str, body: &str| read(body).published(published).enriched();
     let near = with_publication("2024-01-02", "DHAKA, Dec 31 (BSS) - The council met.");
     assert_eq!(near.enrichment.dateline.unwrap().date.as_deref(), Some("2023-12-31"));
     assert_eq!(near.enrichment.dates.len(), 1, "a completed date is no new evidence");
@@ -189,7 +170,7 @@ fn the_year_of_a_filing_line_comes_from_the_publication_and_is_never_invented() 
 
 #[test]
 fn place_and_agencies_become_located_and_info_sources() {
-    let article = enriched("MUMBAI, India, 5 May 2024 (Reuters/AFP) – The council met on Tuesday.");
+    let article = read("MUMBAI, India, 5 May 2024 (Reuters/AFP) – The council met on Tuesday.").enriched();
     assert_eq!(article.located.as_deref(), Some("Mumbai, India"));
     let sources: Vec<_> =
         article.info_sources.iter().map(|source| (source.name.as_deref(), source.role.as_deref())).collect();

@@ -1,12 +1,7 @@
 //! Keywords as a reader of the message sees them.
 
-#![cfg(test)]
-
-use article::{Article, ArticleId, Timestamp, Version, rel};
-use dateline_enrich::{EnrichContext, Enrichers};
-use std::sync::LazyLock;
-
-static ENRICHERS: LazyLock<Enrichers> = LazyLock::new(Enrichers::built_in);
+use crate::read::read;
+use article::{Subject, rel};
 
 const BODY: &str = "CALDER BAY (Coast Wire) - Engineers began work on Tuesday on a desalination plant that is to supply \
     half of the drinking water of Calder Bay. The desalination plant, the first on this coast, will use solar power. \
@@ -14,17 +9,13 @@ const BODY: &str = "CALDER BAY (Coast Wire) - Engineers began work on Tuesday on
     \"The brine is diluted before it reaches the sea grass,\" said Mara Lindqvist, the engineer in charge. Fishermen \
     asked the council to measure how salty the sea grass meadows become. In the town drinking water has been rationed since June.";
 
-fn keywords(language: &str, declared: Option<&str>) -> Vec<(String, u8)> {
-    let at = Timestamp::from_millis(1_729_778_531_000);
-    let mut article = Article::new(ArticleId::of_content("test"), Version::fetched_at(at.millis()), at);
-    article.language = Some(language.to_owned());
-    article.set_body(BODY.to_owned());
-    article.subjects.extend(declared.map(|name| article::Subject {
-        name: Some(name.to_owned()),
-        creator: Some("coast-wire".to_owned()),
-        ..article::Subject::default()
-    }));
-    let article = ENRICHERS.enrich(article, &EnrichContext { by: "enricher/test", at, from: None }).0;
+fn keywords(language: &'static str, declared: Option<&str>) -> Vec<(String, u8)> {
+    let mut story = read(BODY).language(language);
+    if let Some(name) = declared {
+        let creator = Some("coast-wire".to_owned());
+        story = story.subject(Subject { name: Some(name.to_owned()), creator, ..Subject::default() });
+    }
+    let article = story.enriched();
     let own = article.subjects.iter().filter(|subject| subject.creator.as_deref() == Some("dateline/keywords@1"));
     own.map(|subject| {
         assert_eq!(subject.rel.as_deref(), Some(rel::KEYWORD));

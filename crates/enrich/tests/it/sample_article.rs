@@ -1,11 +1,8 @@
 //! One wire story read as a whole: people with titles, organisations, places, event, quotes, quantities, dateline and
 //! mentions, and nobody and nothing that is not there. The story was written for this test.
 
-use article::{Article, ArticleId, Entity, MentionKind, QuoteKind, Timestamp, Version, rel};
-use dateline_enrich::{EnrichContext, Enrichers};
-use std::sync::LazyLock;
-
-static ENRICHERS: LazyLock<Enrichers> = LazyLock::new(Enrichers::built_in);
+use crate::read::received;
+use article::{Article, Entity, MentionKind, QuoteKind, rel};
 
 const HEADLINE: &str = "Federal Energy Minister and Head of Anti-Smuggling Farida Qureshi met with Uzbekistan’s Deputy \
 Minister for Foreign Trade, Rustam Karim Yusupov on Monday in Kenya";
@@ -26,13 +23,8 @@ In turn, Yusupov invited Minister Qureshi to visit Samarkand.\n\n\
 added, “There is no reason why our children should trade less than our grandparents did along it.”\n\n\
 Pakistan’s Ambassador to Kenya, Dr. Imran Shahzad, was also present at the meeting.";
 
-#[expect(clippy::unwrap_used, reason = "a test may fail here")]
 fn enriched() -> Article {
-    let at = Timestamp::parse("2024-03-04T14:02:11Z").unwrap();
-    let mut article = Article::new(ArticleId::of_content(STORY), Version::fetched_at(at.millis()), at);
-    article.set_headline(HEADLINE);
-    article.set_body(STORY.to_owned());
-    ENRICHERS.enrich(article, &EnrichContext { by: "enricher/test", at, from: None }).0
+    received("2024-03-04T14:02:11Z", STORY).headline(HEADLINE).enriched()
 }
 
 fn names(entities: &[Entity]) -> Vec<&str> {

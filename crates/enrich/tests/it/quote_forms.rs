@@ -4,11 +4,8 @@
 //! direct quotation in the order of the text, `~ speaker | verb | clause` for each reported clause. `*` stands for any;
 //! a lone `~` expects no reported clause, and without a `~` they are not looked at.
 
-use article::{Article, ArticleId, Quote, QuoteKind, Timestamp, Version};
-use dateline_enrich::{EnrichContext, Enrichers};
-use std::sync::LazyLock;
-
-static ENRICHERS: LazyLock<Enrichers> = LazyLock::new(Enrichers::built_in);
+use crate::read::{Story, read};
+use article::{Quote, QuoteKind};
 
 struct Case<'a> {
     name: &'a str,
@@ -23,24 +20,14 @@ struct Expected<'a> {
     text: &'a str,
 }
 
-fn at() -> Timestamp {
-    Timestamp::from_millis(1_729_778_531_000)
-}
-
-fn context() -> EnrichContext<'static> {
-    EnrichContext { by: "enricher/test", at: at(), from: None }
-}
-
-fn article(body: &str) -> Article {
-    let mut article = Article::new(ArticleId::of_content("test"), Version::fetched_at(at().millis()), at());
-    article.language = Some("en".to_owned());
+fn story(body: &str) -> Story {
     // Enough English for the language to be told.
-    article.set_body(format!("{body}\n\nThe town lies in the north of the country and has nine thousand inhabitants."));
-    article
+    let rest = "The town lies in the north of the country and has nine thousand inhabitants.";
+    read(format!("{body}\n\n{rest}")).language("en")
 }
 
 fn quotes(body: &str) -> Vec<Quote> {
-    ENRICHERS.enrich(article(body), &context()).0.enrichment.quotes
+    story(body).enriched().enrichment.quotes
 }
 
 fn cases(file: &str) -> impl Iterator<Item = Case<'_>> {
@@ -109,50 +96,50 @@ fn check(file: &str) {
 
 #[test]
 fn marks_of_all_keyboards_and_countries_enclose_speech() {
-    check(include_str!("quotes/marks.txt"));
+    check(include_str!("../quotes/marks.txt"));
 }
 
 #[test]
 fn attributions_stand_before_behind_and_between() {
-    check(include_str!("quotes/attribution.txt"));
+    check(include_str!("../quotes/attribution.txt"));
 }
 
 #[test]
 fn speakers_are_told_by_names_pronouns_and_roles() {
-    check(include_str!("quotes/speakers.txt"));
+    check(include_str!("../quotes/speakers.txt"));
 }
 
 #[test]
 fn titles_names_and_words_held_at_a_distance_are_not_speech() {
-    check(include_str!("quotes/not_speech.txt"));
+    check(include_str!("../quotes/not_speech.txt"));
 }
 
 #[test]
 fn courts_letters_posts_and_interviews_are_quoted() {
-    check(include_str!("quotes/interviews.txt"));
+    check(include_str!("../quotes/interviews.txt"));
 }
 
 #[test]
 fn the_english_of_many_countries_is_read() {
-    check(include_str!("quotes/world.txt"));
+    check(include_str!("../quotes/world.txt"));
 }
 
 #[test]
 fn reported_clauses_are_found_with_their_speakers() {
-    check(include_str!("quotes/indirect.txt"));
+    check(include_str!("../quotes/indirect.txt"));
 }
 
 #[test]
 fn whole_stories_have_their_speakers() {
-    check(include_str!("quotes/stories.txt"));
-    check(include_str!("quotes/countries.txt"));
+    check(include_str!("../quotes/stories.txt"));
+    check(include_str!("../quotes/countries.txt"));
 }
 
 #[test]
 fn explaining_names_the_rule_of_each_quotation_and_of_what_is_none() {
     let body = "Mayor Ingrid Solheim opened the bridge. “It is done,” she said. “We waited long for it.” Solheim said \
                 that the “old” bridge would go.";
-    let explained = ENRICHERS.explain(article(body), &context()).unwrap();
+    let explained = story(body).explained();
     let step = explained.steps.iter().find(|step| step.enricher == "quotes").unwrap();
     let mut reasons: Vec<_> =
         step.reasons.iter().map(|reason| (reason.printed.as_str(), reason.why.as_str())).collect();

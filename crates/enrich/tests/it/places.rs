@@ -1,18 +1,14 @@
 //! Which of several places of a name an article means, told by what else it names, and one entry for one place.
 
-use article::{Article, ArticleId, Timestamp, Version};
-use dateline_enrich::{EnrichContext, Enrichers};
-use std::sync::LazyLock;
+use crate::read::read;
+use article::{Article, rel};
 
-static ENRICHERS: LazyLock<Enrichers> = LazyLock::new(Enrichers::built_in);
+pub(crate) const FILED: &str = "NAIROBI, Oct 24 (AFP) - Police in Kenya arrested three men on Thursday over the theft of paintings from \
+a museum in Mombasa, officials said.\n\nThe men will appear in court on Friday, the Kenyan prosecutor said. The judge is \
+expected to hear the charges of theft and fraud, which carry a prison sentence of ten years.";
 
-#[expect(clippy::unwrap_used, reason = "a test may fail here")]
 fn enrich(body: &str) -> Article {
-    let at = Timestamp::parse("2024-10-24T14:02:11Z").unwrap();
-    let mut article = Article::new(ArticleId::of_content(body), Version::fetched_at(at.millis()), at);
-    article.set_body(body.to_owned());
-    article.language = Some("en".to_owned());
-    ENRICHERS.enrich(article, &EnrichContext { by: "enricher/test", at, from: None }).0
+    read(body).language("en").enriched()
 }
 
 /// The code of the entry of this name, alone or with its region; empty if it is not resolved.
@@ -162,4 +158,46 @@ fn a_man_called_jordan_is_no_country() {
     assert!(article.places.iter().all(|place| place.name.as_deref() != Some("Jordan")), "{:?}", article.places);
     let people: Vec<_> = article.people.iter().filter_map(|person| person.name.as_deref()).collect();
     assert_eq!(people, ["Michael Jordan"]);
+}
+
+#[test]
+fn the_place_of_filing_is_resolved_and_gets_its_country() {
+    let article = read(FILED).enriched();
+    assert_eq!(article.located.as_deref(), Some("Nairobi, Kenya"));
+    let place = article.places.iter().find(|place| place.rel.as_deref() == Some(rel::LOCATED)).expect("located");
+    assert_eq!(place.uri.as_deref(), Some("https://sws.geonames.org/184745/"));
+    assert_eq!(place.literal.as_deref(), Some("KE"));
+    let geo = place.geo_json.as_ref().expect("a point");
+    assert_eq!(geo.pointer("/properties/countryCode"), Some(&"KE".into()));
+    let longitude = geo.pointer("/geometry/coordinates/0").and_then(serde_json::Value::as_f64).expect("a longitude");
+    assert!((36.0..38.0).contains(&longitude), "{longitude}");
+    let dateline = article.enrichment.dateline.as_ref().and_then(|line| line.place.as_ref());
+    let at = dateline.and_then(|place| place.reference).expect("a reference");
+    assert_eq!(article.places.get(at as usize), Some(place));
+}
+
+#[test]
+fn where_it_happened_is_kept_apart_from_where_it_was_filed() {
+    let article = read(FILED).enriched();
+    let countries: Vec<_> = article
+        .places
+        .iter()
+        .filter(|place| place.rel.as_deref() == Some(rel::EVENT))
+        .map(|place| place.geo_json.as_ref().and_then(|geo| geo.pointer("/properties/countryCode")?.as_str()))
+        .collect();
+    assert_eq!(countries, [Some("KE")]);
+}
+
+#[test]
+fn hostile_texts_end() {
+    let texts = [
+        "United ".repeat(50_000),
+        "a".repeat(400_000),
+        "“".repeat(100_000),
+        "Democratic Republic of the ".repeat(20_000),
+        "\u{202e}Pakistan\u{301}-".repeat(20_000),
+    ];
+    for text in texts {
+        read(text).enriched();
+    }
 }

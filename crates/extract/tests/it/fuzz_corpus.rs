@@ -1,16 +1,12 @@
 //! Every file of the fuzzing corpus through the entry points that the fuzzer uses.
 
-#![cfg(test)]
-
-#[path = "../fuzz/entry_points.rs"]
+#[path = "../../fuzz/entry_points.rs"]
 mod entry_points;
 
+use crate::read::DEADLINE;
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
-
-/// Longest time one file may take. Far above what is needed, since tests share a loaded machine.
-const DEADLINE: Duration = Duration::from_secs(10);
+use std::time::Instant;
 
 fn replay(target: &str, entry_point: fn(&[u8])) {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(target);

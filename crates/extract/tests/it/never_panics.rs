@@ -1,7 +1,7 @@
 //! Whatever the bytes and whatever they are said to be, extraction answers; and wire text loses nothing.
 
-use article::{RawRecord, Timestamp};
-use dateline_extract::{ExtractContext, Reject, extract};
+use crate::read::document;
+use dateline_extract::Reject;
 use proptest::prelude::*;
 
 const CONTENT_TYPES: &[&str] = &[
@@ -17,13 +17,11 @@ const CONTENT_TYPES: &[&str] = &[
 ];
 
 fn answer(content_type: Option<&str>, body: &[u8]) -> Result<Vec<article::Article>, Reject> {
-    let at = Timestamp::parse("2024-10-24T18:00:00Z").expect("a time");
-    let context = ExtractContext { received_at: at, by: "consumer/0.1.0", from: None, at };
-    let url = Some("https://example.org/2024/10/24/story".to_owned());
-    extract(
-        &RawRecord { url, content_type: content_type.map(str::to_owned), body: body.to_vec(), ..RawRecord::default() },
-        &context,
-    )
+    let document = document(body).url("https://example.org/2024/10/24/story");
+    match content_type {
+        Some(content_type) => document.content_type(content_type).read(),
+        None => document.read(),
+    }
 }
 
 fn solid(text: &str) -> String {
@@ -42,11 +40,11 @@ proptest! {
     #[test]
     fn mangled_documents_get_an_answer(which in 0..5_usize, from in 0..1_000_usize, length in 0..200_usize, put in "[<>&;/\"'a-z{}:0-9é]{0,8}") {
         let documents: [&[u8]; 5] = [
-            include_bytes!("fixtures/page.html"),
-            include_bytes!("fixtures/rss.xml"),
-            include_bytes!("fixtures/atom.xml"),
-            include_bytes!("fixtures/feed.json"),
-            include_bytes!("fixtures/ninjs.json"),
+            include_bytes!("../fixtures/page.html"),
+            include_bytes!("../fixtures/rss.xml"),
+            include_bytes!("../fixtures/atom.xml"),
+            include_bytes!("../fixtures/feed.json"),
+            include_bytes!("../fixtures/ninjs.json"),
         ];
         let mut body = documents[which].to_vec();
         let start = from.min(body.len());

@@ -1,16 +1,9 @@
 //! What the enrichers add beside the dateline, and that no text harms them.
 
-use article::{
-    Article, ArticleId, DateFrom, DateRole, DeclaredOrText, EnrichedArticle, Precision, RecordRef, StatedDate,
-    Timestamp, Version,
-};
-use dateline_enrich::{EnrichContext, Enrichers};
+use crate::read::{RECEIVED, Story, read};
+use article::{Article, DateFrom, DateRole, DeclaredOrText, EnrichedArticle, Precision, StatedDate};
+use dateline_enrich::Enrichers;
 use proptest::prelude::*;
-use std::sync::LazyLock;
-
-static ENRICHERS: LazyLock<Enrichers> = LazyLock::new(Enrichers::built_in);
-
-const RECEIVED: &str = "2024-10-24T14:02:11Z";
 
 const ENGLISH: &str = "The council of the harbour town said on Tuesday that the old bridge would be closed for most of the \
 winter, because the engineers had found cracks in two of its piers and did not want to take any risk with the traffic.";
@@ -18,20 +11,8 @@ winter, because the engineers had found cracks in two of its piers and did not w
 const GERMAN: &str = "Der Stadtrat hat am Dienstag beschlossen, dass die alte Brücke den ganzen Winter über gesperrt bleibt, \
 weil die Ingenieure Risse in zwei Pfeilern gefunden haben und kein Risiko eingehen wollten.";
 
-#[expect(clippy::unwrap_used, reason = "a test may fail here")]
-fn article(headline: &str, body: &str) -> Article {
-    let at = Timestamp::parse(RECEIVED).unwrap();
-    let mut article = Article::new(ArticleId::of_content("test"), Version::fetched_at(at.millis()), at);
-    article.set_headline(headline);
-    article.set_body(body.to_owned());
-    article
-}
-
-#[expect(clippy::unwrap_used, reason = "a test may fail here")]
-fn enrich(article: Article) -> Article {
-    let at = Timestamp::parse(RECEIVED).unwrap();
-    let from = RecordRef { topic: "news.articles.v1".to_owned(), partition: 1, offset: 7 };
-    ENRICHERS.enrich(article, &EnrichContext { by: "enricher/test", at, from: Some(from) }).0
+fn article(headline: &str, body: &str) -> Story {
+    read(body).headline(headline)
 }
 
 #[test]
@@ -49,9 +30,7 @@ fn the_text_tells_the_language_and_overrules_a_wrong_declaration() {
         ("今日は東京で雨が降りました。", None, Some(("ja", Text))),
     ];
     for (body, declared, expected) in cases {
-        let mut before = article("", body);
-        before.language = declared.map(str::to_owned);
-        let language = enrich(before).enrichment.language;
+        let language = article("", body).language(declared).enriched().enrichment.language;
         assert_eq!(language.as_ref().map(|told| (told.value.as_str(), told.from)), expected, "{body} {declared:?}");
     }
 }
@@ -82,22 +61,20 @@ fn the_summary_says_more_than_the_headline() {
         ("Old bridge closed for most of the winter.", None),
     ];
     for (body, expected) in cases {
-        assert_eq!(enrich(article(headline, body)).summary(), expected, "{body}");
+        assert_eq!(article(headline, body).enriched().summary(), expected, "{body}");
     }
 }
 
 #[test]
 fn a_declared_summary_is_kept() {
-    let mut declared = article("", ENGLISH);
-    declared.set_summary("As the source says.");
-    assert_eq!(enrich(declared).summary(), Some("As the source says."));
+    let declared = article("", ENGLISH).summary("As the source says.");
+    assert_eq!(declared.enriched().summary(), Some("As the source says."));
 }
 
 #[test]
 fn dates_stand_best_first_and_impossible_ones_are_dropped() {
     let date = |role, value: &str, precision, from| StatedDate::new(role, value.to_owned(), precision, from);
-    let mut stated = article("", "OSLO, 23 October 2024 (NTB) – The bridge is closed.");
-    stated.enrichment.dates = vec![
+    let stated = [
         date(DateRole::Modified, "2024-10-24T10:00:00Z", Precision::Second, DateFrom::Meta),
         date(DateRole::Published, "2024-10", Precision::Month, DateFrom::JsonLd),
         date(DateRole::Published, "2024-10-23", Precision::Day, DateFrom::Url),
@@ -107,7 +84,8 @@ fn dates_stand_best_first_and_impossible_ones_are_dropped() {
         date(DateRole::Published, "2024-10-25", Precision::Day, DateFrom::Meta),
         date(DateRole::Published, "yesterday", Precision::Day, DateFrom::Meta),
     ];
-    let dates = enrich(stated).enrichment.dates;
+    let story = article("", "OSLO, 23 October 2024 (NTB) – The bridge is closed.");
+    let dates = story.dates(stated).enriched().enrichment.dates;
     let order: Vec<_> = dates.iter().map(|date| (date.role, date.from, date.value.as_str())).collect();
     assert_eq!(
         order,
@@ -120,12 +98,12 @@ fn dates_stand_best_first_and_impossible_ones_are_dropped() {
             (DateRole::Modified, DateFrom::Meta, "2024-10-24T10:00:00Z"),
         ]
     );
-    assert!(enrich(article("", ENGLISH)).enrichment.dates.is_empty(), "no date is invented");
+    assert!(article("", ENGLISH).enriched().enrichment.dates.is_empty(), "no date is invented");
 }
 
 #[test]
 fn provenance_says_who_read_what_when() {
-    let done = enrich(article("", ENGLISH));
+    let done = article("", ENGLISH).enriched();
     let last = done.enrichment.provenance.last().unwrap();
     assert_eq!(
         (last.stage.as_str(), last.by.as_str(), last.at.to_string().as_str()),
@@ -148,7 +126,7 @@ fn text_without_a_space_costs_no_more_than_text_with_spaces() {
     for piece in ["a", "A.", "(", "-", "A-", "1", "中", "/A", "St.", "\n", "“", "A, "] {
         let body = piece.repeat((1 << 20) / piece.len());
         let started = std::time::Instant::now();
-        check_spans(&enrich(article(piece, &body)));
+        check_spans(&article(piece, &body).enriched());
         // Milliseconds when linear; minutes when not.
         assert!(started.elapsed().as_secs() < 20, "{piece:?} took {:?}", started.elapsed());
     }
@@ -168,14 +146,14 @@ proptest! {
     #[test]
     fn no_text_harms(headline in "\\PC{0,60}", body in "(\\PC|\n){0,400}") {
         let before = article(&headline, &body);
-        let after = enrich(before.clone());
-        prop_assert_eq!(after.body(), before.body());
+        let after = before.clone().enriched();
+        prop_assert_eq!(after.body(), body);
         check_spans(&after);
-        prop_assert_eq!(EnrichedArticle(enrich(before)), EnrichedArticle(after));
+        prop_assert_eq!(EnrichedArticle(before.enriched()), EnrichedArticle(after));
     }
 
     #[test]
     fn no_filing_line_harms(body in "([A-Z]{2,9}|[A-Z][a-zé]{1,6}|May|Jan|[0-9]{1,4}|Reuters|AFP|de|St|[ ]|[ ]|[-–—:,./()&“]|--|\n){0,40}") {
-        check_spans(&enrich(article("", &body)));
+        check_spans(&article("", &body).enriched());
     }
 }

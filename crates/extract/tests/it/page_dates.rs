@@ -1,25 +1,13 @@
 //! When pages say that their story was published. All pages are made here; each shows one way in which real ones state,
 //! hide or confuse it.
 
-use article::{DateRole, RawRecord, Timestamp};
-use dateline_extract::{ExtractContext, extract};
-
-const STORY: &str = "<p>The council voted on Tuesday to rebuild the harbour wall, which the storm of last winter had \
-    torn open, the mayor said.</p><p>Work begins in March and costs 4 million euros, half of which the state pays, \
-    according to the plan that the council published.</p>";
+use crate::read::{STORY, document};
+use article::DateRole;
 
 /// The days on which the page says its story was published, in the order of belief.
 fn days(url: &str, html: &str) -> Vec<String> {
-    let at = Timestamp::parse("2026-11-24T06:00:00Z").expect("a time");
-    let context = ExtractContext { received_at: at, by: "consumer/0.1.0", from: None, at };
-    let raw = RawRecord {
-        url: Some(url.to_owned()),
-        content_type: Some("text/html; charset=utf-8".to_owned()),
-        body: html.as_bytes().to_vec(),
-        ..RawRecord::default()
-    };
-    let articles = extract(&raw, &context).expect("an article");
-    let dates = articles.into_iter().next().expect("an article").enrichment.dates;
+    let page = document(html).url(url).content_type("text/html; charset=utf-8").received("2026-11-24T06:00:00Z");
+    let dates = page.article().enrichment.dates;
     let published = dates.into_iter().filter(|date| date.role == DateRole::Published);
     published.map(|date| date.value.get(..10).unwrap_or(&date.value).to_owned()).collect()
 }

@@ -1,12 +1,8 @@
 //! The dates a text speaks of, normalised against the day of writing.
-#![cfg(test)]
 
-use article::{Article, ArticleId, DateFrom, DateRole, Precision, StatedDate, Timestamp, Version};
-use dateline_enrich::{EnrichContext, Enrichers};
+use crate::read::received;
+use article::{DateFrom, DateRole, Precision, StatedDate};
 use proptest::prelude::*;
-use std::sync::LazyLock;
-
-static ENRICHERS: LazyLock<Enrichers> = LazyLock::new(Enrichers::built_in);
 
 /// A year after the texts: nothing they announce is too far ahead.
 const RECEIVED: &str = "2025-12-24T14:00:00Z";
@@ -16,12 +12,12 @@ const AROUND: &str = "The council of the harbour town said that the old bridge w
 because the engineers had found cracks in two of its piers and did not want to take any risk with the traffic.";
 
 fn mentioned(body: &str, published: Option<&str>) -> Vec<StatedDate> {
-    let at = Timestamp::parse(RECEIVED).unwrap();
-    let mut article = Article::new(ArticleId::of_content("test"), Version::fetched_at(at.millis()), at);
-    article.set_body(format!("{body}\n\n{AROUND}"));
-    let stated = |day: &str| StatedDate::new(DateRole::Published, day.to_owned(), Precision::Day, DateFrom::Meta);
-    article.enrichment.dates.extend(published.map(stated));
-    let enriched = ENRICHERS.enrich(article, &EnrichContext { by: "test", at, from: None }).0;
+    let story = received(RECEIVED, format!("{body}\n\n{AROUND}"));
+    let story = match published {
+        Some(day) => story.published(day),
+        None => story,
+    };
+    let enriched = story.enriched();
     enriched.enrichment.dates.into_iter().filter(|date| date.role == DateRole::Mentioned).collect()
 }
 

@@ -1,25 +1,14 @@
 //! What pages say about their stories, in every way they have of saying it. All pages are made here.
 
-use article::{Article, RawRecord, Timestamp, alt_role};
-use dateline_extract::{ExtractContext, extract};
-
-const STORY: &str = "<p>The council voted on Tuesday to rebuild the harbour wall, which the storm of last winter had \
-    torn open, the mayor said.</p><p>Work begins in March and costs 4 million euros, half of which the state pays, \
-    according to the plan that the council published.</p>";
+use crate::read::{STORY, document};
+use article::{Article, alt_role};
 
 fn read(head: &str, body: &str) -> Article {
-    let at = Timestamp::parse("2026-11-24T06:00:00Z").expect("a time");
-    let context = ExtractContext { received_at: at, by: "consumer/0.1.0", from: None, at };
     let html = format!(
         "<html><head><title>Harbour wall to be rebuilt | Example Post</title>{head}</head><body>{body}</body></html>"
     );
-    let raw = RawRecord {
-        url: Some("https://news.example/2024/harbour-wall?from=feed".to_owned()),
-        content_type: Some("text/html".to_owned()),
-        body: html.into_bytes(),
-        ..RawRecord::default()
-    };
-    extract(&raw, &context).expect("an article").into_iter().next().expect("an article")
+    let page = document(html).url("https://news.example/2024/harbour-wall?from=feed").content_type("text/html");
+    page.received("2026-11-24T06:00:00Z").article()
 }
 
 fn body(article: &Article) -> &str {

@@ -4,11 +4,8 @@
 //! `forms/datelines.tsv`: the line as printed (`\n` is a line break), place, agencies with `;` between them, date; `*` is
 //! not looked at. `forms/no_datelines.txt`: a beginning a line. The forms are facts; the sentences are invented.
 
-use article::{Article, ArticleId, Dateline, Timestamp, Version};
-use dateline_enrich::{EnrichContext, Enrichers};
-use std::sync::LazyLock;
-
-static ENRICHERS: LazyLock<Enrichers> = LazyLock::new(Enrichers::built_in);
+use crate::read::read;
+use article::Dateline;
 
 /// What may follow a filing line: names, figures, quotations, asides.
 const STORIES: &[&str] = &[
@@ -21,13 +18,8 @@ const STORIES: &[&str] = &[
 
 const REST: &str = "\n\nThe mayor said that the work had taken more than nine years because of the floods.";
 
-#[expect(clippy::unwrap_used, reason = "a test may fail here")]
 fn dateline(body: &str) -> Option<Dateline> {
-    let at = Timestamp::parse("2024-10-24T14:02:11Z").unwrap();
-    let mut article = Article::new(ArticleId::of_content("test"), Version::fetched_at(at.millis()), at);
-    article.set_body(body.to_owned());
-    let enriched = ENRICHERS.enrich(article, &EnrichContext { by: "enricher/test", at, from: None }).0;
-    enriched.enrichment.dateline
+    read(body).enriched().enrichment.dateline
 }
 
 /// Words in small letters: how a place is capitalised is another test's.
@@ -43,7 +35,7 @@ fn differs(expected: &str, found: &str) -> bool {
 #[test]
 fn filing_lines_of_the_world_are_read() {
     let mut wrong = Vec::new();
-    let rows = include_str!("forms/datelines.tsv").lines().filter(|row| !row.starts_with('#'));
+    let rows = include_str!("../forms/datelines.tsv").lines().filter(|row| !row.starts_with('#'));
     for (number, row) in rows.enumerate() {
         let [printed, place, agencies, date] = row.split('\t').collect::<Vec<_>>()[..] else {
             panic!("four fields: {row}");
@@ -67,7 +59,7 @@ fn filing_lines_of_the_world_are_read() {
 
 #[test]
 fn other_beginnings_are_no_filing_lines() {
-    let beginnings = include_str!("forms/no_datelines.txt").lines().filter(|line| !line.starts_with('#'));
+    let beginnings = include_str!("../forms/no_datelines.txt").lines().filter(|line| !line.starts_with('#'));
     let cut = beginnings.filter_map(|line| Some((line, dateline(&format!("{line}\n\n{}{REST}", STORIES[0]))?.text)));
     let cut: Vec<_> = cut.collect();
     assert!(cut.is_empty(), "{cut:#?}");

@@ -1,27 +1,12 @@
 //! Pages that nobody would call a story: each ends soon, as the article that is in it or with the reason why there is
 //! none. All of them are made here.
 
-use article::{RawRecord, Timestamp};
-use dateline_extract::{ExtractContext, extract};
-use std::time::{Duration, Instant};
-
-/// Longest time any page may take. Far above what is needed, since tests share a loaded machine.
-const DEADLINE: Duration = Duration::from_secs(10);
-
-const STORY: &str = "<p>The council voted on Tuesday to rebuild the harbour wall, which the storm of last winter had \
-    torn open, the mayor said.</p><p>Work begins in March and costs 4 million euros, half of which the state pays, \
-    according to the plan that the council published.</p>";
+use crate::read::{STORY, document};
 
 /// The text of the only article, or the class of the refusal.
 fn read(content_type: &str, body: Vec<u8>) -> Result<String, &'static str> {
-    let at = Timestamp::from_millis(1_795_500_000_000);
-    let context = ExtractContext { received_at: at, by: "consumer/0.1.0", from: None, at };
-    let raw = RawRecord { content_type: Some(content_type.to_owned()), body, ..RawRecord::default() };
-    let start = Instant::now();
-    let outcome = extract(&raw, &context);
-    let took = start.elapsed();
-    assert!(took < DEADLINE, "took {took:?}");
-    let articles = outcome.map_err(|reject| reject.class)?;
+    let articles = document(body).content_type(content_type).received("2026-11-24T06:00:00Z").read();
+    let articles = articles.map_err(|reject| reject.class)?;
     Ok(articles.first().and_then(|article| article.bodies.first()).map(|body| body.value.clone()).unwrap_or_default())
 }
 

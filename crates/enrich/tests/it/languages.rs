@@ -1,12 +1,7 @@
 //! Languages of the world's news: sentences made up for this test, in the words of news.
 
-#![cfg(test)]
-
-use article::{Article, ArticleId, DeclaredOrText, Timestamp, Version};
-use dateline_enrich::{EnrichContext, Enrichers};
-use std::sync::LazyLock;
-
-static ENRICHERS: LazyLock<Enrichers> = LazyLock::new(Enrichers::built_in);
+use crate::read::read;
+use article::DeclaredOrText;
 
 /// Code, sentences. Where two languages read alike in a sentence or two, both codes.
 const NEWS: &[(&str, &str)] = &[
@@ -139,16 +134,8 @@ const NEWS: &[(&str, &str)] = &[
     ("lb", "De Stadrot huet en Dënschdeg matgedeelt, datt déi al Bréck wéinst Rëss bis d'Fréijoer zou bleift."),
 ];
 
-fn read(body: &str, declared: Option<&str>) -> Article {
-    let at = Timestamp::parse("2024-10-24T14:02:11Z").unwrap();
-    let mut article = Article::new(ArticleId::of_content("test"), Version::fetched_at(at.millis()), at);
-    article.language = declared.map(str::to_owned);
-    article.set_body(body.to_owned());
-    ENRICHERS.enrich(article, &EnrichContext { by: "enricher/test", at, from: None }).0
-}
-
-fn language(body: &str, declared: Option<&str>) -> Option<String> {
-    read(body, declared).language
+fn language(body: &str, declared: Option<&'static str>) -> Option<String> {
+    read(body).language(declared).enriched().language
 }
 
 #[test]
@@ -170,7 +157,7 @@ fn news_in_the_worlds_languages_is_told_from_a_sentence() {
 #[test]
 fn a_text_in_another_language_is_never_read_as_english() {
     for (codes, text) in NEWS.iter().filter(|(codes, _)| *codes != "en") {
-        let article = read(&format!("{text} {text} {text}"), Some("en"));
+        let article = read(format!("{text} {text} {text}")).language("en").enriched();
         assert_ne!(article.language.as_deref(), Some("en"), "{codes}");
         let stage = article.enrichment.provenance.last().map(|stage| stage.skipped.join(" "));
         assert!(stage.is_some_and(|skipped| skipped.contains("tagger")), "{codes}");
@@ -182,7 +169,7 @@ fn a_text_in_another_language_is_never_read_as_english() {
 fn a_declaration_that_agrees_and_says_more_is_kept() {
     let english = NEWS.iter().find(|(code, _)| *code == "en").map_or("", |(_, text)| text);
     assert_eq!(language(english, Some("en-GB")).as_deref(), Some("en-GB"));
-    let told = read(english, Some("de")).enrichment.language.map(|told| (told.value, told.from));
+    let told = read(english).language("de").enriched().enrichment.language.map(|told| (told.value, told.from));
     assert_eq!(told, Some(("en".to_owned(), DeclaredOrText::Text)));
 }
 

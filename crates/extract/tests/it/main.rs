@@ -1,0 +1,12 @@
+//! The tests of extraction from outside: documents in, articles or the reason of a refusal out.
+#![cfg(test)]
+
+mod bad_input;
+mod feeds;
+mod fuzz_corpus;
+mod golden;
+mod hostile_pages;
+mod never_panics;
+mod page_dates;
+mod page_facts;
+mod read;
