@@ -1,32 +1,6 @@
-//! Months and days as printed, and ISO 8601 dates at their true precision.
-//!
-//! Month names in the languages of the news agencies of the world. A date that cannot be is no date.
+//! Months and days as datelines print them. A date that cannot be is no date.
 
 use chrono::NaiveDate;
-use foldhash::{HashMap, HashSet};
-use std::sync::LazyLock;
-use text::Lowercase;
-
-/// Month names and their usual short forms, January first, lower case, without a stop.
-const MONTHS: [&str; 12] = [
-    "january|jan|enero|ene|janvier|janv|januar|janeiro|gennaio|januari|ocak|stycznia|января|січня",
-    "february|feb|febr|febrero|février|févr|februar|fevereiro|febbraio|februari|şubat|lutego|февраля|лютого",
-    "march|mar|marzo|mars|märz|março|maart|maret|mart|marca|марта|березня",
-    "april|apr|abril|avril|abr|aprile|nisan|kwietnia|апреля|квітня",
-    "may|mayo|mai|maio|maggio|mei|mayıs|maja|мая|травня",
-    "june|jun|junio|juin|juni|junho|giugno|haziran|czerwca|июня|червня",
-    "july|jul|julio|juillet|juil|juli|julho|luglio|temmuz|lipca|июля|липня",
-    "august|aug|agosto|août|ago|augustus|agustus|ağustos|sierpnia|августа|серпня",
-    "september|sep|sept|septiembre|setiembre|septembre|setembro|settembre|eylül|września|сентября|вересня",
-    "october|oct|octubre|octobre|oktober|okt|outubro|ottobre|ekim|października|октября|жовтня",
-    "november|nov|noviembre|novembre|novembro|kasım|listopada|ноября|листопада",
-    "december|dec|diciembre|dic|décembre|déc|dezember|dez|dezembro|dicembre|desember|aralık|grudnia|\
-     декабря|грудня",
-];
-
-const WEEKDAYS: &str = "monday|mon|tuesday|tue|tues|wednesday|wed|thursday|thu|thur|thurs|friday|fri|saturday|sat|\
-sunday|sun|lunes|martes|miércoles|jueves|viernes|sábado|domingo|lundi|mardi|mercredi|jeudi|\
-vendredi|samedi|dimanche";
 
 /// A date as printed: what is not printed is not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,36 +43,6 @@ impl PrintedDate {
             date.is_some_and(|date| (date - anchor).num_days().abs() <= NEAR_DAYS)
         };
         years.into_iter().find(near).map(|year| Self { year: Some(year), ..self })
-    }
-}
-
-/// Months by each of their names.
-static MONTHS_OF: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
-    let mut months_of = HashMap::default();
-    for (month, names) in (1..).zip(MONTHS) {
-        // Of two months of one name the first is meant.
-        names.split('|').for_each(|name| _ = months_of.entry(name).or_insert(month));
-    }
-    months_of
-});
-
-static DAYS_OF: LazyLock<HashSet<&'static str>> = LazyLock::new(|| WEEKDAYS.split('|').collect());
-
-/// The month a word names.
-pub(crate) fn month(word: &str) -> Option<u32> {
-    let mut small = Lowercase::default();
-    match small.of(word) {
-        Some(word) => MONTHS_OF.get(word).copied(),
-        None => MONTHS_OF.get(word.to_lowercase().as_str()).copied(),
-    }
-}
-
-/// Whether a word names a day of the week.
-pub(crate) fn is_weekday(word: &str) -> bool {
-    let mut small = Lowercase::default();
-    match small.of(word) {
-        Some(word) => DAYS_OF.contains(word),
-        None => DAYS_OF.contains(word.to_lowercase().as_str()),
     }
 }
 

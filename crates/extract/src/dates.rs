@@ -2,8 +2,9 @@
 //! languages of the news (`printed`).
 
 mod calendars;
+mod clock;
 pub(crate) mod digits;
 pub(crate) mod iso;
 pub(crate) mod lenient;
-mod months;
+mod pieces;
 pub(crate) mod printed;

@@ -12,6 +12,7 @@ use crate::identity::page_url;
 use article::{CanonicalUrl, ContentType, DateFrom, DateRole, tidy_paragraphs};
 use std::borrow::Cow;
 use std::collections::HashSet;
+use text::calendar::months::month_of_beginning;
 
 /// Wire text.
 pub(crate) struct Wire;
@@ -107,8 +108,8 @@ fn leading_headline<'a>(text: &'a str, address: Option<&CanonicalUrl>) -> Option
     let (after, story) = rest.split_once('\n')?;
     let next = story.trim_start().lines().next().unwrap_or_default().trim_end();
     let stands_alone = after.trim().is_empty() && next.chars().count() > line.chars().count() && ends_sentence(next);
-    let is_filing_line = has_dateline_mark(line) || ends_in_date(line);
-    if !stands_alone || line.chars().count() > MAX_HEADLINE || ends_sentence(line) || is_filing_line {
+    let is_dateline = has_dateline_mark(line) || ends_in_date(line);
+    if !stands_alone || line.chars().count() > MAX_HEADLINE || ends_sentence(line) || is_dateline {
         return None;
     }
     let words: Vec<String> = words_of(line).collect();
@@ -137,12 +138,8 @@ fn has_dateline_mark(line: &str) -> bool {
 
 /// `Port Anselm, October 24`, `BELMOPAN, Wed. Jan. 3, 2024`: when it was written.
 fn ends_in_date(line: &str) -> bool {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let mut words = line.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).rev().take(3);
-    let is_month = |word: &str| {
-        word.starts_with(char::is_uppercase)
-            && word.get(..3).is_some_and(|short| MONTHS.contains(&short.to_ascii_lowercase().as_str()))
-    };
+    let is_month = |word: &str| word.starts_with(char::is_uppercase) && month_of_beginning(word).is_some();
     let is_number = |word: &str| word.starts_with(|first: char| first.is_ascii_digit());
     words.next().is_some_and(is_number) && words.any(is_month)
 }

@@ -7,6 +7,7 @@
 mod abbreviations;
 mod accents;
 mod atoms;
+pub mod calendar;
 mod lowercase;
 mod sentences;
 mod token;

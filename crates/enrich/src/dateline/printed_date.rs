@@ -1,7 +1,8 @@
 //! Dates as filing lines print them, from tokens.
 
 use super::tokens::{Kind, Token};
-use crate::calendar::{self, PrintedDate};
+use crate::calendar::PrintedDate;
+use text::calendar::{months, weekdays};
 
 /// Whether a date begins here.
 pub(super) fn is_date(tokens: &[Token<'_>], at: usize) -> bool {
@@ -14,7 +15,7 @@ pub(super) fn date(tokens: &[Token<'_>], from: usize) -> Option<(Option<PrintedD
     if let Some(after) = lunar(tokens, from) {
         return Some((None, after));
     }
-    if first.kind == Kind::Word && calendar::is_weekday(first.text) {
+    if first.kind == Kind::Word && weekdays::is_weekday(first.text) {
         let mut at = from + 1;
         while tokens.get(at).is_some_and(|token| matches!(token.kind, Kind::Comma | Kind::Stop)) {
             at += 1;
@@ -113,7 +114,7 @@ fn numeric(tokens: &[Token<'_>], from: usize) -> Option<(Option<PrintedDate>, us
 }
 
 fn month(token: &Token<'_>) -> Option<u32> {
-    if token.kind == Kind::Word { calendar::month(token.text) } else { None }
+    if token.kind == Kind::Word { months::month(token.text) } else { None }
 }
 
 fn day(token: &Token<'_>) -> Option<u32> {

@@ -7,9 +7,9 @@
 use super::moment::{Moment, day_from};
 use super::tense::{self, Tense};
 use super::tokens::{DateToken, Kind, Token};
-use crate::calendar;
 use chrono::{Datelike, NaiveDate};
-use text::Lowercase;
+use text::calendar::months;
+use text::calendar::weekdays::english_weekday;
 
 /// Days that a report of yesterday's or tomorrow's may be off by.
 const LEEWAY: i64 = 2;
@@ -38,7 +38,7 @@ pub(super) fn read(tokens: &[Token<'_>], at: usize, setting: Setting) -> Option<
     {
         return Some(found);
     }
-    let weekday = if first.kind == Kind::Word { weekday(first.text) } else { None };
+    let weekday = if first.kind == Kind::Word { english_weekday(first.text) } else { None };
     let mut from = at;
     if weekday.is_some() {
         from = behind_weekday(tokens, at);
@@ -58,21 +58,6 @@ struct Printed {
     after: usize,
 }
 
-/// Monday is 0.
-pub(super) fn weekday(word: &str) -> Option<u32> {
-    let mut small = Lowercase::default();
-    Some(match small.of(word)? {
-        "monday" | "mon" => 0,
-        "tuesday" | "tue" | "tues" => 1,
-        "wednesday" | "wed" | "weds" => 2,
-        "thursday" | "thu" | "thur" | "thurs" => 3,
-        "friday" | "fri" => 4,
-        "saturday" | "sat" => 5,
-        "sunday" | "sun" => 6,
-        _ => return None,
-    })
-}
-
 /// The token of day or month behind a weekday: `Thursday, `, `Thurs. `, `Thursday the `, `Thursday (`.
 fn behind_weekday(tokens: &[Token<'_>], at: usize) -> usize {
     let mut at = at + 1;
@@ -89,32 +74,13 @@ fn month(token: &Token<'_>, setting: Setting) -> Option<u32> {
     if token.kind != Kind::Word || token.text.len() < 3 {
         return None;
     }
-    match english_month(token.text) {
+    match months::english_month(token.text) {
         // `may` and `mar` in small letters are other words.
         Some(month) if token.is_capital() || token.text.len() > 5 => Some(month),
         Some(_) if setting.english => None,
         _ if setting.english && token.text.is_ascii() => None,
-        _ => calendar::month(token.text).filter(|_| token.is_capital() || token.text.chars().count() > 2),
+        _ => months::month(token.text).filter(|_| token.is_capital() || token.text.chars().count() > 2),
     }
-}
-
-pub(super) fn english_month(word: &str) -> Option<u32> {
-    let mut small = Lowercase::default();
-    Some(match small.of(word)? {
-        "january" | "jan" => 1,
-        "february" | "feb" => 2,
-        "march" | "mar" => 3,
-        "april" | "apr" => 4,
-        "may" => 5,
-        "june" | "jun" => 6,
-        "july" | "jul" => 7,
-        "august" | "aug" => 8,
-        "september" | "sep" | "sept" => 9,
-        "october" | "oct" => 10,
-        "november" | "nov" => 11,
-        "december" | "dec" => 12,
-        _ => return None,
-    })
 }
 
 /// `October 24`, `Oct. 24th, 2024`, `Feb. 24-25, 2020`.

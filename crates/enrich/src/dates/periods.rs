@@ -3,12 +3,13 @@
 //!
 //! A number of four digits is a year only where the words around it say so.
 
-use super::days::{Setting, english_month};
+use super::days::Setting;
 use super::moment::{Moment, Month};
 use super::relative::{month_near, year};
 use super::tense::{self, Tense};
 use super::tokens::{DateToken, Kind, Token};
 use chrono::{Datelike, NaiveDate};
+use text::calendar::months;
 
 /// Words before a bare month or year that make it one.
 const BEFORE_TIME: &[&str] = &[
@@ -127,7 +128,8 @@ fn before<'t, 'a>(tokens: &'t [Token<'a>], at: usize) -> Option<&'t Token<'a>> {
 
 /// `October 2024`, `October last year`; `October` alone behind a word that makes it a time.
 fn month(tokens: &[Token<'_>], at: usize, setting: Setting) -> Option<(Moment, usize)> {
-    let month = tokens.get(at).filter(|token| token.is_capital()).and_then(|token| english_month(token.text))?;
+    let month =
+        tokens.get(at).filter(|token| token.is_capital()).and_then(|token| months::english_month(token.text))?;
     let mut next = at + 1;
     while tokens.get(next).is_some_and(|token| matches!(token.text, "," | ".") || token.is("of")) && next < at + 3 {
         next += 1;

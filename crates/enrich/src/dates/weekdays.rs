@@ -2,11 +2,12 @@
 //!
 //! A bare weekday is the nearest one on the side that the tense of the sentence says, the day of writing included.
 
-use super::days::{weekday, weekday_near};
+use super::days::weekday_near;
 use super::moment::{Moment, day_from, week_from};
 use super::tense::{self, Tense};
 use super::tokens::{Kind, Token};
 use chrono::NaiveDate;
+use text::calendar::weekdays::english_weekday;
 
 /// Names of days and things that have a weekday's word in them: before it …
 const NAMED_BEFORE: &[&str] = &[
@@ -69,10 +70,10 @@ pub(super) struct Day {
 
 pub(super) fn read(tokens: &[Token<'_>], at: usize, anchor: NaiveDate) -> Option<Day> {
     let token = tokens.get(at).filter(|token| token.kind == Kind::Word && token.text.len() >= 6)?;
-    let wanted = weekday(token.text)?;
+    let wanted = english_weekday(token.text)?;
     let before = at.checked_sub(1).and_then(|before| tokens.get(before));
     let next = tokens.get(at + 1);
-    let other_day = tokens.get(at + 2).is_some_and(|token| weekday(token.text).is_some());
+    let other_day = tokens.get(at + 2).is_some_and(|token| english_weekday(token.text).is_some());
     let names = |token: &Token<'_>| token.is_one_of(NAMED_BEHIND);
     // `Monday to Friday` and `Friday and Saturday` may be habits; `Friday and the …` is one day.
     let named_behind = next.is_some_and(|next| {

@@ -1,8 +1,11 @@
 //! Dates as documents state them, at their true precision and with the offset they give. Nothing is made up: a text
 //! that is no date gives none, and a date without a time gets no time.
 
+use super::clock::of_twelve;
 use article::{DateFrom, DateRole, Precision, StatedDate, Timestamp};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
+use text::calendar::months::month_of_beginning;
+use text::calendar::zones;
 
 /// A date found in a text, in ISO 8601.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,23 +21,6 @@ pub(crate) struct IsoDate {
 
 /// Longest text that is read as a date, in bytes.
 const LONGEST: usize = 64;
-
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
-/// Zone names of RFC 2822 in minutes east of Greenwich; other abbreviations mean different zones in different places.
-const ZONES: [(&str, i32); 11] = [
-    ("UT", 0),
-    ("UTC", 0),
-    ("GMT", 0),
-    ("EST", -300),
-    ("EDT", -240),
-    ("CST", -360),
-    ("CDT", -300),
-    ("MST", -420),
-    ("MDT", -360),
-    ("PST", -480),
-    ("PDT", -420),
-];
 
 impl IsoDate {
     /// Reads RFC 3339, ISO 8601 (also partial or compact), RFC 2822 and English dates such as `October 24, 2024`.
@@ -177,9 +163,9 @@ impl IsoDate {
         };
         let mut words = text.split([' ', ',']).filter(|word| !word.is_empty());
         let (first, second, third) = (words.next()?, words.next()?, words.next()?);
-        let (day, month) = match month(second) {
+        let (day, month) = match month_of_beginning(second) {
             Some(month) => (first, month),
-            None => (second, month(first)?),
+            None => (second, month_of_beginning(first)?),
         };
         let year: i32 = match third.len() {
             4 => third.parse().ok()?,
@@ -215,47 +201,20 @@ fn clock_parts(clock: &str) -> Option<(u32, u32, Option<u32>)> {
 /// The hour on the 24-hour clock, and what follows `am` or `pm`.
 fn twelve_hours(hour: u32, zone: &str) -> Option<(u32, &str)> {
     let lower = zone.to_ascii_lowercase();
-    for (mark, afternoon) in [("am", 0), ("pm", 12), ("a.m.", 0), ("p.m.", 12)] {
+    for (mark, is_afternoon) in [("am", false), ("pm", true), ("a.m.", false), ("p.m.", true)] {
         if lower.starts_with(mark) {
             let rest = zone.split_at_checked(mark.len())?.1.trim();
-            return (1..=12).contains(&hour).then_some((hour % 12 + afternoon, rest));
+            return of_twelve(hour, is_afternoon).map(|hour| (hour, rest));
         }
     }
     Some((hour, zone))
 }
 
 fn offset(zone: &str) -> Option<FixedOffset> {
-    if zone.eq_ignore_ascii_case("z") {
-        return FixedOffset::east_opt(0);
-    }
-    if let Some((_, minutes)) = ZONES.iter().find(|(name, _)| zone.eq_ignore_ascii_case(name)) {
-        return FixedOffset::east_opt(minutes * 60);
-    }
-    let (sign, digits) = match (zone.strip_prefix('+'), zone.strip_prefix('-')) {
-        (Some(digits), _) => (1, digits),
-        (_, Some(digits)) => (-1, digits),
-        (None, None) => return None,
-    };
-    // A comment such as `(CEST)` may follow.
-    let digits = digits.split_whitespace().next()?;
-    let (hours, minutes) = match (digits.split_once(':'), digits.len()) {
-        (Some(parts), _) => parts,
-        (None, 4) => digits.split_at_checked(2)?,
-        (None, 2) => (digits, "0"),
-        (None, _) => return None,
-    };
-    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
-    let plausible = (0..=14).contains(&hours) && (0..60).contains(&minutes);
-    if plausible { FixedOffset::east_opt(sign * (hours * 3_600 + minutes * 60)) } else { None }
-}
-
-fn month(word: &str) -> Option<u32> {
-    let word = word.trim_end_matches('.').to_ascii_lowercase();
-    if !(3..=9).contains(&word.len()) {
-        return None;
-    }
-    let at = MONTHS.iter().position(|month| word.starts_with(month))?;
-    u32::try_from(at + 1).ok()
+    // A comment such as `(CEST)` may follow figures.
+    let figures = || zones::numeric(zone.split_whitespace().next()?);
+    let minutes = zones::named_in_standard(zone).or_else(figures)?;
+    FixedOffset::east_opt(minutes * 60)
 }
 
 #[cfg(test)]

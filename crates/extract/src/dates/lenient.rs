@@ -1,64 +1,15 @@
 //! Dates as feeds state them, where they keep to no standard: `Thu Oct 24 09:30:00 PDT 2024`, `24-Oct-2024 9:30`,
 //! `Do, 24 Okt 2024 09:30:00 GMT+0200`, Unix time. Zones that mean different offsets in different places give none.
 
+use super::clock::of_twelve;
 use super::iso::IsoDate;
 use super::printed::{NumberOrder, first_date};
 use chrono::DateTime;
+use text::calendar::months::month_of_beginning;
+use text::calendar::zones;
 
 /// Longest text that is read as a date, in bytes.
 const LONGEST: usize = 100;
-
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
-/// Names of zones that are used in one part of the world only, with their offset in minutes east of Greenwich.
-const ZONES: &[(&str, i32)] = &[
-    ("ACDT", 630),
-    ("ACST", 570),
-    ("AEDT", 660),
-    ("AEST", 600),
-    ("AKDT", -480),
-    ("AKST", -540),
-    ("AWST", 480),
-    ("BRT", -180),
-    ("CAT", 120),
-    ("CEST", 120),
-    ("CET", 60),
-    ("CLT", -240),
-    ("COT", -300),
-    ("EAT", 180),
-    ("EDT", -240),
-    ("EEST", 180),
-    ("EET", 120),
-    ("EST", -300),
-    ("GMT", 0),
-    ("HKT", 480),
-    ("HST", -600),
-    ("ICT", 420),
-    ("JST", 540),
-    ("KST", 540),
-    ("MDT", -360),
-    ("MESZ", 120),
-    ("MEZ", 60),
-    ("MSK", 180),
-    ("NPT", 345),
-    ("NZDT", 780),
-    ("NZST", 720),
-    ("PDT", -420),
-    ("PHT", 480),
-    ("PKT", 300),
-    ("PST", -480),
-    ("SAST", 120),
-    ("SGT", 480),
-    ("TRT", 180),
-    ("UT", 0),
-    ("UTC", 0),
-    ("WAT", 60),
-    ("WEST", 60),
-    ("WET", 0),
-    ("WIB", 420),
-    ("WITA", 480),
-    ("Z", 0),
-];
 
 /// Reads a date in any form that feeds use.
 pub(crate) fn parse(text: &str) -> Option<IsoDate> {
@@ -87,7 +38,7 @@ fn of_unix_time(text: &str) -> Option<IsoDate> {
 #[derive(Default)]
 struct Pieces<'a> {
     year: Option<i32>,
-    month: Option<usize>,
+    month: Option<u32>,
     day: Option<u32>,
     clock: Option<&'a str>,
     afternoon: Option<bool>,
@@ -127,7 +78,7 @@ impl<'a> Pieces<'a> {
             return self.take_number(number);
         }
         if self.month.is_none()
-            && let Some(month) = month(word)
+            && let Some(month) = month_of_beginning(word)
         {
             self.month = Some(month);
             return Some(());
@@ -143,8 +94,8 @@ impl<'a> Pieces<'a> {
     fn take_date(&mut self, word: &'a str) -> Option<()> {
         let parts: Vec<&str> = word.split(['-', '/', '.']).collect();
         let [first, second, third] = parts.try_into().ok()?;
-        if month(second).is_some() {
-            self.month = month(second);
+        if let Some(month) = month_of_beginning(second) {
+            self.month = Some(month);
             self.take_number(first)?;
             return self.take_number(third);
         }
@@ -160,7 +111,7 @@ impl<'a> Pieces<'a> {
             return None;
         };
         self.year = i32::try_from(year).ok();
-        self.month = usize::try_from(month).ok().filter(|month| (1..=12).contains(month));
+        self.month = Some(month).filter(|month| (1..=12).contains(month));
         self.day = Some(day);
         self.month.map(|_| ())
     }
@@ -191,17 +142,13 @@ impl<'a> Pieces<'a> {
         }
         let sign = word.find(['+', '-']);
         let (name, digits) = word.split_at_checked(sign.unwrap_or(word.len()))?;
-        let named = if name.is_empty() {
-            Some(0)
-        } else {
-            ZONES.iter().find(|(known, _)| name.eq_ignore_ascii_case(known)).map(|(_, minutes)| *minutes)
-        };
+        let named = if name.is_empty() { Some(0) } else { zones::named(name) };
         if digits.is_empty() {
             let is_name = (1..=5).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_alphabetic());
             self.offset = Some(named);
             return is_name.then_some(());
         }
-        self.offset = Some(Some(named? + offset(digits)?));
+        self.offset = Some(Some(named? + zones::numeric(digits)?));
         Some(())
     }
 
@@ -212,8 +159,7 @@ impl<'a> Pieces<'a> {
         let mut parts = clock.split(':');
         let hour: u32 = parts.next()?.parse().ok()?;
         let hour = match self.afternoon {
-            Some(afternoon) if (1..=12).contains(&hour) => hour % 12 + if afternoon { 12 } else { 0 },
-            Some(_) => return None,
+            Some(is_afternoon) => of_twelve(hour, is_afternoon)?,
             None => hour,
         };
         iso.push_str(&format!("T{hour:02}:{:0>2}", parts.next()?));
@@ -226,27 +172,6 @@ impl<'a> Pieces<'a> {
         }
         Some(iso)
     }
-}
-
-/// Minutes of `+0200`, `-03:30`, `+2`.
-fn offset(text: &str) -> Option<i32> {
-    let sign = if text.starts_with('-') { -1 } else { 1 };
-    let digits = text.get(1..)?;
-    let (hours, minutes) = match (digits.split_once(':'), digits.len()) {
-        (Some(parts), _) => parts,
-        (None, 1 | 2) => (digits, "0"),
-        (None, 3) => digits.split_at_checked(1)?,
-        (None, 4) => digits.split_at_checked(2)?,
-        (None, _) => return None,
-    };
-    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
-    ((0..=14).contains(&hours) && (0..60).contains(&minutes)).then_some(sign * (hours * 60 + minutes))
-}
-
-fn month(word: &str) -> Option<usize> {
-    let word = word.trim_end_matches('.').to_ascii_lowercase();
-    let known = (3..=9).contains(&word.len()).then(|| MONTHS.iter().position(|month| word.starts_with(month)))?;
-    known.map(|at| at + 1)
 }
 
 #[cfg(test)]

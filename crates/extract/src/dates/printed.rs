@@ -3,13 +3,13 @@
 //! In: running text and how its language writes a date in numbers. Out: the dates in it, each with day, month and year
 //! printed; nothing is completed from elsewhere.
 
-use super::calendars::{from_buddhist, from_jalali};
-use super::digits::{digit, number};
+use super::calendars::from_jalali;
+use super::digits::digit;
 use super::iso::IsoDate;
-use super::months::{jalali_month, month as month_of, month_of_two_words};
+use super::pieces::{Piece, pieces_of};
 use article::Precision;
 use chrono::{NaiveDate, NaiveTime};
-use text::belongs_to_letter;
+use text::calendar::months::{jalali_month, month_of_date as month_of, month_of_two_words};
 
 /// What stands first in a date of numbers when both could be the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,82 +73,6 @@ pub(crate) fn shown_order(text: &str) -> Option<NumberOrder> {
             _ => None,
         }
     })
-}
-
-/// Digits, letters or what stands between them.
-#[derive(Debug, Clone, Copy)]
-struct Piece<'a> {
-    text: &'a str,
-    start: usize,
-}
-
-#[derive(PartialEq, Clone, Copy)]
-enum Kind {
-    Digit,
-    Letter,
-    Ideograph,
-    Space,
-    Mark,
-}
-
-fn kind(c: char) -> Kind {
-    match c {
-        _ if digit(c).is_some() => Kind::Digit,
-        '年' | '月' | '日' | '년' | '월' | '일' => Kind::Ideograph,
-        _ if c.is_whitespace() => Kind::Space,
-        _ if c.is_alphabetic() || belongs_to_letter(c) => Kind::Letter,
-        _ => Kind::Mark,
-    }
-}
-
-fn pieces_of(text: &str) -> Vec<Piece<'_>> {
-    let mut pieces: Vec<Piece<'_>> = Vec::new();
-    let mut start = 0;
-    let mut last = None;
-    for (at, c) in text.char_indices().chain(std::iter::once((text.len(), '\0'))) {
-        let now = kind(c);
-        let goes_on = at < text.len() && last == Some(now) && matches!(now, Kind::Digit | Kind::Letter | Kind::Space);
-        if !goes_on && at > start {
-            if last != Some(Kind::Space)
-                && let Some(text) = text.get(start..at)
-            {
-                pieces.push(Piece { text, start });
-            }
-            start = at;
-        } else if !goes_on {
-            start = at;
-        }
-        last = Some(now);
-    }
-    pieces
-}
-
-impl Piece<'_> {
-    fn number(&self) -> Option<u32> {
-        number(self.text)
-    }
-
-    /// How many digits or letters it has.
-    fn length(&self) -> usize {
-        self.text.chars().count()
-    }
-
-    fn is_year(&self) -> bool {
-        self.length() == 4 && self.number().is_some_and(|year| (1900..2100).contains(&year))
-    }
-
-    fn day(&self) -> Option<u32> {
-        self.number().filter(|day| (1..=31).contains(day) && self.length() <= 2)
-    }
-
-    fn year(&self) -> Option<i32> {
-        let year = self.number().and_then(|year| i32::try_from(year).ok()).filter(|_| self.length() == 4)?;
-        if (1900..2100).contains(&year) { Some(year) } else { from_buddhist(year) }
-    }
-
-    fn is(&self, words: &[&str]) -> bool {
-        words.iter().any(|word| self.text.eq_ignore_ascii_case(word))
-    }
 }
 
 /// The date that begins with the first piece, and how many pieces it takes.

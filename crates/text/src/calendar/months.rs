@@ -1,0 +1,175 @@
+//! Names of months in the languages news is written in: English and other Germanic, Romance, Slavic, Baltic, Uralic,
+//! Turkic, Greek, Semitic, Iranian, Indic, Dravidian, Caucasian, Thai, Swahili …
+//!
+//! In: a word, in any letter case. Out: the number of the month it names. Names may stand without their accents, and
+//! with a full stop after them.
+
+use crate::{Lowercase, without_accents};
+use foldhash::HashMap;
+use std::sync::LazyLock;
+
+/// The names, and which of them are English.
+const NAMES: &str = include_str!("months.tsv");
+
+/// Longest name, in bytes.
+const LONGEST: usize = 40;
+
+/// The first letters of the English names, by which standards know them.
+const BEGINNINGS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// The months of the Iranian calendar, in their order.
+const JALALI: [&str; 12] =
+    ["فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"];
+
+/// Where a name means its month.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// Everywhere, and it is English.
+    English,
+    /// Everywhere.
+    Text,
+    /// In dates that are whole: it is another word as well.
+    Date,
+}
+
+/// The months by their names without accents.
+static BY_NAME: LazyLock<HashMap<String, (u32, Use)>> = LazyLock::new(|| {
+    let mut by_name = HashMap::default();
+    for line in NAMES.lines().filter(|line| !line.starts_with('#')) {
+        let mut cells = line.split('\t');
+        let (Some(month), Some(used), Some(names)) = (cells.next(), cells.next(), cells.next()) else { continue };
+        let Ok(month) = month.parse() else { continue };
+        let used = match used {
+            "en" => Use::English,
+            "text" => Use::Text,
+            _ => Use::Date,
+        };
+        names.split(' ').for_each(|name| _ = by_name.entry(plain(name)).or_insert((month, used)));
+    }
+    by_name
+});
+
+/// The month a word names in any language, wherever it stands.
+pub fn month(word: &str) -> Option<u32> {
+    named(word).filter(|(_, used)| *used != Use::Date).map(|(month, _)| month)
+}
+
+/// The month a word names where a day and a year stand beside it.
+pub fn month_of_date(word: &str) -> Option<u32> {
+    named(word).map(|(month, _)| month)
+}
+
+/// The month a word names in English, or abbreviates.
+pub fn english_month(word: &str) -> Option<u32> {
+    named(word).filter(|(_, used)| *used == Use::English).map(|(month, _)| month)
+}
+
+/// The month whose English name begins as a word of at most nine letters does, as software that writes dates by
+/// standards has it: three letters tell.
+pub fn month_of_beginning(word: &str) -> Option<u32> {
+    let word = word.trim_end_matches('.');
+    let start = word.get(..3).filter(|_| word.len() <= 9)?;
+    (1..).zip(BEGINNINGS).find(|(_, beginning)| start.eq_ignore_ascii_case(beginning)).map(|(month, _)| month)
+}
+
+/// The month of a name of two words, as Syria, Lebanon and Iraq print four of theirs.
+pub fn month_of_two_words(first: &str, second: &str) -> Option<u32> {
+    match (first, second) {
+        ("تشرين", "الأول" | "الاول") => Some(10),
+        ("تشرين", "الثاني") => Some(11),
+        ("كانون", "الأول" | "الاول") => Some(12),
+        ("كانون", "الثاني") => Some(1),
+        _ => None,
+    }
+}
+
+/// The number of the month of the Iranian calendar that a word names.
+pub fn jalali_month(word: &str) -> Option<u32> {
+    // Arabic keyboards write the letter yeh with another character.
+    let word = word.replace('ي', "ی");
+    (1..).zip(JALALI).find(|(_, name)| *name == word).map(|(month, _)| month)
+}
+
+fn named(word: &str) -> Option<(u32, Use)> {
+    let word = word.trim_end_matches('.');
+    if word.len() > LONGEST || !word.starts_with(char::is_alphabetic) {
+        return None;
+    }
+    match Lowercase::default().of(word) {
+        Some(word) => BY_NAME.get(word).copied(),
+        None => BY_NAME.get(&plain(word)).copied(),
+    }
+}
+
+/// In lower case without accents, and without the dot that is left of a capital I with a dot.
+fn plain(word: &str) -> String {
+    without_accents(word).replace('\u{307}', "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_are_known_in_many_languages_and_without_accents() {
+        for (word, expected) in [
+            ("October", Some(10)),
+            ("Oct.", Some(10)),
+            ("März", Some(3)),
+            ("MARZ", Some(3)),
+            ("août", Some(8)),
+            ("août.", Some(8)),
+            ("gennaio", Some(1)),
+            ("Março", Some(3)),
+            ("şubat", Some(2)),
+            ("HAZİRAN", Some(6)),
+            ("февраля", Some(2)),
+            ("października", Some(10)),
+            ("července", Some(7)),
+            ("maart", Some(3)),
+            ("kesäkuuta", Some(6)),
+            ("সেপ্টেম্বর", Some(9)),
+            ("กุมภาพันธ์", Some(2)),
+            ("फरवरी", Some(2)),
+            ("Monday", None),
+            ("", None),
+            ("7", None),
+        ] {
+            assert_eq!(month(word), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn some_names_are_english_and_some_are_other_words_too() {
+        for (word, in_date, in_text, english) in [
+            ("SEPT", Some(9), Some(9), Some(9)),
+            ("mayo", Some(5), Some(5), None),
+            ("Mar.", Some(3), Some(3), Some(3)),
+            ("März", Some(3), Some(3), None),
+            ("des", Some(12), None, None),
+            ("Sie", Some(8), None, None),
+        ] {
+            assert_eq!((month_of_date(word), month(word), english_month(word)), (in_date, in_text, english), "{word}");
+        }
+    }
+
+    #[test]
+    fn three_letters_tell_a_month() {
+        for (word, expected) in
+            [("Oct", Some(10)), ("OCTOBRE", Some(10)), ("sept.", Some(9)), ("ma", None), ("Marchioness", None)]
+        {
+            assert_eq!(month_of_beginning(word), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn every_month_has_names_and_no_name_has_two() {
+        let lines = NAMES.lines().filter(|line| !line.starts_with('#'));
+        let names: Vec<&str> =
+            lines.flat_map(|line| line.rsplit('\t').take(1)).flat_map(|names| names.split(' ')).collect();
+        assert!(names.iter().all(|name| !name.is_empty() && name.len() <= LONGEST));
+        let different: std::collections::BTreeSet<&str> = names.iter().copied().collect();
+        assert_eq!(names.len(), different.len());
+        assert!((1..=12).all(|number| BY_NAME.values().any(|(month, _)| *month == number)));
+    }
+}
