@@ -21,7 +21,12 @@ pub(crate) fn feed(bytes: &[u8]) {
             assert!(entry.published.as_ref().is_none_or(|date| date.value.len() >= 4));
         }
     }
-    for content_type in ["application/rss+xml", "application/feed+json", "text/xml; charset=utf-16"] {
+    for content_type in [
+        "application/rss+xml",
+        "application/feed+json",
+        "application/vnd.dateline.entry+json",
+        "text/xml; charset=utf-16",
+    ] {
         check(&answer(Some(content_type), bytes.to_vec()));
     }
     check(&answer(None, bytes.to_vec()));

@@ -4,7 +4,7 @@ use crate::{Extra, Span};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The filing line as printed, and what it says.
+/// The dateline as printed, and what it says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Dateline {
     /// As printed.

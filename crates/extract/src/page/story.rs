@@ -9,6 +9,7 @@ mod choose;
 mod class_names;
 mod declared_story;
 mod features;
+mod kinds;
 pub(crate) mod model;
 mod phrases;
 mod repeated;

@@ -10,6 +10,7 @@ const CONTENT_TYPES: &[&str] = &[
     "application/rss+xml",
     "application/atom+xml",
     "application/feed+json",
+    "application/vnd.dateline.entry+json",
     "application/json",
     "application/nitf+xml",
     "text/plain; charset=shift_jis",

@@ -4,7 +4,7 @@
 //! block, all rows alike. Nothing here knows a language, an outlet or a site but through the word lists beside it.
 
 use super::blocks::Block;
-use super::class_names::{self, Hints};
+use super::class_names::{self, Marks};
 use super::declared_story::{Agreement, DeclaredStory};
 use super::phrases;
 use super::surroundings::{Sums, Surroundings, TELLING};
@@ -88,7 +88,7 @@ impl<'a> PageView<'a> {
             self.agreement(&mut row, at, block);
             self.place(&mut row, at, block);
             self.elements(&mut row, block);
-            self.hints(&mut row, block);
+            self.marks(&mut row, block);
             self.containers(&mut row, at, block);
             self.levels(&mut row, block);
             self.neighbours(&mut row, at, block);
@@ -176,11 +176,11 @@ impl<'a> PageView<'a> {
         row.extend([flag(self.around.is_hidden(block.first)), flag(self.around.is_marked_story(block.first))]);
     }
 
-    fn hints(&self, row: &mut Row, block: &Block) {
-        let near: Hints = self
+    fn marks(&self, row: &mut Row, block: &Block) {
+        let near: Marks = self
             .levels_of(block)
             .take(3)
-            .fold(self.around.own(block.first), |hints, level| hints | self.around.own(level));
+            .fold(self.around.own(block.first), |marks, level| marks | self.around.own(level));
         let any = self.around.around(block.first);
         row.extend((0..class_names::KINDS.len()).map(|kind| match (near & (1 << kind) != 0, any & (1 << kind) != 0) {
             (true, _) => 2.0,

@@ -1,10 +1,10 @@
-//! What stands around each block: the elements and their hints, how the blocks of each element read, and where the
+//! What stands around each block: the elements and their marks, how the blocks of each element read, and where the
 //! running text of the page is concentrated.
 //!
 //! In: a page and its blocks. Out: answers to the questions of `features.rs`, each in constant or logarithmic time.
 
 use super::blocks::Block;
-use super::class_names::{Hints, Recognised};
+use super::class_names::{Marks, Recognised};
 use crate::page::document::{Document, NodeId};
 
 /// Elements that say something about what they hold, a bit each.
@@ -52,8 +52,8 @@ pub(super) struct Sums {
 pub(super) struct Surroundings<'a> {
     pub(super) document: &'a Document,
     pub(super) blocks: &'a [Block],
-    own: Vec<Hints>,
-    around: Vec<Hints>,
+    own: Vec<Marks>,
+    around: Vec<Marks>,
     elements: Vec<u32>,
     hidden: Vec<bool>,
     story_marked: Vec<bool>,
@@ -80,7 +80,7 @@ impl<'a> Surroundings<'a> {
         new
     }
 
-    /// Hands hints down from each element to what stands in it: parents come before their children.
+    /// Hands marks down from each element to what stands in it: parents come before their children.
     fn inherit(&mut self) {
         let mut recognised = Recognised::default();
         for id in self.document.descendants(self.document.root()) {
@@ -123,12 +123,12 @@ impl<'a> Surroundings<'a> {
     }
 
     /// The kinds that an element's own class and id speak for.
-    pub(super) fn own(&self, id: NodeId) -> Hints {
+    pub(super) fn own(&self, id: NodeId) -> Marks {
         self.own.get(id.index()).copied().unwrap_or_default()
     }
 
     /// The kinds that anything around a node, or itself, speaks for.
-    pub(super) fn around(&self, id: NodeId) -> Hints {
+    pub(super) fn around(&self, id: NodeId) -> Marks {
         self.around.get(id.index()).copied().unwrap_or_default()
     }
 
