@@ -1,6 +1,7 @@
 //! The consumer's two loops: ingest, which polls the sources, and extract.
 
-use crate::{BuildSource, ExtractStage, SourceContext};
+use crate::stage::ExtractStage;
+use crate::{BuildSource, SourceContext};
 use article::StageName;
 use fetch::{Allowed, FetchSettings, HttpFetch, Place};
 use pipeline::{HourlyLimit, Polling};

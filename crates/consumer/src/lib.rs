@@ -9,4 +9,3 @@ mod stage;
 
 pub use app::start;
 pub use sources::{BuildSource, FeedSettings, FeedSource, FolderSettings, FolderSource, SourceContext, read_source};
-pub use stage::ExtractStage;

@@ -7,7 +7,7 @@ use pipeline::{Outcome, Reason, Stage};
 
 /// Turns every raw record into the articles its bytes declare.
 #[derive(Debug)]
-pub struct ExtractStage {
+pub(crate) struct ExtractStage {
     topics: Topics,
     /// Service and version, for provenance.
     by: String,
@@ -17,7 +17,7 @@ pub struct ExtractStage {
 
 impl ExtractStage {
     /// The stage of one lane.
-    pub fn new(topics: Topics, by: String, limit: usize) -> Self {
+    pub(crate) fn new(topics: Topics, by: String, limit: usize) -> Self {
         Self { topics, by, limit }
     }
 }

@@ -32,7 +32,6 @@ mod tally;
 mod window;
 mod workers;
 
-pub use backoff::{Backoff, jitter};
 pub use breaker::{BreakerSettings, SourceBreaker};
 pub use bus_watch::watch_bus;
 pub use context::LoopContext;
@@ -41,9 +40,7 @@ pub use error_line::error_line;
 pub use health::{Health, Part};
 pub use ingest::{Polling, run_ingest};
 pub use known_series::Counts;
-pub use metrics::{
-    Metrics, OutcomeLabel, PageLabel, PartitionLabel, PollLabel, RefusalLabel, SourceStateLabel, StageLabel,
-};
+pub use metrics::{Metrics, OutcomeLabel, PartitionLabel, StageLabel};
 pub use outcome::{Outcome, Reason};
 pub use run::{run_stage, run_store};
 pub use settings::{Clock, LoopSettings, Pace};

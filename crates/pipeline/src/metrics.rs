@@ -68,45 +68,45 @@ pub struct Metrics {
     /// Records read and not yet committed.
     pub in_flight_records: Family<StageLabel, Gauge>,
     /// Polls of sources by outcome.
-    pub source_polls: Family<PollLabel, Counter>,
+    pub(crate) source_polls: Family<PollLabel, Counter>,
     /// Pages fetched for entries of feeds, by outcome.
-    pub page_fetches: Family<PageLabel, Counter>,
+    pub(crate) page_fetches: Family<PageLabel, Counter>,
     /// What strangers wanted of us and did not get, by why.
-    pub refusals: Family<RefusalLabel, Counter>,
+    pub(crate) refusals: Family<RefusalLabel, Counter>,
     /// Sources owned by this process.
     pub sources_owned: Gauge,
     /// Sources owned by this process, by how they are.
-    pub sources: Family<SourceStateLabel, Gauge>,
+    pub(crate) sources: Family<SourceStateLabel, Gauge>,
     /// Whether a store takes records: 1 or 0.
     pub store_up: Family<StageLabel, Gauge>,
 }
 
 /// Label set of a source poll.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-pub struct PollLabel {
+pub(crate) struct PollLabel {
     /// `news`, `nothing`, `retry`, `broken`.
-    pub outcome: &'static str,
+    pub(crate) outcome: &'static str,
 }
 
 /// Label set of a page fetched for an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-pub struct PageLabel {
+pub(crate) struct PageLabel {
     /// `fetched`, `failed`, `given_up`, `left_alone`, `too_large`.
-    pub outcome: &'static str,
+    pub(crate) outcome: &'static str,
 }
 
 /// Label set of something that was refused to a source.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-pub struct RefusalLabel {
+pub(crate) struct RefusalLabel {
     /// `address`, `name`, `port`, `claim`, `page_is_feed`.
-    pub reason: &'static str,
+    pub(crate) reason: &'static str,
 }
 
 /// Label set of the sources in one state.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-pub struct SourceStateLabel {
+pub(crate) struct SourceStateLabel {
     /// `ok`, `failing`, `broken`, `paused`.
-    pub state: &'static str,
+    pub(crate) state: &'static str,
 }
 
 fn short() -> Histogram {

@@ -33,14 +33,14 @@ const NO_FILES: Duration = Duration::from_millis(500);
 
 /// The endpoints on their address, not answering yet.
 #[derive(Debug)]
-pub struct HttpServer {
+pub(crate) struct HttpServer {
     listener: TcpListener,
     router: Router,
 }
 
 /// The endpoints cannot be offered.
 #[derive(Debug, thiserror::Error)]
-pub enum HttpError {
+pub(crate) enum HttpError {
     /// The address is taken, not ours, or not allowed.
     #[error("cannot listen on {address} for health and metrics: choose another address in `http.listen`, or \"off\"")]
     Bind {
@@ -67,7 +67,7 @@ struct Vitals {
 
 impl HttpServer {
     /// Takes the address. From the request of `draining` on the service is not ready.
-    pub async fn bind(
+    pub(crate) async fn bind(
         address: &str,
         health: Health,
         registry: Arc<Registry>,
@@ -85,12 +85,12 @@ impl HttpServer {
     }
 
     /// The address it has; differs from the configured one when that has port 0 or a name.
-    pub fn local_addr(&self) -> io::Result<SocketAddr> {
+    pub(crate) fn local_addr(&self) -> io::Result<SocketAddr> {
         self.listener.local_addr()
     }
 
     /// Answers until `stop` is requested and the open requests are answered or their time is over.
-    pub async fn serve(self, stop: Shutdown) {
+    pub(crate) async fn serve(self, stop: Shutdown) {
         let places = Arc::new(Semaphore::new(CONNECTIONS as usize));
         let mut failing = false;
         while let Some(accepted) = accept(&self.listener, &places, &stop).await {

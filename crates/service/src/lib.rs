@@ -17,7 +17,6 @@ pub mod signals;
 pub mod telemetry;
 
 pub use exit::{EXIT_CONFIG, Exit, end_at_the_latest};
-pub use http::{HttpError, HttpServer};
 pub use identity::service_version;
 pub use lifecycle::{Lifecycle, RunningPart};
 pub use process::{Process, check_bus, open_as_guest, reading_groups, topic_specs};

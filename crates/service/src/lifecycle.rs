@@ -4,7 +4,8 @@
 //! the others. A part that is stuck is left behind at the deadline: the caller ends the process with the code it gets.
 
 use crate::config::Settings;
-use crate::{Exit, HttpServer, panics};
+use crate::http::HttpServer;
+use crate::{Exit, panics};
 use anyhow::anyhow;
 use pipeline::{Health, LoopError, Shutdown};
 use prometheus_client::registry::Registry;

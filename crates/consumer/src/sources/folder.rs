@@ -25,7 +25,7 @@ use async_trait::async_trait;
 use document::{Document, read_document};
 use encoding_rs::Encoding;
 use pipeline::{Harvest, HourlyLimit, Reason, Refused, Source, SourceError};
-use scan::{Found, scan};
+use scan::{FoundFile, scan};
 use seen::{Missing, Seen};
 use serde_json::Value;
 use service::config::Keys;
@@ -85,7 +85,7 @@ struct Memory {
 /// The last walk, kept while there is more in it than one harvest takes.
 #[derive(Debug)]
 struct Walk {
-    found: Vec<Found>,
+    found: Vec<FoundFile>,
     /// Whether some directory could not be read, so that what is missing may only be hidden.
     partial: bool,
     took: Duration,
@@ -236,7 +236,7 @@ impl Look {
     }
 
     /// Reads files, oldest first, until a harvest is full; tells whether there are more.
-    fn take(&self, tree: &Tree, found: &[Found], seen: &mut Seen) -> (Harvest, bool) {
+    fn take(&self, tree: &Tree, found: &[FoundFile], seen: &mut Seen) -> (Harvest, bool) {
         let mut harvest = Harvest::default();
         let mut bytes = 0;
         let former_ids = seen.former_ids(found);
@@ -284,7 +284,7 @@ impl Look {
         (harvest, false)
     }
 
-    fn record(&self, file: &Found, id: String, body: Vec<u8>) -> RawRecord {
+    fn record(&self, file: &FoundFile, id: String, body: Vec<u8>) -> RawRecord {
         RawRecord {
             id: Some(id),
             url: None,
@@ -299,7 +299,7 @@ impl Look {
 
 impl Look {
     /// The type that a file's name tells, with the folder's encoding; without a name that tells it, bytes whatever.
-    fn content_type(&self, file: &Found) -> Option<String> {
+    fn content_type(&self, file: &FoundFile) -> Option<String> {
         let told = ContentType::of_path(&file.path).map(ContentType::as_str);
         match self.settings.encoding {
             None => told.map(str::to_owned),
@@ -308,7 +308,7 @@ impl Look {
     }
 }
 
-fn refuse(file: &Found, id: String, class: &'static str, text: &str, length: u64, hash: Option<String>) -> Refused {
+fn refuse(file: &FoundFile, id: String, class: &'static str, text: &str, length: u64, hash: Option<String>) -> Refused {
     let message = format!("`{}` {text}", file.path.display());
     Refused { id: Some(id), url: None, length, hash, reason: Reason::new(class, message) }
 }

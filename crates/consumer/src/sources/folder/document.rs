@@ -1,6 +1,6 @@
 //! Reading one file.
 
-use super::scan::{Found, is_changed};
+use super::scan::{FoundFile, is_changed};
 use super::tree::{Facts, Tree};
 use sha2::{Digest, Sha256};
 use std::io::{self, Read};
@@ -27,7 +27,7 @@ pub(super) enum Document {
 }
 
 /// Reads a file up to a limit in bytes.
-pub(super) fn read_document(tree: &Tree, file: &Found, limit: u64) -> Document {
+pub(super) fn read_document(tree: &Tree, file: &FoundFile, limit: u64) -> Document {
     match read(tree, file, limit) {
         Ok(document) => document,
         Err(error) => classify(error),
@@ -39,7 +39,7 @@ fn classify(error: io::Error) -> Document {
     if is_changed(&error) { Document::Changed } else { Document::Unreadable(error) }
 }
 
-fn read(tree: &Tree, file: &Found, limit: u64) -> io::Result<Document> {
+fn read(tree: &Tree, file: &FoundFile, limit: u64) -> io::Result<Document> {
     let mut opened = tree.file(file.target.as_ref().unwrap_or(&file.relative))?;
     if !file.is_still(&Facts::of(&opened)?) {
         return Ok(Document::Changed);

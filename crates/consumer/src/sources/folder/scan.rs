@@ -19,7 +19,7 @@ const MAX_FILES: usize = 2_000_000;
 
 /// A file as a walk found it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct FoundFile {
     /// Where it is.
     pub(super) path: PathBuf,
     /// Its path below the folder.
@@ -46,14 +46,14 @@ pub(super) struct Found {
 #[derive(Debug, Default)]
 pub(super) struct Scanned {
     /// Oldest first.
-    pub(super) found: Vec<Found>,
+    pub(super) found: Vec<FoundFile>,
     /// What could not be read, the first of it.
     pub(super) unread: Vec<Unread>,
     /// Files and directories whose names are those of no documents, hidden ones left out.
     pub(super) passed_over: usize,
 }
 
-impl Found {
+impl FoundFile {
     /// The id of its document: the whole path below the folder, `/` between its parts. Two files have never the same.
     pub(super) fn id(&self) -> String {
         let id = id_of(&self.relative);
@@ -166,7 +166,7 @@ fn open(tree: &Tree, relative: &Path) -> io::Result<Entries> {
 
 enum Kind {
     Directory,
-    File(Found),
+    File(FoundFile),
     /// Of a name that is no document's.
     PassedOver,
 }
@@ -178,13 +178,13 @@ fn look(tree: &Tree, directory: &OwnedFd, name: &OsStr, relative: &Path) -> io::
     let facts = Facts::at(directory, name)?;
     Ok(match facts.kind {
         FileType::Directory => Some(Kind::Directory),
-        FileType::RegularFile => Some(Kind::File(Found::at(tree, relative, None, facts))),
+        FileType::RegularFile => Some(Kind::File(FoundFile::at(tree, relative, None, facts))),
         // A link to a directory is never followed: it could lead in circles.
         FileType::Symlink => match tree.target_of(relative)? {
             Some(target) if target != Path::new("") => {
                 let facts = tree.look(&target)?;
                 let is_file = facts.kind == FileType::RegularFile;
-                is_file.then(|| Kind::File(Found::at(tree, relative, Some(target), facts)))
+                is_file.then(|| Kind::File(FoundFile::at(tree, relative, Some(target), facts)))
             }
             _ => None,
         },
@@ -192,7 +192,7 @@ fn look(tree: &Tree, directory: &OwnedFd, name: &OsStr, relative: &Path) -> io::
     })
 }
 
-impl Found {
+impl FoundFile {
     fn at(tree: &Tree, relative: &Path, target: Option<PathBuf>, facts: Facts) -> Self {
         let Facts { kind: _, modified_ns, status_changed_ns, length } = facts;
         Self {

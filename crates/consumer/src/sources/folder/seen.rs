@@ -3,7 +3,7 @@
 //! Files that are gone are remembered for some days, as they may only be out of sight: a mount that is empty for a
 //! moment is no folder of new files when it is back. How many are remembered keeps to how many there were.
 
-use super::scan::Found;
+use super::scan::FoundFile;
 use super::version::{Damaged, FileVersion, list_of, read_list};
 use article::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -117,7 +117,7 @@ impl Seen {
     }
 
     /// Whether this version of the file is done with.
-    pub(super) fn contains(&self, file: &Found) -> bool {
+    pub(super) fn contains(&self, file: &FoundFile) -> bool {
         let has = |versions: &BTreeSet<FileVersion>| {
             versions.contains(&file.version) || versions.contains(&file.version_with_permissions)
         };
@@ -125,21 +125,21 @@ impl Seen {
     }
 
     /// Whether the file was taken under its former id.
-    pub(super) fn has_former_id(&self, file: &Found) -> bool {
+    pub(super) fn has_former_id(&self, file: &FoundFile) -> bool {
         self.former.contains(&file.place)
     }
 
     /// The ids that files have from before, of a walk.
-    pub(super) fn former_ids(&self, found: &[Found]) -> HashSet<String> {
+    pub(super) fn former_ids(&self, found: &[FoundFile]) -> HashSet<String> {
         if self.former.is_empty() {
             return HashSet::new();
         }
-        found.iter().filter(|file| self.has_former_id(file)).map(Found::former_id).collect()
+        found.iter().filter(|file| self.has_former_id(file)).map(FoundFile::former_id).collect()
     }
 
     /// What a file is called, given the ids that others have from before. One that was taken under its former id keeps
     /// it, so that its article stays one; a file of that name without extension then needs another.
-    pub(super) fn name(&mut self, file: &Found, former_ids: &HashSet<String>) -> String {
+    pub(super) fn name(&mut self, file: &FoundFile, former_ids: &HashSet<String>) -> String {
         if self.has_former_id(file) {
             return file.former_id();
         }
@@ -151,17 +151,17 @@ impl Seen {
         file.id_apart()
     }
 
-    pub(super) fn insert_taken(&mut self, file: &Found) {
+    pub(super) fn insert_taken(&mut self, file: &FoundFile) {
         self.there.insert(file.version);
     }
 
     /// Done with until its content or its permissions change.
-    pub(super) fn insert_unreadable(&mut self, file: &Found) {
+    pub(super) fn insert_unreadable(&mut self, file: &FoundFile) {
         self.there.insert(file.version_with_permissions);
     }
 
     /// Notes which files are there and which are not any more, after a walk that saw all there is.
-    pub(super) fn look_around(&mut self, found: &[Found], now: Timestamp) -> Missing {
+    pub(super) fn look_around(&mut self, found: &[FoundFile], now: Timestamp) -> Missing {
         let now = now.millis();
         if std::mem::take(&mut self.is_of_former_form) {
             self.take_over(found);
@@ -193,7 +193,7 @@ impl Seen {
 
     /// After a position of the former form: what was taken keeps its id. Where several files had one, the latest keeps
     /// it, as it stands in the stores, and the others are taken again, under ids of their own.
-    fn take_over(&mut self, found: &[Found]) {
+    fn take_over(&mut self, found: &[FoundFile]) {
         let mut kept = HashSet::new();
         for file in found.iter().rev() {
             if self.contains(file) && kept.insert(file.former_id()) {
@@ -231,10 +231,10 @@ mod tests {
     use super::*;
     use std::path::PathBuf;
 
-    fn file(number: u64, status_changed_ns: i128) -> Found {
+    fn file(number: u64, status_changed_ns: i128) -> FoundFile {
         let relative = PathBuf::from(format!("2024/10/wire-{number}.txt"));
         let modified_ns = i128::from(number);
-        Found {
+        FoundFile {
             place: FileVersion::of(&relative, 0, 0, None),
             version: FileVersion::of(&relative, modified_ns, 100, None),
             version_with_permissions: FileVersion::of(&relative, modified_ns, 100, Some(status_changed_ns)),
@@ -269,7 +269,7 @@ mod tests {
         Timestamp::from_millis(millis)
     }
 
-    fn files(numbers: std::ops::Range<u64>) -> Vec<Found> {
+    fn files(numbers: std::ops::Range<u64>) -> Vec<FoundFile> {
         numbers.map(|number| file(number, 7)).collect()
     }
 
@@ -319,7 +319,7 @@ mod tests {
             let relative = PathBuf::from(name);
             let (place, version) =
                 (FileVersion::of(&relative, 0, 0, None), FileVersion::of(&relative, number, 9, None));
-            Found { relative, place, version, ..file(1, 7) }
+            FoundFile { relative, place, version, ..file(1, 7) }
         };
         let found = [named("harbour.html", 1), named("harbour.txt", 2), named("bridge.txt", 3)];
         let mut seen = Seen::default();
@@ -350,7 +350,7 @@ mod tests {
         let named = |name: &str| {
             let relative = PathBuf::from(name);
             let place = FileVersion::of(&relative, 0, 0, None);
-            Found { relative, place, ..file(1, 7) }
+            FoundFile { relative, place, ..file(1, 7) }
         };
         let (page, bare, other) = (named("harbour.html"), named("harbour"), named("bridge"));
         let mut seen = Seen::default();

@@ -1,7 +1,7 @@
 //! Which files stand still. Dates alone do not tell: a writer may set them back, copy them from elsewhere, or work on a
 //! machine whose clock is behind. So a file is taken once two walks, an interval apart, found it the same.
 
-use super::scan::Found;
+use super::scan::FoundFile;
 use super::seen::Seen;
 use super::version::FileVersion;
 use article::Timestamp;
@@ -21,7 +21,7 @@ pub(super) struct Stillness {
 
 impl Stillness {
     /// Notes on each file of a walk begun at `now` whether it stood still for an interval in milliseconds.
-    pub(super) fn note(&mut self, found: &mut [Found], seen: &Seen, interval: i64, now: Timestamp) {
+    pub(super) fn note(&mut self, found: &mut [FoundFile], seen: &Seen, interval: i64, now: Timestamp) {
         let now = now.millis();
         let mut since = HashMap::new();
         for file in found.iter_mut().filter(|file| !seen.contains(file)) {
