@@ -82,11 +82,13 @@ covered! {
     fencing: &[("dateline-tests", "exactly_once", &[
         "rebalances::of_two_enrichers_with_one_instance_name_one_gives_way_and_says_why",
     ])];
-    schema: &[("dateline-article", "it", &[
-        "message::golden_messages_are_read_and_written_back_whole",
-        "message::golden_messages_hold_to_our_own_schema",
-        "message::the_checked_in_schema_is_the_one_of_the_types",
-    ])];
+    schema: &[
+        ("dateline-article", "it", &[
+            "message::golden_messages_are_read_and_written_back_whole",
+            "message::the_checked_in_schema_is_the_one_of_the_types",
+        ]),
+        ("dateline-tests", "rules", &["ninjs::golden_messages_hold_to_our_own_schema"]),
+    ];
     configuration: &[
         ("dateline-service", "it", &[
             "configuration::problems::all_problems_are_reported_at_once_with_their_lines",

@@ -12,19 +12,49 @@ use std::time::Duration;
 const WIRE: usize = 150;
 const ENTRIES: usize = 40;
 
-/// The schemas are beside the message types that are to hold to them.
-fn schema(name: &str) -> Value {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/article/tests/fixtures").join(name);
+/// Schemas and messages are beside the message types that are to hold to them.
+fn of_article(file: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/article/tests").join(file);
     serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
 }
 
 /// Stock ninjs 3.0 with format assertions; nothing is fetched.
 fn ninjs() -> Validator {
-    let geojson = schema("geojson.trimmed.json");
+    let geojson = of_article("fixtures/geojson.trimmed.json");
     let registry = jsonschema::Registry::new().add("https://geojson.org/schema/GeoJSON.json", geojson).unwrap();
     let registry = registry.prepare().unwrap();
     let options = jsonschema::options().with_registry(&registry).should_validate_formats(true);
-    options.build(&schema("ninjs-3.0.trimmed.json")).unwrap()
+    options.build(&of_article("fixtures/ninjs-3.0.trimmed.json")).unwrap()
+}
+
+/// The messages that every later version must read.
+fn golden() -> [(&'static str, Value); 2] {
+    ["full", "least"].map(|name| (name, of_article(&format!("golden/{name}.json"))))
+}
+
+#[test]
+fn golden_messages_hold_to_our_own_schema() {
+    let validator = jsonschema::options().should_validate_formats(true).build(&article_schema()).unwrap();
+    for (name, message) in golden() {
+        let errors: Vec<String> = validator.iter_errors(&message).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{name}: {errors:?}");
+    }
+}
+
+#[test]
+fn a_message_without_enrichment_is_stock_ninjs() {
+    let validator = ninjs();
+    for (name, mut message) in golden() {
+        let root = message.as_object_mut().unwrap();
+        root.remove("enrichment");
+        root.remove("futureProperty");
+        let errors: Vec<String> = validator.iter_errors(&message).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{name}: {errors:?}");
+    }
+    assert!(
+        !validator.is_valid(&json!({"uri": "urn:uuid:x", "enrichment": {}})),
+        "the schema refuses what is not ninjs"
+    );
 }
 
 /// Documents of every format, in a folder: the fixtures of extraction and generated ones. With how many articles they
