@@ -61,7 +61,9 @@ pub(crate) fn lag(wish: &Wish) -> anyhow::Result<Tally> {
     let ground = Ground::unbroken()?;
     let mut lane = ground.lane("lag", &ground.plan())?;
     let create = Launch::new(["topics", "create"]).config(&lane.config).directory(lane.home());
-    anyhow::ensure!(create.start()?.wait_exit(Duration::from_secs(60))?.success(), "the topics could not be created");
+    let mut create = create.start()?;
+    let created = create.wait_exit(Duration::from_secs(60))?.success();
+    anyhow::ensure!(created, "the topics could not be created: {}", create.stderr());
     let records = if wish.rounds > 1 { wish.rounds } else { RECORDS };
     let began = Instant::now();
     for from in (0..records).step_by(PARCEL) {
