@@ -195,45 +195,11 @@ fn end_of_reading(text: &str) -> usize {
     if text.len() <= MOST_WORDS {
         return text.len();
     }
-    let (mut words, mut before) = (0, Sort::Space);
-    for (at, char) in text.char_indices() {
-        let sort = Sort::of(char);
-        if sort != before || sort == Sort::Mark {
-            let begins = sort != Sort::Space;
-            // No word is cut: only one that is longer than all that is read.
-            if begins && (at > MOST_BYTES || words == MOST_WORDS) {
-                return at;
-            }
-            words += usize::from(begins);
-        }
-        if at > MOST_BYTES + STRIDE {
-            return at;
-        }
-        before = sort;
-    }
-    text.len()
-}
-
-/// What words are told apart by, as finely as any enricher does.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    Space,
-    Letter,
-    Digit,
-    Mark,
-}
-
-impl Sort {
-    fn of(char: char) -> Self {
-        match char {
-            // Each line is something of its own.
-            '\n' => Self::Mark,
-            char if char.is_whitespace() => Self::Space,
-            char if char.is_alphabetic() => Self::Letter,
-            char if char.is_ascii_digit() => Self::Digit,
-            _ => Self::Mark,
-        }
-    }
+    // No word is cut: only one that is longer than all that is read.
+    let end = (MOST_BYTES + STRIDE..text.len()).find(|end| text.is_char_boundary(*end)).unwrap_or(text.len());
+    let atoms = text::atoms(text.get(..end).unwrap_or_default());
+    let far = atoms.partition_point(|atom| atom.start() <= MOST_BYTES);
+    atoms.get(far.min(MOST_WORDS)).map_or(end, Atom::start)
 }
 
 fn is_first_byte(byte: u8) -> bool {

@@ -177,3 +177,22 @@ fn takes_stop(word: &str, kinds: Kinds) -> bool {
     let spelled = word.contains('.') && word.split('.').all(|part| part.chars().count() == 1);
     capital && !kinds.is(Kind::NoInitial) || spelled || kinds.is(Kind::TakesStop)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words;
+
+    #[test]
+    fn a_word_keeps_the_marks_inside_it_and_the_stop_of_a_short_form() {
+        let check = |text: &str, expected: &[&str]| {
+            let atoms = text::atoms(text);
+            let items = items(words::english(), Atoms::new(text, &atoms), 0..text.len(), &[]);
+            let printed: Vec<&str> = items.iter().filter_map(|item| text.get(item.bytes())).collect();
+            assert_eq!(printed, expected, "{text}");
+        };
+        check("Dr. O’Neil’s co-chair, J. Lund", &["Dr.", "O’Neil’s", "co-chair", ",", "J.", "Lund"]);
+        check("the U.S. paid $3,000.50 to a@b.org.", &["the", "U.S.", "paid", "$3,000.50", "to", "a@b.org", "."]);
+        check("Chen (陳) said: no!", &["Chen", "said", ":", "no", "!"]);
+    }
+}
