@@ -106,6 +106,7 @@ fn past_word(atoms: Atoms<'_>, first: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn words(text: &str) -> Vec<&str> {
         tokenize(Atoms::new(text, &text::atoms(text))).iter().filter_map(|token| text.get(token.bytes())).collect()
@@ -136,5 +137,18 @@ mod tests {
         };
         assert_eq!(lengths(&"x".repeat(200)), [96, 96, 8]);
         assert_eq!(lengths(&"é5".repeat(40)), [96, 24]);
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_cover_everything_but_white_space(text in "(\\PC|\n|[a-zA-Z.,' -]){0,400}") {
+            let mut at = 0;
+            for token in tokenize(Atoms::new(&text, &text::atoms(&text))) {
+                prop_assert!(text.get(at..token.start).unwrap().chars().all(char::is_whitespace));
+                prop_assert!(token.end > token.start);
+                at = token.end;
+            }
+            prop_assert!(text.get(at..).unwrap().chars().all(char::is_whitespace));
+        }
     }
 }
