@@ -8,17 +8,15 @@ mod acronyms;
 mod events;
 mod found;
 mod groups;
-mod honorifics;
 mod name_bounds;
 mod nationalities;
 mod one_kind_a_name;
 mod people;
-mod peoples;
-mod roles;
-mod title_words;
 mod titles;
+mod tokens;
 
 use crate::places;
+use crate::words;
 use crate::{Enricher, Reading};
 use article::{Article, Entity, Extra, List, Mention, MentionKind, PersonDetail, Place, rel};
 use foldhash::HashMap;
@@ -26,6 +24,7 @@ use found::FoundName;
 use groups::{Group, group};
 use std::ops::Range;
 use tagger::{Kind, Tagger, Token};
+use tokens::Text;
 
 /// The model that is part of the program.
 static BUILT_IN: &[u8] = include_bytes!("../models/tagger.bin");
@@ -58,23 +57,24 @@ impl Enricher for EntitiesEnricher {
     }
 
     fn reads(&self, article: &Article) -> bool {
-        crate::language::is_english(article)
+        words::of(article).is_some()
     }
 
     fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
-        let Some(tagger) = &self.tagger else { return };
+        let Some((tagger, words)) = self.tagger.as_ref().zip(words::of(article)) else { return };
         let tokens = tagger::tokenize(reading.atoms());
+        let text = Text::of(words, reading.body(), &tokens);
         let mut found = reading.take(List::Mentions, named(tagger, reading, &tokens));
-        one_kind_a_name::settle(reading, &tokens, &mut found);
-        name_bounds::mend(reading, &mut found);
-        titles::drop_portfolios(reading.body(), &tokens, &mut found);
-        nationalities::add(reading.body(), &tokens, &mut found);
+        one_kind_a_name::settle(reading, &text, &mut found);
+        name_bounds::mend(words, reading, &mut found);
+        titles::drop_portfolios(&text, &mut found);
+        nationalities::add(&text, &mut found);
         found.sort_by_key(|name| (name.bytes.start, name.bytes.end));
-        events::add(reading, &tokens, &mut found);
+        events::add(reading, &text, &mut found);
         dateline(reading, article, &mut found);
         people::agree_with_places(reading.body(), &mut found);
         found.sort_by_key(|name| (name.bytes.start, name.bytes.end));
-        write(reading, article, &tokens, &found);
+        write(reading, article, &text, &found);
     }
 }
 
@@ -113,7 +113,7 @@ fn dateline(reading: &Reading<'_>, article: &Article, found: &mut Vec<FoundName>
     }
 }
 
-fn write(reading: &Reading<'_>, article: &mut Article, tokens: &[Token], found: &[FoundName]) {
+fn write(reading: &Reading<'_>, article: &mut Article, text: &Text<'_>, found: &[FoundName]) {
     let body = reading.body();
     let of = |kind: MentionKind| -> Vec<Range<usize>> {
         found.iter().filter(|name| name.kind == kind).map(|name| name.bytes.clone()).collect()
@@ -128,7 +128,7 @@ fn write(reading: &Reading<'_>, article: &mut Article, tokens: &[Token], found: 
     let declared_events = known(article.events.iter().map(|known| known.name.as_deref()));
     let headline = article.headline().unwrap_or_default().to_owned();
     let full = |list, entries| reading.is_full(list, entries);
-    for person in people::group_people(body, &of(MentionKind::Person)) {
+    for person in people::group_people(text.words, body, &of(MentionKind::Person)) {
         let declared = declared_people.get(&groups::key(&person.name)).copied();
         if full(List::People, article.people.len().max(article.enrichment.people.len())) {
             break;
@@ -138,7 +138,7 @@ fn write(reading: &Reading<'_>, article: &mut Article, tokens: &[Token], found: 
             article.people.len() - 1
         });
         let reference = u32::try_from(at).unwrap_or(u32::MAX);
-        let titles = titles::of(body, tokens, found, &person.mentions);
+        let titles = titles::of(text, found, &person.mentions);
         note(&person, MentionKind::Person, reference);
         article.enrichment.people.push(PersonDetail {
             reference,

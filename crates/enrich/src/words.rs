@@ -2,7 +2,7 @@
 //!
 //! In: a word as it is printed. Out: its [`Kinds`]. The file has a line a word, the word first and then its kinds, as
 //! [`Kind`] names them, with tabs between. `-ing` is an ending, which every word that ends so shares the kinds of.
-//! A kind that holds in any case has its words in lower case.
+//! A kind that holds in any case, a stop behind the word or not, has its words in lower case.
 //!
 //! A second language is a folder with such a file and a line in [`of`].
 

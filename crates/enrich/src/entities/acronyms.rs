@@ -4,45 +4,32 @@
 //! before it is, and a mere thing where the words before it are in small letters.
 
 use super::found::FoundName;
+use super::tokens::Text;
+use crate::words::Kind;
 use article::MentionKind;
 use foldhash::HashMap;
-use std::sync::LazyLock;
-use tagger::Token;
-use text::WordList;
 
 /// Letters of an abbreviation.
 const LETTERS: std::ops::RangeInclusive<usize> = 2..=8;
 
-/// Words that an abbreviation may leave out.
-const SMALL: &[&str] = &["of", "and", "the", "for", "in", "on", "to", "de", "del", "la", "y", "et", "&", "-"];
-
-/// Words for organisations; whether one that is written out in small letters is a name, the article does not say.
-static BODIES: LazyLock<WordList<()>> = LazyLock::new(|| {
-    WordList::words(
-        "agency alliance association authority bank board bureau centre center college commission committee company \
-    corporation council court department federation forum foundation fund group institute ministry movement \
-    organisation organization party police service society trust union university",
-    )
-});
-
 /// Abbreviations in small letters, with what they stand for. `found` is in order.
-pub(super) fn introduced(body: &str, tokens: &[Token], found: &[FoundName]) -> HashMap<String, MentionKind> {
-    let word = |at: usize| tokens.get(at).and_then(|token| body.get(token.bytes())).unwrap_or_default();
+pub(super) fn introduced(text: &Text<'_>, found: &[FoundName]) -> HashMap<String, MentionKind> {
+    let tokens = text.tokens;
     let mut kinds = HashMap::default();
-    for open in (1..tokens.len().saturating_sub(2)).filter(|at| word(*at) == "(" && word(at + 2) == ")") {
-        let short = word(open + 1);
+    for open in (1..tokens.len().saturating_sub(2)).filter(|at| text.word(*at) == "(" && text.word(at + 2) == ")") {
+        let short = text.word(open + 1);
         if !is_short(short) {
             continue;
         }
-        let Some(start) = long_form(short, open, &word) else { continue };
+        let Some(start) = long_form(text, short, open) else { continue };
         let (Some(first), Some(last)) = (tokens.get(start), tokens.get(open - 1)) else { continue };
         let next = found.partition_point(|name| name.bytes.end <= first.start);
         let mut within = found.iter().skip(next).take_while(|name| name.bytes.start < last.end);
-        let capital = (start..open).any(|at| word(at).starts_with(char::is_uppercase));
+        let capital = (start..open).any(|at| text.is_capital(at));
         let kind = match within.find(|name| name.bytes.end >= last.end && name.bytes.start <= first.start) {
             Some(name) => name.kind,
             None if capital => continue,
-            None if BODIES.has_without_stop(word(open - 1)) => continue,
+            None if text.is(open - 1, Kind::BodyInSmallLetters) => continue,
             None => MentionKind::Other,
         };
         kinds.entry(short.to_lowercase()).or_insert(kind);
@@ -58,16 +45,16 @@ fn is_short(word: &str) -> bool {
 }
 
 /// The token at which the words begin whose first letters make the abbreviation, before the bracket at `open`.
-fn long_form<'a>(short: &str, open: usize, word: &impl Fn(usize) -> &'a str) -> Option<usize> {
+fn long_form(text: &Text<'_>, short: &str, open: usize) -> Option<usize> {
     let mut letters: Vec<char> = short.chars().flat_map(char::to_lowercase).collect();
     let mut at = open;
     let furthest = open.saturating_sub(3 * letters.len());
     while let Some(letter) = letters.last() {
         at = at.checked_sub(1).filter(|at| *at >= furthest)?;
-        let long = word(at).to_lowercase();
+        let long = text.word(at).to_lowercase();
         if long.starts_with(*letter) {
             letters.pop();
-        } else if !SMALL.contains(&long.as_str()) {
+        } else if !(text.words.is(&long, Kind::LeftOutOfAcronym) || matches!(long.as_str(), "&" | "-")) {
             return None;
         }
     }

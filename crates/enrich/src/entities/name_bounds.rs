@@ -5,26 +5,12 @@
 
 use super::found::FoundName;
 use super::groups::key;
-use super::honorifics;
 use crate::Reading;
 use crate::places;
+use crate::words::{Kind, Words};
 use article::MentionKind;
 use foldhash::HashSet;
 use std::ops::Range;
-use std::sync::LazyLock;
-use text::WordList;
-
-/// What joins two names.
-const JOINTS: &[&str] = &[" and ", " & "];
-
-/// Words that stand before names of people and are no given names.
-static RANKS: LazyLock<WordList<()>> = LazyLock::new(|| {
-    WordList::words(
-        "mr mrs ms miss dr prof madam archbishop ayatollah bishop brigadier cardinal colonel commander coach duchess \
-         duke emperor empress general governor grandmother inspector king lieutenant mayor minister parliamentarian \
-         pope president prince princess professor queen senator sergeant sultan",
-    )
-});
 
 /// Articles that belong to the Arabic name they are joined to: `al-Shabaab`.
 const ARTICLES: &[&str] = &["al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ul"];
@@ -32,20 +18,20 @@ const ARTICLES: &[&str] = &["al", "el", "ad", "an", "ar", "as", "ash", "at", "az
 const HYPHENS: [char; 2] = ['-', '‑'];
 
 /// Mends them; the order stays.
-pub(super) fn mend(reading: &Reading<'_>, found: &mut Vec<FoundName>) {
+pub(super) fn mend(words: &Words, reading: &Reading<'_>, found: &mut Vec<FoundName>) {
     let apart: HashSet<String> = found.iter().map(|name| key(reading.text(name.bytes.clone()))).collect();
     let mut mended = Vec::with_capacity(found.len());
     for name in found.drain(..) {
         match name.kind {
-            MentionKind::Place => place(reading, &apart, name, &mut mended),
-            MentionKind::Organisation | MentionKind::Person => split(reading, &apart, name, &mut mended),
+            MentionKind::Place => place(words, reading, &apart, name, &mut mended),
+            MentionKind::Organisation | MentionKind::Person => split(words, reading, &apart, name, &mut mended),
             MentionKind::Event | MentionKind::Nationality | MentionKind::Product | MentionKind::Other => {
                 mended.push(name);
             }
         }
     }
     for name in mended.iter_mut().filter(|name| name.kind == MentionKind::Person) {
-        name.bytes.start = start_of_person(reading, name.bytes.clone());
+        name.bytes.start = start_of_person(words, reading, name.bytes.clone());
     }
     let mut free = 0;
     for name in &mut mended {
@@ -73,7 +59,13 @@ fn start_with_article(body: &str, free: usize, start: usize) -> usize {
 }
 
 /// A place begins with its first capital: not `of Hebei`. One beside or inside another, `Arica/Tacna`, is two.
-fn place(reading: &Reading<'_>, apart: &HashSet<String>, mut name: FoundName, mended: &mut Vec<FoundName>) {
+fn place(
+    words: &Words,
+    reading: &Reading<'_>,
+    apart: &HashSet<String>,
+    mut name: FoundName,
+    mended: &mut Vec<FoundName>,
+) {
     let begins = |part: &str| part.starts_with(char::is_uppercase);
     while let Some((first, rest)) = reading.text(name.bytes.clone()).split_once(' ') {
         if rest.is_empty() || !first.chars().all(char::is_lowercase) {
@@ -82,24 +74,24 @@ fn place(reading: &Reading<'_>, apart: &HashSet<String>, mut name: FoundName, me
         name.bytes.start = name.bytes.end - rest.len();
     }
     let printed = reading.text(name.bytes.clone());
-    let parts = ["/", " in "].iter().find_map(|joint| {
-        let (left, right) = printed.split_once(joint)?;
-        let (left, right) = (left.trim_end(), right.trim_start());
-        (begins(left) && begins(right)).then_some((left.len(), right.len()))
-    });
-    let Some((left, right)) = parts else { return split(reading, apart, name, mended) };
+    let slash = printed.split_once('/').map(|(left, right)| (left.trim_end(), right.trim_start()));
+    let inside =
+        || joined(printed, |word| words.is(word, Kind::In)).map(|(left, right)| (left.trim_end(), right.trim_start()));
+    let two = |(left, right): &(&str, &str)| begins(left) && begins(right);
+    let parts = slash.filter(two).or_else(|| inside().filter(two)).map(|(left, right)| (left.len(), right.len()));
+    let Some((left, right)) = parts else { return split(words, reading, apart, name, mended) };
     let Range { start, end } = name.bytes;
     mended.push(FoundName { kind: name.kind, bytes: start..start + left });
     mended.push(FoundName { kind: name.kind, bytes: end - right..end });
 }
 
-fn split(reading: &Reading<'_>, apart: &HashSet<String>, name: FoundName, mended: &mut Vec<FoundName>) {
+fn split(words: &Words, reading: &Reading<'_>, apart: &HashSet<String>, name: FoundName, mended: &mut Vec<FoundName>) {
     let printed = reading.text(name.bytes.clone());
     let known = |part: &str| apart.contains(&key(part)) || places::is_country(part);
-    let parts = JOINTS.iter().find_map(|joint| {
-        let (left, right) = printed.split_once(joint)?;
-        (known(left) && known(right)).then_some((left.len(), right.len()))
-    });
+    let two = |(left, right): &(&str, &str)| known(left) && known(right);
+    let by_word = joined(printed, |word| words.is(word, Kind::And)).filter(two);
+    let by_sign = || joined(printed, |word| word == "&").filter(two);
+    let parts = by_word.or_else(by_sign).map(|(left, right)| (left.len(), right.len()));
     let Some((left, right)) = parts else { return mended.push(name) };
     reading.because(name.bytes.clone(), || "two names: the article has each alone, too".to_owned());
     let Range { start, end } = name.bytes;
@@ -108,18 +100,30 @@ fn split(reading: &Reading<'_>, apart: &HashSet<String>, name: FoundName, mended
 }
 
 /// Without `Pope`, `Mrs` or `Guatemalan` before a name.
-fn start_of_person(reading: &Reading<'_>, bytes: Range<usize>) -> usize {
+fn start_of_person(words: &Words, reading: &Reading<'_>, bytes: Range<usize>) -> usize {
     let mut start = bytes.start;
     while let Some((first, rest)) = reading.text(start..bytes.end).split_once(' ') {
-        let small = first.trim_end_matches('.').to_lowercase();
+        let kinds = words.kinds(first);
         // `Sheikh Hasina` is called so; `Tan Chee Kuan` is a name.
-        let addressed =
-            honorifics::is_honorific(first) && rest.contains(' ') && !matches!(small.as_str(), "tan" | "tun");
-        let titled = addressed || RANKS.has_without_stop(first) || places::is_demonym(first);
+        let addressed = kinds.is(Kind::Honorific) && rest.contains(' ') && !kinds.is(Kind::AlsoGivenName);
+        let titled = addressed || kinds.is(Kind::Rank) || places::is_demonym(first);
         if !titled || !rest.starts_with(char::is_uppercase) {
             break;
         }
         start = bytes.end - rest.len();
     }
     start
+}
+
+/// What stands on both sides of the first such word that has a space on either side.
+fn joined<'a>(printed: &'a str, joins: impl Fn(&str) -> bool) -> Option<(&'a str, &'a str)> {
+    let mut start = 0;
+    for word in printed.split(' ') {
+        let end = start + word.len();
+        if start > 0 && end < printed.len() && joins(word) {
+            return printed.get(..start - 1).zip(printed.get(end + 1..));
+        }
+        start = end + 1;
+    }
+    None
 }

@@ -2,28 +2,27 @@
 
 use super::found::FoundName;
 use super::groups::key;
+use super::tokens::Text;
+use crate::words::Kind;
 use article::MentionKind;
 use foldhash::HashSet;
-use tagger::Token;
-
-/// Endings that make the people of a place: `Pakistan-i`, `Uganda-n`, `Brazil-ian`.
-const ENDINGS: &[&str] = &["i", "n", "an", "ian"];
 
 /// A capitalised word that no name holds, and that is a place of the article with an ending, is a nationality.
 /// `found` is in order.
-pub(super) fn add(body: &str, tokens: &[Token], found: &mut Vec<FoundName>) {
+pub(super) fn add(text: &Text<'_>, found: &mut Vec<FoundName>) {
+    let body = text.body;
     let places = found.iter().filter(|name| name.kind == MentionKind::Place);
     let places: HashSet<String> = places.map(|name| key(body.get(name.bytes.clone()).unwrap_or_default())).collect();
     let mut more = Vec::new();
-    for token in tokens {
+    for token in text.tokens {
         let word = body.get(token.bytes()).unwrap_or_default();
         let next = found.partition_point(|name| name.bytes.end <= token.start);
         if !word.starts_with(char::is_uppercase) || found.get(next).is_some_and(|name| name.bytes.start < token.end) {
             continue;
         }
         let small = word.to_lowercase();
-        let stems = ENDINGS.iter().filter_map(|ending| small.strip_suffix(ending));
-        if stems.into_iter().any(|stem| stem.len() > 3 && places.contains(stem)) {
+        let mut stems = text.words.stems(&small, Kind::PeopleEnding);
+        if stems.any(|stem| stem.len() > 3 && places.contains(stem)) {
             more.push(FoundName { kind: MentionKind::Nationality, bytes: token.bytes() });
         }
     }

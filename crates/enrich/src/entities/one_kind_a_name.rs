@@ -5,15 +5,13 @@
 use super::acronyms;
 use super::found::FoundName;
 use super::groups::key;
-use super::peoples;
+use super::tokens::Text;
 use crate::Reading;
 use crate::given_names::is_given_name;
 use crate::places;
+use crate::words::{Kind, Words};
 use article::MentionKind;
 use foldhash::{HashMap, HashSet};
-use std::sync::LazyLock;
-use tagger::Token;
-use text::WordList;
 
 /// The kinds that a name can be of, in the order of [`Votes`].
 const KINDS: [MentionKind; 6] = [
@@ -39,20 +37,11 @@ const SURNAME: u32 = 2;
 /// What it counts that a mention is the name of a country or of a people.
 const LISTED: u32 = 20;
 
-/// Last words of the names of companies and of no places.
-static COMPANIES: LazyLock<WordList<()>> = LazyLock::new(|| {
-    WordList::words("railways airlines airways motors holdings pharmaceuticals ltd limited inc corp plc gmbh")
-});
-
-/// Titles that stand before a given name alone.
-static CROWNED: LazyLock<WordList<()>> =
-    LazyLock::new(|| WordList::words("king queen prince princess pope emperor empress duke duchess"));
-
 /// What it counts that an abbreviation was introduced as short for a name or a thing.
 const INTRODUCED: u32 = 20;
 
 /// A name is of one kind throughout an article: that of most of its mentions and of the people whose surname it is.
-pub(super) fn settle(reading: &Reading<'_>, tokens: &[Token], found: &mut [FoundName]) {
+pub(super) fn settle(reading: &Reading<'_>, text: &Text<'_>, found: &mut [FoundName]) {
     let keys: Vec<String> = found.iter().map(|name| key(reading.text(name.bytes.clone()))).collect();
     let mut votes: HashMap<&str, Votes> = HashMap::default();
     for (name, key) in found.iter().zip(&keys) {
@@ -74,9 +63,9 @@ pub(super) fn settle(reading: &Reading<'_>, tokens: &[Token], found: &mut [Found
             continue;
         } else if places::is_country(printed) {
             MentionKind::Place
-        } else if places::is_demonym(printed) || peoples::is_people(printed) {
+        } else if places::is_demonym(printed) || text.words.is(printed, Kind::People) {
             MentionKind::Nationality
-        } else if let Some(kind) = told_by_words(printed) {
+        } else if let Some(kind) = told_by_words(text.words, printed) {
             kind
         } else {
             continue;
@@ -85,7 +74,7 @@ pub(super) fn settle(reading: &Reading<'_>, tokens: &[Token], found: &mut [Found
             vote(votes, listed, LISTED);
         }
     }
-    let short = acronyms::introduced(reading.body(), tokens, found);
+    let short = acronyms::introduced(text, found);
     for (short, kind) in &short {
         if let Some(votes) = votes.get_mut(short.as_str()) {
             vote(votes, *kind, INTRODUCED);
@@ -101,12 +90,12 @@ pub(super) fn settle(reading: &Reading<'_>, tokens: &[Token], found: &mut [Found
 }
 
 /// What a name can only be by its words: `Example Railways` is an organisation, `Queen Ann` a person.
-fn told_by_words(printed: &str) -> Option<MentionKind> {
+fn told_by_words(words: &Words, printed: &str) -> Option<MentionKind> {
     let (before, last) = printed.rsplit_once(' ')?;
-    if COMPANIES.has_without_stop(last) {
+    if words.is(last, Kind::CompanyName) {
         Some(MentionKind::Organisation)
     } else {
-        let is_titled = CROWNED.has_without_stop(before) && is_given_name(last);
+        let is_titled = words.is(before, Kind::Crowned) && is_given_name(last);
         is_titled.then_some(MentionKind::Person)
     }
 }

@@ -2,19 +2,13 @@
 
 use super::found::FoundName;
 use super::groups::{Group, key, note_form, tidy};
-use super::honorifics;
+use crate::words::{Kind, Words};
 use article::MentionKind;
 use foldhash::HashMap;
 use std::ops::Range;
 
 /// People that a shorter name is compared with; an article that names more keeps the rest apart.
 const MOST_PEOPLE: usize = 400;
-
-/// Words that are no name however they are capitalised.
-const PRONOUNS: &[&str] = &[
-    "he", "she", "him", "her", "his", "hers", "i", "we", "they", "them", "who", "it", "you", "me", "us", "mr", "mrs",
-    "ms",
-];
 
 /// A name that the article mostly uses for a place is one each time.
 pub(super) fn agree_with_places(body: &str, found: &mut [FoundName]) {
@@ -36,14 +30,14 @@ pub(super) fn agree_with_places(body: &str, found: &mut [FoundName]) {
 
 /// Groups the mentions of people: a shorter name is the last person before it, else the first after, whose name has
 /// all its words.
-pub(super) fn group_people(body: &str, mentions: &[Range<usize>]) -> Vec<Group> {
+pub(super) fn group_people(language: &Words, body: &str, mentions: &[Range<usize>]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut words_of: Vec<Vec<String>> = Vec::new();
     let mut shorter: Vec<(Range<usize>, Vec<String>)> = Vec::new();
     // First the names of which no other has all words, so that a name may stand before its fullest form.
-    let keys: Vec<Vec<String>> = mentions.iter().map(|bytes| name_words(body, bytes)).collect();
+    let keys: Vec<Vec<String>> = mentions.iter().map(|bytes| name_words(language, body, bytes)).collect();
     for (bytes, words) in mentions.iter().zip(keys) {
-        if words.is_empty() || words.iter().all(|word| PRONOUNS.contains(&word.as_str())) {
+        if words.is_empty() || words.iter().all(|word| language.is(word, Kind::NoName)) {
             continue;
         }
         if words.len() == 1 {
@@ -52,16 +46,16 @@ pub(super) fn group_people(body: &str, mentions: &[Range<usize>]) -> Vec<Group> 
         }
         let same = words_of.iter().rposition(|known| holds(known, &words) || holds(&words, known));
         match same {
-            Some(at) => join(body, &mut groups, &mut words_of, at, bytes, words),
-            None if groups.len() < MOST_PEOPLE => push(body, &mut groups, &mut words_of, bytes, words),
+            Some(at) => join(language, body, &mut groups, &mut words_of, at, bytes, words),
+            None if groups.len() < MOST_PEOPLE => push(language, body, &mut groups, &mut words_of, bytes, words),
             None => {}
         }
     }
     for (bytes, words) in shorter {
         let at = best_person(&groups, &words_of, &words, bytes.start);
         match at {
-            Some(at) => join(body, &mut groups, &mut words_of, at, &bytes, words),
-            None if groups.len() < MOST_PEOPLE => push(body, &mut groups, &mut words_of, &bytes, words),
+            Some(at) => join(language, body, &mut groups, &mut words_of, at, &bytes, words),
+            None if groups.len() < MOST_PEOPLE => push(language, body, &mut groups, &mut words_of, &bytes, words),
             None => {}
         }
     }
@@ -73,11 +67,11 @@ pub(super) fn group_people(body: &str, mentions: &[Range<usize>]) -> Vec<Group> 
 }
 
 /// The words of a name in small letters, without forms of address before it.
-fn name_words(body: &str, bytes: &Range<usize>) -> Vec<String> {
+fn name_words(language: &Words, body: &str, bytes: &Range<usize>) -> Vec<String> {
     let printed = body.get(bytes.clone()).unwrap_or_default();
     let key = key(printed);
     let mut words: Vec<String> = key.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
-    while words.len() > 1 && words.first().is_some_and(|word| honorifics::is_honorific(word)) {
+    while words.len() > 1 && words.first().is_some_and(|word| language.is(word, Kind::Honorific)) {
         words.remove(0);
     }
     words
@@ -106,18 +100,20 @@ fn best_person(groups: &[Group], words_of: &[Vec<String>], words: &[String], sta
 }
 
 fn push(
+    language: &Words,
     body: &str,
     groups: &mut Vec<Group>,
     words_of: &mut Vec<Vec<String>>,
     bytes: &Range<usize>,
     words: Vec<String>,
 ) {
-    let name = without_honorific(body.get(bytes.clone()).unwrap_or_default());
+    let name = without_honorific(language, body.get(bytes.clone()).unwrap_or_default());
     groups.push(Group { name, aliases: Vec::new(), mentions: vec![bytes.clone()] });
     words_of.push(words);
 }
 
 fn join(
+    language: &Words,
     body: &str,
     groups: &mut [Group],
     words_of: &mut [Vec<String>],
@@ -127,7 +123,7 @@ fn join(
 ) {
     let (Some(group), Some(known)) = (groups.get_mut(at), words_of.get_mut(at)) else { return };
     group.mentions.push(bytes.clone());
-    let form = without_honorific(body.get(bytes.clone()).unwrap_or_default());
+    let form = without_honorific(language, body.get(bytes.clone()).unwrap_or_default());
     if words.len() > known.len() {
         let shorter = std::mem::replace(&mut group.name, form);
         group.aliases.retain(|alias| *alias != group.name);
@@ -138,10 +134,10 @@ fn join(
     }
 }
 
-fn without_honorific(printed: &str) -> String {
+fn without_honorific(language: &Words, printed: &str) -> String {
     let mut name = tidy(printed);
     while let Some((first, rest)) = name.split_once(' ') {
-        if !honorifics::is_honorific(first) {
+        if !language.is(first, Kind::Honorific) {
             break;
         }
         name = rest.to_owned();

@@ -287,6 +287,112 @@ pub(crate) enum Kind {
     Calls,
     /// `known as`
     Known,
+    /// The last word of the names of events: `summit`. In any case.
+    EventHead,
+    /// A head that names an event only with what it is of: `Battle of …`. In any case.
+    EventOfSomething,
+    /// A head that takes two names before it: `week`. In any case.
+    EventOfTwoNames,
+    /// A word before `Day` with which it is any day. In any case.
+    AnyDay,
+    /// A word by which alone an event is known: `Diwali`. In any case.
+    EventAlone,
+    /// A head that is a common word in small letters: `open`. In any case.
+    EventInCapitals,
+    /// A head that organisations are also called by: `congress`. In any case.
+    EventOrBody,
+    /// A head for a vote: `referendum`. In any case.
+    Vote,
+    /// A head for an attack: `invasion`. In any case.
+    Attack,
+    /// `day`. In any case.
+    Day,
+    /// A word of the name of an event in small letters: `presidential`. In any case.
+    BeforeEvent,
+    /// The `s` of owners, where the apostrophe is a word.
+    OwnersS,
+    /// A word that begins sentences, and names of events only inside them.
+    BeginsSentenceNotEvent,
+    /// A word that begins no name of an event.
+    BeginsNoEvent,
+    /// `of`
+    Of,
+    /// `War`, which may be on something.
+    War,
+    /// An event known by its year: `Euro 2024`. In any case.
+    EventWithYear,
+    /// The first word of the names of events: `Operation`. In any case.
+    EventBegins,
+    /// `Tour de …`. In any case.
+    Tour,
+    /// What a tour goes through: `Tour of …`.
+    OfATour,
+    /// A small word inside the name of an event.
+    LinksEvent,
+    /// The ending of ordinals in digits: `-th`.
+    OrdinalEnding,
+    /// A word that an abbreviation may leave out. In any case.
+    LeftOutOfAcronym,
+    /// A noun for a body that is no name in small letters: `agency`. In any case.
+    BodyInSmallLetters,
+    /// An ending that makes the people of a place: `Pakistan-i`.
+    PeopleEnding,
+    /// `of` or `for`
+    OfOrFor,
+    /// Somebody with a portfolio. In any case.
+    Minister,
+    /// A title that says nothing beside a longer one: `Minister`.
+    ShortTitle,
+    /// A form of address: `Dr`, `Sheikh`. In any case.
+    Honorific,
+    /// A noun for what somebody is: `goalkeeper`. In any case.
+    Role,
+    /// The ending of names of professions: `-ologist`.
+    RoleEnding,
+    /// What stands behind a role that somebody will have: `President-elect`.
+    Elect,
+    /// What links a role to what it is of, before a name.
+    LinksTitle,
+    /// The ending of words that are no nouns.
+    NoTitleEnding,
+    /// A word that begins sentences and no title: `Although`. In any case.
+    BeginsSentence,
+    /// A word inside a title that goes on: `head of the opposition`. In any case.
+    TitleLink,
+    /// A word that no title is made of, of those that begin sentences.
+    NoTitleWord,
+    /// A word inside a title that has a role before it.
+    InsideTitle,
+    /// A word before a role or between its words: `deputy`. In any case.
+    BeforeRole,
+    /// A body with `of` in its name: `Bank of England`.
+    BodyWithOf,
+    /// A word that no title begins with.
+    BeginsNoTitle,
+    /// `is` or `was`
+    IsOrWas,
+    /// `also` or `as`
+    AlsoOrAs,
+    /// A participle that ends a title with what it is of.
+    EndsLinkedTitle,
+    /// A verb or pronoun that ends a title behind a name.
+    EndsTitle,
+    /// What links a role to what it is of, behind a name.
+    LinksTitleBehind,
+    /// A word behind which a role is nobody’s title.
+    NoRoleBehind,
+    /// A word before names of people that is no given name: `Pope`. In any case.
+    Rank,
+    /// A form of address that is a name as well. In any case.
+    AlsoGivenName,
+    /// A pronoun or form of address that is no name however it is printed.
+    NoName,
+    /// The last word of the names of companies: `Airways`. In any case.
+    CompanyName,
+    /// A title before a given name alone: `Queen`. In any case.
+    Crowned,
+    /// A people or faith that no country has its name from: `Kurds`.
+    People,
 }
 
 impl Kind {
@@ -302,6 +408,32 @@ impl Kind {
         Self::SaysPlainly,
         Self::According,
         Self::AccordingTo,
+        Self::EventHead,
+        Self::EventOfSomething,
+        Self::EventOfTwoNames,
+        Self::AnyDay,
+        Self::EventAlone,
+        Self::EventInCapitals,
+        Self::EventOrBody,
+        Self::Vote,
+        Self::Attack,
+        Self::Day,
+        Self::BeforeEvent,
+        Self::EventWithYear,
+        Self::EventBegins,
+        Self::Tour,
+        Self::LeftOutOfAcronym,
+        Self::BodyInSmallLetters,
+        Self::Minister,
+        Self::Honorific,
+        Self::Role,
+        Self::BeginsSentence,
+        Self::TitleLink,
+        Self::BeforeRole,
+        Self::Rank,
+        Self::AlsoGivenName,
+        Self::CompanyName,
+        Self::Crowned,
     ];
 
     /// The kind that a file of words calls so.

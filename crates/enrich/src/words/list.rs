@@ -10,6 +10,8 @@ pub(crate) struct Words {
     words: WordList<Listed>,
     /// By their last byte, the longest first.
     endings: HashMap<u8, Vec<(&'static str, &'static KindSet)>>,
+    /// Endings as the file has them.
+    listed_endings: Vec<(&'static str, KindSet)>,
 }
 
 /// The kinds of a word.
@@ -17,7 +19,7 @@ pub(crate) struct Words {
 struct Listed {
     /// As it is written.
     written: &'static KindSet,
-    /// In whichever case.
+    /// In whichever case, a stop behind it or not.
     any_case: &'static KindSet,
 }
 
@@ -31,10 +33,11 @@ impl Words {
         let written: HashMap<&str, KindSet> = rows.iter().copied().collect();
         let mut kept = Kept::default();
         let listed = rows.iter().map(|(word, kinds)| {
-            let lower = written.get(word.to_lowercase().as_str()).copied().unwrap_or_default().only(in_any_case);
+            let lower = word.trim_end_matches('.').to_lowercase();
+            let lower = written.get(lower.as_str()).copied().unwrap_or_default().only(in_any_case);
             (*word, Listed { written: kept.keep(kinds.with(lower)), any_case: kept.keep(lower) })
         });
-        Self { words: listed.collect(), endings: by_last_byte(&endings) }
+        Self { words: listed.collect(), endings: by_last_byte(&endings), listed_endings: endings }
     }
 
     /// What kinds of word this is.
@@ -46,9 +49,16 @@ impl Words {
         self.kinds(word).is(kind)
     }
 
+    /// What stands before each ending of a kind that the word has.
+    pub(crate) fn stems<'w>(&self, word: &'w str, kind: Kind) -> impl Iterator<Item = &'w str> {
+        let endings = self.listed_endings.iter().filter(move |(_, kinds)| kinds.has(kind));
+        endings.filter_map(|(ending, _)| word.strip_suffix(bare(ending)))
+    }
+
     fn listed(&self, word: &str) -> &'static KindSet {
         let written = self.words.as_written(word).map(|listed| listed.written);
-        written.or_else(|| self.words.get(word).map(|listed| listed.any_case)).unwrap_or(&KindSet::EMPTY)
+        let any_case = || self.words.get(word.trim_end_matches('.')).map(|listed| listed.any_case);
+        written.or_else(any_case).unwrap_or(&KindSet::EMPTY)
     }
 
     fn ending(&self, word: &str) -> &'static KindSet {
@@ -78,7 +88,7 @@ fn by_last_byte(rows: &[(&'static str, KindSet)]) -> HashMap<u8, Vec<(&'static s
 }
 
 /// An ending without the hyphen that tells it from words.
-fn bare<'a>(row: &&'a str) -> &'a str {
+fn bare<'a>(row: &'a str) -> &'a str {
     row.strip_prefix('-').unwrap_or(row)
 }
 

@@ -1,0 +1,75 @@
+//! The text as the readers of its names see it: the tagger's tokens with what kinds of word they are.
+
+use crate::words::{Kind, Kinds, Words};
+use std::ops::Range;
+use tagger::Token;
+
+/// A text in tokens.
+pub(super) struct Text<'a> {
+    pub(super) words: &'static Words,
+    pub(super) body: &'a str,
+    pub(super) tokens: &'a [Token],
+    /// Of each token.
+    kinds: Vec<Kinds>,
+}
+
+impl<'a> Text<'a> {
+    pub(super) fn of(words: &'static Words, body: &'a str, tokens: &'a [Token]) -> Self {
+        let word = |token: &Token| body.get(token.bytes()).unwrap_or_default();
+        let kinds = tokens.iter().map(|token| words.kinds(word(token))).collect();
+        Self { words, body, tokens, kinds }
+    }
+
+    /// The token as it is printed; nothing where there is none.
+    pub(super) fn word(&self, at: usize) -> &'a str {
+        self.tokens.get(at).and_then(|token| self.body.get(token.bytes())).unwrap_or_default()
+    }
+
+    /// The same without what a sentence that begins here would have instead.
+    pub(super) fn word_inside(&self, at: usize) -> &'a str {
+        if self.begins(at) { "" } else { self.word(at) }
+    }
+
+    /// The text of some tokens.
+    pub(super) fn printed(&self, tokens: &Range<usize>) -> &'a str {
+        let first = self.tokens.get(tokens.start);
+        let last = tokens.end.checked_sub(1).and_then(|last| self.tokens.get(last));
+        first.zip(last).and_then(|(first, last)| self.body.get(first.start..last.end)).unwrap_or_default()
+    }
+
+    /// Whether a sentence or line begins at this token, or the text has ended.
+    pub(super) fn begins(&self, at: usize) -> bool {
+        self.tokens.get(at).is_none_or(|token| token.first)
+    }
+
+    pub(super) fn is_capital(&self, at: usize) -> bool {
+        self.word(at).starts_with(char::is_uppercase)
+    }
+
+    /// Whether the token is of this kind.
+    pub(super) fn is(&self, at: usize, kind: Kind) -> bool {
+        self.kinds.get(at).is_some_and(|kinds| kinds.is(kind))
+    }
+
+    /// The same where no sentence begins.
+    pub(super) fn is_inside(&self, at: usize, kind: Kind) -> bool {
+        !self.begins(at) && self.is(at, kind)
+    }
+
+    /// Whether the token is a noun for what somebody is.
+    pub(super) fn is_role(&self, at: usize) -> bool {
+        // Shorter words have such an ending and are none.
+        const SHORTEST: usize = 10;
+        self.is(at, Kind::Role) || (self.word(at).len() >= SHORTEST && self.is(at, Kind::RoleEnding))
+    }
+}
+
+/// Whether a mark is an apostrophe.
+pub(super) fn is_apostrophe(word: &str) -> bool {
+    matches!(word, "’" | "'")
+}
+
+/// Whether a mark is a hyphen or a short dash.
+pub(super) fn is_dash(word: &str) -> bool {
+    matches!(word, "-" | "–")
+}
