@@ -14,6 +14,7 @@ mod tense;
 mod tokens;
 mod weekdays;
 
+use crate::words;
 use crate::{Enricher, Reading};
 use article::{Article, DateFrom, DateRole, List, StatedDate};
 use chrono::{Days, NaiveDate};
@@ -50,7 +51,12 @@ fn add_mentioned(reading: &Reading<'_>, article: &mut Article, last_possible: Na
     }
     let dateline = article.enrichment.dateline.as_ref();
     let from = dateline.and_then(|line| reading.byte_at(line.span.end)).unwrap_or(0);
-    let setting = Setting { anchor: anchor::day_of_writing(article), english: crate::language::is_english(article) };
+    let words = words::of(article);
+    let setting = Setting {
+        anchor: anchor::day_of_writing(article),
+        words: words.unwrap_or_else(words::english),
+        is_read: words.is_some(),
+    };
     for said in mentions::find(reading.atoms().within(from..reading.body().len()), setting) {
         if said.moment.first_day().is_some_and(|day| day <= last_possible) {
             reading.because(said.bytes.clone(), || match setting.anchor {

@@ -2,6 +2,7 @@
 //!
 //! In: a word as it is printed. Out: its [`Kinds`]. The file has a line a word, the word first and then its kinds, as
 //! [`Kind`] names them, with tabs between. `-ing` is an ending, which every word that ends so shares the kinds of.
+//! A kind may have a value, as numbers have: `count=2`.
 //! A kind that holds in any case, a stop behind the word or not, has its words in lower case.
 //!
 //! A second language is a folder with such a file and a line in [`of`].
@@ -54,6 +55,8 @@ mod tests {
                 let (word, kinds) = line.split_once('\t').unwrap();
                 assert!(words.insert(word), "{word} stands twice");
                 for kind in kinds.split('\t') {
+                    let (kind, value) = list::kind_and_value(kind);
+                    assert!(value.is_none_or(|value| value.parse::<i32>().is_ok()), "{word}: {kind}");
                     let named = Kind::named(kind).unwrap_or_else(|| panic!("{word}: no kind is called {kind}"));
                     let lower = !Kind::IN_ANY_CASE.contains(&named) || word == word.to_lowercase();
                     assert!(lower, "{word}: {kind} holds in any case, so the word stands in lower case");

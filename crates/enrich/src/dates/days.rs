@@ -7,6 +7,7 @@
 use super::moment::{Moment, day_from};
 use super::tense::{self, Tense};
 use super::tokens::{DateToken, Kind, Token};
+use crate::words::Words;
 use chrono::{Datelike, NaiveDate};
 use text::calendar::months;
 use text::calendar::weekdays::english_weekday;
@@ -18,12 +19,14 @@ const LEEWAY: i64 = 2;
 const OLD_PLAN: i64 = 60;
 
 /// What a reader needs beside the tokens.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Setting {
     /// The day of writing.
     pub(super) anchor: Option<NaiveDate>,
-    /// Whether the words are English.
-    pub(super) english: bool,
+    /// The words of the language of the text, or those of English where that is not read.
+    pub(super) words: &'static Words,
+    /// Whether it is read.
+    pub(super) is_read: bool,
 }
 
 /// A date that begins at this token, and the token and byte behind it. With the outer `Some` and no moment it is a date
@@ -77,8 +80,8 @@ fn month(token: &Token<'_>, setting: Setting) -> Option<u32> {
     match months::english_month(token.text) {
         // `may` and `mar` in small letters are other words.
         Some(month) if token.is_capital() || token.text.len() > 5 => Some(month),
-        Some(_) if setting.english => None,
-        _ if setting.english && token.text.is_ascii() => None,
+        Some(_) if setting.is_read => None,
+        _ if setting.is_read && token.text.is_ascii() => None,
         _ => months::month(token.text).filter(|_| token.is_capital() || token.text.chars().count() > 2),
     }
 }
@@ -119,7 +122,7 @@ fn day_first(tokens: &[Token<'_>], from: usize, setting: Setting) -> Option<Prin
         at += 1;
     }
     while tokens.get(at).is_some_and(|token| {
-        token.is_one_of(&["of", "de"]) || (token.text == "." && !setting.english) || (token.is_dash() && !token.spaced)
+        token.is_one_of(&["of", "de"]) || (token.text == "." && !setting.is_read) || (token.is_dash() && !token.spaced)
     }) && at < from + 6
     {
         at += 1;
@@ -174,7 +177,7 @@ fn moment(tokens: &[Token<'_>], at: usize, printed: Printed, weekday: Option<u32
                 |day: &NaiveDate| weekday.is_some_and(|weekday| day.weekday().num_days_from_monday() == weekday);
             match years.into_iter().filter_map(day_in).find(falls) {
                 Some(day) => day,
-                None => nearest(tokens, at, anchor, day_in)?,
+                None => nearest(setting.words, tokens, at, anchor, day_in)?,
             }
         }
     };
@@ -185,6 +188,7 @@ fn moment(tokens: &[Token<'_>], at: usize, printed: Printed, weekday: Option<u32
 }
 
 fn nearest(
+    words: &Words,
     tokens: &[Token<'_>],
     at: usize,
     anchor: NaiveDate,
@@ -193,7 +197,7 @@ fn nearest(
     let year = anchor.year();
     let away = |day: &NaiveDate| (*day - anchor).num_days();
     let near = [year - 1, year, year + 1].into_iter().filter_map(&day_in).min_by_key(|day| away(day).abs())?;
-    match tense::around(tokens, at) {
+    match tense::around(words, tokens, at) {
         Tense::Past if away(&near) > LEEWAY => day_in(near.year() - 1),
         Tense::Future if away(&near) < -OLD_PLAN => day_in(near.year() + 1),
         Tense::Past | Tense::Future | Tense::Unknown => Some(near),

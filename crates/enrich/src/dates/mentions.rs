@@ -7,6 +7,7 @@ use super::days::{self, Setting};
 use super::moment::Moment;
 use super::tokens::{Kind, Token, join};
 use super::{periods, relative, weekdays};
+use crate::words::Kind as WordKind;
 use std::ops::Range;
 use text::Atoms;
 
@@ -50,18 +51,18 @@ fn read(tokens: &[Token<'_>], at: usize, setting: Setting) -> Option<Read> {
     if let Some((moment, after, end)) = days::read(tokens, at, setting) {
         return Some(Read { moment, bytes: token.start..end, after });
     }
-    if !setting.english {
+    if !setting.is_read {
         return None;
     }
-    if let Some(day) = setting.anchor.and_then(|anchor| weekdays::read(tokens, at, anchor)) {
+    if let Some(day) = setting.anchor.and_then(|anchor| weekdays::read(setting.words, tokens, at, anchor)) {
         return piece(tokens, day.from, day.after, day.moment);
     }
-    let told = setting.anchor.and_then(|anchor| relative::read(tokens, at, anchor));
+    let told = setting.anchor.and_then(|anchor| relative::read(setting.words, tokens, at, anchor));
     let (moment, after) = told.or_else(|| periods::read(tokens, at, setting))?;
     // `last October` is one phrase.
     let said = at.checked_sub(1).filter(|before| {
         matches!(moment, Moment::Month(_))
-            && tokens.get(*before).is_some_and(|before| before.is_one_of(&["last", "next", "this"]))
+            && tokens.get(*before).is_some_and(|before| setting.words.is(before.text, WordKind::NeighbourOfMonth))
     });
     piece(tokens, said.unwrap_or(at), after, moment)
 }
@@ -76,38 +77,7 @@ fn can_begin(token: &Token<'_>, setting: Setting) -> bool {
     match token.kind {
         Kind::Number | Kind::Ordinal => token.text.len() <= 4,
         Kind::Mark => false,
-        Kind::Word if !setting.english => true,
-        Kind::Word => {
-            token.is_capital()
-                || matches!(
-                    token.text,
-                    "yesterday"
-                        | "tomorrow"
-                        | "last"
-                        | "this"
-                        | "next"
-                        | "coming"
-                        | "the"
-                        | "a"
-                        | "an"
-                        | "first"
-                        | "second"
-                        | "third"
-                        | "fourth"
-                        | "final"
-                        | "one"
-                        | "two"
-                        | "three"
-                        | "four"
-                        | "five"
-                        | "six"
-                        | "seven"
-                        | "eight"
-                        | "nine"
-                        | "ten"
-                        | "eleven"
-                        | "twelve"
-                )
-        }
+        Kind::Word if !setting.is_read => true,
+        Kind::Word => token.is_capital() || setting.words.is(token.text, WordKind::BeginsDate),
     }
 }

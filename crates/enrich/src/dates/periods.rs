@@ -8,116 +8,16 @@ use super::moment::{Moment, Month};
 use super::relative::{month_near, year};
 use super::tense::{self, Tense};
 use super::tokens::{DateToken, Kind, Token};
+use crate::words::{Kind as WordKind, Words};
 use chrono::{Datelike, NaiveDate};
 use text::calendar::months;
-
-/// Words before a bare month or year that make it one.
-const BEFORE_TIME: &[&str] = &[
-    "in",
-    "since",
-    "by",
-    "until",
-    "till",
-    "from",
-    "during",
-    "early",
-    "late",
-    "mid",
-    "before",
-    "after",
-    "circa",
-    "throughout",
-    "through",
-    "of",
-    "end",
-];
-
-/// Words before a year only.
-const BEFORE_YEAR: &[&str] =
-    &["the", "year", "between", "around", "for", "season", "summer", "winter", "spring", "autumn", "election"];
-
-/// What is counted by numbers of four digits.
-const COUNTED: &[&str] = &[
-    "people",
-    "persons",
-    "cases",
-    "deaths",
-    "votes",
-    "runs",
-    "points",
-    "units",
-    "students",
-    "workers",
-    "homes",
-    "houses",
-    "patients",
-    "km",
-    "kilometres",
-    "kilometers",
-    "metres",
-    "meters",
-    "miles",
-    "kg",
-    "tonnes",
-    "tons",
-    "mw",
-    "hectares",
-    "acres",
-    "dollars",
-    "euros",
-    "rupees",
-    "pounds",
-    "troops",
-    "soldiers",
-    "jobs",
-    "crore",
-    "lakh",
-    "million",
-    "billion",
-    "women",
-    "men",
-    "children",
-    "members",
-    "seats",
-    "employees",
-    "hours",
-    "days",
-    "years",
-    "cusecs",
-    "litres",
-    "families",
-    "villages",
-    "schools",
-    "police",
-    "cars",
-    "vehicles",
-    "refugees",
-    "migrants",
-    "m",
-    "percent",
-    "per",
-    "sq",
-    "square",
-    "cubic",
-    "feet",
-    "ft",
-    "yards",
-    "shares",
-    "copies",
-    "tests",
-    "doses",
-    "beds",
-    "residents",
-    "civilians",
-    "fans",
-];
 
 /// A month, quarter, year or decade that begins at this token, and the token behind it.
 pub(super) fn read(tokens: &[Token<'_>], at: usize, setting: Setting) -> Option<(Moment, usize)> {
     let token = tokens.get(at)?;
     match token.kind {
         Kind::Word => month(tokens, at, setting).or_else(|| part_of_year(tokens, at, setting)),
-        Kind::Number => bare_year(tokens, at),
+        Kind::Number => bare_year(setting.words, tokens, at),
         Kind::Ordinal | Kind::Mark => None,
     }
 }
@@ -128,13 +28,16 @@ fn before<'t, 'a>(tokens: &'t [Token<'a>], at: usize) -> Option<&'t Token<'a>> {
 
 /// `October 2024`, `October last year`; `October` alone behind a word that makes it a time.
 fn month(tokens: &[Token<'_>], at: usize, setting: Setting) -> Option<(Moment, usize)> {
+    let words = setting.words;
     let month =
         tokens.get(at).filter(|token| token.is_capital()).and_then(|token| months::english_month(token.text))?;
     let mut next = at + 1;
-    while tokens.get(next).is_some_and(|token| matches!(token.text, "," | ".") || token.is("of")) && next < at + 3 {
+    while tokens.get(next).is_some_and(|token| matches!(token.text, "," | ".") || words.is(token.text, WordKind::AnyOf))
+        && next < at + 3
+    {
         next += 1;
     }
-    if let Some((year, after)) = year(tokens, next, setting.anchor) {
+    if let Some((year, after)) = year(words, tokens, next, setting.anchor) {
         return Some((Moment::Month(Month { year, month }), after));
     }
     let anchor = setting.anchor?;
@@ -144,17 +47,20 @@ fn month(tokens: &[Token<'_>], at: usize, setting: Setting) -> Option<(Moment, u
         return None;
     }
     let this = Month::of(anchor);
-    let found = if said.is("last") {
-        // Strictly before this month.
-        Month { year: if month < this.month { this.year } else { this.year - 1 }, month }
-    } else if said.is("next") {
-        Month { year: if month > this.month { this.year } else { this.year + 1 }, month }
-    } else if said.is("this") {
-        Month { year: this.year, month }
-    } else if said.is_one_of(BEFORE_TIME) || (said.is_dash() && before(tokens, at - 1).is_some_and(|mid| mid.is("mid")))
-    {
-        let ahead = said.is_one_of(&["by", "until", "till"]) && tense::around(tokens, at) != Tense::Past;
-        let future = ahead || tense::around(tokens, at) == Tense::Future && !said.is("since");
+    let mid = |at: usize| before(tokens, at).is_some_and(|mid| words.is(mid.text, WordKind::Mid));
+    let told = words.kinds(said.text);
+    let found = if let Some(by) = words.value(said.text, WordKind::NeighbourOfMonth) {
+        // Strictly before or behind this month.
+        let year = match by.signum() {
+            -1 if month >= this.month => this.year - 1,
+            1 if month <= this.month => this.year + 1,
+            _ => this.year,
+        };
+        Month { year, month }
+    } else if told.is(WordKind::BeforeTime) || (said.is_dash() && mid(at - 1)) {
+        let tense = tense::around(words, tokens, at);
+        let ahead = told.is(WordKind::ByThen) && tense != Tense::Past;
+        let future = ahead || tense == Tense::Future && !told.is(WordKind::Since);
         month_near(anchor, month, future)
     } else {
         return None;
@@ -164,35 +70,37 @@ fn month(tokens: &[Token<'_>], at: usize, setting: Setting) -> Option<(Moment, u
 
 /// `the first quarter of 2024`, `second half of last year`, `Q3 2024`.
 fn part_of_year(tokens: &[Token<'_>], at: usize, setting: Setting) -> Option<(Moment, usize)> {
-    const ORDINALS: [&str; 4] = ["first", "second", "third", "fourth"];
+    let words = setting.words;
     let token = tokens.get(at)?;
-    let (months, number, next) = if token.is_one_of(&["q", "h"]) && token.is_capital() {
+    let positive = |value: i32| u32::try_from(value).ok();
+    let letter = words.value(token.text, WordKind::PartLetter).filter(|_| token.is_capital()).and_then(positive);
+    let (months, number) = if let Some(months) = letter {
         let number = tokens.get(at + 1).filter(|number| !number.spaced && number.text.len() == 1)?.number()?;
-        (if token.is("q") { 3 } else { 6 }, number, at + 2)
+        (months, number)
     } else {
-        let months = match tokens.get(at + 1)?.text {
-            "quarter" => 3,
-            "half" => 6,
-            _ => return None,
+        let months = words.value(tokens.get(at + 1)?.text, WordKind::PartOfYear).and_then(positive)?;
+        let of = tokens.get(at + 2).is_some_and(|of| words.is(of.text, WordKind::AnyOf));
+        let number = if words.is(token.text, WordKind::LastPart) && of {
+            12 / months
+        } else {
+            words.value(token.text, WordKind::PartNumber).and_then(positive)?
         };
-        let last = token.is_one_of(&["last", "final"]) && tokens.get(at + 2).is_some_and(|of| of.is("of"));
-        let listed = || (1..).zip(ORDINALS).find(|(_, word)| token.is(word)).map(|(number, _)| number);
-        (months, if last { 12 / months } else { listed()? }, at + 2)
+        (months, number)
     };
     if number == 0 || number * months > 12 {
         return None;
     }
-    let mut next = next;
-    while tokens.get(next).is_some_and(|token| token.is_one_of(&["of", "the", "year"])) && next < at + 5 {
+    let mut next = at + 2;
+    while tokens.get(next).is_some_and(|token| words.is(token.text, WordKind::BetweenPartAndYear)) && next < at + 5 {
         next += 1;
     }
-    let (year, after) = year(tokens, next, setting.anchor)?;
+    let (year, after) = year(words, tokens, next, setting.anchor)?;
     let month = |month: u32| Month { year, month };
     Some((Moment::Months(month((number - 1) * months + 1), month(number * months)), after))
 }
 
 /// `2021`, `2021-22`, `2021/2022`, `1990s`.
-fn bare_year(tokens: &[Token<'_>], at: usize) -> Option<(Moment, usize)> {
+fn bare_year(words: &Words, tokens: &[Token<'_>], at: usize) -> Option<(Moment, usize)> {
     let token = tokens.get(at)?;
     let year = token.year()?;
     let said = before(tokens, at);
@@ -204,9 +112,7 @@ fn bare_year(tokens: &[Token<'_>], at: usize) -> Option<(Moment, usize)> {
     let next = tokens.get(at + 1);
     let behind = tokens.get(at + 2);
     let tight = |token: Option<&Token<'_>>| token.is_some_and(|token| !token.spaced);
-    if glued
-        || said.is_some_and(|said| said.is_one_of(&["rs", "tk", "no", "n", "page", "section", "highway", "r", "ksh"]))
-    {
+    if glued || said.is_some_and(|said| words.is(said.text, WordKind::BeforeNumber)) {
         return None;
     }
     if year % 10 == 0 && tight(next) && next.is_some_and(|next| next.text == "s") {
@@ -222,7 +128,7 @@ fn bare_year(tokens: &[Token<'_>], at: usize) -> Option<(Moment, usize)> {
         return ends.then_some((Moment::Years(year, last), at + 3));
     }
     let counted = next.is_some_and(|next| {
-        next.is_one_of(COUNTED)
+        words.is(next.text, WordKind::CountedInThousands)
             || (!next.spaced && (next.text == "%" || next.kind == Kind::Word))
             || continues(next, behind)
     });
@@ -232,12 +138,13 @@ fn bare_year(tokens: &[Token<'_>], at: usize) -> Option<(Moment, usize)> {
         return None;
     }
     let bracketed = said.is_some_and(|said| said.text == "(") && next.is_some_and(|next| next.text == ")");
-    let joined = said.is_some_and(|said| said.is_one_of(&["and", "to", "or", ","]))
+    let joined = said.is_some_and(|said| said.text == "," || words.is(said.text, WordKind::JoinsYears))
         && at.checked_sub(2).and_then(|at| tokens.get(at)).is_some_and(|first| first.year().is_some());
     let told = said.is_some_and(|said| {
-        said.is_one_of(BEFORE_TIME)
-            || (said.is_one_of(BEFORE_YEAR) && !round)
-            || (said.is_dash() && at.checked_sub(2).and_then(|at| tokens.get(at)).is_some_and(|mid| mid.is("mid")))
+        words.is(said.text, WordKind::BeforeTime)
+            || (words.is(said.text, WordKind::BeforeYear) && !round)
+            || (said.is_dash()
+                && at.checked_sub(2).and_then(|at| tokens.get(at)).is_some_and(|mid| words.is(mid.text, WordKind::Mid)))
     });
     (bracketed || joined || told).then_some((Moment::Year(year), at + 1))
 }

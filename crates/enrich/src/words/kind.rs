@@ -261,8 +261,8 @@ pub(crate) enum Kind {
     WhichOrWho,
     /// `according`. In any case.
     According,
-    /// The `to` of `according to`. In any case.
-    AccordingTo,
+    /// `to`. In any case.
+    AnyTo,
     /// What begins no subject of a reporting verb.
     BeginsNoSubject,
     /// A reporting verb with an object: `told`.
@@ -393,6 +393,118 @@ pub(crate) enum Kind {
     Crowned,
     /// A people or faith that no country has its name from: `Kurds`.
     People,
+    /// A verb of the future, or one of the present for what is planned: `will`, `begins`. In any case.
+    Future,
+    /// A verb of the future that is a name with a capital: `May`.
+    NameOfFuture,
+    /// A verb of the future with `to`: `is to`. In any case.
+    GoesTo,
+    /// A verb in the past that no ending tells, or another word of the past: `went`, `ago`. In any case.
+    Past,
+    /// A word in `-ed` that is no verb: `hundred`. In any case.
+    NoRegularVerb,
+    /// A word in small letters that dates begin with.
+    BeginsDate,
+    /// `last`, `this` and `next`, as months away. In any case.
+    NeighbourOfMonth,
+    /// A day told by the day of writing, as days away: `yesterday`. In any case.
+    NeighbouringDay,
+    /// What tells a period by the present one, as periods away: `last`.
+    Neighbour,
+    /// The same inside a phrase.
+    NeighbourInside,
+    /// `the`. In any case.
+    AnyThe,
+    /// `day`
+    OneDay,
+    /// `before`
+    Before,
+    /// `after`
+    After,
+    /// `yesterday`
+    Yesterday,
+    /// `tomorrow`
+    Tomorrow,
+    /// `last`. In any case.
+    Last,
+    /// `night`
+    Night,
+    /// A word before `last week` with which it is no certain one: `every`. In any case.
+    AnyPeriod,
+    /// `year`
+    OneYear,
+    /// `month`
+    OneMonth,
+    /// `week`
+    OneWeek,
+    /// `weekend`
+    Weekend,
+    /// `year`. In any case.
+    AnyYear,
+    /// `week`. In any case.
+    AnyWeek,
+    /// `ago`. In any case.
+    Ago,
+    /// What makes `two years ago` a guess: `about`. In any case.
+    Vague,
+    /// Days ago.
+    Days,
+    /// Weeks ago.
+    Weeks,
+    /// `a fortnight ago`
+    Fortnight,
+    /// Months ago.
+    Months,
+    /// Years ago.
+    Years,
+    /// Decades ago.
+    Decades,
+    /// A small number in words. In any case.
+    Count,
+    /// A word before a bare month or year that makes it one: `since`. In any case.
+    BeforeTime,
+    /// A word before a bare year only: `election`. In any case.
+    BeforeYear,
+    /// What is counted by numbers of four digits: `votes`. In any case.
+    CountedInThousands,
+    /// `of`. In any case.
+    AnyOf,
+    /// `mid`, before a hyphen and a time. In any case.
+    Mid,
+    /// What says that something is done before a time: `by`. In any case.
+    ByThen,
+    /// `since`. In any case.
+    Since,
+    /// The letter of a part of a year, as its months: `Q3`. In any case.
+    PartLetter,
+    /// A part of a year, as its months: `quarter`.
+    PartOfYear,
+    /// Which part of a year it is: `second`. In any case.
+    PartNumber,
+    /// The last part of a year. In any case.
+    LastPart,
+    /// What stands between a part of a year and the year. In any case.
+    BetweenPartAndYear,
+    /// A word before a number that is no year: `page`. In any case.
+    BeforeNumber,
+    /// What joins two years. In any case.
+    JoinsYears,
+    /// A word before a weekday in the name of a day: `Black Friday`. In any case.
+    BeforeNamedDay,
+    /// A word behind a weekday in the name of a thing: `Sunday Times`. In any case.
+    BehindNamedDay,
+    /// What joins two days. In any case.
+    JoinsDays,
+    /// `and`. In any case.
+    AnyAnd,
+    /// A word before a weekday that is over: `last`. In any case.
+    BeforePastDay,
+    /// A word before a weekday to come: `next`. In any case.
+    BeforeComingDay,
+    /// `Following` where it does not go on from something before.
+    FollowingDay,
+    /// `this`. In any case.
+    AnyThis,
 }
 
 impl Kind {
@@ -407,7 +519,7 @@ impl Kind {
         Self::Tells,
         Self::SaysPlainly,
         Self::According,
-        Self::AccordingTo,
+        Self::AnyTo,
         Self::EventHead,
         Self::EventOfSomething,
         Self::EventOfTwoNames,
@@ -434,6 +546,40 @@ impl Kind {
         Self::AlsoGivenName,
         Self::CompanyName,
         Self::Crowned,
+        Self::Future,
+        Self::GoesTo,
+        Self::Past,
+        Self::NoRegularVerb,
+        Self::NeighbourOfMonth,
+        Self::NeighbouringDay,
+        Self::AnyThe,
+        Self::Last,
+        Self::AnyPeriod,
+        Self::AnyYear,
+        Self::AnyWeek,
+        Self::Ago,
+        Self::Vague,
+        Self::Count,
+        Self::BeforeTime,
+        Self::BeforeYear,
+        Self::CountedInThousands,
+        Self::AnyOf,
+        Self::Mid,
+        Self::ByThen,
+        Self::Since,
+        Self::PartLetter,
+        Self::PartNumber,
+        Self::LastPart,
+        Self::BetweenPartAndYear,
+        Self::BeforeNumber,
+        Self::JoinsYears,
+        Self::BeforeNamedDay,
+        Self::BehindNamedDay,
+        Self::JoinsDays,
+        Self::AnyAnd,
+        Self::BeforePastDay,
+        Self::BeforeComingDay,
+        Self::AnyThis,
     ];
 
     /// The kind that a file of words calls so.

@@ -24,10 +24,10 @@ impl Kinds {
 
 /// A bit a kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub(super) struct KindSet([u64; 4]);
+pub(super) struct KindSet([u64; 5]);
 
 impl KindSet {
-    pub(super) const EMPTY: Self = Self([0; 4]);
+    pub(super) const EMPTY: Self = Self([0; 5]);
 
     fn insert(&mut self, kind: Kind) {
         let kind = kind as usize;

@@ -12,6 +12,8 @@ pub(crate) struct Words {
     endings: HashMap<u8, Vec<(&'static str, &'static KindSet)>>,
     /// Endings as the file has them.
     listed_endings: Vec<(&'static str, KindSet)>,
+    /// What a word counts as one of a kind: `two` as a number.
+    values: HashMap<&'static str, Vec<(Kind, i32)>>,
 }
 
 /// The kinds of a word.
@@ -27,8 +29,12 @@ impl Words {
     /// Reads a file of words. What is read lives as long as the program.
     pub(super) fn read(file: &'static str) -> Self {
         let rows = file.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
-        let rows: Vec<(&'static str, KindSet)> = rows.map(|(word, kinds)| (word, kinds_of(kinds))).collect();
-        let (endings, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(word, _)| word.starts_with('-'));
+        let rows: Vec<(&'static str, &'static str)> = rows.collect();
+        let values =
+            rows.iter().map(|(word, kinds)| (*word, values_of(kinds))).filter(|(_, values)| !values.is_empty());
+        let values = values.collect();
+        let rows = rows.into_iter().map(|(word, kinds)| (word, kinds_of(kinds)));
+        let (endings, rows): (Vec<_>, Vec<_>) = rows.partition(|(word, _)| word.starts_with('-'));
         let in_any_case: KindSet = Kind::IN_ANY_CASE.iter().copied().collect();
         let written: HashMap<&str, KindSet> = rows.iter().copied().collect();
         let mut kept = Kept::default();
@@ -37,7 +43,7 @@ impl Words {
             let lower = written.get(lower.as_str()).copied().unwrap_or_default().only(in_any_case);
             (*word, Listed { written: kept.keep(kinds.with(lower)), any_case: kept.keep(lower) })
         });
-        Self { words: listed.collect(), endings: by_last_byte(&endings), listed_endings: endings }
+        Self { words: listed.collect(), endings: by_last_byte(&endings), listed_endings: endings, values }
     }
 
     /// What kinds of word this is.
@@ -47,6 +53,15 @@ impl Words {
 
     pub(crate) fn is(&self, word: &str, kind: Kind) -> bool {
         self.kinds(word).is(kind)
+    }
+
+    /// What the word counts as one of a kind.
+    pub(crate) fn value(&self, word: &str, kind: Kind) -> Option<i32> {
+        let of = |word: &str| Some(self.values.get(word)?.iter().find(|(known, _)| *known == kind)?.1);
+        if !self.is(word, kind) {
+            return None;
+        }
+        of(word).or_else(|| of(&word.to_lowercase()))
     }
 
     /// What stands before each ending of a kind that the word has.
@@ -69,7 +84,20 @@ impl Words {
 
 /// The kinds that a row of the file names; what is no kind is passed over, and a test finds none.
 fn kinds_of(names: &str) -> KindSet {
-    names.split('\t').filter_map(Kind::named).collect()
+    names.split('\t').filter_map(|name| Kind::named(kind_and_value(name).0)).collect()
+}
+
+fn values_of(names: &str) -> Vec<(Kind, i32)> {
+    let value = |name| {
+        let (kind, value) = kind_and_value(name);
+        Kind::named(kind).zip(value?.parse().ok())
+    };
+    names.split('\t').filter_map(value).collect()
+}
+
+/// `count=2`
+pub(super) fn kind_and_value(name: &str) -> (&str, Option<&str>) {
+    name.split_once('=').map_or((name, None), |(kind, value)| (kind, Some(value)))
 }
 
 /// A word has the kinds of all endings it ends in: those of the longest include those of the shorter.

@@ -254,7 +254,7 @@ fn made(
 /// Whether `according to` stands here.
 fn is_according(items: &[Item<'_>], at: usize) -> bool {
     let is = |at: usize, kind: Kind| items.get(at).is_some_and(|item| item.is(kind));
-    is(at, Kind::According) && is(at + 1, Kind::AccordingTo)
+    is(at, Kind::According) && is(at + 1, Kind::AnyTo)
 }
 
 fn is_pronoun(discourse: &Discourse<'_>, mention: &str) -> bool {
