@@ -3,6 +3,7 @@
 //! In: the end of the text. Out: `access`, when the text itself says that it goes on for subscribers (`paywalled`) or
 //! elsewhere (`stub`). A text that says neither gets no `access`. What the source declared stays.
 
+use crate::words::{self, Kind, Words};
 use crate::{Enricher, Reading};
 use article::{Access, Article};
 
@@ -11,40 +12,6 @@ const END_BYTES: usize = 400;
 
 /// A text of more bytes is an article even if it goes on elsewhere.
 const STUB_BYTES: usize = 1500;
-
-/// What the end of a text says when the rest is for those who pay. Small letters.
-const FOR_SUBSCRIBERS: &[&str] = &[
-    "subscribe to continue reading",
-    "subscribe to read the full",
-    "subscribe to read more",
-    "subscribe now to continue",
-    "sign in to continue reading",
-    "log in to continue reading",
-    "register to continue reading",
-    "this article is for subscribers",
-    "this article is only available to subscribers",
-    "this content is for subscribers",
-    "for subscribers only",
-    "to continue reading this article",
-    "unlock this article",
-];
-
-/// How the beginnings of articles end. Small letters.
-const GOES_ON: &[&str] = &[
-    "read more",
-    "read more.",
-    "read more...",
-    "read more…",
-    "continue reading",
-    "continue reading →",
-    "[…]",
-    "[...]",
-    "read the full story",
-    "read full story",
-    "read full article",
-    "read the full article",
-    "(more)",
-];
 
 pub(crate) struct AccessEnricher;
 
@@ -55,16 +22,18 @@ impl Enricher for AccessEnricher {
 
     fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
         if article.enrichment.access.is_none() {
-            article.enrichment.access = read(reading.body());
+            let words = words::of(article).unwrap_or_else(words::english);
+            article.enrichment.access = read(words, reading.body());
         }
     }
 }
 
-fn read(body: &str) -> Option<Access> {
+fn read(words: &Words, body: &str) -> Option<Access> {
     let from = (body.len().saturating_sub(END_BYTES)..=body.len()).find(|at| body.is_char_boundary(*at))?;
     let end = body.get(from..)?.trim_end().to_lowercase();
-    let paywalled = FOR_SUBSCRIBERS.iter().any(|notice| end.contains(notice));
-    let stub = body.len() <= STUB_BYTES && (paywalled || GOES_ON.iter().any(|notice| end.ends_with(notice)));
+    let paywalled = words.sought(Kind::ForSubscribers).any(|notice| end.contains(notice));
+    let goes_on = || words.sought(Kind::GoesOnElsewhere).any(|notice| end.ends_with(notice));
+    let stub = body.len() <= STUB_BYTES && (paywalled || goes_on());
     let said = |holds: bool| holds.then_some(true);
     (paywalled || stub).then(|| Access { paywalled: said(paywalled), stub: said(stub), ..Access::default() })
 }
@@ -74,7 +43,7 @@ mod tests {
     use super::*;
 
     fn check(body: &str, paywalled: bool, stub: bool) {
-        let access = read(body).unwrap_or_default();
+        let access = read(words::english(), body).unwrap_or_default();
         assert_eq!((access.paywalled == Some(true), access.stub == Some(true)), (paywalled, stub), "{body}");
     }
 

@@ -1,4 +1,4 @@
-//! The filing line at the start of the body: where, who, when, as printed.
+//! The dateline at the start of the body: where, who, when, as printed.
 //!
 //! In: the first lines of the text. Out: `enrichment.dateline`, `located`, the agencies among `infoSources`, and a
 //! published date when the line prints a full one. The text itself is not touched. A place that is only mentioned in

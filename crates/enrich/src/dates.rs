@@ -1,6 +1,6 @@
 //! The stated dates put in order, best first within a role, and behind them the dates the text speaks of.
 //!
-//! In: what was declared, the filing line, the text. Out: `dates`. The impossible and the repeated are dropped; so is
+//! In: what was declared, the dateline, the text. Out: `dates`. The impossible and the repeated are dropped; so is
 //! every date after the day that follows receipt, also where a text speaks of the future. No date is invented: an
 //! article that states none has none, and `today` is never one.
 

@@ -5,11 +5,11 @@ use article::{Article, RecordRef, Timestamp};
 
 /// One thing that reading a text tells.
 pub trait Enricher: Send + Sync {
-    /// What it adds, as `enrichment` names it.
+    /// What it adds, by the name of its place in the message.
     fn name(&self) -> &'static str;
 
-    /// The version of the model it works with, if it has one; stated in provenance.
-    fn model(&self) -> Option<&str> {
+    /// Name and version of the model it works with, if it has one; stated in provenance.
+    fn model(&self) -> Option<(&'static str, &str)> {
         None
     }
 

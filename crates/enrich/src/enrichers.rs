@@ -101,7 +101,7 @@ impl Enrichers {
                 let reads = enrich_with(enricher, reading, article);
                 steps.push(explain::changes(&before, article, reading.body()).map(|changes| Step {
                     enricher: enricher.name(),
-                    model: enricher.model().map(str::to_owned),
+                    model: enricher.model().map(|(_, version)| version.to_owned()),
                     skipped: !reads,
                     changes,
                     reasons: reading.take_reasons(),
@@ -128,7 +128,7 @@ impl Enrichers {
         let mut skipped: Vec<String> = Vec::new();
         for enricher in &self.list {
             if work(enricher.as_ref(), &reading, &mut article) {
-                models.extend(enricher.model().map(|model| (enricher.name().to_owned(), model.to_owned())));
+                models.extend(enricher.model().map(|(name, version)| (name.to_owned(), version.to_owned())));
             } else {
                 skipped.push(enricher.name().to_owned());
             }

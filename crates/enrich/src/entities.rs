@@ -49,15 +49,15 @@ impl EntitiesEnricher {
 
 impl Enricher for EntitiesEnricher {
     fn name(&self) -> &'static str {
-        "tagger"
+        "entities"
     }
 
-    fn model(&self) -> Option<&str> {
-        self.tagger.as_ref().map(Tagger::model_name)
+    fn model(&self) -> Option<(&'static str, &str)> {
+        self.tagger.as_ref().map(|tagger| ("tagger", tagger.model_name()))
     }
 
     fn reads(&self, article: &Article) -> bool {
-        words::of(article).is_some()
+        crate::language::is_english(article)
     }
 
     fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {

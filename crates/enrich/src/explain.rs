@@ -29,7 +29,7 @@ pub struct Step {
     /// What it wrote.
     pub changes: Vec<Change>,
     /// Why, in the order of its work.
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<Because>,
 }
 
 /// A value that an enricher wrote.
@@ -45,7 +45,7 @@ pub struct Change {
 
 /// Why something was found, or was not.
 #[derive(Debug)]
-pub struct Reason {
+pub struct Because {
     /// The piece of the body it is about, if it is about one.
     pub span: Option<Span>,
     /// That piece.

@@ -1,11 +1,12 @@
 //! What the article speaks of, in its own words: terms that stand often in it and seldom in other news.
 //!
 //! In: headline and text in English. Out: at most eight of `subjects` with the `rel` keyword, best first. A term is one to
-//! three words in small letters that stand together, so names, which `enrichment` lists with what they name, are none.
+//! three words in lower case that stand together, so names, which `enrichment` lists with what they name, are none.
 
 mod candidates;
 mod commonness;
 
+use crate::words;
 use crate::{Enricher, Reading};
 use article::{Article, Subject, rel};
 use candidates::{Term, terms};
@@ -26,8 +27,8 @@ impl Enricher for KeywordsEnricher {
         "keywords"
     }
 
-    fn model(&self) -> Option<&str> {
-        Some("common-words-en@1")
+    fn model(&self) -> Option<(&'static str, &str)> {
+        Some(("keywords", "common-words-en@1"))
     }
 
     fn reads(&self, article: &Article) -> bool {
@@ -36,7 +37,8 @@ impl Enricher for KeywordsEnricher {
 
     fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
         let headline = article.headline().unwrap_or_default().to_lowercase();
-        let mut ranked = terms(reading.body(), &headline);
+        let Some(words) = words::of(article) else { return };
+        let mut ranked = terms(words, reading.body(), &headline);
         ranked.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.first_at.cmp(&other.first_at)));
         let Some(best) = ranked.first().map(|term| term.score) else { return };
         let mut chosen: Vec<Term<'_>> = Vec::with_capacity(MOST);

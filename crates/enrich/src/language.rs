@@ -116,8 +116,8 @@ impl Enricher for LanguageEnricher {
         "language"
     }
 
-    fn model(&self) -> Option<&str> {
-        Some("language@1")
+    fn model(&self) -> Option<(&'static str, &str)> {
+        Some(("language", "language@1"))
     }
 
     fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {

@@ -11,6 +11,9 @@
 //! that needs a model takes it when it is built ([`Enrichers::load`]) and names its version in [`Enricher::model`],
 //! which is then stated in the article's provenance.
 //!
+//! Which words are prepositions, titles or reporting verbs no enricher knows by itself: it asks the words of the language,
+//! which `words.rs` reads from one file a language.
+//!
 //! Why it found something it tells [`Reading::because`]; `dateline enrich --explain` prints it.
 //!
 //! What an enricher may do to an article: append entities, subjects and mentions (indices written earlier stay valid);
@@ -40,7 +43,7 @@ mod words;
 
 pub use enricher::{EnrichContext, Enricher};
 pub use enrichers::{Enrichers, ModelError};
-pub use explain::{Change, Explanation, Reason, Step};
+pub use explain::{Because, Change, Explanation, Step};
 pub use reading::Reading;
 
 /// What the trainers of the models need: what a text is seen as, and models of what was learnt.

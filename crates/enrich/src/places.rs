@@ -34,11 +34,11 @@ pub(crate) struct PlacesEnricher;
 
 impl Enricher for PlacesEnricher {
     fn name(&self) -> &'static str {
-        "locate"
+        "places"
     }
 
-    fn model(&self) -> Option<&str> {
-        Some("places@1")
+    fn model(&self) -> Option<(&'static str, &str)> {
+        Some(("places", "places@1"))
     }
 
     fn reads(&self, article: &Article) -> bool {

@@ -15,34 +15,14 @@ mod scan;
 mod tokens;
 mod units;
 
+use crate::words::{self, Kind, Words};
 use crate::{Enricher, Reading};
 use article::{Article, Extra, List, Quantity, QuantityKind};
-use country::Setting;
+use country::HomeCountry;
 use currencies::Money;
-use scan::{Found, Measure, Scanner};
+use scan::{Amount, Measure, Scanner};
 use std::cell::OnceCell;
 use tokens::Token;
-
-/// Words of a text in which degrees are those of a thermometer.
-const ABOUT_TEMPERATURE: &[&str] = &[
-    "temperature",
-    "temperatures",
-    "Temperature",
-    "Temperatures",
-    "mercury",
-    "Celsius",
-    "celsius",
-    "Fahrenheit",
-    "heatwave",
-    "weather",
-    "Weather",
-    "hottest",
-    "coldest",
-    "warming",
-    "warm",
-    "degrees",
-    "heat",
-];
 
 pub(crate) struct QuantitiesEnricher;
 
@@ -52,10 +32,11 @@ impl Enricher for QuantitiesEnricher {
     }
 
     fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
-        let english = crate::language::is_english(article);
+        let own = words::of(article);
+        let words = own.unwrap_or_else(words::english);
         let tokens = tokens::join(reading.atoms());
-        let found = Scanner { tokens: &tokens, english }.scan();
-        let surroundings = Surroundings::of(article, &tokens);
+        let found = Scanner { tokens: &tokens, words, is_read: own.is_some() }.scan();
+        let surroundings = Surroundings::of(words, article, &tokens);
         let quantities = found.filter_map(|found| quantity(reading, &surroundings, found));
         let quantities = reading.take(List::Quantities, quantities);
         article.enrichment.quantities = quantities;
@@ -64,35 +45,36 @@ impl Enricher for QuantitiesEnricher {
 
 /// What decides between readings of the same print; worked out when first asked for.
 struct Surroundings<'a> {
+    words: &'static Words,
     article: &'a Article,
     tokens: &'a [Token<'a>],
-    setting: OnceCell<Setting>,
+    home_country: OnceCell<HomeCountry>,
     about_temperature: OnceCell<bool>,
 }
 
 impl<'a> Surroundings<'a> {
-    fn of(article: &'a Article, tokens: &'a [Token<'a>]) -> Self {
-        Self { article, tokens, setting: OnceCell::new(), about_temperature: OnceCell::new() }
+    fn of(words: &'static Words, article: &'a Article, tokens: &'a [Token<'a>]) -> Self {
+        Self { words, article, tokens, home_country: OnceCell::new(), about_temperature: OnceCell::new() }
     }
 
     fn currency(&self, money: Money) -> Option<&'static str> {
         match money {
             Money::Code(code) => Some(code),
-            Money::Family(_) => self.setting().currency(money),
+            Money::Family(_) => self.home_country().currency(money),
         }
     }
 
-    fn setting(&self) -> &Setting {
-        self.setting.get_or_init(|| Setting::of(self.article, self.tokens))
+    fn home_country(&self) -> &HomeCountry {
+        self.home_country.get_or_init(|| HomeCountry::of(self.article, self.tokens))
     }
 
     fn is_about_temperature(&self) -> bool {
-        let about = || self.tokens.iter().any(|token| ABOUT_TEMPERATURE.contains(&token.text));
+        let about = || self.tokens.iter().any(|token| self.words.is(token.text, Kind::AboutTemperature));
         *self.about_temperature.get_or_init(about)
     }
 }
 
-fn quantity(reading: &Reading<'_>, surroundings: &Surroundings<'_>, found: Found) -> Option<Quantity> {
+fn quantity(reading: &Reading<'_>, surroundings: &Surroundings<'_>, found: Amount) -> Option<Quantity> {
     let (kind, currency, unit) = match found.measure {
         Measure::Unit(kind, unit) => (kind, None, Some(unit)),
         Measure::Money(money) => {
@@ -104,7 +86,7 @@ fn quantity(reading: &Reading<'_>, surroundings: &Surroundings<'_>, found: Found
             (QuantityKind::Money, currency, None)
         }
         Measure::Pounds { money, surely_money } => {
-            if surely_money || surroundings.setting().speaks_for(money) {
+            if surely_money || surroundings.home_country().speaks_for(money) {
                 (QuantityKind::Money, surroundings.currency(money), None)
             } else {
                 (QuantityKind::Mass, None, Some("[lb_av]"))
@@ -120,7 +102,7 @@ fn quantity(reading: &Reading<'_>, surroundings: &Surroundings<'_>, found: Found
         value: found.value.to_json()?,
         currency: currency.map(str::to_owned),
         unit: unit.map(str::to_owned),
-        modifier: modifiers::before(reading.body(), surroundings.tokens, found.first),
+        modifier: modifiers::before(surroundings.words, reading.body(), surroundings.tokens, found.first),
         span: reading.span(found.bytes),
         extra: Extra::new(),
     })

@@ -50,7 +50,7 @@ fn find(words: &'static Words, reading: &Reading<'_>, article: &Article) -> Vec<
     let text = reading.body();
     let dateline = article.enrichment.dateline.as_ref().and_then(|dateline| reading.bytes(dateline.span));
     let story = dateline.map_or(0, |dateline| dateline.end);
-    // The words of a filing line speak for nobody.
+    // The words of a dateline speak for nobody.
     let after = |line: Range<usize>| line.start.max(story).min(line.end)..line.end;
     let lines: Vec<Range<usize>> = reading.lines().map(after).collect();
     let style = marks::style(text);

@@ -6,7 +6,7 @@
 //! A text is read up to a length that no article has, and of each list only so many entries are taken: what enrichers
 //! make of a text is a multiple of it, so memory is bounded here and nowhere else. Provenance says what was left out.
 
-use crate::explain::Reason;
+use crate::explain::Because;
 use article::{List, Span};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
@@ -34,7 +34,7 @@ pub struct Reading<'a> {
     /// Cut when somebody first asks for them.
     atoms: OnceCell<Vec<Atom>>,
     /// Why things were found, when somebody wants to know.
-    reasons: Option<RefCell<Vec<Reason>>>,
+    reasons: Option<RefCell<Vec<Because>>>,
     /// The lists that are full although there would be more.
     full: RefCell<BTreeSet<List>>,
 }
@@ -63,19 +63,19 @@ impl<'a> Reading<'a> {
     pub fn because(&self, bytes: Range<usize>, why: impl FnOnce() -> String) {
         if let Some(reasons) = &self.reasons {
             let printed = self.text(bytes.clone()).to_owned();
-            reasons.borrow_mut().push(Reason { span: Some(self.span(bytes)), printed, why: why() });
+            reasons.borrow_mut().push(Because { span: Some(self.span(bytes)), printed, why: why() });
         }
     }
 
     /// Why something was found in the text as a whole.
     pub fn because_of_all(&self, why: impl FnOnce() -> String) {
         if let Some(reasons) = &self.reasons {
-            reasons.borrow_mut().push(Reason { span: None, printed: String::new(), why: why() });
+            reasons.borrow_mut().push(Because { span: None, printed: String::new(), why: why() });
         }
     }
 
     /// The reasons given since they were last taken.
-    pub(crate) fn take_reasons(&self) -> Vec<Reason> {
+    pub(crate) fn take_reasons(&self) -> Vec<Because> {
         self.reasons.as_ref().map(RefCell::take).unwrap_or_default() // Nobody asked: there are none.
     }
 

@@ -63,8 +63,8 @@ impl Enricher for TopicsEnricher {
         "topics"
     }
 
-    fn model(&self) -> Option<&str> {
-        self.model.as_ref().map(TopicModel::version)
+    fn model(&self) -> Option<(&'static str, &str)> {
+        self.model.as_ref().map(|model| ("topics", model.version()))
     }
 
     fn reads(&self, article: &Article) -> bool {

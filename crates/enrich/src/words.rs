@@ -1,15 +1,17 @@
 //! What is known of the words of a language: of each the kinds it is, read once from one file a language.
 //!
 //! In: a word as it is printed. Out: its [`Kinds`]. The file has a line a word, the word first and then its kinds, as
-//! [`Kind`] names them, with tabs between. `-ing` is an ending, which every word that ends so shares the kinds of.
-//! A kind may have a value, as numbers have: `count=2`.
-//! A kind that holds in any case, a stop behind the word or not, has its words in lower case.
+//! `words/kinds.tsv` names and describes them, with tabs between. `-ing` is an ending, which every word that ends so
+//! shares the kinds of. A kind may have a value, as numbers have: `count=2`. A word of a kind that holds in any case
+//! stands in lower case.
 //!
 //! A second language is a folder with such a file and a line in [`of`].
 
 mod kind;
 mod kinds;
 mod list;
+#[cfg(test)]
+mod second_language;
 
 pub(crate) use kind::Kind;
 pub(crate) use kinds::Kinds;
@@ -48,7 +50,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_kind_is_described_once() {
+        let mut named = foldhash::HashSet::default();
+        for line in list::KINDS.lines().filter(|line| !line.starts_with('#')) {
+            let [name, how, what] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line}") };
+            let kind = Kind::named(name).unwrap_or_else(|| panic!("no kind is called {name}"));
+            assert!(named.insert(kind as usize) && !what.is_empty(), "{line}");
+            assert!(["written", "any", "sought"].contains(&how), "{line}");
+        }
+        let last = named.iter().max().copied().unwrap_or_default();
+        assert_eq!(named.len(), last + 1, "a kind is not described");
+    }
+
+    #[test]
     fn every_row_has_a_word_once_and_kinds_only() {
+        let in_any_case = list::kinds_that_are("any");
         for file in [include_str!("words/en/words.tsv"), include_str!("words/de/words.tsv")] {
             let mut words = foldhash::HashSet::default();
             for line in file.lines().filter(|line| !line.starts_with('#')) {
@@ -58,7 +74,7 @@ mod tests {
                     let (kind, value) = list::kind_and_value(kind);
                     assert!(value.is_none_or(|value| value.parse::<i32>().is_ok()), "{word}: {kind}");
                     let named = Kind::named(kind).unwrap_or_else(|| panic!("{word}: no kind is called {kind}"));
-                    let lower = !Kind::IN_ANY_CASE.contains(&named) || word == word.to_lowercase();
+                    let lower = !in_any_case.has(named) || word == word.to_lowercase();
                     assert!(lower, "{word}: {kind} holds in any case, so the word stands in lower case");
                 }
             }

@@ -20,7 +20,7 @@ pub(crate) struct Clusters {
 /// What is known of one word or phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Entry {
-    /// Hash of the words in small letters; 0 in a free slot.
+    /// Hash of the words in lower case; 0 in a free slot.
     pub(crate) key: u32,
     pub(crate) clusters: Clusters,
     /// First name 1, surname 2, city 4, town 8, country 16, region 32, people or adjective of a country 64, first or

@@ -1,7 +1,7 @@
 //! The tokens of one article with everything the features look at.
 //!
 //! Each distinct word is looked at once, however often it stands in the article. Besides the word itself this knows
-//! how the article uses it elsewhere (also in small letters? after a title?), which tells names from the first words
+//! how the article uses it elsewhere (also in lower case? after a title?), which tells names from the first words
 //! of sentences.
 
 use crate::hash;
@@ -10,7 +10,7 @@ use crate::tokens::Token;
 use foldhash::{HashMap, HashMapExt};
 use text::without_accents;
 
-/// The article also has the word in small letters.
+/// The article also has the word in lower case.
 const SMALL_ELSEWHERE: u8 = 1;
 /// The article has it with a capital inside a sentence.
 const CAPITAL_INSIDE: u8 = 2;

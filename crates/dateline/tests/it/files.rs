@@ -76,7 +76,7 @@ fn explain_says_which_enricher_found_what() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).unwrap();
     for expected in
-        ["Old bridge closed for the winter", "\ndateline\n", "\ntagger (", "\nlanguage (", "located = \"Oslo"]
+        ["Old bridge closed for the winter", "\ndateline\n", "\nentities (", "\nlanguage (", "located = \"Oslo"]
     {
         assert!(text.contains(expected), "no {expected:?} in:\n{text}");
     }

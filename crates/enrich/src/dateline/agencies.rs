@@ -4,7 +4,7 @@ use super::lists::list;
 use std::sync::LazyLock;
 use text::WordList;
 
-/// Names and initials that stand for an agency wherever a filing line prints them. Compared without regard to case.
+/// Names and initials that stand for an agency wherever a dateline prints them. Compared without regard to case.
 static AGENCIES: LazyLock<WordList<()>> = LazyLock::new(|| list("agency"));
 
 /// Initials that are agencies only where something else tells so: they are words or other bodies as well.

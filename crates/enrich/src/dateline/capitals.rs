@@ -10,7 +10,7 @@ const SMALL: &[&str] = &[
 /// Initials that stay capitals.
 const INITIALS: &[&str] = &["UK", "US", "USA", "UAE", "DC", "NY", "NYC", "UN", "EU", "DRC", "CAR", "PNG", "KSA", "NSW"];
 
-/// The name as written in running text. A name that has small letters already is kept.
+/// The name as written in running text. A name that has lower-case letters already is kept.
 pub(super) fn ordinary(name: &str) -> String {
     // `McALLEN` has one small letter and is still in capitals.
     if name.chars().filter(|char| char.is_lowercase()).count() > 1 {

@@ -1,4 +1,4 @@
-//! The form of a filing line: names, dates and agencies with their marks, up to the mark that ends it.
+//! The form of a dateline: names, dates and agencies with their marks, up to the mark that ends it.
 //!
 //! In: one line. Out: what stands there, if it has the form; whether it is a dateline is for `is_dateline` to say.
 //! The forms, with any of their parts left out: `CITY, Region, Month D, Year (Agency) —`, `CITY (Agency - D Month):`,
@@ -15,7 +15,7 @@ use super::{agencies, is_dateline, place_names};
 use crate::calendar::PrintedDate;
 use text::Atoms;
 
-/// Parts of a filing line; more is running text.
+/// Parts of a dateline; more is running text.
 const MAX_PARTS: usize = 8;
 
 enum Part {
@@ -79,7 +79,7 @@ pub(super) fn parse(atoms: Atoms<'_>, site: &Site) -> Option<Line> {
 }
 
 enum Step {
-    /// The filing line goes on at this token.
+    /// The dateline goes on at this token.
     On(usize),
     /// It has ended so, and the story begins at this token.
     End(Ending, usize),
@@ -136,7 +136,7 @@ impl Reading<'_> {
         Some(Step::End(if filing { Ending::Filing } else { Ending::Dash }, at + 1))
     }
 
-    /// Whether a hyphen without white space parts a filing line: beside brackets, or between capitals and a sentence.
+    /// Whether a hyphen without white space parts a dateline: beside brackets, or between capitals and a sentence.
     fn ends_tightly(self, at: usize) -> bool {
         const COMPOUNDS: &[&str] = &["Based", "Born", "Led", "Backed", "Style", "Wide", "Area", "Bound", "Trained"];
         let (Some(before), Some(after)) = (self.tokens.get(at.saturating_sub(1)), self.tokens.get(at + 1)) else {
@@ -187,7 +187,7 @@ impl Reading<'_> {
         }
     }
 
-    /// No mark: the filing line goes on, or the story has begun.
+    /// No mark: the dateline goes on, or the story has begun.
     fn word(self, at: usize, token: &Token<'_>) -> Option<Step> {
         let is_word = token.kind != Kind::Quote;
         if is_word && (is_date(self.tokens, at) || agency_ahead(self.tokens, at)) {
@@ -213,7 +213,7 @@ impl Reading<'_> {
         ended.then_some(Step::End(Ending::Bracket, at))
     }
 
-    /// Whether a name or date stands here as parts of filing lines do: before another mark or a date's end.
+    /// Whether a name or date stands here as parts of datelines do: before another mark or a date's end.
     fn is_part(self, at: usize) -> bool {
         part(self.tokens, at).is_some_and(|(part, after)| match part {
             Part::Name(_) => self.is_marked(after),
@@ -222,7 +222,7 @@ impl Reading<'_> {
         })
     }
 
-    /// Whether a mark of filing lines stands here, or their end.
+    /// Whether a mark of datelines stands here, or their end.
     fn is_marked(self, at: usize) -> bool {
         let Some(token) = self.tokens.get(at) else { return true };
         let next = self.tokens.get(at + 1);
@@ -239,7 +239,7 @@ impl Reading<'_> {
         }
     }
 
-    /// Whether behind a dash or stop the filing line goes on: with a date, a bracket or an agency, or, when there was
+    /// Whether behind a dash or stop the dateline goes on: with a date, a bracket or an agency, or, when there was
     /// only an agency so far, with the place; and then comes a mark again.
     fn goes_on(self, at: usize) -> bool {
         let Some((part, after)) = part(self.tokens, at) else {

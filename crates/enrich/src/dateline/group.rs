@@ -1,4 +1,4 @@
-//! What stands in brackets or between slashes in a filing line: agencies, dates, places.
+//! What stands in brackets or between slashes in a dateline: agencies, dates, places.
 
 use super::line::{Line, Name};
 use super::name::name;
@@ -59,7 +59,7 @@ pub(super) fn group(tokens: &[Token<'_>], from: usize, close: Kind) -> Option<(G
 }
 
 /// A name as only brackets hold it: with a number or one more word (`News 24`, `92 News`, `CNW Telbec`), with quotation
-/// marks around it, or one word in small letters that is all there is up to the next mark.
+/// marks around it, or one word in lower case that is all there is up to the next mark.
 fn name_within(tokens: &[Token<'_>], from: usize, close: Kind) -> Option<(String, usize)> {
     let token = tokens.get(from)?;
     if token.kind == Kind::Quote {

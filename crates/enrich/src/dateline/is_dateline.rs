@@ -1,4 +1,4 @@
-//! Whether what has the form of a filing line is one.
+//! Whether what has the form of a dateline is one.
 //!
 //! A date or an agency beside the place says so by itself. Without them it takes a place in capitals, a place that is
 //! known, or a dash behind a name after which a new sentence begins; and nothing may speak against it: a label
@@ -155,7 +155,7 @@ pub(super) fn can_be_place(place: &str) -> bool {
             && !place.split([' ', '-', '/']).any(is_label))
 }
 
-/// `MTN Uganda`: initials beside a word in small letters are of a firm or body, unless it is a city's.
+/// `MTN Uganda`: initials beside a word in lower case are of a firm or body, unless it is a city's.
 fn is_firm(place: &str) -> bool {
     const LONGEST: usize = 4;
     let initials = |word: &str| (2..=LONGEST).contains(&word.chars().count()) && word.chars().all(char::is_uppercase);
@@ -188,7 +188,7 @@ fn begins_sentence(story: &str) -> bool {
     first.is_some_and(|char| !char.is_lowercase() && !matches!(char, ',' | '.' | ')' | '/' | '-' | '–' | '—'))
 }
 
-/// Whether the dash opened an aside that another dash closes in the same sentence, in small letters. Two dashes are an
+/// Whether the dash opened an aside that another dash closes in the same sentence, in lower case. Two dashes are an
 /// aside of the story's own.
 fn is_aside(story: &str) -> bool {
     const REACH: usize = 120;

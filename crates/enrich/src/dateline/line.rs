@@ -1,4 +1,4 @@
-//! What a filing line prints before its story, as the grammar reads it.
+//! What a dateline prints before its story, as the grammar reads it.
 
 use crate::calendar::PrintedDate;
 
@@ -18,7 +18,7 @@ pub(super) struct Line {
     /// Whether the agencies stand in brackets, between slashes or behind place and date, where only they stand.
     pub(super) bracketed: bool,
     pub(super) ending: Ending,
-    /// One past the last byte of the filing line.
+    /// One past the last byte of the dateline.
     pub(super) end: usize,
     /// Where the story goes on.
     pub(super) story: usize,
@@ -33,7 +33,7 @@ pub(super) enum Sure {
     Certain,
 }
 
-/// The mark between filing line and story.
+/// The mark between dateline and story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Ending {
     /// None: the brackets end it.
@@ -41,7 +41,7 @@ pub(super) enum Ending {
     Bracket,
     /// A hyphen or dash.
     Dash,
-    /// `.-`, `--` or `:-`: nothing but filing lines have these.
+    /// `.-`, `--` or `:-`: nothing but datelines have these.
     Filing,
     /// `:`
     Colon,

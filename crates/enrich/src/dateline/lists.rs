@@ -1,4 +1,4 @@
-//! The lists of names and words that filing lines are read by, which stand in `models/dateline-names.tsv`.
+//! The lists of names and words that datelines are read by, which stand in `models/dateline-names.tsv`.
 
 use crate::tables;
 use text::WordList;

@@ -1,4 +1,4 @@
-//! Names as filing lines print them, from tokens.
+//! Names as datelines print them, from tokens.
 
 use super::capitals::has_capital;
 use super::printed_date::is_date;
@@ -92,7 +92,7 @@ fn small_name(tokens: &[Token<'_>], from: usize) -> Option<(String, usize)> {
     outlet.then(|| (format!("{first} {}", second.text), from + 2))
 }
 
-/// Whether the stop at `at` belongs to the word before it: `St.`, `D.C.`, `Calif.` before more of the filing line.
+/// Whether the stop at `at` belongs to the word before it: `St.`, `D.C.`, `Calif.` before more of the dateline.
 fn stop_belongs(tokens: &[Token<'_>], at: usize) -> bool {
     const SHORT: &[&str] = &["st", "ste", "sta", "sto", "mt", "ft", "pt", "gral", "gob", "cd", "dr"];
     let word = at.checked_sub(1).and_then(|before| tokens.get(before)).map_or("", |token| token.text);

@@ -1,4 +1,4 @@
-//! Which of the names of a filing line are agencies, which the place, which the regions around it.
+//! Which of the names of a dateline are agencies, which the place, which the regions around it.
 
 use super::line::{Line, Name, Sure};
 use super::outlets::{Site, outlet};

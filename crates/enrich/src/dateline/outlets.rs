@@ -1,4 +1,4 @@
-//! Whether a name in a filing line is the outlet's own: many print themselves where an agency would stand.
+//! Whether a name in a dateline is the outlet's own: many print themselves where an agency would stand.
 //!
 //! Told by the address of the page (`The Example Post` on `examplepost.com`), else by what names of outlets are made of.
 

@@ -8,7 +8,7 @@ use text::WordList;
 /// Sovereign states and territories by their usual English names and short forms.
 static COUNTRIES: LazyLock<WordList<()>> = LazyLock::new(|| list("country"));
 
-/// States, provinces and the like that filing lines print behind a city.
+/// States, provinces and the like that datelines print behind a city.
 static REGIONS: LazyLock<WordList<()>> = LazyLock::new(|| list("region"));
 
 /// Shortened states and provinces, written with a stop.
@@ -62,7 +62,7 @@ pub(super) fn is_great_town(name: &str) -> bool {
     !ALSO_WORDS.has(name) && (is_city(name) || crate::places::inhabitants(name) >= GREAT)
 }
 
-/// Words in small letters behind the name of a place that say what it is.
+/// Words in lower case behind the name of a place that say what it is.
 pub(super) fn is_area(word: &str) -> bool {
     matches!(
         word,
@@ -82,12 +82,12 @@ pub(super) fn is_known(name: &str) -> bool {
     is_town(name) || is_country(name) || REGIONS.has(name)
 }
 
-/// Whether a word in small letters begins sentences rather than names.
+/// Whether a word in lower case begins sentences rather than names.
 pub(super) fn is_leading_word(word: &str) -> bool {
     LEADING.has(word)
 }
 
-/// Whether a word in small letters is a label or part of the name of an organisation.
+/// Whether a word in lower case is a label or part of the name of an organisation.
 pub(super) fn is_label(word: &str) -> bool {
     LABELS.has(word)
 }

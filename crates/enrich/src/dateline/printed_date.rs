@@ -1,4 +1,4 @@
-//! Dates as filing lines print them, from tokens.
+//! Dates as datelines print them, from tokens.
 
 use super::tokens::{Kind, Token};
 use crate::calendar::PrintedDate;

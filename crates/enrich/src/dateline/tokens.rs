@@ -1,8 +1,8 @@
-//! How filing lines join atoms: `D.C.`, `Ma'an` and `Port-au-Prince` are one word each, hyphens in a row one dash.
+//! How datelines join atoms: `D.C.`, `Ma'an` and `Port-au-Prince` are one word each, hyphens in a row one dash.
 
 use text::{AtomKind, Atoms, belongs_to_letter};
 
-/// How much of a line is looked at: no filing line is longer.
+/// How much of a line is looked at: no dateline is longer.
 const MAX_BYTES: usize = 240;
 
 pub(super) type Token<'a> = text::Token<'a, Kind>;

@@ -1,12 +1,12 @@
 //! The day of writing, from which a text counts `Thursday` and `last month`.
 //!
-//! It is the day the filing line prints, for `Thursday` is meant by that; else the day of publication. Where neither is
+//! It is the day the dateline prints, for `Thursday` is meant by that; else the day of publication. Where neither is
 //! known there is none, and nothing is counted.
 
 use article::{Article, DateRole, Precision, StatedDate};
 use chrono::NaiveDate;
 
-/// A filing line further from the publication than this is of another story, or its year is wrong.
+/// A dateline further from the publication than this is of another story, or its year is wrong.
 const MOST_APART_DAYS: i64 = 31;
 
 /// The day of writing. `dates` must be in order: the best published date first.

@@ -78,7 +78,7 @@ fn month(token: &Token<'_>, setting: Setting) -> Option<u32> {
         return None;
     }
     match months::english_month(token.text) {
-        // `may` and `mar` in small letters are other words.
+        // `may` and `mar` in lower case are other words.
         Some(month) if token.is_capital() || token.text.len() > 5 => Some(month),
         Some(_) if setting.is_read => None,
         _ if setting.is_read && token.text.is_ascii() => None,

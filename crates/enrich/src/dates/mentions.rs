@@ -1,7 +1,7 @@
 //! The dates a text speaks of, in its order, each with the words that say it.
 //!
 //! Absolute dates are read in every language whose months are known; relative ones in English, from the day of writing.
-//! Where that day is unknown there are only absolute ones. What the filing line prints is not among them.
+//! Where that day is unknown there are only absolute ones. What the dateline prints is not among them.
 
 use super::days::{self, Setting};
 use super::moment::Moment;

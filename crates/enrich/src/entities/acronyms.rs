@@ -1,7 +1,7 @@
 //! Abbreviations that the article introduces in brackets: `Bank of Ghana (BoG)`, `value added tax (VAT)`.
 //!
 //! In: the tokens and the names found. Out: what each such abbreviation stands for all over the article: what the name
-//! before it is, and a mere thing where the words before it are in small letters.
+//! before it is, and a mere thing where the words before it are in lower case.
 
 use super::found::FoundName;
 use super::tokens::Text;
@@ -12,7 +12,7 @@ use foldhash::HashMap;
 /// Letters of an abbreviation.
 const LETTERS: std::ops::RangeInclusive<usize> = 2..=8;
 
-/// Abbreviations in small letters, with what they stand for. `found` is in order.
+/// Abbreviations in lower case, with what they stand for. `found` is in order.
 pub(super) fn introduced(text: &Text<'_>, found: &[FoundName]) -> HashMap<String, MentionKind> {
     let tokens = text.tokens;
     let mut kinds = HashMap::default();
@@ -29,7 +29,7 @@ pub(super) fn introduced(text: &Text<'_>, found: &[FoundName]) -> HashMap<String
         let kind = match within.find(|name| name.bytes.end >= last.end && name.bytes.start <= first.start) {
             Some(name) => name.kind,
             None if capital => continue,
-            None if text.is(open - 1, Kind::BodyInSmallLetters) => continue,
+            None if text.is(open - 1, Kind::BodyInLowerCase) => continue,
             None => MentionKind::Other,
         };
         kinds.entry(short.to_lowercase()).or_insert(kind);

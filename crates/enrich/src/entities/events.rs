@@ -66,7 +66,7 @@ fn ends(text: &Text<'_>, found: &[FoundName], at: usize) -> Option<Range<usize>>
     if any_day || only_of || (names < 2 && is(Kind::EventOfTwoNames)) {
         return None;
     }
-    // In small letters it takes a year or two names before it: "2019 presidential polls", "Sri Lanka crisis" not.
+    // In lower case it takes a year or two names before it: "2019 presidential polls", "Sri Lanka crisis" not.
     let dated = is_year(text.word(start)) && start < at;
     let voted = names > 1 && is(Kind::Vote);
     let waged = names > 0 && is(Kind::Attack) && end > at;

@@ -66,7 +66,7 @@ pub(super) fn group_people(language: &Words, body: &str, mentions: &[Range<usize
     groups
 }
 
-/// The words of a name in small letters, without forms of address before it.
+/// The words of a name in lower case, without forms of address before it.
 fn name_words(language: &Words, body: &str, bytes: &Range<usize>) -> Vec<String> {
     let printed = body.get(bytes.clone()).unwrap_or_default();
     let key = key(printed);

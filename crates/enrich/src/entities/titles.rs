@@ -10,7 +10,7 @@ use super::tokens::Text;
 use crate::words::Kind;
 use article::MentionKind;
 use names::Names;
-pub(super) use phrase::Titles;
+use phrase::Titles;
 use std::ops::Range;
 
 /// Mentions of a person that are looked at.

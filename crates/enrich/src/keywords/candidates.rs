@@ -1,9 +1,10 @@
 //! Terms of a text and how much each says of it.
 //!
-//! A term is up to three words in small letters with one space between them, within one sentence. Time is linear in the
+//! A term is up to three words in lower case with one space between them, within one sentence. Time is linear in the
 //! text: every word begins at most three terms.
 
-use super::commonness::{is_function_word, rareness};
+use super::commonness::rareness;
+use crate::words::{Kind, Words};
 use foldhash::HashMap;
 use std::collections::hash_map::Entry;
 use text::Lowercase;
@@ -60,8 +61,8 @@ struct Word {
     rareness: f32,
 }
 
-/// The terms that stand twice or in the headline (in small letters) too.
-pub(super) fn terms<'a>(body: &'a str, headline: &str) -> Vec<Term<'a>> {
+/// The terms that stand twice or in the headline (in lower case) too.
+pub(super) fn terms<'a>(language: &Words, body: &'a str, headline: &str) -> Vec<Term<'a>> {
     let mut terms: HashMap<&'a str, Term<'a>> = HashMap::default();
     let mut run: Vec<Word> = Vec::new();
     let mut seen = 0;
@@ -78,26 +79,26 @@ pub(super) fn terms<'a>(body: &'a str, headline: &str) -> Vec<Term<'a>> {
             break;
         }
         let is_fragment = behind.starts_with('-');
-        if is_content(word) && !leads_away && !is_fragment {
+        if is_content(language, word) && !leads_away && !is_fragment {
             run.push(Word { start, end: start + word.len(), rareness: rareness(word) });
         } else {
-            add_all(body, &run, &mut terms);
+            add_all(language, body, &run, &mut terms);
             run.clear();
         }
         if behind != " " {
-            add_all(body, &run, &mut terms);
+            add_all(language, body, &run, &mut terms);
             run.clear();
         }
-        leads_away = is_fragment || is_before_verbs(word);
+        leads_away = is_fragment || is_before_verbs(language, word);
     }
-    add_all(body, &run, &mut terms);
+    add_all(language, body, &run, &mut terms);
     let lead = body.len() / LEAD_PART;
     let weighed = terms.into_values().filter_map(|mut term| {
         let in_headline = is_in(headline, term.printed);
         let words = term.printed.split(' ').count();
         let least = if words == 1 { RARE_ALONE } else { RARE_TOGETHER };
         // `failing`, `enhancing`: what somebody does is no term until it is done to something, as in `water recycling`.
-        let is_deed = words == 1 && term.printed.ends_with("ing");
+        let is_deed = words == 1 && language.is(term.printed, Kind::GoingOn);
         if term.rareness < least || is_deed || !term.stands_last || (term.count < 2 && !in_headline) {
             return None;
         }
@@ -112,7 +113,7 @@ pub(super) fn terms<'a>(body: &'a str, headline: &str) -> Vec<Term<'a>> {
 }
 
 /// Adds every term of a run of words.
-fn add_all<'a>(body: &'a str, run: &[Word], terms: &mut HashMap<&'a str, Term<'a>>) {
+fn add_all<'a>(language: &Words, body: &'a str, run: &[Word], terms: &mut HashMap<&'a str, Term<'a>>) {
     for (from, first) in run.iter().enumerate() {
         let mut rareness = 0.0;
         for (words, last) in run.iter().skip(from).take(LONGEST).enumerate() {
@@ -120,7 +121,7 @@ fn add_all<'a>(body: &'a str, run: &[Word], terms: &mut HashMap<&'a str, Term<'a
             let Some(printed) = body.get(first.start..last.end) else { continue };
             let ends = body.get(last.start..last.end).unwrap_or_default();
             let begins = body.get(first.start..first.end).unwrap_or_default();
-            if !can_end(ends) || (words > 0 && !can_begin(begins)) {
+            if !can_end(language, ends) || (words > 0 && language.is(begins, Kind::AdverbEnding)) {
                 continue;
             }
             let mean = rareness / (words + 1) as f32;
@@ -146,46 +147,21 @@ fn add_all<'a>(body: &'a str, run: &[Word], terms: &mut HashMap<&'a str, Term<'a
 }
 
 /// Whether a word names something, as far as its letters tell.
-fn is_content(word: &str) -> bool {
-    WORD_BYTES.contains(&word.len()) && word.chars().all(char::is_lowercase) && !is_function_word(word)
+fn is_content(language: &Words, word: &str) -> bool {
+    WORD_BYTES.contains(&word.len()) && word.chars().all(char::is_lowercase) && !language.is(word, Kind::NamesNothing)
 }
 
 /// What stands before verbs: the next word is no part of a term.
-fn is_before_verbs(word: &str) -> bool {
-    let is_listed = |word: &str| {
-        matches!(
-            word,
-            "to" | "will"
-                | "would"
-                | "can"
-                | "could"
-                | "should"
-                | "must"
-                | "may"
-                | "might"
-                | "cannot"
-                | "not"
-                | "they"
-                | "we"
-                | "you"
-                | "he"
-                | "she"
-                | "who"
-                | "shall"
-        )
-    };
-    is_listed(word)
-        || (word.starts_with(|first: char| first.is_ascii_uppercase())
-            && Lowercase::default().of(word).is_some_and(is_listed))
+fn is_before_verbs(language: &Words, word: &str) -> bool {
+    let begins = word.starts_with(|first: char| first.is_ascii_uppercase());
+    let mut lower = Lowercase::default();
+    language.is(word, Kind::BeforeVerb)
+        || (begins && lower.of(word).is_some_and(|lower| language.is(lower, Kind::BeforeVerb)))
 }
 
 /// Terms end in nouns: `quickly` and `rebuilt` are none. Not all that are no nouns show it.
-fn can_end(word: &str) -> bool {
-    !word.ends_with("ly") && !word.ends_with("ed")
-}
-
-fn can_begin(word: &str) -> bool {
-    !word.ends_with("ly")
+fn can_end(language: &Words, word: &str) -> bool {
+    !language.kinds(word).is_any(&[Kind::AdverbEnding, Kind::Participle])
 }
 
 /// A term without the ending of its plural.
@@ -208,10 +184,11 @@ fn is_in(text: &str, term: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words;
     use proptest::prelude::*;
 
     fn names(body: &str, headline: &str) -> Vec<String> {
-        terms(body, headline).into_iter().map(|term| term.printed.to_owned()).collect()
+        terms(words::english(), body, headline).into_iter().map(|term| term.printed.to_owned()).collect()
     }
 
     #[test]
@@ -226,7 +203,7 @@ mod tests {
 
     #[test]
     fn one_number_is_the_other() {
-        let found = terms("A glacier is melting. Many glaciers are.", "");
+        let found = terms(words::english(), "A glacier is melting. Many glaciers are.", "");
         assert_eq!(found.iter().find(|term| term.printed == "glacier").map(|term| term.count), Some(2));
     }
 
@@ -252,7 +229,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_term_is_printed_in_the_text(body in "([a-z]{1,9}|[A-Z][a-z]{1,5}|\\PC| |, ){0,120}") {
-            for term in terms(&body, &body) {
+            for term in terms(words::english(), &body, &body) {
                 prop_assert_eq!(body.get(term.first_at..term.first_at + term.printed.len()), Some(term.printed));
             }
         }

@@ -20,7 +20,7 @@ const PARTS: &[&str] =
 const FORMS: &[&str] =
     &["Republic of", "Islamic Republic of", "Kingdom of", "State of", "Sultanate of", "Federation of"];
 
-/// Codes by names in small letters, each with the abbreviations as they are printed.
+/// Codes by names in lower case, each with the abbreviations as they are printed.
 static CODES: LazyLock<HashMap<String, (&'static str, &'static str)>> = LazyLock::new(|| {
     let mut codes = HashMap::default();
     for (code, called, _) in COUNTRIES.iter() {

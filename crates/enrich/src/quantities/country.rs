@@ -58,11 +58,11 @@ static BY_NAME: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(||
 });
 
 /// What speaks for each country.
-pub(super) struct Setting {
+pub(super) struct HomeCountry {
     points: HashMap<&'static str, u32>,
 }
 
-impl Setting {
+impl HomeCountry {
     /// Reads an article's facts and the words of its text.
     pub(super) fn of(article: &Article, tokens: &[Token<'_>]) -> Self {
         let mut points: HashMap<&'static str, u32> = HashMap::default();

@@ -3,41 +3,18 @@
 use super::country;
 use super::currencies::{self, Money};
 use super::number::Decimal;
-use super::scan::{Amount, Measure, Scanner};
+use super::scan::{Measure, ScaledNumber, Scanner};
 use super::tokens::TokenKind;
 use super::units;
+use crate::words::Kind;
 use article::QuantityKind;
 
 /// Words of the longest currency behind a number.
 const MAX_CURRENCY_WORDS: usize = 2;
 
-/// Words that make `5m` a count.
-const COUNTED: &[&str] = &[
-    "people",
-    "users",
-    "viewers",
-    "doses",
-    "customers",
-    "jobs",
-    "children",
-    "subscribers",
-    "followers",
-    "voters",
-    "visitors",
-    "tourists",
-    "passengers",
-    "residents",
-    "shares",
-    "views",
-    "units",
-    "vehicles",
-    "workers",
-    "students",
-];
-
 impl Scanner<'_> {
     /// What the number is counted in, a power of ten that the unit brings, and where it ends.
-    pub(super) fn measure(self, amount: Amount, first: usize) -> Option<(Measure, i32, usize)> {
+    pub(super) fn measure(self, amount: ScaledNumber, first: usize) -> Option<(Measure, i32, usize)> {
         let hyphen = self.is(amount.next, "-") && self.joined(amount.next);
         let at = amount.next + usize::from(hyphen);
         if let Some((measure, next)) = self.temperature(at) {
@@ -48,17 +25,17 @@ impl Scanner<'_> {
         }
         self.currency_behind(amount, at).or_else(|| {
             let (unit, next) = self.unit(at)?;
-            let counted = self.get(next).is_some_and(|word| COUNTED.contains(&word.text));
+            let counted = self.is_kind(next, Kind::CountedInMillions);
             if unit.ucum == "m" && self.joined(at) && (counted || self.is_behind_hours(first)) {
                 return None;
             }
             // `one foot in the door`
-            let figure = self.is(first, "one") && self.is(at, "foot");
+            let figure = self.is_kind(first, Kind::One) && self.is_kind(at, Kind::Foot);
             (!figure).then_some((Measure::Unit(unit.kind, unit.ucum), unit.power, next))
         })
     }
 
-    fn currency_behind(self, amount: Amount, at: usize) -> Option<(Measure, i32, usize)> {
+    fn currency_behind(self, amount: ScaledNumber, at: usize) -> Option<(Measure, i32, usize)> {
         let token = self.get(at)?;
         if token.kind == TokenKind::Sign {
             let money = currencies::before(token.text).filter(|_| !token.spaced || token.text != "$")?;
@@ -67,7 +44,7 @@ impl Scanner<'_> {
             return (!taken).then_some((Measure::Money(money), 0, at + 1));
         }
         for (form, next) in self.forms(at, MAX_CURRENCY_WORDS).into_iter().rev() {
-            if self.runs_on(next) || (!self.english && !form.bytes().all(|byte| byte.is_ascii_uppercase())) {
+            if self.runs_on(next) || (!self.is_read && !form.bytes().all(|byte| byte.is_ascii_uppercase())) {
                 continue;
             }
             let Some((money, power)) = currencies::behind(&form) else { continue };
@@ -77,7 +54,7 @@ impl Scanner<'_> {
             }
             let is_pounds = money.is_one_of("pound") && form.to_lowercase().starts_with("pound");
             let measure = if is_pounds {
-                Measure::Pounds { money, surely_money: amount.scaled && !self.is(next, "of") }
+                Measure::Pounds { money, surely_money: amount.scaled && !self.is_kind(next, Kind::Of) }
             } else {
                 Measure::Money(money)
             };
@@ -94,7 +71,7 @@ impl Scanner<'_> {
         {
             return Some((Measure::Money(Money::Code("USD")), 0, at + 5));
         }
-        self.get(at).filter(|word| self.english && word.text.starts_with(char::is_uppercase))?;
+        self.get(at).filter(|word| self.is_read && word.text.starts_with(char::is_uppercase))?;
         for (name, next) in self.forms(at, MAX_CURRENCY_WORDS).into_iter().rev() {
             let Some((country, word)) = country::of_name(&name).zip(self.get(next)) else { continue };
             if let Some((Money::Family(family), power)) = currencies::behind(word.text) {
@@ -121,7 +98,7 @@ impl Scanner<'_> {
             let unit = units::of(&form)?;
             (!self.runs_on(next) || form == "%").then_some((unit, next))
         });
-        found.filter(|(unit, _)| self.english || !unit.english)
+        found.filter(|(unit, _)| self.is_read || !unit.english)
     }
 
     /// `3h 20m` is a duration.
@@ -156,8 +133,8 @@ impl Scanner<'_> {
         let open = usize::from(token.text == "(");
         let degree = self.get(at + open)?.text.to_lowercase();
         let is_sign = matches!(degree.as_str(), "°" | "º" | "˚");
-        let is_word = matches!(degree.as_str(), "degree" | "degrees" | "deg");
-        if !(is_sign || is_word && self.english) {
+        let is_word = self.words.is(&degree, Kind::Degrees);
+        if !(is_sign || is_word && self.is_read) {
             return None;
         }
         let scale = self.get(at + open + 1).map_or("", |scale| scale.text);

@@ -88,60 +88,6 @@ impl Decimal {
     }
 }
 
-/// The value of a number word; case does not matter.
-pub(super) fn spelled(word: &str) -> Option<i64> {
-    // No other letter begins one, and none is longer.
-    const LONGEST: usize = 9;
-    if !matches!(word.as_bytes().first()? | 0x20, b'z' | b'o' | b't' | b'f' | b's' | b'e' | b'n')
-        || word.len() > LONGEST
-    {
-        return None;
-    }
-    const SMALL: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    let is = |name: &&str| name.eq_ignore_ascii_case(word);
-    let small = (0..).zip(SMALL).find(|(_, name)| is(name)).map(|(value, _)| value);
-    small.or_else(|| (2..).zip(TENS).find(|(_, name)| is(name)).map(|(value, _)| value * 10))
-}
-
-/// The power of ten of a word that multiplies; case does not matter.
-pub(super) fn magnitude(word: &str) -> Option<i32> {
-    if !matches!(word.as_bytes().first()? | 0x20, b'h' | b't' | b'l' | b'm' | b'c' | b'b') {
-        return None;
-    }
-    Some(match word.to_ascii_lowercase().as_str() {
-        "hundred" => 2,
-        "thousand" | "thousands" => 3,
-        "lakh" | "lakhs" | "lac" | "lacs" => 5,
-        "million" | "millions" | "mln" | "mio" => 6,
-        "crore" | "crores" => 7,
-        "billion" | "billions" | "bln" => 9,
-        "trillion" | "trillions" => 12,
-        _ => return None,
-    })
-}
-
 /// The power of ten of a short form that is only understood beside a currency.
 pub(super) fn short_magnitude(word: &str) -> Option<i32> {
     Some(match word {

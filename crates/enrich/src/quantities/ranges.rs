@@ -2,8 +2,9 @@
 
 use super::currencies::Money;
 use super::number::Decimal;
-use super::scan::{Amount, Found, Scanner};
+use super::scan::{Amount, ScaledNumber, Scanner};
 use super::tokens::TokenKind;
+use crate::words::Kind;
 
 /// Years stand before `to` and an amount too: `from 2014 to 2,500 tonnes`.
 const FIRST_YEAR: i64 = 1_800;
@@ -11,18 +12,18 @@ const LAST_YEAR: i64 = 2_100;
 
 impl Scanner<'_> {
     /// Both ends of a range that begins with this number, the second of which has the unit, and where it ends.
-    pub(super) fn range(self, at: usize, first: Amount) -> Option<(Vec<Found>, usize)> {
+    pub(super) fn range(self, at: usize, first: ScaledNumber) -> Option<(Vec<Amount>, usize)> {
         let dash = self.joined(first.next) && self.get(first.next).is_some_and(|sign| matches!(sign.text, "-" | "–"));
         let tight = dash && self.joined(first.next + 1);
-        let between = at.checked_sub(1).is_some_and(|before| self.is(before, "between"));
-        let joined = self.is(first.next, "to") || self.is(first.next, "or") || (between && self.is(first.next, "and"));
-        let spoken = self.english && joined;
+        let between = at.checked_sub(1).is_some_and(|before| self.is_kind(before, Kind::Between));
+        let joined = self.is_kind(first.next, Kind::ToOrOr) || (between && self.is_kind(first.next, Kind::And));
+        let spoken = self.is_read && joined;
         if !(tight || spoken) || self.kind(first.next + 1) != Some(TokenKind::Digits) {
             return None;
         }
-        let from = at.checked_sub(1).is_some_and(|before| self.is(before, "from"));
+        let from = at.checked_sub(1).is_some_and(|before| self.is_kind(before, Kind::From));
         let second_at = first.next + 1;
-        let second = self.amount(second_at)?;
+        let second = self.number(second_at)?;
         let (measure, power, next) = self.measure(second, second_at)?;
         let bare = self.get(at).is_some_and(|digits| digits.text.len() == 4 && !digits.text.contains([',', '.']));
         let is_year = bare
@@ -50,7 +51,7 @@ impl Scanner<'_> {
     /// The second end of a range of money: where it begins, and its number.
     pub(super) fn range_end(self, at: usize, money: Money, between: bool) -> Option<(usize, usize)> {
         let dash = self.joined(at) && self.get(at).is_some_and(|sign| matches!(sign.text, "-" | "–" | "—"));
-        if !(dash || self.is(at, "to") || between && self.is(at, "and")) {
+        if !(dash || self.is_kind(at, Kind::To) || between && self.is_kind(at, Kind::And)) {
             return None;
         }
         match self.sign(at + 1) {

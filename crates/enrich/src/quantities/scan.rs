@@ -7,6 +7,7 @@ use super::currencies::{self, Money};
 use super::number::{self, Decimal};
 use super::tokens::{Token, TokenKind};
 use super::units;
+use crate::words::{Kind, Words};
 use article::QuantityKind;
 use std::ops::Range;
 
@@ -28,7 +29,7 @@ pub(super) enum Measure {
 
 /// An amount as found.
 #[derive(Debug, Clone)]
-pub(super) struct Found {
+pub(super) struct Amount {
     pub(super) value: Decimal,
     pub(super) measure: Measure,
     /// Index of its first token.
@@ -45,16 +46,18 @@ const MAX_SIGN: usize = 5;
 const MAX_GROUPS: usize = 4;
 
 /// The number words and scales read in a text.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Scanner<'a> {
     pub(super) tokens: &'a [Token<'a>],
-    /// Whether English words are read.
-    pub(super) english: bool,
+    /// The words of the language of the text, or those of English where that is not read.
+    pub(super) words: &'static Words,
+    /// Whether it is read.
+    pub(super) is_read: bool,
 }
 
 /// A number as read: its value, where it goes on, and whether a word multiplied it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Amount {
+pub(super) struct ScaledNumber {
     pub(super) value: Decimal,
     pub(super) next: usize,
     pub(super) scaled: bool,
@@ -62,7 +65,7 @@ pub(super) struct Amount {
 
 impl<'a> Scanner<'a> {
     /// All amounts in order, each found when it is asked for.
-    pub(super) fn scan(self) -> impl Iterator<Item = Found> {
+    pub(super) fn scan(self) -> impl Iterator<Item = Amount> {
         let mut at = 0;
         let next = move || {
             while at < self.tokens.len() {
@@ -91,13 +94,18 @@ impl<'a> Scanner<'a> {
         self.get(at).is_some_and(|token| token.text == text)
     }
 
+    /// Whether a word of this kind stands there.
+    pub(super) fn is_kind(self, at: usize, kind: Kind) -> bool {
+        self.get(at).is_some_and(|token| self.words.is(token.text, kind))
+    }
+
     pub(super) fn joined(self, at: usize) -> bool {
         self.get(at).is_some_and(|token| !token.spaced)
     }
 
-    pub(super) fn found(self, first: usize, next: usize, value: Decimal, measure: Measure) -> Option<Found> {
+    pub(super) fn found(self, first: usize, next: usize, value: Decimal, measure: Measure) -> Option<Amount> {
         let bytes = self.get(first)?.start..self.get(next.checked_sub(1)?)?.end;
-        Some(Found { value, measure, first, bytes, needs_country: false })
+        Some(Amount { value, measure, first, bytes, needs_country: false })
     }
 
     /// Tokens from `at` as one form: a space where the text has white space. Ends at a line break.
@@ -116,7 +124,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// `US$ 5 million`, `Rs 2.5 crore`, `€1.2m`, and both ends of a range behind one sign.
-    fn money_before(self, at: usize) -> Option<(Vec<Found>, usize)> {
+    fn money_before(self, at: usize) -> Option<(Vec<Amount>, usize)> {
         let (money, number_at) = self.sign(at)?;
         let is_word = self.kind(at) == Some(TokenKind::Word);
         let letters = self.get(at)?.text.len();
@@ -125,7 +133,7 @@ impl<'a> Scanner<'a> {
         if needs_country && letters == 1 && (!self.joined(number_at) || self.is_label(number_at, amount)) {
             return None;
         }
-        if !self.english && self.kind(amount.next) == Some(TokenKind::Word) {
+        if !self.is_read && self.kind(amount.next) == Some(TokenKind::Word) {
             return None;
         }
         let next = self.past_repeated_currency(amount.next);
@@ -134,11 +142,11 @@ impl<'a> Scanner<'a> {
         let money = currencies::behind("pesos").filter(|_| pesos).map_or(money, |(money, _)| money);
         let mut first = self.found(at, next, amount.value, Measure::Money(money))?;
         first.needs_country = needs_country;
-        if amount.scaled || !self.english {
+        if amount.scaled || !self.is_read {
             return Some((vec![first], next));
         }
         // `$5-10 million`, `$5 to $10 million`: the scale is said once.
-        let between = at.checked_sub(1).is_some_and(|before| self.is(before, "between"));
+        let between = at.checked_sub(1).is_some_and(|before| self.is_kind(before, Kind::Between));
         if let Some((second_at, number_at)) = self.range_end(next, money, between)
             && let Some(second) = self.money_amount(number_at)
             && second.scaled
@@ -154,30 +162,9 @@ impl<'a> Scanner<'a> {
     }
 
     /// Whether a letter with this number is the name of a road, a grade or a quarter rather than a sum: `R21`, `K9`.
-    fn is_label(self, number_at: usize, amount: Amount) -> bool {
-        const NAMED: &[&str] = &[
-            "highway",
-            "road",
-            "freeway",
-            "motorway",
-            "route",
-            "lane",
-            "expressway",
-            "interchange",
-            "toll",
-            "visa",
-            "unit",
-            "league",
-            "group",
-            "level",
-            "rebels",
-            "vaccine",
-            "fuel",
-            "class",
-            "line",
-        ];
+    fn is_label(self, number_at: usize, amount: ScaledNumber) -> bool {
         let plain = !amount.scaled && self.get(number_at).is_some_and(|digits| !digits.text.contains([',', '.']));
-        let named = self.get(amount.next).is_some_and(|word| NAMED.contains(&word.text));
+        let named = self.is_kind(amount.next, Kind::RoadOrGrade);
         plain && (named || amount.value.is_less_than(Decimal::new(10, 0)))
     }
 
@@ -203,16 +190,16 @@ impl<'a> Scanner<'a> {
     }
 
     /// The digits of a sum of money with their scale.
-    pub(super) fn money_amount(self, at: usize) -> Option<Amount> {
+    pub(super) fn money_amount(self, at: usize) -> Option<ScaledNumber> {
         let (value, next) = self.digits(at, true)?;
-        let amount = self.scaled(Amount { value, next, scaled: false });
+        let amount = self.scaled(ScaledNumber { value, next, scaled: false });
         if amount.scaled {
             return Some(amount);
         }
         let word = self.get(next).filter(|word| word.kind == TokenKind::Word);
         let lone = word.filter(|word| !word.spaced || word.text.len() > 1 || word.text == "m");
         if let Some(power) = lone.and_then(|word| number::short_magnitude(word.text)) {
-            return Some(Amount { value: value.times_ten_to(power), next: next + 1, scaled: true });
+            return Some(ScaledNumber { value: value.times_ten_to(power), next: next + 1, scaled: true });
         }
         // Letters that run on make it a name, such as `R2D`.
         word.is_none_or(|word| word.spaced).then_some(amount)
@@ -235,7 +222,7 @@ impl<'a> Scanner<'a> {
                 next += 1;
             }
         }
-        if !self.english && next == at + 1 && !plain_everywhere(&digits) {
+        if !self.is_read && next == at + 1 && !plain_everywhere(&digits) {
             return None;
         }
         let mut value = Decimal::parse(&digits)?;
@@ -247,17 +234,17 @@ impl<'a> Scanner<'a> {
     }
 
     /// With the words that multiply it: `million`, `lakh crore`, `-million`.
-    fn scaled(self, mut amount: Amount) -> Amount {
+    fn scaled(self, mut amount: ScaledNumber) -> ScaledNumber {
         const MOST: usize = 2;
         for _ in 0..MOST {
             let hyphen = self.is(amount.next, "-") && self.joined(amount.next);
             // A stop between number and scale is a slip of the pen.
             let slip = self.is(amount.next, ".") && self.joined(amount.next);
             let at = amount.next + usize::from(hyphen || slip);
-            let word = self.get(at).filter(|word| self.english && word.kind == TokenKind::Word);
-            match word.and_then(|word| number::magnitude(word.text)) {
+            let word = self.get(at).filter(|word| self.is_read && word.kind == TokenKind::Word);
+            match word.and_then(|word| self.words.value(word.text, Kind::Magnitude)) {
                 Some(power) => {
-                    amount = Amount { value: amount.value.times_ten_to(power), next: at + 1, scaled: true };
+                    amount = ScaledNumber { value: amount.value.times_ten_to(power), next: at + 1, scaled: true };
                 }
                 None => break,
             }
@@ -267,17 +254,17 @@ impl<'a> Scanner<'a> {
 
     /// Past `dollars` in `US$ 5 million dollars`.
     fn past_repeated_currency(self, at: usize) -> usize {
-        const REPEATED: [&str; 8] = ["dollars", "dollar", "rupees", "pesos", "euros", "pounds", "taka", "shillings"];
-        let word = self.get(at).filter(|word| self.english && word.spaced && REPEATED.contains(&word.text));
+        let word =
+            self.get(at).filter(|word| self.is_read && word.spaced && self.words.is(word.text, Kind::RepeatedCurrency));
         at + usize::from(word.is_some())
     }
 
     /// A number with its currency or unit behind it; of a range both ends if both are printed with one unit.
-    fn number_first(self, at: usize) -> Option<(Vec<Found>, usize)> {
+    fn number_first(self, at: usize) -> Option<(Vec<Amount>, usize)> {
         if self.begins_inside_a_name(at) || self.is_code(at) {
             return None;
         }
-        let amount = self.amount(at)?;
+        let amount = self.number(at)?;
         let (value, first) = self.with_sign(at, amount.value);
         if let Some((measure, power, next)) = self.measure(amount, at) {
             return Some((vec![self.found(first, next, value.times_ten_to(power), measure)?], next));
@@ -287,7 +274,7 @@ impl<'a> Scanner<'a> {
         }
         // A spaced group may belong to the number only beside a unit: `24 000 km`, not `2 500 g` after `item`.
         let (grouped, next) = self.digits(at, true).filter(|(_, next)| *next > at + 1)?;
-        let grouped = self.scaled(Amount { value: grouped, next, scaled: false });
+        let grouped = self.scaled(ScaledNumber { value: grouped, next, scaled: false });
         let (measure, power, next) = self.measure(grouped, at)?;
         Some((vec![self.found(at, next, grouped.value.times_ten_to(power), measure)?], next))
     }
@@ -323,28 +310,29 @@ impl<'a> Scanner<'a> {
         };
         let is_sign = |sign: &Token<'_>| matches!(sign.text, "-" | "−" | "–") && sign.spaced && !listed(sign);
         let printed = |sign: &Token<'_>| is_sign(sign) && self.joined(at);
-        let minus = self.get(before).is_some_and(|sign| printed(sign) || self.english && sign.text == "minus");
+        let minus =
+            self.get(before).is_some_and(|sign| printed(sign) || self.is_read && self.words.is(sign.text, Kind::Minus));
         if minus { (value.negative(), before) } else { (value, at) }
     }
 
     /// A number in digits or English words with its scale.
-    pub(super) fn amount(self, at: usize) -> Option<Amount> {
+    pub(super) fn number(self, at: usize) -> Option<ScaledNumber> {
         let token = self.get(at)?;
         let (value, next) = match token.kind {
             TokenKind::Digits => self.digits(at, false)?,
-            TokenKind::Word if self.english => self.spelled(at)?,
+            TokenKind::Word if self.is_read => self.spelled(at)?,
             TokenKind::Sign => (token.text.chars().next().and_then(number::fraction_sign)?, at + 1),
             TokenKind::Word | TokenKind::Break => return None,
         };
-        let amount = Amount { value, next, scaled: false };
+        let amount = ScaledNumber { value, next, scaled: false };
         let scaled = self.scaled(amount);
         if scaled.scaled || token.kind != TokenKind::Digits {
             return Some(scaled);
         }
         // `5m tonnes`: a short scale is understood before a unit that is a word.
-        let short = self.get(next).filter(|word| self.english && !word.spaced && word.kind == TokenKind::Word);
+        let short = self.get(next).filter(|word| self.is_read && !word.spaced && word.kind == TokenKind::Word);
         if let Some(power) = short.and_then(|word| number::short_magnitude(word.text)) {
-            let scaled = Amount { value: value.times_ten_to(power), next: next + 1, scaled: true };
+            let scaled = ScaledNumber { value: value.times_ten_to(power), next: next + 1, scaled: true };
             let unit = self.get(next + 1).filter(|word| word.spaced && word.text.len() > 2);
             let named = |word: &Token<'_>| units::of(word.text).is_some() || currencies::behind(word.text).is_some();
             if unit.is_some_and(named) {
@@ -358,29 +346,31 @@ impl<'a> Scanner<'a> {
     fn spelled(self, at: usize) -> Option<(Decimal, usize)> {
         let printed = |at: usize| self.get(at).filter(|word| word.kind == TokenKind::Word).map(|word| word.text);
         let word = printed(at)?;
-        let is_scale = |at: usize| printed(at).is_some_and(|word| number::magnitude(word).is_some());
-        if word.eq_ignore_ascii_case("half") {
-            let article = usize::from(printed(at + 1).is_some_and(|word| word.eq_ignore_ascii_case("a")));
+        let is = |at: usize, kind: Kind| printed(at).is_some_and(|word| self.words.is(word, kind));
+        if is(at, Kind::Half) {
+            let article = usize::from(is(at + 1, Kind::AnyA));
             let counted =
                 article == 1 && printed(at + 2).is_some_and(|word| units::of(word).is_some_and(|unit| unit.english));
-            return (counted || is_scale(at + 1 + article)).then(|| (Decimal::new(5, -1), at + 1 + article));
+            let scaled = is(at + 1 + article, Kind::Magnitude);
+            return (counted || scaled).then(|| (Decimal::new(5, -1), at + 1 + article));
         }
-        if word.eq_ignore_ascii_case("a") || word.eq_ignore_ascii_case("an") {
-            return is_scale(at + 1).then(|| (Decimal::new(1, 0), at + 1));
+        if is(at, Kind::AnyArticle) {
+            return is(at + 1, Kind::Magnitude).then(|| (Decimal::new(1, 0), at + 1));
         }
-        let mut value = number::spelled(word)?;
+        let spelled = |word: &str| self.words.value(word, Kind::Spelled);
+        let mut value = spelled(word)?;
         let mut next = at + 1;
         let hyphen = usize::from(self.is(next, "-"));
         if value >= 20
-            && let Some(ones) = printed(next + hyphen).and_then(number::spelled).filter(|ones| *ones < 10)
+            && let Some(ones) = printed(next + hyphen).and_then(spelled).filter(|ones| *ones < 10)
         {
             (value, next) = (value + ones, next + hyphen + 1);
         }
-        let value = Decimal::new(value, 0);
+        let value = Decimal::new(i64::from(value), 0);
         let mut end = next;
-        for word in ["and", "a", "half"] {
+        for kind in [Kind::And, Kind::A, Kind::HalfInside] {
             end += usize::from(self.is(end, "-"));
-            if !self.is(end, word) {
+            if !self.is_kind(end, kind) {
                 return Some((value, next));
             }
             end += 1;

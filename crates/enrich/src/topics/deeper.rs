@@ -2,7 +2,7 @@
 //!
 //! In: headline and text, counted once, and the top-level topic that the model gave. Out: at most one deeper topic of it.
 //! The words that tell a topic stand in `models/deeper-topics.tsv`: its id, its top-level topic's id, its name, and
-//! words and pairs of words in small letters.
+//! words and pairs of words in lower case.
 
 use foldhash::HashMap;
 use std::sync::LazyLock;

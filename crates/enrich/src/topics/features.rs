@@ -89,7 +89,7 @@ fn add_address(counts: &mut Vec<(u32, f32)>, url: &str) {
     }
 }
 
-/// Leaves a word in small letters without the ending of its plural in `stem`.
+/// Leaves a word in lower case without the ending of its plural in `stem`.
 fn read_stem(word: &str, stem: &mut String) {
     stem.clear();
     if word.is_ascii() {

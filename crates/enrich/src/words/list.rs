@@ -5,6 +5,9 @@ use super::kinds::{KindSet, Kinds};
 use foldhash::HashMap;
 use text::WordList;
 
+/// A line a kind: its name, how its words hold, and what it is.
+pub(super) static KINDS: &str = include_str!("kinds.tsv");
+
 /// The words and endings of a language.
 pub(crate) struct Words {
     words: WordList<Listed>,
@@ -12,6 +15,8 @@ pub(crate) struct Words {
     endings: HashMap<u8, Vec<(&'static str, &'static KindSet)>>,
     /// Endings as the file has them.
     listed_endings: Vec<(&'static str, KindSet)>,
+    /// Words and phrases that are looked for in a text.
+    sought: Vec<(&'static str, KindSet)>,
     /// What a word counts as one of a kind: `two` as a number.
     values: HashMap<&'static str, Vec<(Kind, i32)>>,
 }
@@ -35,7 +40,10 @@ impl Words {
         let values = values.collect();
         let rows = rows.into_iter().map(|(word, kinds)| (word, kinds_of(kinds)));
         let (endings, rows): (Vec<_>, Vec<_>) = rows.partition(|(word, _)| word.starts_with('-'));
-        let in_any_case: KindSet = Kind::IN_ANY_CASE.iter().copied().collect();
+        let in_any_case = kinds_that_are("any");
+        let are_sought = kinds_that_are("sought");
+        let is_sought = |kinds: KindSet| kinds.only(are_sought) != KindSet::EMPTY;
+        let sought = rows.iter().copied().filter(|(_, kinds)| is_sought(*kinds)).collect();
         let written: HashMap<&str, KindSet> = rows.iter().copied().collect();
         let mut kept = Kept::default();
         let listed = rows.iter().map(|(word, kinds)| {
@@ -43,7 +51,7 @@ impl Words {
             let lower = written.get(lower.as_str()).copied().unwrap_or_default().only(in_any_case);
             (*word, Listed { written: kept.keep(kinds.with(lower)), any_case: kept.keep(lower) })
         });
-        Self { words: listed.collect(), endings: by_last_byte(&endings), listed_endings: endings, values }
+        Self { words: listed.collect(), endings: by_last_byte(&endings), listed_endings: endings, sought, values }
     }
 
     /// What kinds of word this is.
@@ -64,6 +72,11 @@ impl Words {
         of(word).or_else(|| of(&word.to_lowercase()))
     }
 
+    /// The words and phrases of a kind that is looked for in a text.
+    pub(crate) fn sought(&self, kind: Kind) -> impl Iterator<Item = &'static str> {
+        self.sought.iter().filter(move |(_, kinds)| kinds.has(kind)).map(|(phrase, _)| *phrase)
+    }
+
     /// What stands before each ending of a kind that the word has.
     pub(crate) fn stems<'w>(&self, word: &'w str, kind: Kind) -> impl Iterator<Item = &'w str> {
         let endings = self.listed_endings.iter().filter(move |(_, kinds)| kinds.has(kind));
@@ -80,6 +93,13 @@ impl Words {
         let endings = word.as_bytes().last().and_then(|last| self.endings.get(last)).into_iter().flatten();
         endings.into_iter().find(|(ending, _)| word.ends_with(ending)).map_or(&KindSet::EMPTY, |(_, kinds)| kinds)
     }
+}
+
+/// The kinds whose words hold so.
+pub(super) fn kinds_that_are(how: &str) -> KindSet {
+    let rows = KINDS.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t'));
+    let named = rows.filter_map(|mut fields| Some((fields.next()?, fields.next()?)));
+    named.filter(|(_, holds)| *holds == how).filter_map(|(name, _)| Kind::named(name)).collect()
 }
 
 /// The kinds that a row of the file names; what is no kind is passed over, and a test finds none.

@@ -1,4 +1,4 @@
-//! The forms of filing lines, and the first sentences that look like one.
+//! The forms of datelines, and the first sentences that look like one.
 
 use crate::read::read;
 use article::Dateline;

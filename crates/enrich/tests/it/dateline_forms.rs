@@ -7,7 +7,7 @@
 use crate::read::read;
 use article::Dateline;
 
-/// What may follow a filing line: names, figures, quotations, asides.
+/// What may follow a dateline: names, figures, quotations, asides.
 const STORIES: &[&str] = &[
     "The council said on Tuesday that the bridge would open to traffic again in spring.",
     "Five people were killed and 12 hurt when a bus fell into a river, police said.",
@@ -22,7 +22,7 @@ fn dateline(body: &str) -> Option<Dateline> {
     read(body).enriched().enrichment.dateline
 }
 
-/// Words in small letters: how a place is capitalised is another test's.
+/// Words in lower case: how a place is capitalised is another test's.
 fn words(text: &str) -> Vec<String> {
     let words = text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect()

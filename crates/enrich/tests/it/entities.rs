@@ -165,7 +165,7 @@ fn another_language_is_not_tagged_with_english_models_and_provenance_says_so() {
     assert!(article.people.is_empty() && article.enrichment.mentions.is_empty());
     let enriched = article.enrichment.provenance.last().unwrap();
     assert!(!enriched.models.contains_key("tagger"));
-    assert_eq!(enriched.skipped[0], "tagger");
+    assert_eq!(enriched.skipped[0], "entities");
 }
 
 #[test]

@@ -160,7 +160,7 @@ fn a_text_in_another_language_is_never_read_as_english() {
         let article = read(format!("{text} {text} {text}")).language("en").enriched();
         assert_ne!(article.language.as_deref(), Some("en"), "{codes}");
         let stage = article.enrichment.provenance.last().map(|stage| stage.skipped.join(" "));
-        assert!(stage.is_some_and(|skipped| skipped.contains("tagger")), "{codes}");
+        assert!(stage.is_some_and(|skipped| skipped.contains("entities")), "{codes}");
         assert!(article.people.is_empty() && article.enrichment.mentions.is_empty(), "{codes}");
     }
 }

@@ -35,7 +35,7 @@ fn other_languages_are_not_read_with_english_models_and_provenance_says_so() {
     assert!(article.places.is_empty() && article.subjects.is_empty() && article.genres.is_empty());
     let stage = article.enrichment.provenance.last().expect("provenance");
     let skipped = stage.skipped.join(" ");
-    for name in ["topics", "locate", "genre"] {
+    for name in ["topics", "places", "genre"] {
         assert!(skipped.contains(name), "{skipped}");
     }
 }

@@ -9,11 +9,11 @@ use std::ops::Range;
 
 /// What is printed with a name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in super::super) struct Titles {
-    pub(in super::super) titles: Vec<String>,
-    pub(in super::super) honorific: Option<String>,
+pub(crate) struct Titles {
+    pub(crate) titles: Vec<String>,
+    pub(crate) honorific: Option<String>,
     /// The country or body before an apostrophe: `Pakistan’s Ambassador`.
-    pub(in super::super) of: Option<String>,
+    pub(crate) of: Option<String>,
 }
 
 impl Titles {
