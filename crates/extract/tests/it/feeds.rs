@@ -232,3 +232,40 @@ fn the_one_entry_of_a_saved_feed_does_not_take_the_place_of_the_one_before() {
         }
     }
 }
+
+#[test]
+fn an_entry_that_was_sent_itself_is_the_same_article_in_the_form_of_earlier_releases() {
+    let feed = item(
+        "<guid isPermaLink='false'>b-1</guid><link>https://coast.example/1</link><title>Ferries are back</title>\
+         <dc:creator>Mara Lind</dc:creator><pubDate>Thu, 24 Oct 2024 09:30:00 +0200</pubDate><category>Transport</category>\
+         <description>&lt;p&gt;The ferries are back after the storm.&lt;/p&gt;</description>\
+         <source url='https://coast.example/'>Coast Wire</source><dc:publisher>Harbour Media</dc:publisher>\
+         <media:content url='https://coast.example/1.jpg' type='image/jpeg'><media:credit>Bo Vale</media:credit>\
+         </media:content>",
+    );
+    let entry = read_feed(feed.as_bytes(), None, None).unwrap().entries.remove(0);
+    let before = serde_json::json!({"version": "https://jsonfeed.org/version/1.1", "title": "", "items": [{
+        "id": "b-1",
+        "url": "https://coast.example/1",
+        "title": "Ferries are back",
+        "content_html": "<p>The ferries are back after the storm.</p>",
+        "image": "https://coast.example/1.jpg",
+        "date_published": "2024-10-24T09:30:00+02:00",
+        "authors": [{"name": "Mara Lind"}],
+        "tags": ["Transport"],
+        "_dateline": {
+            "outlet": "Coast Wire",
+            "outlet_url": "https://coast.example/",
+            "publisher": "Harbour Media",
+            "rights": "The Anselm Post 2024",
+            "credit": "Bo Vale",
+        },
+    }]});
+    let [now, before] = [
+        (entry.to_document(), "application/vnd.dateline.entry+json"),
+        (before.to_string().into_bytes(), "application/feed+json"),
+    ]
+    .map(|(body, content_type)| document(body).content_type(content_type).id("b-1").source("anselm-post").articles());
+    assert_eq!(now.len(), 1);
+    assert_eq!(now, before);
+}
