@@ -142,7 +142,9 @@ fn quantise(codes: Vec<String>, bases: Vec<f32>, weights: &[f32]) -> Weights {
     // The few largest weights are cut, so that all others keep their digits.
     let mut sizes: Vec<f32> = weights.iter().map(|weight| weight.abs()).collect();
     sizes.sort_by(f32::total_cmp);
-    let full_weight = sizes.get(sizes.len() - sizes.len() / 2_000 - 1).copied().unwrap_or(1.0).max(f32::MIN_POSITIVE);
+    // A script in which there is no text has none.
+    let largest = sizes.len().saturating_sub(sizes.len() / 2_000 + 1);
+    let full_weight = sizes.get(largest).copied().unwrap_or(1.0).max(f32::MIN_POSITIVE);
     let most = f32::from(i8::MAX);
     let rows = weights.iter().map(|weight| {
         let byte = (weight / full_weight * most).round().clamp(-most, most) as i8;
