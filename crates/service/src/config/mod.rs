@@ -7,7 +7,7 @@
 //! ```
 //! # use dateline_service as service;
 //! use service::config::{Environment, Keys, Kinds, Problems, Settings};
-//! use std::{path::{Path, PathBuf}, time::Duration};
+//! use std::{path::PathBuf, time::Duration};
 //!
 //! struct FolderSettings {
 //!     path: PathBuf,
