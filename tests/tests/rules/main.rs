@@ -4,6 +4,7 @@
 mod alerts;
 mod circles;
 mod compose;
+mod extending;
 mod ninjs;
 mod reasons;
 mod release_build;
