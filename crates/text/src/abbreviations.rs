@@ -40,7 +40,7 @@ pub fn keeps_stop(word: &str, asked: StopFor) -> bool {
 }
 
 /// Whether a word is letters with stops between them, or one letter: `U.S`, `J`.
-pub fn is_spelled(word: &str) -> bool {
+pub(crate) fn is_spelled(word: &str) -> bool {
     word.split('.').all(|letter| letter.chars().count() == 1 && letter.chars().all(char::is_alphabetic))
 }
 

@@ -13,7 +13,7 @@ mod sentences;
 mod token;
 mod word_list;
 
-pub use abbreviations::{StopFor, is_spelled, keeps_stop};
+pub use abbreviations::{StopFor, keeps_stop};
 pub use accents::without_accents;
 pub use atoms::{Atom, AtomKind, Atoms, atoms, belongs_to_letter};
 pub use lowercase::Lowercase;
