@@ -98,7 +98,7 @@ fn start_of(text: &Text<'_>, at: usize) -> usize {
             }
             possessive = false;
             start = before;
-        } else if !joined || before + 1 <= at.saturating_sub(MOST_TOKENS) {
+        } else if !joined || before < at.saturating_sub(MOST_TOKENS) {
             break;
         }
         possessive |= owner;

@@ -116,7 +116,7 @@ fn start_of_person(words: &Words, reading: &Reading<'_>, bytes: Range<usize>) ->
 }
 
 /// What stands on both sides of the first such word that has a space on either side.
-fn joined<'a>(printed: &'a str, joins: impl Fn(&str) -> bool) -> Option<(&'a str, &'a str)> {
+fn joined(printed: &str, joins: impl Fn(&str) -> bool) -> Option<(&str, &str)> {
     let mut start = 0;
     for word in printed.split(' ') {
         let end = start + word.len();

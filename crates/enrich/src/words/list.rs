@@ -136,7 +136,7 @@ fn by_last_byte(rows: &[(&'static str, KindSet)]) -> HashMap<u8, Vec<(&'static s
 }
 
 /// An ending without the hyphen that tells it from words.
-fn bare<'a>(row: &'a str) -> &'a str {
+fn bare(row: &str) -> &str {
     row.strip_prefix('-').unwrap_or(row)
 }
 
