@@ -7,6 +7,7 @@
 mod country;
 mod currencies;
 mod families;
+mod fractions;
 mod measure;
 mod modifiers;
 mod number;

@@ -29,7 +29,7 @@ const HOST_POINTS: u32 = 12;
 const NAMED_HOST_POINTS: u32 = 8;
 
 /// The dateline's place.
-const DATELINE_POINTS: u32 = 6;
+const DATELINE_POINTS: u32 = 12;
 
 /// A subject that fills the text counts no more than so many mentions.
 const MAX_MENTIONS: u32 = 8;
@@ -70,12 +70,8 @@ impl HomeCountry {
             let mentions = points.entry(code).or_default();
             *mentions = (*mentions + 1).min(MAX_MENTIONS);
         }
-        let place = article.enrichment.dateline.as_ref().and_then(|dateline| dateline.place.as_ref());
-        let located = place.map(|place| place.name.as_str()).into_iter().chain(article.located.as_deref());
-        for part in located.flat_map(|located| located.split(", ")) {
-            if let Some(code) = BY_NAME.get(part) {
-                *points.entry(code).or_default() += DATELINE_POINTS;
-            }
+        for code in filed_in(article) {
+            *points.entry(code).or_default() += DATELINE_POINTS;
         }
         for (code, from_host) in host(article).into_iter().flat_map(|host| by_host(&host)) {
             *points.entry(code).or_default() += from_host;
@@ -105,6 +101,13 @@ impl HomeCountry {
         let told = points(best.0) >= enough && !(is_dollar && points("US") >= points(best.0));
         told.then_some(best.1)
     }
+}
+
+/// The countries of the dateline: its place, and where that was found to be.
+fn filed_in(article: &Article) -> HashSet<&'static str> {
+    let place = article.enrichment.dateline.as_ref().and_then(|dateline| dateline.place.as_ref());
+    let located = place.map(|place| place.name.as_str()).into_iter().chain(article.located.as_deref());
+    located.flat_map(|located| located.split(", ")).filter_map(of_name).collect()
 }
 
 /// The countries that the text names, once for each time.

@@ -48,6 +48,9 @@ impl Scanner<'_> {
                 continue;
             }
             let Some((money, power)) = currencies::behind(&form) else { continue };
+            if form.eq_ignore_ascii_case("p") && !self.is_penny(at) {
+                return None;
+            }
             // A verb more often than a currency, unless the sum is large.
             if form == "won" && !amount.scaled && amount.value.is_less_than(Decimal::new(3_000, 0)) {
                 return None;
@@ -74,9 +77,12 @@ impl Scanner<'_> {
         self.get(at).filter(|word| self.is_read && word.text.starts_with(char::is_uppercase))?;
         for (name, next) in self.forms(at, MAX_CURRENCY_WORDS).into_iter().rev() {
             let Some((country, word)) = country::of_name(&name).zip(self.get(next)) else { continue };
-            if let Some((Money::Family(family), power)) = currencies::behind(word.text) {
-                return family.of(country).map(|code| (Measure::Money(Money::Code(code)), power, next + 1));
-            }
+            let Some((money, power)) = currencies::behind(word.text) else { continue };
+            let code = match money {
+                Money::Family(family) => family.of(country)?,
+                Money::Code(code) => code,
+            };
+            return Some((Measure::Money(Money::Code(code)), power, next + 1));
         }
         None
     }
@@ -90,7 +96,7 @@ impl Scanner<'_> {
         named.then_some((Measure::Money(money), 0, dollars + 1))
     }
 
-    fn unit(self, at: usize) -> Option<(units::Unit, usize)> {
+    pub(super) fn unit(self, at: usize) -> Option<(units::Unit, usize)> {
         if !units::begins(self.get(at)?.text) {
             return None;
         }
@@ -111,6 +117,15 @@ impl Scanner<'_> {
         let digits = at.checked_sub(1).is_some_and(|before| self.kind(before) == Some(TokenKind::Digits));
         let open = self.is(at + 1, "-") || matches!(self.kind(at + 1), Some(TokenKind::Word | TokenKind::Digits));
         digits && self.joined(at) && !(open && self.joined(at + 1))
+    }
+
+    /// Whether `p` at `at` stands right behind digits as pence do: not `1080p`, nor `5p.m.`
+    fn is_penny(self, at: usize) -> bool {
+        let lines = ["144", "240", "360", "480", "576", "720", "1080", "1440", "2160", "4320"];
+        let screen =
+            at.checked_sub(1).and_then(|before| self.get(before)).is_some_and(|digits| lines.contains(&digits.text));
+        let hour = self.is(at + 1, ".") && self.joined(at + 1) && self.joined(at + 2);
+        self.is(at, "p") && self.is_figure(at) && !screen && !hour
     }
 
     /// Whether letters or digits go on without a space.

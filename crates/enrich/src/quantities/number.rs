@@ -17,20 +17,11 @@ impl Decimal {
         Self { mantissa, exponent }
     }
 
-    /// Reads digits with separators. A comma before three digits groups (`1,50,000` too), else it is a decimal comma;
-    /// several stops group; one stop is a decimal point.
+    /// Reads digits with separators. Of stops and commas the last is the decimal mark (`1.250,75`) and the others group.
+    /// Alone, a comma before three digits groups (`1,50,000` too), else it is a decimal comma; several stops group; one
+    /// stop is a decimal point. Apostrophes group.
     pub(super) fn parse(digits: &str) -> Option<Self> {
-        let stops = digits.matches('.').count();
-        let commas = digits.matches(',').count();
-        let last_comma = digits.rsplit(',').next().map_or(0, |rest| rest.split('.').next().map_or(0, str::len));
-        let point = if stops == 1 {
-            Some('.')
-        } else if stops == 0 && commas == 1 && last_comma != 3 {
-            Some(',')
-        } else {
-            None
-        };
-        let (whole, fraction) = match point.and_then(|point| digits.rsplit_once(point)) {
+        let (whole, fraction) = match decimal_mark(digits)?.and_then(|point| digits.rsplit_once(point)) {
             Some((whole, fraction)) => (whole, fraction),
             None => (digits, ""),
         };
@@ -40,6 +31,19 @@ impl Decimal {
         }
         let exponent = i32::try_from(fraction.len()).ok()?;
         Some(Self { mantissa: plain.parse().ok()?, exponent: -exponent })
+    }
+
+    /// A proper fraction such as halves, quarters or sixteenths; what does not come out even is rounded.
+    pub(super) fn part(count: i64, of: i64) -> Option<Self> {
+        const DECIMALS: u32 = 12;
+        let usual = (2..=6).contains(&of) || [8, 10, 16, 32, 64].contains(&of);
+        (usual && (1..of).contains(&count)).then_some(())?;
+        let power = 10_i64.pow(DECIMALS);
+        let mut value = Self { mantissa: (count * power + of / 2) / of, exponent: -12 };
+        while value.mantissa % 10 == 0 {
+            value = Self { mantissa: value.mantissa / 10, exponent: value.exponent + 1 };
+        }
+        Some(value)
     }
 
     pub(super) fn times_ten_to(self, power: i32) -> Self {
@@ -88,6 +92,28 @@ impl Decimal {
     }
 }
 
+/// Separators that group thousands and do nothing else: an apostrophe, straight or curly, as in Switzerland.
+pub(super) fn is_apostrophe(char: char) -> bool {
+    matches!(char, '\'' | '’')
+}
+
+/// Which separator the decimals stand behind, if any; outside, `None`: these digits are no one number.
+fn decimal_mark(digits: &str) -> Option<Option<char>> {
+    let count = |mark| digits.matches(mark).count();
+    let (stops, commas) = (count('.'), count(','));
+    let last = digits.rfind(['.', ',']).and_then(|at| digits.get(at..)).unwrap_or_default();
+    let mark = last.chars().next().filter(|_| {
+        let once = stops + commas == 1;
+        stops > 0 && commas > 0 || once && (stops == 1 || last.len() != ",000".len() || digits.contains(is_apostrophe))
+    });
+    // `1.5,2` is a list; before a decimal comma, stops stand as they group thousands.
+    let grouped = |whole: &str| whole.split('.').skip(1).all(|group| group.len() == 3) && !whole.contains(',');
+    let mixed = stops > 0 && commas > 0;
+    let whole = digits.get(..digits.len() - last.len())?;
+    let one_number = !mixed || if mark == Some(',') { grouped(whole) } else { stops == 1 };
+    one_number.then_some(mark)
+}
+
 /// The power of ten of a short form that is only understood beside a currency.
 pub(super) fn short_magnitude(word: &str) -> Option<i32> {
     Some(match word {
@@ -106,6 +132,18 @@ pub(super) fn fraction_sign(char: char) -> Option<Decimal> {
         '½' => Decimal::new(5, -1),
         '¼' => Decimal::new(25, -2),
         '¾' => Decimal::new(75, -2),
+        '⅓' => Decimal::part(1, 3)?,
+        '⅔' => Decimal::part(2, 3)?,
+        '⅕' => Decimal::part(1, 5)?,
+        '⅖' => Decimal::part(2, 5)?,
+        '⅗' => Decimal::part(3, 5)?,
+        '⅘' => Decimal::part(4, 5)?,
+        '⅙' => Decimal::part(1, 6)?,
+        '⅚' => Decimal::part(5, 6)?,
+        '⅛' => Decimal::part(1, 8)?,
+        '⅜' => Decimal::part(3, 8)?,
+        '⅝' => Decimal::part(5, 8)?,
+        '⅞' => Decimal::part(7, 8)?,
         _ => return None,
     })
 }
@@ -128,6 +166,13 @@ mod tests {
         assert_eq!(json("99,5", 0), "99.5");
         assert_eq!(json("99.99", 0), "99.99");
         assert_eq!(json("21.0", 0), "21");
+        assert_eq!(json("7.340,20", 0), "7340.2");
+        assert_eq!(json("3.456.789,5", 0), "3456789.5");
+        assert_eq!(json("3,456,789.5", 0), "3456789.5");
+        assert_eq!(json("7'340.20", 0), "7340.2");
+        assert_eq!(json("7’340’000", 0), "7340000");
+        assert_eq!(Decimal::parse("1.5,2"), None);
+        assert_eq!(Decimal::parse("1.5,2.5"), None);
         assert_eq!(json("0.1", 0), "0.1");
         assert_eq!(Decimal::parse("123456789012345678"), None);
     }

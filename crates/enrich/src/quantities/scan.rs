@@ -4,6 +4,7 @@
 //! no unit here and are left alone.
 
 use super::currencies::{self, Money};
+use super::fractions;
 use super::number::{self, Decimal};
 use super::tokens::{Token, TokenKind};
 use super::units;
@@ -205,17 +206,19 @@ impl<'a> Scanner<'a> {
         word.is_none_or(|word| word.spaced).then_some(amount)
     }
 
-    /// Digits, with groups behind spaces where `grouped`, and a fraction sign.
+    /// Digits, with groups behind spaces where `grouped`, and a fraction: `4 1/2`, `4½`, `4 and a half`, or one alone.
     pub(super) fn digits(self, at: usize, grouped: bool) -> Option<(Decimal, usize)> {
         let token = self.get(at).filter(|token| token.kind == TokenKind::Digits)?;
         let mut digits = token.text.to_owned();
         let mut next = at + 1;
         if grouped && digits.len() <= 3 && !digits.contains(['.', ',']) {
             let is_group = |token: &&Token<'_>| {
-                let whole = token.text.split('.').next().unwrap_or_default();
-                token.kind == TokenKind::Digits && token.spaced && whole.len() == 3 && !whole.contains(',')
+                let (whole, behind) = token.text.split_once(['.', ',']).unwrap_or((token.text, ""));
+                let decimals = !token.text.contains(',') || (1..=2).contains(&behind.len());
+                token.kind == TokenKind::Digits && token.spaced && whole.len() == 3 && decimals
             };
             while next <= at + MAX_GROUPS
+                && !digits.contains(['.', ','])
                 && let Some(group) = self.get(next).filter(is_group)
             {
                 digits.push_str(group.text);
@@ -225,12 +228,13 @@ impl<'a> Scanner<'a> {
         if !self.is_read && next == at + 1 && !plain_everywhere(&digits) {
             return None;
         }
-        let mut value = Decimal::parse(&digits)?;
-        let fraction = self.get(next).filter(|sign| !sign.spaced).and_then(|sign| sign.text.chars().next());
-        if let Some(fraction) = fraction.and_then(number::fraction_sign) {
-            (value, next) = (value.plus(fraction)?, next + 1);
+        if let Some(fraction) = self.fraction(at) {
+            return Some(fraction);
         }
-        Some((value, next))
+        let value = Decimal::parse(&digits)?;
+        let with_fraction = self.fraction_behind(&digits, next).or_else(|| self.spelled_behind(next));
+        let whole = Some((value, next));
+        with_fraction.map_or(whole, |(fraction, next)| Some((value.plus(fraction)?, next)))
     }
 
     /// With the words that multiply it: `million`, `lakh crore`, `-million`.
@@ -282,9 +286,7 @@ impl<'a> Scanner<'a> {
     /// `09L`, `007`: no amount is written with a nought before it, unless it has a fraction.
     fn is_code(self, at: usize) -> bool {
         self.get(at).is_some_and(|digits| {
-            digits.text.len() > 1
-                && digits.text.starts_with('0')
-                && digits.text.bytes().all(|byte| byte.is_ascii_digit())
+            digits.text.len() > 1 && digits.text.starts_with('0') && fractions::is_plain(digits.text)
         })
     }
 
@@ -321,7 +323,7 @@ impl<'a> Scanner<'a> {
         let (value, next) = match token.kind {
             TokenKind::Digits => self.digits(at, false)?,
             TokenKind::Word if self.is_read => self.spelled(at)?,
-            TokenKind::Sign => (token.text.chars().next().and_then(number::fraction_sign)?, at + 1),
+            TokenKind::Sign => self.fraction(at)?,
             TokenKind::Word | TokenKind::Break => return None,
         };
         let amount = ScaledNumber { value, next, scaled: false };
@@ -342,22 +344,20 @@ impl<'a> Scanner<'a> {
         Some(scaled)
     }
 
-    /// `two`, `twenty-five`, `two-and-a-half`, `half a` and `a` before a scale.
+    /// `two`, `twenty-five`, `two-and-a-half`; `half a`, `a quarter of a` and `a` before a scale.
     fn spelled(self, at: usize) -> Option<(Decimal, usize)> {
         let printed = |at: usize| self.get(at).filter(|word| word.kind == TokenKind::Word).map(|word| word.text);
         let word = printed(at)?;
         let is = |at: usize, kind: Kind| printed(at).is_some_and(|word| self.words.is(word, kind));
-        if is(at, Kind::Half) {
-            let article = usize::from(is(at + 1, Kind::AnyA));
-            let counted =
-                article == 1 && printed(at + 2).is_some_and(|word| units::of(word).is_some_and(|unit| unit.english));
-            let scaled = is(at + 1 + article, Kind::Magnitude);
-            return (counted || scaled).then(|| (Decimal::new(5, -1), at + 1 + article));
+        let spelled = |word: &str| self.words.value(word, Kind::Spelled);
+        if let Some((part, next)) = self.part(at)
+            && let Some(next) = self.of_scale_or_unit(next)
+        {
+            return Some((part, next));
         }
         if is(at, Kind::AnyArticle) {
             return is(at + 1, Kind::Magnitude).then(|| (Decimal::new(1, 0), at + 1));
         }
-        let spelled = |word: &str| self.words.value(word, Kind::Spelled);
         let mut value = spelled(word)?;
         let mut next = at + 1;
         let hyphen = usize::from(self.is(next, "-"));
@@ -367,21 +367,15 @@ impl<'a> Scanner<'a> {
             (value, next) = (value + ones, next + hyphen + 1);
         }
         let value = Decimal::new(i64::from(value), 0);
-        let mut end = next;
-        for kind in [Kind::And, Kind::A, Kind::HalfInside] {
-            end += usize::from(self.is(end, "-"));
-            if !self.is_kind(end, kind) {
-                return Some((value, next));
-            }
-            end += 1;
-        }
-        Some((value.plus(Decimal::new(5, -1))?, end))
+        let whole = Some((value, next));
+        self.spelled_behind(next).map_or(whole, |(part, next)| Some((value.plus(part)?, next)))
     }
 }
 
-/// Whether digits mean the same in every language: no separator, or one comma or stop that cannot group.
+/// Whether digits mean the same in every language: no separator, one comma or stop that cannot group, or both.
 fn plain_everywhere(digits: &str) -> bool {
     let mut parts = digits.split(['.', ',']);
     let (_, fraction, more) = (parts.next(), parts.next(), parts.next());
-    more.is_none() && fraction.is_none_or(|fraction| fraction.len() != 3)
+    let both = digits.contains('.') && digits.contains(',');
+    both || more.is_none() && fraction.is_none_or(|fraction| fraction.len() != 3)
 }

@@ -1,5 +1,6 @@
 //! How quantities join atoms: a number keeps its separators.
 
+use super::number;
 use text::{AtomKind, Atoms};
 
 /// A piece of the text.
@@ -8,7 +9,7 @@ pub(super) type Token<'a> = text::Token<'a, TokenKind>;
 /// What a token is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TokenKind {
-    /// ASCII digits with the separators between them: `3,000`, `2.5`.
+    /// ASCII digits with the separators between them: `3,000`, `2.5`, `1'000`.
     Digits,
     /// Letters.
     Word,
@@ -37,7 +38,16 @@ pub(super) fn join(atoms: Atoms<'_>) -> Vec<Token<'_>> {
 
 /// Past a number that goes on at `at`.
 fn past_number(atoms: Atoms<'_>, mut at: usize) -> usize {
-    while let (Some(AtomKind::Mark('.' | ',')), Some(AtomKind::Digits)) = (atoms.joined(at), atoms.joined(at + 1)) {
+    let first = at - 1;
+    while let (Some(AtomKind::Mark(mark)), Some(AtomKind::Digits)) = (atoms.joined(at), atoms.joined(at + 1)) {
+        let digits = |at: usize| atoms.text(at..at + 1).len();
+        // An apostrophe stands before three digits: `5'10` is feet and inches.
+        let groups = || number::is_apostrophe(mark) && digits(at + 1) == 3 && (1..=3).contains(&digits(at - 1));
+        // Behind a decimal mark none groups.
+        let whole = || (first + 1..at).all(|at| !matches!(atoms.joined(at), Some(AtomKind::Mark('.' | ','))));
+        if !(matches!(mark, '.' | ',') || groups() && whole()) {
+            break;
+        }
         at += 2;
     }
     at
@@ -56,6 +66,7 @@ mod tests {
         };
         check("Tk 3,000.50, per-cent", &["Tk", "3,000.50", ",", "per", "-", "cent"]);
         check("250km at 21.0°C.", &["250", "km", "at", "21.0", "°", "C", "."]);
+        check("CHF1'200.50 2’345’678 5'10", &["CHF", "1'200.50", "2’345’678", "5", "'", "10"]);
         check("1. 2, 3", &["1", ".", "2", ",", "3"]);
         check("", &[]);
     }
