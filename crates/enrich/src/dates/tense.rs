@@ -19,10 +19,27 @@ const REACH: usize = 30;
 
 /// The tense around the token at `at`.
 pub(super) fn around(words: &Words, tokens: &[Token<'_>], at: usize) -> Tense {
-    let before = (at.saturating_sub(REACH)..at).rev();
-    let found = before.take_while(|at| !is_end(tokens, *at)).find_map(|at| of_verb(words, tokens, at));
+    if is_put_off(words, tokens, at) {
+        return Tense::Future;
+    }
+    let found = before(tokens, at).find_map(|at| of_verb(words, tokens, at));
     let ahead = || (at + 1..at + REACH).take_while(|at| !is_end(tokens, *at)).find_map(|at| of_verb(words, tokens, at));
     found.or_else(ahead).unwrap_or(Tense::Unknown)
+}
+
+/// The tokens of the sentence before this one, the nearest first.
+fn before(tokens: &[Token<'_>], at: usize) -> impl Iterator<Item = usize> {
+    (at.saturating_sub(REACH)..at).rev().take_while(|at| !is_end(tokens, *at))
+}
+
+/// Whether something is given another day with this token: `postponed until Friday`, `moved from May 3 to`.
+fn is_put_off(words: &Words, tokens: &[Token<'_>], at: usize) -> bool {
+    let kinds =
+        |at: &usize| tokens.get(*at).filter(|token| token.kind == Kind::Word).map(|token| words.kinds(token.text));
+    let new_day =
+        before(tokens, at).filter_map(|at| kinds(&at)).next().is_some_and(|word| word.is(WordKind::UntilOrTo));
+    let verb = || before(tokens, at).find(|at| of_verb(words, tokens, *at).is_some());
+    new_day && verb().is_some_and(|verb| kinds(&verb).is_some_and(|verb| verb.is(WordKind::PutsOff)))
 }
 
 /// Whether the sentence ends with this token.
@@ -38,11 +55,55 @@ fn is_end(tokens: &[Token<'_>], at: usize) -> bool {
 fn of_verb(words: &Words, tokens: &[Token<'_>], at: usize) -> Option<Tense> {
     let token = tokens.get(at).filter(|token| token.kind == Kind::Word)?;
     let verb = words.kinds(token.text);
-    let to = || tokens.get(at + 1).is_some_and(|next| words.is(next.text, WordKind::AnyTo));
+    let is = |at: Option<usize>, kind| at.and_then(|at| tokens.get(at)).is_some_and(|word| words.is(word.text, kind));
+    let (last, next) = (at.checked_sub(1), Some(at + 1));
     let future = verb.is(WordKind::Future) && !verb.is(WordKind::NameOfFuture);
-    if future || (verb.is(WordKind::GoesTo) && to()) {
+    // `did not go on` tells with `did`.
+    let finite = || ![WordKind::BeforeInfinitive, WordKind::AnyTo, WordKind::Past].iter().any(|kind| is(last, *kind));
+    let goes = || is(next, WordKind::AnyTo) || is(next, WordKind::On);
+    if future
+        || verb.is(WordKind::GoesTo) && is(next, WordKind::AnyTo)
+        || verb.is(WordKind::GoesOn) && goes() && finite()
+    {
         return Some(Tense::Future);
     }
+    if !is_past(words, token) {
+        return None;
+    }
+    match passive(words, tokens, at) {
+        None => Some(Tense::Past),
+        // `a vote to be held` lies ahead; `believed to be`, `will be` and `was to be` tell with the verb before.
+        Some(be) => {
+            let to = be.checked_sub(1).filter(|to| is(Some(*to), WordKind::AnyTo));
+            let verb = to.and_then(|to| tokens.get(to.checked_sub(1)?)).filter(|verb| verb.kind == Kind::Word);
+            let told = |verb: &Token<'_>| {
+                is_past(words, verb) || words.kinds(verb.text).is_any(&[WordKind::GoesTo, WordKind::Future])
+            };
+            (to.is_some() && !verb.is_some_and(told)).then_some(Tense::Future)
+        }
+    }
+}
+
+/// Whether a word is a verb in the past or its participle.
+fn is_past(words: &Words, token: &Token<'_>) -> bool {
+    let verb = words.kinds(token.text);
     let regular = token.text.len() > 4 && verb.is(WordKind::Participle) && !token.is_capital();
-    (verb.is(WordKind::Past) || regular && !verb.is(WordKind::NoRegularVerb)).then_some(Tense::Past)
+    verb.is(WordKind::Past) || regular && !verb.is(WordKind::NoRegularVerb)
+}
+
+/// Where the `be` of a participle at `at` stands: `be held`, `be formally opened`, `be opened in May and closed`.
+fn passive(words: &Words, tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    let is_be = |at: usize| tokens.get(at).is_some_and(|word| words.is(word.text, WordKind::Be));
+    let mut participle = at;
+    loop {
+        let adverb =
+            |at: &usize| tokens.get(*at).is_some_and(|word| word.kind == Kind::Word && word.text.ends_with("ly"));
+        let first = before(tokens, participle).find(|at| !adverb(at))?;
+        if is_be(first) {
+            return Some(first);
+        }
+        // The second participle of one `be`.
+        tokens.get(first).filter(|and| words.is(and.text, WordKind::AnyAnd))?;
+        participle = before(tokens, first).find(|at| tokens.get(*at).is_some_and(|word| is_past(words, word)))?;
+    }
 }

@@ -44,6 +44,23 @@ const CASES: &[(&str, &[&str])] = &[
     ("Exports grew in the first quarter of 2024.", &["first quarter of 2024 = 2024-01..2024-03"]),
     ("The port was built in the 1960s.", &["1960s = 1960..1969"]),
     ("Rain fell last week.", &["last week = 2024-10-14..2024-10-20"]),
+    // What is announced lies ahead, in the passive too.
+    ("The bridge will be reopened on Monday.", &["Monday = 2024-10-28"]),
+    ("The new map would be formally shown on Tuesday.", &["Tuesday = 2024-10-29"]),
+    ("The list is to be printed on Friday.", &["Friday = 2024-10-25"]),
+    ("The cargo is expected to be unloaded on Wednesday.", &["Wednesday = 2024-10-30"]),
+    ("The clerk announced a sale to be held on Sunday.", &["Sunday = 2024-10-27"]),
+    ("The ice rink will be flooded in May and drained by students in August.", &["May = 2025-05", "August = 2025-08"]),
+    ("The concert was postponed until Sunday because of rain.", &["Sunday = 2024-10-27"]),
+    ("The league moved the match to Monday.", &["Monday = 2024-10-28"]),
+    ("Tickets go on sale on Monday.", &["Monday = 2024-10-28"]),
+    ("The former mayor goes on trial on Tuesday.", &["Tuesday = 2024-10-29"]),
+    ("Islanders go to the polls on Sunday.", &["Sunday = 2024-10-27"]),
+    // What has been done does not.
+    ("The concert was postponed on Sunday because of rain.", &["Sunday = 2024-10-20"]),
+    ("The bridge had been reopened on Monday.", &["Monday = 2024-10-21"]),
+    ("He is believed to be buried there since Sunday.", &["Sunday = 2024-10-20"]),
+    ("The children did not go to school on Monday.", &["Monday = 2024-10-21"]),
     // No dates.
     ("Some 2000 people came, and 1998 votes were counted.", &[]),
     ("They may march on Downing Street.", &[]),
