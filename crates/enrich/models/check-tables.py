@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Are the tables of the world sound? Reads countries.tsv, money-countries.tsv, currencies.tsv, units.tsv and
-dateline-names.tsv beside it.
+"""Are the tables of the world sound? Reads countries.tsv, money-countries.tsv, currencies.tsv, units.tsv,
+dateline-names.tsv and close-languages.tsv beside it.
 
 Usage: pip install pycountry==26.2.16 && python3 check-tables.py
 Codes of countries and currencies are looked up in pycountry (LGPL-2.1; the lists of ISO 3166-1, ISO 4217). No form may
@@ -76,5 +76,11 @@ for at, (forms, kind, unit, language, power) in rows("units.tsv", {5}):
     once(at, seen, forms, (kind, unit, language, int(power)))
 for at, (kind, listed) in rows("dateline-names.tsv", {2}):
     once(at, seen.setdefault(kind, {}), listed, at)
+marks = {}
+for at, (language, other, letters, words) in rows("close-languages.tsv", {4}):
+    marks[language, other] = {*letters, *filter(None, words.split("|"))}
+for (language, other), listed in marks.items():
+    if both := listed & marks.get((other, language), set()):
+        wrong.append(f"close-languages.tsv: {language} and {other} both have {both}")
 print("\n".join(wrong) or "the tables are sound")
 sys.exit(bool(wrong))

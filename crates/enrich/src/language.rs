@@ -6,6 +6,7 @@
 mod features;
 mod model;
 mod scripts;
+mod siblings;
 #[cfg(feature = "training")]
 pub mod training;
 
@@ -100,11 +101,14 @@ impl LanguageEnricher {
     fn read_off(&self, text: &str) -> Option<Read<'_>> {
         let told = self.model.as_ref()?.tell(pieces(text))?;
         let enough = if told.is_latin { ENOUGH_LETTERS } else { ENOUGH_OF_RARE_SCRIPTS };
-        let confidence = told.share * (told.letters as f32 / enough).min(1.0) * MAX_CONFIDENCE;
+        let sibling = told.language.and_then(|language| siblings::instead_of(language, pieces(text)));
+        let (language, share) =
+            sibling.map_or((told.language, told.share), |(language, share)| (Some(language), share));
+        let confidence = share * (told.letters as f32 / enough).min(1.0) * MAX_CONFIDENCE;
         // In range by the clamp.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 99")]
         Some(Read {
-            language: told.language,
+            language,
             confidence: confidence.round().clamp(0.0, MAX_CONFIDENCE) as u8,
             is_not_english: told.letters as f32 >= enough && told.english < ENGLISH_RULED_OUT,
         })

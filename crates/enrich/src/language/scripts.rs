@@ -125,6 +125,11 @@ pub(super) fn script_of(char: char) -> Option<Script> {
     (*first <= code && !between_words).then_some(*script)
 }
 
+/// Whether it is a letter or a sign that belongs to one, of a script that news is written in.
+pub(super) fn is_letter(char: char) -> bool {
+    script_of(char).is_some()
+}
+
 /// The script that most letters of these texts are of, and how many are. A sign of Chinese, Japanese or Korean says as
 /// much as three letters.
 pub(super) fn main_script<'a>(texts: impl Iterator<Item = &'a str>) -> Option<(Script, u32)> {
