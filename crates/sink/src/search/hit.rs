@@ -1,6 +1,7 @@
 //! One article that was found.
 
 use super::snippet::snippet;
+use super::term::Term;
 use crate::stores::published::published_as_stated;
 use crate::stores::row::{agencies, places, source};
 use article::Article;
@@ -33,8 +34,8 @@ pub struct Hit {
 }
 
 impl Hit {
-    /// Reads a stored message; `terms` (in lower case) decide which piece of the body is shown.
-    pub(crate) fn of(item: Value, terms: &[String]) -> Result<Self, serde_json::Error> {
+    /// Reads a stored message; `terms` decide which piece of the body is shown.
+    pub(crate) fn of(item: Value, terms: &[&Term]) -> Result<Self, serde_json::Error> {
         let article = Article::deserialize(&item)?;
         let body = article.body();
         let text = if terms.is_empty() { article.summary().unwrap_or(body) } else { body };

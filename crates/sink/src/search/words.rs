@@ -1,4 +1,6 @@
-//! What a person typed, as words: the same little language that PostgreSQL's `websearch_to_tsquery` reads.
+//! What a person typed, as terms: the same little language that PostgreSQL's `websearch_to_tsquery` reads.
+
+use super::term::Term;
 
 /// Most terms that are looked at; nobody types more, and a pasted article must not become a query.
 const MAX_TERMS: usize = 64;
@@ -6,10 +8,10 @@ const MAX_TERMS: usize = 64;
 /// The words of a search.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Words {
-    /// Alternatives; of one of them all terms must occur. A term is a word or a phrase.
-    pub(crate) alternatives: Vec<Vec<String>>,
+    /// Alternatives; of one of them all terms must occur.
+    pub(crate) alternatives: Vec<Vec<Term>>,
     /// Terms that must not occur.
-    pub(crate) excluded: Vec<String>,
+    pub(crate) excluded: Vec<Term>,
 }
 
 impl Words {
@@ -19,12 +21,10 @@ impl Words {
         for (term, quoted, negated) in terms(text).into_iter().take(MAX_TERMS) {
             if !quoted && !negated && term.eq_ignore_ascii_case("or") {
                 words.alternatives.push(Vec::new());
-            } else if !term.chars().any(char::is_alphanumeric) {
-                // No tokenizer finds a word in it.
             } else if negated {
-                words.excluded.push(term);
+                words.excluded.extend(Term::of(&term));
             } else if let Some(last) = words.alternatives.last_mut() {
-                last.push(term);
+                last.extend(Term::of(&term));
             }
         }
         words.alternatives.retain(|terms| !terms.is_empty());
@@ -36,9 +36,9 @@ impl Words {
         self.alternatives.is_empty() && self.excluded.is_empty()
     }
 
-    /// Every wanted term in lower case, to show where it occurs.
-    pub(crate) fn folded(&self) -> Vec<String> {
-        self.alternatives.iter().flatten().map(|term| term.to_lowercase()).collect()
+    /// Every wanted term, to show where it occurs.
+    pub(crate) fn wanted(&self) -> impl Iterator<Item = &Term> {
+        self.alternatives.iter().flatten()
     }
 }
 

@@ -44,6 +44,7 @@ const CASES: &[Case] = &[
     ("stores that write the same articles agree", |target| Box::pin(concurrency::same_articles(target))),
     ("stores can be opened at once", |target| Box::pin(concurrency::opened_at_once(target))),
     ("words are found wherever they stand", |target| Box::pin(searching::words(target))),
+    ("a text is found by its words in any script", |target| Box::pin(searching::scripts(target))),
     ("filters narrow a search", |target| Box::pin(searching::filters(target))),
     ("no typed text is an error", |target| Box::pin(searching::typed_text(target))),
     ("an overwritten article is found by its new words only", |target| Box::pin(searching::overwritten(target))),

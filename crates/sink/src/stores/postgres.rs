@@ -4,7 +4,7 @@ mod batch;
 mod connect;
 mod errors;
 mod kind;
-mod pieces;
+mod rebuild;
 mod schema;
 mod search;
 mod settings;

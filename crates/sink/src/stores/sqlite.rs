@@ -8,6 +8,7 @@ mod schema;
 mod search;
 mod settings;
 mod store;
+mod text;
 
 pub(crate) use kind::read;
 pub use settings::SqliteSettings;

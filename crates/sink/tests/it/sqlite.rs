@@ -82,3 +82,34 @@ async fn what_a_trigger_refuses_is_told_in_its_words_and_goes_on_without_opening
     other.execute_batch("DROP TRIGGER closed").unwrap();
     assert_eq!(store.write(&batch).await.unwrap(), [Written::Stored, Written::Stored]);
 }
+
+/// What the first release made of an article: the texts were cut by the tokenizer alone.
+const FILLED: &str = "
+    CREATE TABLE schema_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT;
+    INSERT INTO schema_migrations VALUES (1, 'articles', '2023-11-14T22:13:20Z');
+    INSERT INTO articles
+        (id, uri, version, version_rank, replay, content_hash, headline, body, first_created, version_created,
+        agencies, places, item)
+    SELECT 7, item ->> 'uri', 1700000000000, 1700000000000, 0, 'sha256:', 'Lock keeper counts 渡船停航',
+        'नौका/barge', '2023-11-14T22:13:20.000Z', '2023-11-14T22:13:20.000Z', '[]', '[]', item FROM given;
+    INSERT INTO article_text (rowid, headline, body) VALUES (7, 'Lock keeper counts 渡船停航', 'नौका/barge');";
+
+#[tokio::test]
+async fn a_file_of_the_first_release_is_indexed_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("articles.db");
+    let first = rusqlite::Connection::open(&path).unwrap();
+    first.execute_batch(include_str!("../../src/stores/sqlite/migrations/0001_articles.sql")).unwrap();
+    let article = delivery("渡船停航").article.0;
+    first.execute_batch("CREATE TEMP TABLE given (item TEXT)").unwrap();
+    first.execute("INSERT INTO given VALUES (?)", [serde_json::to_string(&article).unwrap()]).unwrap();
+    first.execute_batch(FILLED).unwrap();
+    drop(first);
+    for _ in 0..2 {
+        SqliteStore::new(settings(&path)).open().await.unwrap();
+        for words in ["渡船", "停航", "keeper", "नौका", "barge"] {
+            let hits = settings(&path).search(&Query::of_text(words)).await.unwrap();
+            assert_eq!(hits.len(), 1, "{words}");
+        }
+    }
+}

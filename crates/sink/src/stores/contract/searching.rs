@@ -44,6 +44,77 @@ pub(super) async fn words(target: &dyn Target) -> Result<()> {
     Ok(())
 }
 
+/// Texts, words each is found by, and words that it is not found by.
+const SCRIPTS: &[(&str, &[&str], &[&str])] = &[
+    (
+        "渡船公司宣佈，「月光號」將於2031年停航。",
+        &["渡船", "月光號", "停航", "船公司", "航", "號", "2031年", "\"2031年停航\"", "月光號 -潛艇", "潛艇 or 渡船"],
+        &["船渡", "渡船公園", "潛艇", "停航年", "月光號 -渡船"],
+    ),
+    (
+        "フェリー会社は、ガス船の運航を来月やめる。",
+        &["フェリー", "運航", "会社", "ｶﾞｽ", "やめる", "来月"],
+        &["フェスト", "運河", "航運"],
+    ),
+    ("여객선이 항구에서 멈췄다", &["여객선", "항구", "\"여객선이 항구에서\"", "항"], &["여객기", "구항"]),
+    ("เรือข้ามฟากหยุดวิ่งเพราะน้ำท่วม", &["เรือ", "ข้ามฟาก", "น้ำท่วม", "หยุด"], &["รถไฟ", "น้ำแข็ง"]),
+    ("ເຮືອຂ້າມຟາກຢຸດແລ່ນ", &["ເຮືອ", "ຂ້າມຟາກ"], &["ລົດໄຟ"]),
+    ("សាឡាងឈប់ដំណើរការ", &["សាឡាង", "ឈប់"], &["រថភ្លើង"]),
+    ("ကူးတို့သင်္ဘောရပ်နားသည်", &["သင်္ဘော", "ရပ်နား"], &["ရထား"]),
+    ("नौका सेवा किनारे तक रुकी", &["नौका", "किनारे", "\"नौका सेवा\""], &["नौकी", "नक", "किनारा"]),
+    ("ফেরি চলাচল বন্ধ", &["ফেরি", "চলাচল"], &["ফরা"]),
+    ("توقفت العَبَّارة في المينـــاء", &["العبارة", "الميناء", "العَبَّارة"], &["العبور"]),
+    ("Паром «Ёлка» стоит", &["елка", "ёлка", "ПАРОМ"], &["паромы"]),
+    ("Fähre nach Łódź\u{ad}hafen, Kraków", &["fahre", "FÄHRE", "lodzhafen", "krakow"], &["fahr\u{fc}"]),
+    (
+        "Nordpress/KLM report early.Next day of 2031/32: a 3.5m deficit, mail desk@quay.example or see www.quay.example/a",
+        &[
+            "KLM",
+            "nordpress",
+            "Nordpress/KLM",
+            "next",
+            "early",
+            "32",
+            "2031/32",
+            "3.5m",
+            "desk",
+            "quay",
+            "desk@quay.example",
+        ],
+        &["KLM/Nordpress", "3.5", "nordpres/klm"],
+    ),
+    (
+        "The U.S. state-of-the-art ferry didn't run",
+        &["U.S.", "art", "state-of-the-art", "didn't", "\"art ferry\""],
+        &["U.K."],
+    ),
+];
+
+pub(super) async fn scripts(target: &dyn Target) -> Result<()> {
+    const MARK: &str = "gharial";
+    let case = |number: usize| format!("scripts {number}");
+    let article = |(number, (text, _, _)): (usize, &(&str, _, _))| {
+        let mut article = fetched(&case(number), FETCH, &format!("{text}\n{MARK}"));
+        article.set_headline("Ferries");
+        article
+    };
+    store_all(target, SCRIPTS.iter().enumerate().map(article).collect()).await?;
+    for (number, (text, found, not_found)) in SCRIPTS.iter().enumerate() {
+        for words in *found {
+            let hits = target.search(&Query::of_text(&format!("{words} {MARK}"))).await?;
+            let here = hits.iter().any(|hit| hit.uri == id(&case(number)).to_string());
+            ensure!(here, "{words} does not find {text}");
+        }
+        for words in *not_found {
+            let hits = target.search(&Query::of_text(&format!("{words} {MARK}"))).await?;
+            ensure!(hits.is_empty(), "{words} finds {hits:?}");
+        }
+    }
+    let hits = target.search(&Query::of_text("停航")).await?;
+    ensure!(hits.iter().all(|hit| hit.snippet.contains("停航")) && hits.len() == 1, "the snippets are {hits:?}");
+    Ok(())
+}
+
 pub(super) async fn filters(target: &dyn Target) -> Result<()> {
     let mut other = complete("filters 2");
     other.version = article::Version::fetched_at(FETCH + 1);

@@ -4,7 +4,7 @@ use super::connect::Session;
 use super::errors::{Trouble, trouble};
 use super::settings::PostgresSettings;
 use super::statements::{Columns, Statements, article_columns, seen_earlier_columns, version_columns};
-use super::text_search::{config_of, parts};
+use super::text_search::Indexed;
 use super::tsvector::EncodedTsVector;
 use super::vocabulary::Vocabulary;
 use crate::stores::document::Document;
@@ -137,16 +137,18 @@ fn alt_ids_of(item: Option<Value>) -> Vec<AltId> {
 }
 
 /// The text-search vectors of articles.
-async fn vectors(
+async fn vectors<'a>(
     transaction: &Transaction<'_>,
     statements: &Statements,
     vocabulary: &mut Vocabulary,
-    latest: &[(&Row, Timestamp)],
+    latest: &[(&'a Row, Timestamp)],
 ) -> Result<Vec<EncodedTsVector>, Error> {
-    let texts = || latest.iter().map(|(row, _)| (config_of(row.language.as_deref()), parts(row)));
-    let all = texts().flat_map(|(config, parts)| parts.map(|(_, text)| (config, text)));
-    vocabulary.learn(transaction, &statements.ask, all).await?;
-    Ok(texts().map(|(config, parts)| vocabulary.vector(config, &parts)).collect())
+    let indexed = |(row, _): &(&'a Row, Timestamp)| {
+        Indexed::of(row.language.as_deref(), row.headline.as_deref(), row.summary.as_deref(), &row.body)
+    };
+    let articles: Vec<Indexed<'_>> = latest.iter().map(indexed).collect();
+    vocabulary.learn(transaction, &statements.ask, &articles).await?;
+    Ok(articles.iter().map(|article| vocabulary.vector(article)).collect())
 }
 
 /// Parts the versions for the history into those that `articles` now holds exactly as received, by id, and the others.

@@ -3,10 +3,13 @@
 use tokio_postgres::{Client, Error};
 
 /// Changes of the tables, oldest first. One that was released is never edited; a new one is appended.
-const MIGRATIONS: &[(&str, &str)] = &[("articles", include_str!("migrations/0001_articles.sql"))];
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("articles", include_str!("migrations/0001_articles.sql")),
+    ("search words", include_str!("migrations/0002_search_words.sql")),
+];
 
 /// Key of the advisory lock under which tables are changed: the bytes of `dateline`.
-const LOCK: i64 = i64::from_be_bytes(*b"dateline");
+pub(super) const LOCK: i64 = i64::from_be_bytes(*b"dateline");
 
 /// Applies what is missing. Several sinks may do so at once: the first does it, the others wait and find it done.
 /// A user without the right to create tables can work once they are there.

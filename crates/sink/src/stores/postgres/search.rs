@@ -4,16 +4,19 @@ use super::connect::Session;
 use super::errors::trouble;
 use super::settings::PostgresSettings;
 use super::text_search::config_of;
-use crate::search::{Hit, Query, SearchError, Searchable, Words};
+use super::tsvector::TsVector;
+use super::vocabulary::ASK;
+use crate::search::{Hit, Query, SearchError, Searchable, Term, TermWord, Words};
 use crate::stores::labels::{LabelKind, label};
 use async_trait::async_trait;
 use serde_json::Value;
+use std::collections::HashMap;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 
 #[async_trait]
 impl Searchable for PostgresSettings {
-    /// Best by `ts_rank`. Words are looked for as typed and by their stems in the query's language, English unless it
+    /// Best by `ts_rank`. Words are looked for without accents and by their stems in the query's language, English unless it
     /// names one.
     async fn search(&self, query: &Query) -> Result<Vec<Hit>, SearchError> {
         search(self, query).await
@@ -21,14 +24,17 @@ impl Searchable for PostgresSettings {
 }
 
 async fn search(settings: &PostgresSettings, query: &Query) -> Result<Vec<Hit>, SearchError> {
-    let text = query.text.as_ref().map(|text| text.replace('\0', " ")).filter(|text| !text.trim().is_empty());
-    let words = text.as_deref().map(Words::parse);
+    let words = query.text.as_deref().filter(|text| !text.trim().is_empty()).map(Words::parse);
     if words.as_ref().is_some_and(Words::is_empty) {
         return Ok(Vec::new());
     }
-    let terms = words.as_ref().map(Words::folded).unwrap_or_default();
+    let terms: Vec<&Term> = words.iter().flat_map(Words::wanted).collect();
     let session = Session::connect(settings).await?;
-    let (sql, parameters) = statement(query, text);
+    let stems = match &words {
+        Some(words) => stems(settings, &session, query, words).await?,
+        None => Stems::new(),
+    };
+    let (sql, parameters) = statement(query, words.as_ref(), &stems);
     let parameters: Vec<&(dyn ToSql + Sync)> = parameters.iter().map(|value| &**value as &(dyn ToSql + Sync)).collect();
     let rows = Session::answer(settings, "search", session.client.query(&sql, &parameters)).await?;
     let rows = rows.map_err(|error| match error.code() {
@@ -45,18 +51,65 @@ async fn search(settings: &PostgresSettings, query: &Query) -> Result<Vec<Hit>, 
 
 type Parameters = Vec<Box<dyn ToSql + Sync + Send>>;
 
-fn statement(query: &Query, text: Option<String>) -> (String, Parameters) {
+/// Lexemes of words as typed.
+type Stems = HashMap<String, Vec<Box<str>>>;
+
+/// What the server makes of all words in the language of the query.
+async fn stems(
+    settings: &PostgresSettings,
+    session: &Session,
+    query: &Query,
+    words: &Words,
+) -> Result<Stems, SearchError> {
     let config = query.language.as_deref().map_or("english", |language| config_of(Some(language)));
+    let typed: Vec<&str> = words
+        .wanted()
+        .chain(&words.excluded)
+        .flat_map(|term| &term.words)
+        .filter_map(|word| word.whole.as_deref())
+        .collect();
+    let failed = |error| trouble(settings, "search", &error).into_store_error();
+    let answers = Session::answer(settings, "search", session.client.query(ASK, &[&config, &typed])).await?;
+    let mut stems = Stems::new();
+    for (word, answer) in typed.iter().zip(answers.map_err(failed)?) {
+        let vector: TsVector = answer.try_get(1).map_err(failed)?;
+        stems.insert((*word).to_owned(), vector.lexemes.into_iter().map(|(text, _)| text).collect());
+    }
+    Ok(stems)
+}
+
+/// The words as a `tsquery`.
+fn tsquery(words: &Words, stems: &Stems) -> String {
+    let one = |term: &Term| {
+        let word = |(number, word): (usize, &TermWord)| {
+            let stems = word.whole.as_ref().and_then(|whole| stems.get(whole)).into_iter().flatten();
+            let looked_up = std::iter::once(&*word.folded).chain(stems.map(|stem| &**stem));
+            let open = if term.open && number + 1 == term.words.len() { ":*" } else { "" };
+            let lexemes: Vec<String> = looked_up.map(|lexeme| format!("{}{open}", quoted(lexeme))).collect();
+            format!("({})", lexemes.join(" | "))
+        };
+        format!("({})", term.words.iter().enumerate().map(word).collect::<Vec<_>>().join(" <-> "))
+    };
+    let all = |terms: &Vec<Term>| format!("({})", terms.iter().map(one).collect::<Vec<_>>().join(" & "));
+    let any: Vec<String> = words.alternatives.iter().map(all).collect();
+    let none = words.excluded.iter().map(|term| format!("!{}", one(term)));
+    let wanted = (!any.is_empty()).then(|| format!("({})", any.join(" | ")));
+    wanted.into_iter().chain(none).collect::<Vec<_>>().join(" & ")
+}
+
+/// A lexeme of a `tsquery`.
+fn quoted(lexeme: &str) -> String {
+    format!("'{}'", lexeme.replace('\\', "\\\\").replace('\'', "''"))
+}
+
+fn statement(query: &Query, words: Option<&Words>, stems: &Stems) -> (String, Parameters) {
     let mut sql = String::from("SELECT item FROM articles WHERE true");
     let mut parameters: Parameters = Vec::new();
-    let ranked = text.is_some();
-    if let Some(text) = text {
-        parameters.push(Box::new(text));
-        sql = format!(
-            "SELECT item FROM articles,
-                (SELECT websearch_to_tsquery('simple', $1) || websearch_to_tsquery('{config}', $1) AS wanted) AS words
-            WHERE search @@ wanted"
-        );
+    let ranked = words.is_some_and(|words| !words.alternatives.is_empty());
+    if let Some(words) = words {
+        parameters.push(Box::new(tsquery(words, stems)));
+        sql = "SELECT item FROM articles, (SELECT $1::text::tsquery AS wanted) AS words WHERE search @@ wanted"
+            .to_owned();
     }
     let mut also = |condition: &str, value: Option<Box<dyn ToSql + Sync + Send>>| {
         if let Some(value) = value {

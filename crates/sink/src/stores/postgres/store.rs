@@ -3,6 +3,7 @@
 use super::batch::Writer;
 use super::connect::Session;
 use super::errors::trouble;
+use super::rebuild::rebuild;
 use super::schema::migrate;
 use super::settings::PostgresSettings;
 use super::statements::Statements;
@@ -43,8 +44,9 @@ impl Store for PostgresStore {
         let statements = Session::answer(settings, "prepare the tables", prepare).await?;
         let statements =
             statements.map_err(|error| trouble(settings, "prepare the tables", &error).into_store_error())?;
-        self.writer =
-            Some(Writer { settings: settings.clone(), session, statements, vocabulary: Vocabulary::default() });
+        let mut vocabulary = Vocabulary::default();
+        rebuild(settings, &mut session, &statements, &mut vocabulary).await?;
+        self.writer = Some(Writer { settings: settings.clone(), session, statements, vocabulary });
         Ok(())
     }
 

@@ -1,12 +1,11 @@
 //! Which text-search configuration fits a language, and how much text goes into the index.
 //!
-//! Every text is indexed as printed (`simple`) and, where the language has a stemmer, by word stems too: then exact
-//! words are found whatever language a search is in, and inflected ones in the language of the article.
+//! Every word is indexed as printed (`simple`), without accents and, where the language has a stemmer, by its stem: then
+//! exact words are found whatever language a search is in, and inflected ones in the language of the article.
 
-use super::pieces::beginning;
 use super::tsvector::Weight;
 use super::vocabulary::Part;
-use crate::stores::row::Row;
+use crate::search::beginning;
 
 /// Bytes that are indexed. In the index of a longer body most words would have lost their places: PostgreSQL counts
 /// no further than 16,383 words.
@@ -53,15 +52,27 @@ pub(crate) fn config_of(language: Option<&str>) -> &'static str {
     CONFIGS.iter().find(|(code, _)| *code == primary).map_or("simple", |(_, config)| config)
 }
 
-/// The texts of an article that are indexed.
-pub(super) fn parts(row: &Row) -> [Part<'_>; 3] {
-    let headline = row.headline.as_deref().unwrap_or_default();
-    let summary = row.summary.as_deref().unwrap_or_default();
-    [
-        (Weight::A, beginning(headline, HEADLINE_BYTES)),
-        (Weight::B, beginning(summary, SUMMARY_BYTES)),
-        (Weight::D, beginning(&row.body, BODY_BYTES)),
-    ]
+/// What is indexed of an article.
+pub(super) struct Indexed<'a> {
+    pub(super) config: &'static str,
+    pub(super) parts: [Part<'a>; 3],
+}
+
+impl<'a> Indexed<'a> {
+    /// By the article's columns.
+    pub(super) fn of(
+        language: Option<&str>,
+        headline: Option<&'a str>,
+        summary: Option<&'a str>,
+        body: &'a str,
+    ) -> Self {
+        let parts = [
+            (Weight::A, beginning(headline.unwrap_or_default(), HEADLINE_BYTES)),
+            (Weight::B, beginning(summary.unwrap_or_default(), SUMMARY_BYTES)),
+            (Weight::D, beginning(body, BODY_BYTES)),
+        ];
+        Self { config: config_of(language), parts }
+    }
 }
 
 #[cfg(test)]

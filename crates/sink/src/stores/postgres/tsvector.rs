@@ -37,19 +37,11 @@ impl Weight {
     }
 }
 
-/// Lexemes and where they stand.
+/// Lexemes and where they stand, with their weights.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct TsVector {
     /// In any order, each once.
     pub(super) lexemes: Vec<(Box<str>, Vec<Position>)>,
-}
-
-impl TsVector {
-    /// The last position of all, without weights.
-    pub(super) fn length(&self) -> u16 {
-        let positions = self.lexemes.iter().flat_map(|(_, positions)| positions);
-        positions.map(|position| position & LAST_POSITION).max().unwrap_or(0)
-    }
 }
 
 /// Writes a vector lexeme by lexeme. The caller keeps to the limits above.
@@ -138,7 +130,6 @@ mod tests {
             vector.lexemes,
             [("river".into(), vec![0xC001, 9]), ("čeština".into(), vec![0x8000 | LAST_POSITION])]
         );
-        assert_eq!(vector.length(), LAST_POSITION);
         for cut in 0..bytes.len() {
             assert!(TsVector::from_sql(&Type::TS_VECTOR, &bytes[..cut]).is_err(), "cut at {cut}");
         }

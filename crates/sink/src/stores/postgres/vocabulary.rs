@@ -1,27 +1,29 @@
-//! What the server makes of each piece of text, asked once a session.
+//! What the server makes of each word, asked once a session.
 //!
-//! `to_tsvector` is most of the work of storing an article, and news uses the same words over and over. So each piece
+//! `to_tsvector` is most of the work of storing an article, and news uses the same words over and over. So each word
 //! is given to the server once; the vector of an article is put together here from what it said. The lexemes are the
-//! server's own, whatever its version and dictionaries, so that every query of its users finds them.
+//! server's own, whatever its version and dictionaries, so that every query of its users finds them. Beside them a word
+//! is known as it is looked up by every store. Pairs of characters need no server.
 
-use super::pieces::pieces;
+use super::text_search::Indexed;
 use super::tsvector::{
     EncodedTsVector, Encoder, LAST_POSITION, MOST_BYTES, MOST_POSITIONS, Position, TsVector, Weight,
 };
+use crate::search::{Cut, SearchWord, search_words};
 use std::collections::{HashMap, HashSet};
 use tokio_postgres::{Error, Statement, Transaction};
 
-/// `$1`: a text-search configuration; `$2`: pieces of text.
+/// `$1`: a text-search configuration; `$2`: words.
 pub(super) const ASK: &str = "
-SELECT to_tsvector('simple', piece), CASE WHEN $1 = 'simple' THEN ''::tsvector ELSE to_tsvector($1::text::regconfig, piece) END
-FROM unnest($2::text[]) WITH ORDINALITY AS given (piece, number) ORDER BY number";
+SELECT to_tsvector('simple', word), CASE WHEN $1 = 'simple' THEN ''::tsvector ELSE to_tsvector($1::text::regconfig, word) END
+FROM unnest($2::text[]) WITH ORDINALITY AS given (word, number) ORDER BY number";
 
-/// Pieces asked for in one statement: a second's work at most.
+/// Words asked for in one statement: a second's work at most.
 const ASKED_AT_ONCE: usize = 20_000;
-/// Bytes of all pieces and lexemes that may be known, roughly; above them everything is forgotten before more is asked. The words
+/// Bytes of all words and lexemes that may be known, roughly; above them everything is forgotten before more is asked. The words
 /// of one language in its news take a fifth.
 const KNOWN_BYTES: usize = 16 << 20;
-/// What a piece costs besides its texts.
+/// What a word costs besides its texts.
 const OVERHEAD: usize = 96;
 
 /// A text with the weight of its words.
@@ -31,19 +33,13 @@ pub(super) type Part<'a> = (Weight, &'a str);
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     /// By configuration.
-    known: HashMap<&'static str, HashMap<Box<str>, Piece>>,
+    known: HashMap<&'static str, HashMap<Box<str>, Known>>,
     lexemes: Lexemes,
     bytes: usize,
 }
 
-/// The lexemes of a piece, as printed and by stem.
-#[derive(Debug)]
-struct Piece {
-    /// Each with its position, counted from 1.
-    lexemes: Box<[(LexemeId, u16)]>,
-    /// How many positions the piece takes.
-    length: u16,
-}
+/// The lexemes of a word, each once: as printed, by stem, as looked up.
+type Known = Box<[LexemeId]>;
 
 type LexemeId = u32;
 
@@ -75,64 +71,65 @@ impl Lexemes {
 }
 
 impl Vocabulary {
-    /// Asks the server for what is not known yet of the texts of many articles.
-    pub(super) async fn learn<'a>(
+    /// Asks the server for what is not known yet of many articles.
+    pub(super) async fn learn(
         &mut self,
         transaction: &Transaction<'_>,
         ask: &Statement,
-        texts: impl Iterator<Item = (&'static str, &'a str)>,
+        articles: &[Indexed<'_>],
     ) -> Result<(), Error> {
         if self.bytes > KNOWN_BYTES {
             *self = Self::default();
         }
-        let mut unknown: HashMap<&'static str, HashSet<&str>> = HashMap::new();
-        for (config, text) in texts {
+        let mut unknown: HashMap<&'static str, HashSet<SearchWord<'_>>> = HashMap::new();
+        for Indexed { config, parts } in articles {
             let known = self.known.entry(config).or_default();
-            let unknown = unknown.entry(config).or_default();
-            unknown.extend(pieces(text).filter(|piece| !known.contains_key(*piece)));
+            let words = parts.iter().flat_map(|(_, text)| search_words(text));
+            let words = words.filter(|word| !known.contains_key(word.text)).map(|word| SearchWord { start: 0, ..word });
+            unknown.entry(config).or_default().extend(words);
         }
         for (config, unknown) in unknown {
-            let unknown: Vec<&str> = unknown.into_iter().collect();
-            for asked in unknown.chunks(ASKED_AT_ONCE) {
-                let answers = transaction.query(ask, &[&config, &asked]).await?;
-                for (piece, answer) in asked.iter().zip(answers) {
-                    self.add(config, piece, answer.try_get(0)?, answer.try_get(1)?);
+            let (words, characters): (Vec<_>, Vec<_>) = unknown.into_iter().partition(|word| word.kind == Cut::Word);
+            for word in characters {
+                self.add(config, word, TsVector::default(), TsVector::default());
+            }
+            for asked in words.chunks(ASKED_AT_ONCE) {
+                let texts: Vec<&str> = asked.iter().map(|word| word.text).collect();
+                let answers = transaction.query(ask, &[&config, &texts]).await?;
+                for (word, answer) in asked.iter().zip(answers) {
+                    self.add(config, *word, answer.try_get(0)?, answer.try_get(1)?);
                 }
             }
         }
         Ok(())
     }
 
-    fn add(&mut self, config: &'static str, piece: &str, printed: TsVector, stems: TsVector) {
-        self.bytes += OVERHEAD + piece.len();
-        let length = printed.length();
+    fn add(&mut self, config: &'static str, word: SearchWord<'_>, printed: TsVector, stems: TsVector) {
+        self.bytes += OVERHEAD + word.text.len();
+        let folded = Some(word.folded().into_boxed_str()).filter(|folded| !folded.is_empty());
+        let texts = printed.lexemes.into_iter().chain(stems.lexemes).map(|(text, _)| text).chain(folded);
         let mut lexemes = Vec::new();
-        for (text, positions) in printed.lexemes.into_iter().chain(stems.lexemes) {
+        for text in texts {
             self.bytes += text.len();
-            let Some(id) = self.lexemes.id(text) else { continue };
-            lexemes.extend(positions.into_iter().map(|position| (id, position & LAST_POSITION)));
+            lexemes.extend(self.lexemes.id(text));
         }
         lexemes.sort_unstable();
         // A word that is its own stem is one lexeme.
         lexemes.dedup();
-        let known = Piece { lexemes: lexemes.into(), length };
-        self.known.entry(config).or_default().insert(piece.into(), known);
+        self.known.entry(config).or_default().insert(word.text.into(), lexemes.into());
     }
 
-    /// The vector of one article, from texts whose pieces are known: words as printed and their stems stand in the same
-    /// places. What PostgreSQL would refuse is left out: from the end of the text, a lexeme that has many positions
-    /// already, and words for which there is no room.
-    pub(super) fn vector(&self, config: &'static str, parts: &[Part<'_>]) -> EncodedTsVector {
-        let known = self.known.get(config);
-        let (mut found, mut before) = (Vec::new(), 0_u16);
-        for (weight, text) in parts {
-            for piece in pieces(text).filter_map(|piece| known?.get(piece)) {
-                let at = |(lexeme, position): &(LexemeId, u16)| {
-                    let position = before.saturating_add(*position);
-                    (*lexeme, position.min(LAST_POSITION), weight.at(position))
-                };
-                found.extend(piece.lexemes.iter().map(at));
-                before = before.saturating_add(piece.length);
+    /// The vector of one article whose words are known: each word takes one place, in which all its lexemes stand. What
+    /// PostgreSQL would refuse is left out: from the end of the text, a lexeme that has many positions already, and
+    /// words for which there is no room.
+    pub(super) fn vector(&self, article: &Indexed<'_>) -> EncodedTsVector {
+        let known = self.known.get(article.config);
+        let (mut found, mut position) = (Vec::new(), 0_u16);
+        for (weight, text) in &article.parts {
+            for word in search_words(text) {
+                position = position.saturating_add(1).min(LAST_POSITION);
+                let lexemes = known.and_then(|known| known.get(word.text)).into_iter().flatten();
+                found.extend(lexemes.map(|lexeme| (*lexeme, position, weight.at(position))));
             }
         }
         found.sort_unstable();
@@ -175,9 +172,10 @@ mod tests {
     /// Knows each word as itself, and as `stem` without its last letter.
     fn knowing(words: &[&str]) -> Vocabulary {
         let mut vocabulary = Vocabulary::default();
-        for word in words {
+        for word in words.iter().flat_map(|word| search_words(word)) {
             let one = |text: &str| TsVector { lexemes: vec![(text.into(), vec![1])] };
-            vocabulary.add("english", word, one(word), one(word.strip_suffix('s').unwrap_or(word)));
+            let stem = word.text.strip_suffix('s').unwrap_or(word.text);
+            vocabulary.add("english", word, one(word.text), one(stem));
         }
         vocabulary
     }
@@ -188,28 +186,42 @@ mod tests {
         TsVector::from_sql(&Type::TS_VECTOR, &bytes).unwrap().lexemes
     }
 
+    fn body(text: &str) -> Indexed<'_> {
+        Indexed::of(Some("en"), None, None, text)
+    }
+
     #[test]
-    fn a_word_and_its_stem_stand_in_one_place_and_parts_follow_each_other() {
-        let vocabulary = knowing(&["rivers", "rise"]);
-        let vector = vocabulary.vector("english", &[(Weight::A, "rivers"), (Weight::D, "unknown rise, rivers")]);
-        let (a, b) = (Weight::A.at(1), Weight::D.at(3));
-        let expected = [("rise", vec![2]), ("river", vec![a, b]), ("rivers", vec![a, b])];
-        assert_eq!(read(&vector), expected.map(|(text, positions)| (text.into(), positions)));
-        assert_eq!(read(&vocabulary.vector("german", &[(Weight::D, "rivers")])), []);
+    fn all_lexemes_of_a_word_stand_in_one_place_and_parts_follow_each_other() {
+        let vocabulary = knowing(&["rivers", "rise", "crémes"]);
+        let text = Indexed::of(Some("en"), Some("rivers"), None, "unknown rise, rivers/crémes");
+        let (a, b) = (Weight::A.at(1), 4);
+        let expected = [
+            ("cremes", vec![5]),
+            ("créme", vec![5]),
+            ("crémes", vec![5]),
+            ("rise", vec![3]),
+            ("river", vec![a, b]),
+            ("rivers", vec![a, b]),
+        ];
+        let expected = expected.map(|(text, positions)| (text.into(), positions));
+        assert_eq!(read(&vocabulary.vector(&text)), expected);
+        assert_eq!(read(&vocabulary.vector(&Indexed::of(Some("de"), Some("rivers"), None, ""))), []);
     }
 
     #[test]
     fn what_postgresql_would_refuse_is_left_out_from_the_end() {
-        let words: Vec<String> = (0..2_000).map(|number| format!("{number:01000}s")).collect();
+        let words: Vec<String> = (0..4_000).map(|number| format!("{number:0500}s")).collect();
         let vocabulary = knowing(&words.iter().map(String::as_str).collect::<Vec<_>>());
-        let lexemes = read(&vocabulary.vector("english", &[(Weight::D, &words.join(" "))]));
+        let text = words.join(" ");
+        let indexed = Indexed { parts: [(Weight::A, ""), (Weight::B, ""), (Weight::D, &text)], ..body("") };
+        let lexemes = read(&vocabulary.vector(&indexed));
         let size: usize = lexemes.iter().map(|(text, positions)| Encoder::size(text, positions.len())).sum();
         assert!(size <= MOST_BYTES && size > MOST_BYTES - 2_100, "{size}");
         assert!(
             lexemes.iter().any(|(text, _)| **text == words[0])
-                && lexemes.iter().all(|(text, _)| **text != words[1_999])
+                && lexemes.iter().all(|(text, _)| **text != words[3_999])
         );
-        let often = read(&knowing(&["a"]).vector("english", &[(Weight::D, &"a ".repeat(20_000))]));
+        let often = read(&knowing(&["a"]).vector(&body(&"a ".repeat(20_000))));
         assert_eq!(often, [("a".into(), (1..=255).collect::<Vec<u16>>())]);
     }
 }

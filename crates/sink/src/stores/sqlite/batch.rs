@@ -1,5 +1,6 @@
 //! Writing a batch in one transaction.
 
+use super::text::{CLEAR_TEXT, WRITE_TEXT, text_of};
 use crate::stores::document::Document;
 use crate::stores::plan::{Plan, plan};
 use crate::stores::row::Row;
@@ -96,9 +97,8 @@ fn alt_ids_of(json: Option<&str>) -> Vec<AltId> {
 
 fn write_plan(transaction: &Transaction<'_>, plan: &Plan<'_>) -> rusqlite::Result<()> {
     let mut write_article = transaction.prepare(WRITE_ARTICLE)?;
-    let mut clear_text = transaction.prepare("DELETE FROM article_text WHERE rowid = ?")?;
-    let mut write_text =
-        transaction.prepare("INSERT INTO article_text (rowid, headline, summary, body) VALUES (?, ?, ?, ?)")?;
+    let mut clear_text = transaction.prepare(CLEAR_TEXT)?;
+    let mut write_text = transaction.prepare(WRITE_TEXT)?;
     let mut clear_labels = transaction.prepare("DELETE FROM article_labels WHERE article = ?")?;
     let mut write_label = transaction.prepare("INSERT INTO article_labels (label, article) VALUES (?, ?)")?;
     for (row, first_created) in &plan.latest {
@@ -132,7 +132,7 @@ fn write_plan(transaction: &Transaction<'_>, plan: &Plan<'_>) -> rusqlite::Resul
             |written| written.get(0),
         )?;
         clear_text.execute([id])?;
-        write_text.execute((id, &row.headline, &row.summary, &row.body))?;
+        write_text.execute(text_of(id, row.headline.as_deref(), row.summary.as_deref(), &row.body))?;
         clear_labels.execute([id])?;
         for label in &row.labels {
             write_label.execute((label, id))?;

@@ -1,6 +1,7 @@
 //! Opening the file and bringing its tables up to date.
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use super::text::fill_text;
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::path::Path;
 use std::time::Duration;
 
@@ -8,7 +9,17 @@ use std::time::Duration;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Changes of the tables, oldest first. One that was released is never edited; a new one is appended.
-const MIGRATIONS: &[(&str, &str)] = &[("articles", include_str!("migrations/0001_articles.sql"))];
+const MIGRATIONS: &[Migration] = &[
+    Migration { name: "articles", statements: include_str!("migrations/0001_articles.sql"), fill: |_| Ok(()) },
+    Migration { name: "search words", statements: include_str!("migrations/0002_search_words.sql"), fill: fill_text },
+];
+
+struct Migration {
+    name: &'static str,
+    statements: &'static str,
+    /// What is filled afterwards from what is there.
+    fill: fn(&Transaction<'_>) -> rusqlite::Result<()>,
+}
 
 /// Opens the file for writing, creates it if there is none, and applies what is missing.
 pub(super) fn open(path: &Path) -> rusqlite::Result<Connection> {
@@ -42,8 +53,9 @@ fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
         // Numbers are counted from 1 by the line below; a negative one cannot be there.
         usize::try_from(number).unwrap_or(0)
     })?;
-    for (number, (name, statements)) in (1_i64..).zip(MIGRATIONS).skip(applied) {
+    for (number, Migration { name, statements, fill }) in (1_i64..).zip(MIGRATIONS).skip(applied) {
         transaction.execute_batch(statements)?;
+        fill(&transaction)?;
         let note = "INSERT INTO schema_migrations VALUES (?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))";
         transaction.execute(note, (number, name))?;
     }

@@ -3,7 +3,7 @@
 use super::batch::sortable;
 use super::schema::open_for_reading;
 use super::settings::SqliteSettings;
-use crate::search::{Hit, Query, SearchError, Searchable, Words};
+use crate::search::{Hit, Query, SearchError, Searchable, Term, Words};
 use crate::stores::labels::{LabelKind, label};
 use async_trait::async_trait;
 use rusqlite::types::Value as SqlValue;
@@ -28,7 +28,7 @@ fn search(path: &Path, query: &Query) -> Result<Vec<Hit>, SearchError> {
     if words.as_ref().is_some_and(Words::is_empty) {
         return Ok(Vec::new());
     }
-    let terms = words.as_ref().map(Words::folded).unwrap_or_default();
+    let terms: Vec<&Term> = words.iter().flat_map(Words::wanted).collect();
     let at = || path.display().to_string();
     let failed = |source: rusqlite::Error| SearchError::Failed { at: at(), source: source.into() };
     let connection = open_for_reading(path).map_err(failed)?;
@@ -78,20 +78,21 @@ fn select(connection: &Connection, query: &Query, words: Option<&Words>) -> rusq
 
 /// The terms that must occur as an FTS5 expression; `None`: only exclusions.
 fn wanted(words: &Words) -> Option<String> {
-    let all = |terms: &Vec<String>| terms.iter().map(|term| quoted(term)).collect::<Vec<_>>().join(" ");
+    let all = |terms: &Vec<Term>| terms.iter().map(expression).collect::<Vec<_>>().join(" ");
     let any: Vec<String> = words.alternatives.iter().map(all).collect();
     (!any.is_empty()).then(|| any.join(" OR "))
 }
 
 /// The excluded terms as an FTS5 expression.
 fn unwanted(words: &Words) -> Option<String> {
-    let any: Vec<String> = words.excluded.iter().map(|term| quoted(term)).collect();
+    let any: Vec<String> = words.excluded.iter().map(expression).collect();
     (!any.is_empty()).then(|| any.join(" OR "))
 }
 
-/// A string of FTS5: nothing in it is syntax.
-fn quoted(term: &str) -> String {
-    format!("\"{}\"", term.replace('"', "\"\""))
+/// A term as a string of FTS5, in which nothing is syntax.
+fn expression(term: &Term) -> String {
+    let words: Vec<&str> = term.words.iter().map(|word| &*word.folded).collect();
+    format!("\"{}\"{}", words.join(" ").replace('"', ""), if term.open { " *" } else { "" })
 }
 
 #[cfg(test)]
@@ -106,10 +107,11 @@ mod tests {
             ("flood or quake OR", Some(r#""flood" OR "quake""#), None),
             ("or or", None, None),
             ("-a", None, Some(r#""a""#)),
-            (r#"NEAR(a b) AND body:x* ^"#, Some(r#""NEAR(a" "b)" "AND" "body:x*""#), None),
+            (r#"NEAR(a b) AND body:x* ^"#, Some(r#""near a" "b" "and" "body x""#), None),
             (r#"say "unclosed phrase"#, Some(r#""say" "unclosed phrase""#), None),
             (r#"a"b"c"#, Some(r#""a" "b" "c""#), None),
             ("!!! --- ''", None, None),
+            ("港 港口 Ärzte/Pfleger", Some(r#""港" * "港口" "arzte pfleger""#), None),
             ("a\0b", Some(r#""a" "b""#), None),
         ] {
             let words = Words::parse(text);
