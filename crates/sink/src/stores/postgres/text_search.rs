@@ -4,7 +4,6 @@
 //! exact words are found whatever language a search is in, and inflected ones in the language of the article.
 
 use super::tsvector::Weight;
-use super::vocabulary::Part;
 use crate::search::beginning;
 
 /// Bytes that are indexed. In the index of a longer body most words would have lost their places: PostgreSQL counts
@@ -51,6 +50,9 @@ pub(crate) fn config_of(language: Option<&str>) -> &'static str {
     let primary = language.and_then(|tag| tag.split('-').next()).unwrap_or_default().to_ascii_lowercase();
     CONFIGS.iter().find(|(code, _)| *code == primary).map_or("simple", |(_, config)| config)
 }
+
+/// A text with the weight of its words.
+pub(super) type Part<'a> = (Weight, &'a str);
 
 /// What is indexed of an article.
 pub(super) struct Indexed<'a> {

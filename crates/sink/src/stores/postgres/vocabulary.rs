@@ -6,9 +6,7 @@
 //! is known as it is looked up by every store. Pairs of characters need no server.
 
 use super::text_search::Indexed;
-use super::tsvector::{
-    EncodedTsVector, Encoder, LAST_POSITION, MOST_BYTES, MOST_POSITIONS, Position, TsVector, Weight,
-};
+use super::tsvector::{EncodedTsVector, Encoder, LAST_POSITION, MOST_BYTES, MOST_POSITIONS, Position, TsVector};
 use crate::search::{Cut, SearchWord, search_words};
 use std::collections::{HashMap, HashSet};
 use tokio_postgres::{Error, Statement, Transaction};
@@ -25,9 +23,6 @@ const ASKED_AT_ONCE: usize = 20_000;
 const KNOWN_BYTES: usize = 16 << 20;
 /// What a word costs besides its texts.
 const OVERHEAD: usize = 96;
-
-/// A text with the weight of its words.
-pub(super) type Part<'a> = (Weight, &'a str);
 
 /// Everything known so far.
 #[derive(Debug, Default)]
@@ -165,6 +160,7 @@ fn encode(lexemes: &Lexemes, found: &[Place]) -> EncodedTsVector {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tsvector::Weight;
     use super::*;
     use bytes::BytesMut;
     use tokio_postgres::types::{FromSql, ToSql, Type};
