@@ -4,7 +4,7 @@
 
 use crate::parts::{AltId, Body, Entity, Genre, InfoSource, Labelled, Place, Rendition, Subject};
 use crate::{
-    ArticleId, CanonicalUrl, Enrichment, Extra, Timestamp, Version, char_count, content_hash, drop_controls, word_count,
+    ArticleId, CanonicalUrl, Enrichment, Extra, Timestamp, Version, char_count, content_hash, drop_unseen, word_count,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -229,7 +229,7 @@ impl Article {
 
     /// Sets the main plain-text body with its counts.
     pub fn set_body(&mut self, mut text: String) {
-        drop_controls(&mut text);
+        drop_unseen(&mut text);
         self.bodies.retain(|body| body.role.as_deref() != Some("main"));
         let body = Body {
             role: Some("main".to_owned()),
@@ -284,7 +284,7 @@ fn set_main(texts: &mut Vec<Labelled>, role: &str, value: &str) {
     }
     texts.retain(|text| text.role.as_deref() != Some(role));
     let mut value = value.to_owned();
-    drop_controls(&mut value);
+    drop_unseen(&mut value);
     let text = Labelled {
         role: Some(role.to_owned()),
         content_type: Some("text/plain".to_owned()),

@@ -44,7 +44,7 @@ pub use record::Record;
 pub use schema::article_schema;
 pub use span::Span;
 pub use stated_date::{DateFrom, DateRole, Precision, StatedDate, first_day};
-pub use text::{char_count, collapse_white_space, drop_controls, tidy_paragraphs, word_count};
+pub use text::{char_count, collapse_white_space, drop_controls, drop_unseen, has_words, tidy_paragraphs, word_count};
 pub use time::Timestamp;
 pub use topics::{Lane, StageName, TopicName, Topics};
 pub use version::Version;

@@ -50,6 +50,21 @@ pub fn drop_controls(text: &mut String) {
     }
 }
 
+/// Takes away what no reader sees: control characters, and the soft hyphens that only mark where a word may be broken.
+pub fn drop_unseen(text: &mut String) {
+    drop_controls(text);
+    if text.contains(SOFT_HYPHEN) {
+        text.retain(|character| character != SOFT_HYPHEN);
+    }
+}
+
+/// Whether a text says anything: a letter or a figure alone does not.
+pub fn has_words(text: &str) -> bool {
+    text.chars().filter(|character| character.is_alphanumeric()).nth(1).is_some()
+}
+
+const SOFT_HYPHEN: char = '\u{ad}';
+
 /// Unicode characters (scalar values), the unit of every span.
 pub fn char_count(text: &str) -> u32 {
     u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
@@ -63,6 +78,13 @@ pub fn word_count(text: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn soft_hyphens_are_no_part_of_a_word() {
+        let mut text = "A rail\u{ad}way\u{1} line\u{ad}".to_owned();
+        drop_unseen(&mut text);
+        assert_eq!(text, "A railway line");
+    }
 
     #[test]
     fn tidying_keeps_every_visible_character() {

@@ -1,12 +1,14 @@
 //! From what a document declares to the article message: id, version, hash, hints of the feed, provenance.
 
 use crate::association::{ASSOCIATIONS, associations};
+use crate::byline_names::settled_byline;
+use crate::concept::Concept;
 use crate::dates::iso::IsoDate;
 use crate::format::{ExtractContext, Found, Input, Story};
 use crate::identity::{id_of, version_of};
 use article::{
     Article, ArticleId, DateFrom, DateRole, DeclaredOrText, Hints, Language, Provenance, StatedDate, Subject, alt_role,
-    collapse_white_space, content_hash, drop_controls, rel,
+    collapse_white_space, content_hash, drop_unseen, rel,
 };
 
 /// Confidence in a language that the document declares and nobody has read the text for: declarations are often
@@ -69,14 +71,14 @@ fn with_hints(mut story: Story, hints: &Hints, input: &Input<'_>) -> Story {
 }
 
 fn of_story(mut story: Story, known: Option<ArticleId>, input: &Input<'_>) -> Article {
-    drop_controls_of(&mut story);
+    drop_unseen_of(&mut story);
     let headline = story.headline.as_deref().map(collapse_white_space).unwrap_or_default();
     let hash = content_hash(&headline, &story.body);
     // What its source knows it to be a version of, whatever its page is called by now.
     let id = known.unwrap_or_else(|| id_of(&story, input.raw, &hash));
     let mut article = Article::new(id, version_of(input.received_at), input.received_at);
     article.set_headline(&headline);
-    article.by = story.byline.take().map(|by| collapse_white_space(&by)).filter(|by| !by.is_empty());
+    article.by = story.byline.take().and_then(|by| settled_byline(&by));
     article.set_summary(&story.summary.take().unwrap_or_default());
     if !story.body.is_empty() {
         article.set_body(std::mem::take(&mut story.body));
@@ -89,8 +91,8 @@ fn of_story(mut story: Story, known: Option<ArticleId>, input: &Input<'_>) -> Ar
     article.subjects = declared_subjects(&story.sections, &story.keywords, input.raw.source.as_deref());
     add_dates(&mut article, std::mem::take(&mut story.dates));
     article.content_created = article.content_created.or(story.published_at);
-    if let Some(picture) = &story.picture {
-        article.extra.insert(ASSOCIATIONS.to_owned(), associations(picture, story.picture_credit.as_deref()));
+    if let Some(associations) = associations(story.picture.as_ref(), &story.media) {
+        article.extra.insert(ASSOCIATIONS.to_owned(), associations);
     }
     article.info_sources = std::mem::take(&mut story.info_sources);
     for (property, stated) in [(COPYRIGHT_NOTICE, story.rights.take()), (USAGE_TERMS, story.usage_terms.take())] {
@@ -107,15 +109,16 @@ fn of_story(mut story: Story, known: Option<ArticleId>, input: &Input<'_>) -> Ar
     article
 }
 
-/// What is told and printed has no control characters. What names the story stays as it is.
-fn drop_controls_of(story: &mut Story) {
-    let Story { headline, byline, summary, language, picture_credit, rights, usage_terms, .. } = story;
-    let lines = [headline, byline, summary, language, picture_credit, rights, usage_terms];
-    let caption = story.picture.as_mut().and_then(|picture| picture.caption.as_mut());
+/// What is told and printed has neither control characters nor soft hyphens. What names the story stays as it is.
+fn drop_unseen_of(story: &mut Story) {
+    let Story { headline, byline, summary, language, rights, usage_terms, .. } = story;
+    let lines = [headline, byline, summary, language, rights, usage_terms];
+    let media = story.picture.iter_mut().chain(&mut story.media);
+    let told = media.flat_map(|medium| medium.caption.iter_mut().chain(&mut medium.credit));
     let outlets = story.info_sources.iter_mut().filter_map(|outlet| outlet.name.as_mut());
     let named = story.sections.iter_mut().chain(&mut story.keywords);
-    lines.into_iter().flatten().chain(caption).chain(outlets).chain(named).for_each(drop_controls);
-    drop_controls(&mut story.body);
+    lines.into_iter().flatten().chain(told).chain(outlets).chain(named).for_each(drop_unseen);
+    drop_unseen(&mut story.body);
 }
 
 /// Sets the dates, best first, each said once by each kind of source.
@@ -137,6 +140,13 @@ fn declared_subjects(sections: &[String], keywords: &[String], source: Option<&s
     let keywords = keywords.iter().map(|name| (rel::KEYWORD, name));
     for (relation, name) in sections.chain(keywords) {
         let name = collapse_white_space(name);
+        if let Some(concept) = Concept::parse(&name) {
+            let subject = concept.subject(source);
+            if !subjects.iter().any(|known| known.uri == subject.uri) && subjects.len() < MAX_KEYWORDS {
+                subjects.push(subject);
+            }
+            continue;
+        }
         let known = subjects.iter().any(|subject| subject.name.as_ref() == Some(&name));
         if name.is_empty() || known || subjects.len() == MAX_KEYWORDS {
             continue;

@@ -16,7 +16,7 @@ mod stories;
 mod text;
 mod xml_feed;
 
-pub use document::{FeedDate, FeedDocument, FeedEntry, FeedPicture, FeedText, Outlet};
+pub use document::{FeedDate, FeedDocument, FeedEntry, FeedText, Outlet};
 pub use no_feed::NoFeed;
 pub use read::read_feed;
 pub(crate) use stories::Feed;

@@ -1,7 +1,7 @@
 //! What every format module takes and gives.
 
 use crate::Reject;
-use crate::json_ld::Picture;
+use crate::association::Medium;
 use crate::notes::Notes;
 use article::{Article, CanonicalUrl, ContentType, InfoSource, RawRecord, RecordRef, StatedDate, Timestamp};
 
@@ -74,9 +74,9 @@ pub(crate) struct Story {
     /// Keywords and categories.
     pub(crate) keywords: Vec<String>,
     /// The picture shown with it.
-    pub(crate) picture: Option<Picture>,
-    /// Who made the picture.
-    pub(crate) picture_credit: Option<String>,
+    pub(crate) picture: Option<Medium>,
+    /// What else is shown or played with it.
+    pub(crate) media: Vec<Medium>,
     /// The outlets and publishers it came through.
     pub(crate) info_sources: Vec<InfoSource>,
     /// A notice about the rights in it.

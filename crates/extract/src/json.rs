@@ -28,12 +28,17 @@ pub(crate) fn tree(text: &str) -> Result<Value, NoTree> {
     serde_json::from_str(text).map_err(NoTree::Broken)
 }
 
-/// Takes control characters out of every string of a tree. The parser's nesting limit bounds the recursion.
+/// Takes control characters out of every string of a tree.
 pub(crate) fn drop_controls_in(value: &mut Value) {
+    each_text_in(value, drop_controls);
+}
+
+/// Changes every string of a tree. The parser's nesting limit bounds the recursion.
+pub(crate) fn each_text_in(value: &mut Value, change: fn(&mut String)) {
     match value {
-        Value::String(text) => drop_controls(text),
-        Value::Array(values) => values.iter_mut().for_each(drop_controls_in),
-        Value::Object(object) => object.values_mut().for_each(drop_controls_in),
+        Value::String(text) => change(text),
+        Value::Array(values) => values.iter_mut().for_each(|value| each_text_in(value, change)),
+        Value::Object(object) => object.values_mut().for_each(|value| each_text_in(value, change)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }

@@ -7,8 +7,10 @@
 
 mod assemble;
 mod association;
+mod byline_names;
 mod character_reference;
 mod charset;
+mod concept;
 mod dates;
 mod extract;
 mod feed;
@@ -29,8 +31,9 @@ mod uri;
 mod wire;
 mod xml;
 
+pub use association::{Medium, MediumForm, MediumKind};
 pub use extract::{explain, extract, is_feed};
-pub use feed::{FeedDate, FeedDocument, FeedEntry, FeedPicture, FeedText, NoFeed, Outlet, read_feed};
+pub use feed::{FeedDate, FeedDocument, FeedEntry, FeedText, NoFeed, Outlet, read_feed};
 pub use format::ExtractContext;
 pub use notes::{Explanation, Note};
 pub use page::page_address;

@@ -1,21 +1,27 @@
-//! JSON items of the news industry: our own article message, and plain IPTC ninjs 2 and 3.
+//! JSON items of the news industry: our own article message, and plain IPTC ninjs 1 to 3.
 //!
 //! Our own message keeps everything it holds. A plain item becomes one: properties stay as they came, unknown ones
-//! too, while id, version and times follow our rules and the main body is made plain text.
+//! too, under their names of ninjs 3, while id, version and times follow our rules and the main body is made plain text.
+
+mod names;
+mod version_1;
 
 use crate::Reject;
 use crate::assemble::add_dates;
+use crate::byline_names::settled_byline;
 use crate::charset::decode_strictly;
 use crate::dates::iso::IsoDate;
 use crate::format::{Extractor, Found, Input, Story};
 use crate::identity::{id_of, page_url, version_of};
 use crate::json::{self, NoTree};
-use crate::plain_text::{plain_line, plain_text};
+use crate::plain_text::{looks_like_html, plain_line, plain_text};
 use article::{
-    Article, Body, ContentType, DateFrom, DateRole, DeclaredOrText, Labelled, Language, Standard, Version, alt_role,
-    collapse_white_space, tidy_paragraphs,
+    Article, Body, ContentType, DateFrom, DateRole, DeclaredOrText, Language, Standard, Timestamp, Version, alt_role,
+    collapse_white_space, drop_unseen, tidy_paragraphs,
 };
+use names::with_names_of_3;
 use serde_json::{Map, Value};
+use version_1::{as_version_3, is_version_1};
 
 /// Our message and ninjs.
 pub(crate) struct Ninjs;
@@ -54,13 +60,16 @@ impl Extractor for Ninjs {
 }
 
 fn of_plain_item(mut item: Map<String, Value>, input: &Input<'_>) -> Result<Article, Reject> {
-    if !["headlines", "bodies", "descriptions"].iter().any(|name| item.get(*name).is_some_and(Value::is_array)) {
-        let older = ["headline", "body_text", "body_html", "body_xhtml"].iter().any(|name| item.contains_key(*name));
-        let (class, what) =
-            if older { ("unsupported_format", "a ninjs 1 item") } else { ("unknown_format", "no ninjs item") };
-        return Err(Reject::new(class, format!("the JSON is {what}; ninjs 2 and 3 can be read")));
-    }
     drop_nulls(&mut item);
+    item.values_mut().for_each(|value| json::each_text_in(value, drop_unseen));
+    with_names_of_3(&mut item);
+    if !["headlines", "bodies", "descriptions"].iter().any(|name| item.get(*name).is_some_and(Value::is_array)) {
+        if !is_version_1(&item) {
+            return Err(Reject::new("unknown_format", "the JSON is no ninjs item; ninjs 1 to 3 can be read"));
+        }
+        as_version_3(&mut item);
+    }
+    settle_numbers(&mut item);
     let text = |name: &str| item.get(name).and_then(Value::as_str).map(str::to_owned);
     let uri = text("uri");
     let revision = item.get("version").and_then(|version| version.as_u64().or_else(|| version.as_str()?.parse().ok()));
@@ -85,6 +94,7 @@ fn of_plain_item(mut item: Map<String, Value>, input: &Input<'_>) -> Result<Arti
     if article.body().is_empty() && (!is_text || (article.headline().is_none() && article.descriptions.is_empty())) {
         return Err(Reject::new("not_text", format!("the item of type `{}` has no text", article.object_type)));
     }
+    article.by = article.by.as_deref().and_then(settled_byline);
     let hash = article.content_hash();
     article.uri = id_of(&story, input.raw, &hash);
     let dates = stated
@@ -102,11 +112,16 @@ fn of_plain_item(mut item: Map<String, Value>, input: &Input<'_>) -> Result<Arti
     Ok(article)
 }
 
-/// The page of an item: its web rendition, else the canonical URL among its ids.
+/// The page of an item: its web rendition, if that is a page, else the canonical URL among its ids.
 fn web_page(item: &Map<String, Value>) -> Option<String> {
     let entry = |list: &str, key: &str, wanted: &str, value: &str| {
         let entries = item.get(list)?.as_array()?;
-        let entry = entries.iter().find(|entry| entry.get(key).and_then(Value::as_str) == Some(wanted))?;
+        let is_page = |entry: &Value| {
+            let kind = entry.get("contentType").and_then(Value::as_str);
+            kind.is_none_or(|kind| kind.contains("html"))
+        };
+        let is_wanted = |entry: &Value| entry.get(key).and_then(Value::as_str) == Some(wanted) && is_page(entry);
+        let entry = entries.iter().find(|entry| is_wanted(entry))?;
         entry.get(value)?.as_str().map(str::to_owned)
     };
     entry("renditions", "name", "web", "href").or_else(|| entry("altIds", "role", alt_role::CANONICAL_URL, "value"))
@@ -123,42 +138,79 @@ fn overlay(item: Map<String, Value>, input: &Input<'_>) -> Result<Article, Rejec
         for name in ["representationType", "profile"] {
             whole.remove(name);
         }
-        whole.extend(item.into_iter().filter(|(name, _)| !OURS.contains(&name.as_str())));
+        // A time that names no moment is a stated date and nothing more.
+        let is_moment = |value: &Value| value.as_str().is_some_and(|text| Timestamp::parse(text).is_some());
+        let ours = |name: &str, value: &Value| OURS.contains(&name) || (name == "contentCreated" && !is_moment(value));
+        whole.extend(item.into_iter().filter(|(name, value)| !ours(name, value)));
     }
     serde_json::from_value(whole).map_err(invalid)
 }
 
-/// Gives the item a main headline and a main plain-text body where it has them in another form or role.
+/// Gives the item a main headline and a main plain-text body where it has them in another form or role. A text without
+/// a role is the main one where no other says so: it may be the only one.
 fn settle_texts(article: &mut Article) {
-    let is_html = |kind: &Option<String>| kind.as_deref().is_some_and(|kind| kind.contains("html"));
     let main = |role: &Option<String>| role.as_deref() == Some("main");
-    let plain = |text: &&Labelled| !is_html(&text.content_type);
+    let undeclared = |role: &Option<String>| role.is_none();
     let headlines = &article.headlines;
-    let headline =
-        headlines.iter().find(|text| main(&text.role)).or_else(|| headlines.iter().find(plain)).or(headlines.first());
-    if let Some(headline) = headline {
-        let line = if is_html(&headline.content_type) {
+    let of_role = |wanted: fn(&Option<String>) -> bool| headlines.iter().position(|text| wanted(&text.role));
+    let plain = || headlines.iter().position(|text| !is_markup(&text.content_type, &text.value));
+    let chosen = of_role(|role| role.as_deref() == Some("main")).or_else(|| of_role(Option::is_none)).or_else(plain);
+    if let Some(headline) = article.headlines.get_mut(chosen.unwrap_or(0)) {
+        let line = if is_markup(&headline.content_type, &headline.value) {
             plain_line(&headline.value)
         } else {
             collapse_white_space(&headline.value)
         };
+        if undeclared(&headline.role) {
+            headline.role = Some("main".to_owned());
+        }
         article.set_headline(&line);
     }
+    let readable = |body: &Body| !is_markup(&body.content_type, &body.value);
     let bodies = &article.bodies;
-    let readable = |body: &&Body| !is_html(&body.content_type);
-    let body = bodies
-        .iter()
-        .find(|body| main(&body.role) && readable(body))
-        .or_else(|| bodies.iter().find(|body| main(&body.role)))
-        .or_else(|| bodies.iter().find(readable))
-        .or(bodies.first());
-    if let Some(body) = body {
-        let text = if is_html(&body.content_type) { plain_text(&body.value) } else { tidy_paragraphs(&body.value) };
-        let others: Vec<Body> = bodies.iter().filter(|other| main(&other.role) && !readable(other)).cloned().collect();
+    let find = |wanted: &dyn Fn(&Body) -> bool| bodies.iter().position(wanted);
+    let chosen = find(&|body| main(&body.role) && readable(body))
+        .or_else(|| find(&|body| main(&body.role)))
+        .or_else(|| find(&|body| undeclared(&body.role) && readable(body)))
+        .or_else(|| find(&readable))
+        .or_else(|| find(&|body| undeclared(&body.role)));
+    if let Some(body) = article.bodies.get_mut(chosen.unwrap_or(0)) {
+        let text = if readable(body) { tidy_paragraphs(&body.value) } else { plain_text(&body.value) };
+        if undeclared(&body.role) {
+            body.role = Some("main".to_owned());
+        }
+        let others = article.bodies.iter().filter(|other| main(&other.role) && !readable(other));
+        // The markup a text was stays beside it; what has the role `main` is the text alone.
+        let as_markup = |other: &Body| Body { role: Some("markup".to_owned()), ..other.clone() };
+        let others: Vec<Body> = others.map(as_markup).collect();
         if !text.is_empty() {
             article.set_body(text);
             article.bodies.extend(others);
         }
+    }
+}
+
+/// Whether a text is markup: as it says, else by its looks.
+fn is_markup(content_type: &Option<String>, text: &str) -> bool {
+    match content_type {
+        Some(kind) => kind.contains("html") || kind.contains("xml"),
+        None => text.trim_start().starts_with('<') && looks_like_html(text),
+    }
+}
+
+/// Numbers as ninjs 3 has them: versions before it allow any as the urgency, and sizes with a point.
+fn settle_numbers(item: &mut Map<String, Value>) {
+    if let Some(urgency) = item.get_mut("urgency") {
+        let stated = urgency.as_f64().or_else(|| urgency.as_str()?.trim().parse().ok());
+        match (1..=9_u8).find(|known| stated == Some(f64::from(*known))) {
+            Some(known) => *urgency = known.into(),
+            None => drop(item.remove("urgency")),
+        }
+    }
+    let bodies = item.get_mut("bodies").and_then(Value::as_array_mut).into_iter().flatten();
+    for body in bodies.filter_map(Value::as_object_mut) {
+        // Ours are counted from the text itself.
+        body.retain(|name, value| !matches!(name.as_str(), "charCount" | "wordCount") || value.is_u64());
     }
 }
 

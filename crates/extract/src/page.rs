@@ -19,11 +19,12 @@ pub(crate) mod story;
 mod tree_builder;
 
 use crate::Reject;
+use crate::association::Medium;
 use crate::charset::decode_markup;
 use crate::format::{Extractor, Found, Input, Story};
 use crate::identity::page_url;
-use crate::sniff::sniff;
-use article::{CanonicalUrl, ContentType, RawRecord, collapse_white_space};
+use crate::sniff::{is_noise, sniff};
+use article::{CanonicalUrl, ContentType, RawRecord, collapse_white_space, drop_unseen, has_words};
 use document::Document;
 use facts::facts;
 use interstitial::interstitial;
@@ -42,6 +43,9 @@ impl Extractor for Page {
 
     fn extract(&self, input: &Input<'_>) -> Result<Vec<Found>, Reject> {
         let html = decode_markup(&input.raw.body, input.raw.content_type.as_deref());
+        if is_noise(&html) {
+            return Err(Reject::new("binary", "the page is full of characters that no page has, so it is no text"));
+        }
         match read(&html, input) {
             Err(reject) if reject.class == NO_TEXT => {
                 with_open_templates(&html).map_or(Err(reject), |html| read(&html, input))
@@ -69,7 +73,8 @@ fn read(html: &str, input: &Input<'_>) -> Result<Vec<Found>, Reject> {
     let document = Document::parse(html)?;
     let facts = facts(&document, input.url.as_ref(), input.notes);
     let story = story(&document, &facts, input.notes);
-    let headline = facts.headline.clone().unwrap_or_default();
+    let mut headline = facts.headline.clone().unwrap_or_default();
+    drop_unseen(&mut headline);
     // A page that asks for something first may print nothing that reads like a story.
     if let Some(reject) = interstitial(&document, &facts, &headline, story.as_ref().map_or("", |story| &story.text)) {
         return Err(reject);
@@ -79,7 +84,7 @@ fn read(html: &str, input: &Input<'_>) -> Result<Vec<Found>, Reject> {
     if body.len() < story.text.len() {
         input.notes.cut("headline repeated", || ("p".to_owned(), headline.clone()));
     }
-    if body.is_empty() {
+    if !has_words(&body) {
         return Err(Reject::new(NO_TEXT, "the page holds its headline and no story"));
     }
     let dates = dates(&Dated::new(&document, &facts, input.url.as_ref(), story.place), input.received_at, input.notes);
@@ -94,7 +99,7 @@ fn read(html: &str, input: &Input<'_>) -> Result<Vec<Found>, Reject> {
         language: facts.language,
         sections: facts.sections,
         keywords: facts.keywords,
-        picture: facts.picture,
+        picture: facts.picture.map(|picture| Medium::picture(picture.href, picture.caption)),
         published_at: dates.moment,
         dates: dates.dates,
         body,

@@ -34,7 +34,7 @@ fn look(body: &[u8]) -> ContentType {
     }
     // Software puts warnings, or a page, around its feeds.
     let first = if text.starts_with('<') { by_root_element(text) } else { None };
-    let otherwise = if text.starts_with('<') { ContentType::Html } else { ContentType::Wire };
+    let otherwise = if opens_markup(text) { ContentType::Html } else { ContentType::Wire };
     first.or_else(|| feed_inside(text)).unwrap_or(otherwise)
 }
 
@@ -51,6 +51,32 @@ fn feed_inside(text: &str) -> Option<ContentType> {
             _ => None,
         }
     })
+}
+
+/// Whether a text begins as markup does: a `<` before anything else than a name, `!`, `?` or `/` is a sign like any other.
+fn opens_markup(text: &str) -> bool {
+    let inner = text.strip_prefix('<').map(|inner| inner.trim_start_matches(['/', '\0']));
+    inner.is_some_and(|inner| {
+        inner.is_empty() || inner.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '!' | '?'))
+    })
+}
+
+/// Whether a text is none but bytes of something else: it is full of control characters of many kinds. A page may be
+/// padded with one or two of them.
+pub(crate) fn is_noise(text: &str) -> bool {
+    /// So many characters are looked at.
+    const MOST: usize = 1 << 14;
+    /// A page has no more kinds of them.
+    const FEWEST_KINDS: u32 = 5;
+    let (mut all, mut noise, mut kinds) = (0, 0, 0_u64);
+    for c in text.chars().take(MOST) {
+        all += 1;
+        if (c.is_control() && !c.is_whitespace()) || c == '\u{fffd}' {
+            noise += 1;
+            kinds |= 1 << (u32::from(c) % u64::BITS);
+        }
+    }
+    kinds.count_ones() >= FEWEST_KINDS && noise * 50 > all
 }
 
 /// Whether a text that begins with a bracket is JSON and not a note in brackets.

@@ -9,7 +9,7 @@ use crate::charset::decode_strictly;
 use crate::dates::iso::IsoDate;
 use crate::format::{Extractor, Found, Input, Story};
 use crate::identity::page_url;
-use article::{CanonicalUrl, ContentType, DateFrom, DateRole, tidy_paragraphs};
+use article::{CanonicalUrl, ContentType, DateFrom, DateRole, has_words, tidy_paragraphs};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use text::calendar::months::month_of_beginning;
@@ -47,7 +47,7 @@ impl Extractor for Wire {
             },
         };
         story.body = tidy_paragraphs(rest);
-        if story.body.is_empty() {
+        if !has_words(&story.body) {
             return Err(Reject::new("no_text", "there is no story after the first line"));
         }
         Ok(vec![Found::Story(Box::new(story))])

@@ -1,5 +1,6 @@
 //! A feed's document as whoever reads feeds sees it: its entries in the order of the document, with what they state.
 
+use crate::association::Medium;
 use crate::dates::iso::IsoDate;
 use crate::plain_text::{looks_like_html, plain_text};
 use article::{CanonicalUrl, Timestamp, tidy_paragraphs};
@@ -51,7 +52,7 @@ pub struct FeedEntry {
     /// When it was changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated: Option<FeedDate>,
-    /// What it is filed under.
+    /// What it is filed under: a word, or the address of a concept of IPTC with its name behind it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<String>,
     /// The language of its text, as a BCP 47 tag; the feed's where it states none.
@@ -59,7 +60,10 @@ pub struct FeedEntry {
     pub language: Option<String>,
     /// The picture shown with it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub picture: Option<FeedPicture>,
+    pub picture: Option<Medium>,
+    /// What else it shows or plays.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<Medium>,
     /// The outlet it was taken from, where the feed is not its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outlet: Option<Outlet>,
@@ -101,19 +105,6 @@ pub struct FeedDate {
     pub value: String,
     /// Its first moment, as if in UTC where it has no offset.
     pub at: Timestamp,
-}
-
-/// A picture.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FeedPicture {
-    /// Its address, absolute.
-    pub href: String,
-    /// What is written under it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub caption: Option<String>,
-    /// Who made it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub credit: Option<String>,
 }
 
 /// An outlet.

@@ -4,9 +4,10 @@
 use super::address::{join, resolve};
 use super::document::{FeedEntry, FeedText, Outlet};
 use super::limits::MAX_LISTED;
-use super::media::Pictures;
+use super::media::{Media, is_caption};
 use super::person::{author, settle_authors};
 use super::text::{line_of, text_of};
+use crate::concept::Concept;
 use crate::dates::iso::IsoDate;
 use crate::dates::lenient;
 use crate::language_tag::language_tag;
@@ -14,15 +15,15 @@ use crate::xml::element::Element;
 use crate::xml::namespace::Namespace;
 use url::Url;
 
-/// Reads one entry.
-pub(super) fn read_entry(element: &Element<'_>, base: Option<&Url>) -> FeedEntry {
+/// Reads one entry of a feed in this language.
+pub(super) fn read_entry(element: &Element<'_>, base: Option<&Url>, language: Option<&str>) -> FeedEntry {
     let own = element.attribute("xml:base").and_then(|own| join(&own, base));
     let mut draft = Draft { base: own.as_ref().or(base), ..Draft::default() };
     draft.guid = element.attribute("rdf:about").map(|id| (id, true));
     for child in element.elements() {
         draft.take(child);
     }
-    draft.entry(element.language())
+    draft.entry(element.language(), language)
 }
 
 /// What is known of an entry before all of it has been seen. Ranks: the lower number counts.
@@ -33,12 +34,16 @@ struct Draft<'b> {
     /// The id, and whether it may be the address of the page.
     guid: Option<(String, bool)>,
     link: Ranked<String>,
+    /// Pages that say in which language they are, by their rank.
+    translations: Vec<(String, u8, String)>,
     /// `content:encoded` and its like.
     content: Option<FeedText>,
     description: Option<FeedText>,
     summary: Option<FeedText>,
     /// Texts of modules, where there is no other.
     aside: Ranked<FeedText>,
+    /// What Media RSS says of the media.
+    of_media: Option<FeedText>,
     authors: Vec<String>,
     /// Authors of modules or of the source, where there is no other.
     other_authors: Ranked<Vec<String>>,
@@ -47,7 +52,7 @@ struct Draft<'b> {
     categories: Vec<String>,
     /// `None` in it: said to be unknown.
     language: Ranked<Option<String>>,
-    pictures: Pictures,
+    media: Media,
     outlet: Option<Outlet>,
     publisher: Option<String>,
     rights: Option<String>,
@@ -139,7 +144,7 @@ impl Draft<'_> {
             "language" => self.offer_language(0, element.some_text()),
             "rights" | "copyright" => self.rights = self.rights.take().or_else(|| line_of(text_of(element))),
             "source" => self.take_source(element),
-            "enclosure" | "image" => self.pictures.take(element, self.base),
+            "enclosure" | "image" => self.media.take(element, self.base),
             _ => {}
         }
     }
@@ -174,7 +179,7 @@ impl Draft<'_> {
                     self.add_category(inner.attribute("text"));
                 }
             }
-            "image" => self.pictures.take(element, self.base),
+            "image" => self.media.take(element, self.base),
             _ => {}
         }
     }
@@ -182,7 +187,10 @@ impl Draft<'_> {
     fn take_media(&mut self, name: &str, element: &Element<'_>) {
         match name {
             "title" => self.title.offer(2, line_of(text_of(element))),
-            "description" | "text" => self.aside.offer(2, text_of(element)),
+            "description" | "text" => {
+                self.media.take(element, self.base);
+                self.of_media = self.of_media.take().or_else(|| text_of(element));
+            }
             "keywords" => self.add_keywords(element),
             "category" => self.add_category(category(element)),
             "license" => {
@@ -190,7 +198,7 @@ impl Draft<'_> {
                     self.licence.take().or_else(|| element.attribute("href").or_else(|| element.some_text()));
             }
             "group" => {
-                self.pictures.take(element, self.base);
+                self.media.take(element, self.base);
                 for inner in element.elements().filter(|inner| inner.namespace == Namespace::Media) {
                     let name = inner.name.to_ascii_lowercase();
                     // Its pictures are taken with the group.
@@ -199,7 +207,7 @@ impl Draft<'_> {
                     }
                 }
             }
-            _ => self.pictures.take(element, self.base),
+            _ => self.media.take(element, self.base),
         }
     }
 
@@ -212,10 +220,15 @@ impl Draft<'_> {
             "" | "alternate" => {
                 let page = element.attribute("type").is_none_or(|kind| kind.contains("html"));
                 // A link to the entry in another form names it only where nothing better does.
-                self.link.offer(if page { 1 } else { 5 }, href.and_then(|href| resolve(&href, base)));
+                let rank = if page { 1 } else { 5 };
+                let href = href.and_then(|href| resolve(&href, base));
+                match element.attribute("hreflang").and_then(|tag| language_tag(&tag)).zip(href.clone()) {
+                    Some((language, href)) => self.translations.push((language, rank, href)),
+                    None => self.link.offer(rank, href),
+                }
             }
             "license" => self.licence = self.licence.take().or_else(|| resolve(&href?, base)),
-            "enclosure" => self.pictures.add_link(element, "href", base),
+            "enclosure" => self.media.add_link(element, "href", base),
             _ => {}
         }
     }
@@ -274,14 +287,30 @@ impl Draft<'_> {
         }
     }
 
-    fn entry(mut self, markup_language: Option<String>) -> FeedEntry {
+    fn entry(mut self, markup_language: Option<String>, feed_language: Option<&str>) -> FeedEntry {
         self.offer_language(4, markup_language);
         let language = self.language.best();
+        let own = language.as_ref().map_or(feed_language, |language| language.as_deref());
+        // The page in the entry's own language, else one that does not say, else the first.
+        self.translations.sort_by_key(|(language, rank, _)| (*rank, unlikeness(own, language)));
+        let translation = self.translations.into_iter().next();
+        let is_own = translation.as_ref().is_some_and(|(language, ..)| unlikeness(own, language) < 2);
+        if let Some((_, rank, href)) = translation {
+            let known = self.link.0.as_ref().is_some_and(|(known, _)| *known == rank);
+            if is_own && known {
+                self.link = Ranked(Some((rank, href)));
+            } else {
+                self.link.offer(rank, Some(href));
+            }
+        }
         let says_unknown = language == Some(None);
         // An id that is an address is the page's, unless the entry says otherwise.
         if let Some((id, true)) = &self.guid {
             self.link.offer(4, resolve(id, None));
         }
+        // What is said of pictures is their caption, unless it is as long as a text.
+        let of_media = self.of_media.filter(|text| !self.media.are_pictures() || !is_caption(&text.plain()));
+        self.aside.offer(2, of_media);
         let short = self.summary.or(self.aside.best());
         // The body is the fullest text there is: a content, else the description, beside which others are summaries.
         let (content, summary) = match (self.content, self.description) {
@@ -294,6 +323,7 @@ impl Draft<'_> {
             authors = self.other_authors.best().unwrap_or_default();
         }
         authors.truncate(MAX_LISTED);
+        let (picture, media) = self.media.settle();
         FeedEntry {
             guid: self.guid.map(|(id, _)| id),
             link: self.link.best(),
@@ -305,7 +335,8 @@ impl Draft<'_> {
             updated: self.updated.best().map(Into::into),
             categories: self.categories,
             language: language.flatten(),
-            picture: self.pictures.best(),
+            picture,
+            media,
             outlet: self.outlet,
             publisher: self.publisher,
             rights: self.rights,
@@ -320,6 +351,25 @@ fn date(element: &Element<'_>) -> Option<IsoDate> {
     lenient::parse(&element.text())
 }
 
+/// How far a language is from the entry's own: 0 the same, 1 another kind of it, 2 another one.
+fn unlikeness(own: Option<&str>, language: &str) -> u8 {
+    let Some(own) = own else { return 2 };
+    let first = |tag: &str| tag.split('-').next().map(str::to_ascii_lowercase);
+    match (own.eq_ignore_ascii_case(language), first(own) == first(language)) {
+        (true, _) => 0,
+        (false, true) => 1,
+        (false, false) => 2,
+    }
+}
+
 fn category(element: &Element<'_>) -> Option<String> {
+    let vocabulary = element.attribute("domain").or_else(|| element.attribute("scheme"));
+    let code = element.attribute("term").or_else(|| element.some_text());
+    let concept = vocabulary
+        .zip(code)
+        .and_then(|(vocabulary, code)| Concept::text(&vocabulary, &code, element.attribute("label").as_deref()));
+    if concept.is_some() {
+        return concept;
+    }
     element.attribute("label").or_else(|| element.attribute("term")).or_else(|| element.some_text())
 }

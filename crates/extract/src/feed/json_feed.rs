@@ -2,10 +2,12 @@
 //! author in the place of the list.
 
 use super::address::{own_id, resolve};
-use super::document::{FeedDate, FeedDocument, FeedEntry, FeedPicture, FeedText, Outlet};
+use super::document::{FeedDate, FeedDocument, FeedEntry, FeedText, Outlet};
 use super::limits::{MAX_ENTRIES, MAX_LISTED};
+use super::media::{About, Media, Place};
 use super::no_feed::NoFeed;
 use super::person::{name_of, settle_authors};
+use crate::association::Medium;
 use crate::dates::lenient;
 use crate::json::{MOST_VALUES, NoTree, tree};
 use crate::language_tag::language_tag;
@@ -64,11 +66,15 @@ fn read_item(item: &Object, base: Option<&Url>) -> FeedEntry {
     let categories = tags.map(|tag| collapse_white_space(&tag)).filter(|tag| !tag.is_empty()).take(MAX_LISTED);
     let ours = item.get(EXTENSION).and_then(Value::as_object);
     let ours = |name| ours.and_then(|ours| line(ours, name));
+    let mut media = Media::default();
+    media.add_picture(Place::Content, text(item, "image").or_else(|| text(item, "banner_image")), base);
     let attached = item.get("attachments").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object);
-    let attached = attached
-        .filter(|attachment| text(attachment, "mime_type").is_some_and(|kind| kind.starts_with("image/")))
-        .find_map(|attachment| resolve(&text(attachment, "url")?, base));
-    let picture = address("image").or_else(|| address("banner_image")).or(attached);
+    for attachment in attached {
+        let size = attachment.get("size_in_bytes").and_then(Value::as_u64);
+        let about = About::captioned(text(attachment, "title"));
+        media.add_form(text(attachment, "url"), text(attachment, "mime_type"), size, about, base);
+    }
+    let (picture, media) = media.settle();
     FeedEntry {
         link: address("url").or_else(|| address("external_url")).or_else(|| resolve(guid.as_deref()?, None)),
         guid,
@@ -80,7 +86,12 @@ fn read_item(item: &Object, base: Option<&Url>) -> FeedEntry {
         updated: date(item, "date_modified"),
         categories: categories.collect(),
         language: text(item, "language").and_then(|tag| language_tag(&tag)),
-        picture: picture.map(|href| FeedPicture { href, caption: ours("caption"), credit: ours("credit") }),
+        picture: picture.map(|picture| Medium {
+            caption: ours("caption").or(picture.caption),
+            credit: ours("credit"),
+            ..picture
+        }),
+        media,
         outlet: Outlet::of(ours("outlet"), ours("outlet_url")),
         publisher: ours("publisher"),
         rights: ours("rights"),

@@ -1,11 +1,11 @@
 //! One article an entry, from the entry alone. The pages behind the entries are for whoever follows links.
 
-use super::document::{FeedDate, FeedEntry, FeedPicture, FeedText, Outlet};
+use super::document::{FeedDate, FeedEntry, FeedText, Outlet};
 use super::read::read_feed;
 use crate::Reject;
+use crate::association::{Medium, MediumKind};
 use crate::dates::iso::IsoDate;
 use crate::format::{Extractor, Found, Input, Story};
-use crate::json_ld::Picture;
 use crate::uri::as_uri;
 use article::{CanonicalUrl, ContentType, DateFrom, DateRole, Extra, InfoSource, StatedDate, collapse_white_space};
 
@@ -58,8 +58,8 @@ fn story(entry: FeedEntry, alone: bool, feed: &str, input: &Input<'_>) -> Story 
         language: entry.language,
         keywords: entry.categories,
         dates: dates.collect(),
-        picture_credit: entry.picture.as_ref().and_then(|picture| picture.credit.clone()),
-        picture: picture(entry.picture),
+        picture: entry.picture.and_then(|picture| Medium { kind: MediumKind::Picture, ..picture }.with_uris()),
+        media: entry.media.into_iter().filter_map(Medium::with_uris).collect(),
         info_sources: info_sources(entry.outlet, entry.publisher),
         rights: entry.rights,
         usage_terms: entry.licence,
@@ -85,11 +85,6 @@ fn own_id(entry: &FeedEntry, feed: &str, record: Option<&str>) -> Option<String>
 fn is_good_everywhere(guid: &str) -> bool {
     let scheme = guid.split_once(':').map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest));
     scheme.is_some_and(|(scheme, rest)| !rest.is_empty() && matches!(scheme.as_str(), "http" | "https" | "tag" | "urn"))
-}
-
-fn picture(picture: Option<FeedPicture>) -> Option<Picture> {
-    let FeedPicture { href, caption, credit: _ } = picture?;
-    Some(Picture { href: as_uri(&href)?, caption })
 }
 
 /// The fullest text, and another one that says it in short.

@@ -78,7 +78,8 @@ impl<'a> Visit<'a> for XmlFeed {
         if FEEDS.is_entry(&element) {
             // One more than the most tells that there were more.
             if self.entries.len() <= MAX_ENTRIES {
-                let entry = read_entry(&element, self.base.as_ref());
+                let language = self.language.as_deref().or(self.markup_language.as_deref());
+                let entry = read_entry(&element, self.base.as_ref(), language);
                 if entry != FeedEntry::default() {
                     self.entries.push(entry);
                 }

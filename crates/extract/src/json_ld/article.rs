@@ -18,6 +18,8 @@ const MAX_OBJECTS: usize = 2_000;
 pub(crate) struct ArticleFacts {
     pub(crate) headline: Option<String>,
     pub(crate) authors: Vec<String>,
+    /// Those of the authors that are said to be no people.
+    pub(crate) organisations: Vec<String>,
     pub(crate) published: Option<String>,
     pub(crate) modified: Option<String>,
     pub(crate) language: Option<String>,
@@ -77,6 +79,7 @@ fn over(first: ArticleFacts, second: ArticleFacts) -> ArticleFacts {
     let had_article = first != ArticleFacts::default();
     ArticleFacts {
         headline: first.headline.or(second.headline),
+        organisations: if had_article { first.organisations } else { second.organisations },
         authors: if had_article { first.authors } else { second.authors },
         published: first.published.or(second.published),
         modified: first.modified.or(second.modified),
@@ -127,6 +130,10 @@ fn is_page(kind: &str) -> bool {
     kind.ends_with("Page") || kind == "VideoObject"
 }
 
+fn is_organisation(kind: &str) -> bool {
+    kind.ends_with("Organization") || matches!(kind, "Corporation" | "LocalBusiness" | "WebSite" | "Brand")
+}
+
 struct Graph<'a> {
     by_id: HashMap<&'a str, &'a Object>,
 }
@@ -140,6 +147,7 @@ impl<'a> Graph<'a> {
                 && let Some(value) = object.get(name)
             {
                 self.names(value, 0, &mut facts.authors);
+                self.organisations(value, 0, &mut facts.organisations);
             }
         }
         facts.published = text("datePublished").or_else(|| text("dateCreated")).or_else(|| text("uploadDate"));
@@ -205,6 +213,28 @@ impl<'a> Graph<'a> {
                 }
             }
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    /// The names among them that are said to be those of organisations.
+    fn organisations(&self, value: &'a Value, depth: usize, names: &mut Vec<String>) {
+        match value {
+            Value::String(text) => {
+                let object = self.by_id.get(text.as_str()).filter(|object| is_a(object, is_organisation));
+                names.extend(object.and_then(|object| self.text(object.get("name")?)));
+            }
+            Value::Array(values) if depth < 3 && names.len() < MAX_LISTED => {
+                values.iter().for_each(|value| self.organisations(value, depth + 1, names));
+            }
+            Value::Object(object) => {
+                let object = self.resolved(object);
+                if is_a(object, is_organisation)
+                    && let Some(name) = object.get("name")
+                {
+                    self.names(name, depth + 1, names);
+                }
+            }
+            Value::Array(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
 

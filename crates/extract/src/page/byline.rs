@@ -3,13 +3,12 @@
 //! In: the parsed page, its declarations and the element of the headline. Out: the names, joined by commas, or nothing.
 //! Addresses, accounts and the words around a name are no names; nobody is made up.
 
-mod names;
 mod printed;
 
 use super::document::{Document, NodeId};
 use super::metadata::Metadata;
+use crate::byline_names::{last_name_last, looks_like_name, names_of_list};
 use crate::notes::Notes;
-use names::{last_name_last, names_of_list};
 use printed::printed;
 
 /// Meta elements that name authors, the most exact first.
@@ -44,7 +43,9 @@ pub(crate) fn byline(
         &|| from_metas(declared),
         &|| ("printed", printed(document, headline)),
     ];
-    let sites: Vec<String> = declared.site_names().map(folded).collect();
+    let organisations = names_of_list(declared.json_ld.organisations.iter().map(String::as_str));
+    let sites: Vec<String> =
+        declared.site_names().map(folded).chain(organisations.iter().map(|name| folded(name))).collect();
     let mut fallback = None;
     for find in rules {
         let (rule, names) = find();
@@ -52,9 +53,10 @@ pub(crate) fn byline(
             continue;
         }
         let joined = names.join(", ");
-        // The name of the site says who published, so a person named elsewhere is better.
-        if names.iter().all(|name| sites.contains(&folded(name)) || is_account(name)) {
-            notes.passed("by", rule, "names the site or an account", || joined.clone());
+        // The name of the site or of an organisation says who published, so a person named elsewhere is better.
+        let no_person = names.iter().all(|name| sites.contains(&folded(name)) || is_account(name));
+        if no_person || fallback.is_some() && !names.iter().any(|name| looks_like_name(name)) {
+            notes.passed("by", rule, "names the site, an organisation or an account", || joined.clone());
             fallback = fallback.or(Some((rule, joined)));
             continue;
         }

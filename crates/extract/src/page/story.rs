@@ -25,6 +25,7 @@ use super::document::Document;
 use super::facts::PageFacts;
 use crate::Reject;
 use crate::notes::Notes;
+use article::has_words;
 use blocks::blocks;
 pub(crate) use blocks::count_words;
 use choose::least_chance;
@@ -52,7 +53,7 @@ pub(crate) fn story(document: &Document, facts: &PageFacts, notes: &Notes) -> Re
         return Ok(StoryText { text: body, place });
     }
     // Figures without a word are no story.
-    if !text.contains(char::is_alphabetic) {
+    if !text.contains(char::is_alphabetic) || !has_words(&text) {
         return Err(Reject::new(NO_TEXT, "no story was found in the page"));
     }
     Ok(StoryText { text, place })

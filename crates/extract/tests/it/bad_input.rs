@@ -19,6 +19,16 @@ fn outcome(content_type: Option<&str>, body: Vec<u8>) -> &'static str {
     }
 }
 
+/// Bytes as chance makes them, behind the beginning of an element.
+fn noise() -> Vec<u8> {
+    let mut state = 7_u32;
+    let bytes = std::iter::repeat_with(move || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state.to_be_bytes()[0]
+    });
+    b"<a".iter().copied().chain(bytes.take(2_000)).collect()
+}
+
 #[test]
 fn each_bad_document_ends_in_its_own_word() {
     let feed = include_str!("../fixtures/rss.xml");
@@ -36,7 +46,8 @@ fn each_bad_document_ends_in_its_own_word() {
         (Some("application/json"), "[".repeat(100_000).into_bytes(), "broken_json"),
         (None, "{\"a\":".repeat(100_000).into_bytes(), "broken_json"),
         (Some("application/json"), b"[1, 2]".to_vec(), "unknown_format"),
-        (Some("application/json"), b"{\"headline\": \"ninjs 1\"}".to_vec(), "unsupported_format"),
+        (Some("application/json"), b"{\"headline\": \"nobody's\"}".to_vec(), "unknown_format"),
+        (Some("application/json"), b"{\"headline\": \"ninjs 1\", \"uri\": \"urn:x\"}".to_vec(), "article"),
         (
             Some("application/json"),
             b"{\"type\": \"picture\", \"headlines\": [{\"value\": \"x\"}]}".to_vec(),
@@ -49,6 +60,11 @@ fn each_bad_document_ends_in_its_own_word() {
         (Some("application/rss+xml"), b"<rss version='2.0'><channel></channel></rss>".to_vec(), "nothing"),
         (Some("application/atom+xml"), format!("<feed>{}", "<a>".repeat(100_000)).into_bytes(), "too_deep"),
         (Some("text/html"), b"<html><body></body></html>".to_vec(), "no_text"),
+        (Some("text/html"), b"<html><body><p>x</p></body></html>".to_vec(), "no_text"),
+        (Some("text/plain"), b"x".to_vec(), "no_text"),
+        (None, noise(), "binary"),
+        (Some("text/html"), noise(), "binary"),
+        (None, [b"<\xff\xfe", noise().as_slice()].concat(), "not_utf8"),
         (Some("application/vnd.iptc.g2.newsitem+xml"), b"<newsItem/>".to_vec(), "unsupported_format"),
         (Some("application/nitf+xml"), b"<nitf/>".to_vec(), "unsupported_format"),
         (Some("image/png"), b"text".to_vec(), "unknown_format"),

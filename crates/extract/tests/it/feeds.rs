@@ -55,6 +55,123 @@ fn fields_of_media_rss_itunes_and_dublin_core_reach_the_message() {
     assert_eq!((&picture["by"], &picture["descriptions"][0]["value"]), (&"Bo Vale".into(), &"A ferry".into()));
 }
 
+fn message(inner: &str) -> serde_json::Value {
+    serde_json::to_value(&articles(item(inner).as_bytes())[0]).expect("JSON")
+}
+
+#[test]
+fn every_medium_of_an_entry_is_an_associated_item() {
+    let article = message(
+        "<title>Ferries</title><enclosure url='/f.mp4' type='video/mp4' length='900'/><media:content url='/1.png' \
+         medium='image' fileSize='12'/><media:content url='/2.png' medium='image'><media:title>At sea</media:title>\
+         </media:content><media:thumbnail url='/t.png'/><media:content url='/player' type='text/html'/>",
+    );
+    let associated = article["associations"].as_array().unwrap();
+    let told: Vec<_> = associated
+        .iter()
+        .map(|one| (one["type"].as_str().unwrap(), one["renditions"][0]["href"].as_str().unwrap()))
+        .collect();
+    let at = |name: &str| format!("https://www.anselmpost.example/{name}");
+    assert_eq!(
+        told,
+        [("picture", at("1.png").as_str()), ("video", at("f.mp4").as_str()), ("picture", at("2.png").as_str())]
+    );
+    assert_eq!(associated[0]["rel"], "mainpicture");
+    assert_eq!(associated[1]["renditions"][0]["contentType"], "video/mp4");
+    assert_eq!(associated[1]["renditions"][0]["sizeInBytes"], 900);
+    assert_eq!(associated[2]["descriptions"][0]["value"], "At sea");
+}
+
+#[test]
+fn attachments_of_json_feed_are_associated_items() {
+    let feed = "{\"version\": \"https://jsonfeed.org/version/1.1\", \"title\": \"Post\", \"items\": [{\"id\": \"1\", \
+                \"title\": \"One\", \"attachments\": [{\"url\": \"/a.mp3\", \"mime_type\": \"audio/mpeg\", \
+                \"size_in_bytes\": 5}, {\"url\": \"/a.jpg\", \"mime_type\": \"image/jpeg\"}]}]}";
+    let article = serde_json::to_value(&articles(feed.as_bytes())[0]).expect("JSON");
+    assert_eq!(
+        (&article["associations"][0]["type"], &article["associations"][1]["type"]),
+        (&"picture".into(), &"audio".into())
+    );
+    assert_eq!(article["associations"][1]["renditions"][0]["sizeInBytes"], 5);
+}
+
+#[test]
+fn what_media_rss_says_of_pictures_is_their_caption_and_of_a_film_the_text() {
+    let group = |medium: &str| {
+        message(&format!(
+            "<title>Ferries</title><media:group><media:content url='/1' medium='{medium}'/>\
+             <media:thumbnail url='/t.png'/><media:description>The ferry leaves.</media:description></media:group>"
+        ))
+    };
+    let picture = group("image");
+    assert!(picture.get("bodies").is_none());
+    assert_eq!(picture["associations"][0]["descriptions"][0]["value"], "The ferry leaves.");
+    assert_eq!(group("video")["bodies"][0]["value"], "The ferry leaves.");
+    let beside = message(
+        "<title>Ferries</title><media:content url='/1.png' medium='image'/>\
+         <media:description>The ferry leaves.</media:description>",
+    );
+    assert!(beside.get("bodies").is_none());
+    assert_eq!(beside["associations"][0]["descriptions"][0]["value"], "The ferry leaves.");
+}
+
+#[test]
+fn a_category_of_a_vocabulary_of_iptc_is_a_concept() {
+    let article = message(
+        "<title>Ferries</title><category domain='https://cv.iptc.org/newscodes/mediatopic'>04000000</category>\
+         <category>Sea</category><category domain='https://a.example/'>04000000</category>",
+    );
+    let subjects = article["subjects"].as_array().unwrap();
+    assert_eq!(subjects[0]["uri"], "http://cv.iptc.org/newscodes/mediatopic/04000000");
+    assert_eq!((&subjects[0]["literal"], &subjects[0]["rel"]), (&"medtop:04000000".into(), &"about".into()));
+    assert_eq!((&subjects[1]["name"], &subjects[2]["name"]), (&"Sea".into(), &"04000000".into()));
+    let atom = "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>One</title><category label='Trade' \
+                scheme='http://cv.iptc.org/newscodes/mediatopic/' term='medtop:04000000'/></entry></feed>";
+    assert_eq!(articles(atom.as_bytes())[0].subjects[0].name.as_deref(), Some("Trade"));
+}
+
+#[test]
+fn the_page_of_an_entry_is_the_one_in_its_own_language() {
+    for (language, links, expected) in [
+        ("fr", &["it /it", "fr /fr"][..], "/fr"),
+        ("fr-CA", &["it /it", "fr /fr"], "/fr"),
+        ("fr", &["it /it", " /x"], "/x"),
+        ("fr", &["it /it", "de /de"], "/it"),
+        ("fr", &[" /x", "fr /fr"], "/fr"),
+    ] {
+        let link = |link: &&str| {
+            let (language, href) = link.split_once(' ').unwrap();
+            let language = if language.is_empty() { String::new() } else { format!("hreflang='{language}'") };
+            format!("<link rel='alternate' {language} href='{href}'/>")
+        };
+        let feed = format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='{language}'><entry><title>Un</title>{}</entry></feed>",
+            links.iter().map(link).collect::<String>()
+        );
+        let page = articles(feed.as_bytes())[0].alt_id("canonicalUrl").map(str::to_owned);
+        assert_eq!(page, Some(format!("https://www.anselmpost.example{expected}")), "{language} {links:?}");
+    }
+}
+
+#[test]
+fn a_byline_is_names_and_no_more() {
+    for (stated, expected) in [
+        ("By Ann Lee and Bo Ek", Some("Ann Lee, Bo Ek")),
+        ("Par Anne Lé et Bo Ek", Some("Anne Lé, Bo Ek")),
+        ("Ann Lee & Bo Ek", Some("Ann Lee, Bo Ek")),
+        ("Von Carla Dorn, dpa", Some("Carla Dorn, dpa")),
+        ("Di Vane", Some("Di Vane")),
+        ("Salt & Sons", Some("Salt & Sons")),
+        ("Ann Lee (Anselm)", Some("Ann Lee (Anselm)")),
+        ("{{ item.author }}", None),
+        ("undefined", None),
+        ("By null", None),
+    ] {
+        let article = message(&format!("<title>One</title><dc:creator>{}</dc:creator>", stated.replace('&', "&amp;")));
+        assert_eq!(article.get("by").and_then(serde_json::Value::as_str), expected, "{stated}");
+    }
+}
+
 #[test]
 fn every_version_of_rss_and_atom_is_read() {
     for feed in [
@@ -240,7 +357,7 @@ fn an_entry_that_was_sent_itself_is_the_same_article_in_the_form_of_earlier_rele
          <dc:creator>Mara Lind</dc:creator><pubDate>Thu, 24 Oct 2024 09:30:00 +0200</pubDate><category>Transport</category>\
          <description>&lt;p&gt;The ferries are back after the storm.&lt;/p&gt;</description>\
          <source url='https://coast.example/'>Coast Wire</source><dc:publisher>Harbour Media</dc:publisher>\
-         <media:content url='https://coast.example/1.jpg' type='image/jpeg'><media:credit>Bo Vale</media:credit>\
+         <media:content url='https://coast.example/1.jpg'><media:credit>Bo Vale</media:credit>\
          </media:content>",
     );
     let entry = read_feed(feed.as_bytes(), None, None).unwrap().entries.remove(0);

@@ -7,6 +7,7 @@ mod fuzz_corpus;
 mod golden;
 mod hostile_pages;
 mod never_panics;
+mod ninjs;
 mod page_dates;
 mod page_facts;
 mod read;

@@ -157,3 +157,53 @@ fn a_page_is_where_it_was_read_unless_it_names_a_better_address_of_its_own_site(
         assert_eq!(page_of(&read(head, &article_of(STORY))), expected, "{name}");
     }
 }
+
+#[test]
+fn what_a_template_left_behind_is_no_byline() {
+    let page = |head: &str, byline: &str| read(head, &article_of(&format!("{byline}{STORY}"))).by;
+    let printed = "<p class='byline'>By Bo Ek</p>";
+    for left in [
+        "undefined",
+        "null",
+        "None",
+        "N/A",
+        "[object Object]",
+        "${author}",
+        "{{ post.author }}",
+        "<%= by %>",
+        "null null",
+    ] {
+        let meta = format!("<meta name='author' content='{left}'>");
+        assert_eq!(page(&meta, ""), None, "{left}");
+        assert_eq!(page(&meta, printed).as_deref(), Some("Bo Ek"), "{left}");
+        let json = format!(
+            "<script type='application/ld+json'>{{\"@type\": \"NewsArticle\", \"headline\": \"H\", \"author\": \
+             {{\"@type\": \"Person\", \"name\": \"{left}\"}}}}</script>"
+        );
+        assert_eq!(page(&json, printed).as_deref(), Some("Bo Ek"), "{left}");
+    }
+    assert_eq!(page("", "<p class='byline'>By {{ author }}</p>"), None);
+}
+
+#[test]
+fn people_named_on_the_page_are_its_authors_before_an_organisation_in_the_data() {
+    let json = |author: &str| {
+        format!(
+            "<script type='application/ld+json'>{{\"@type\": \"NewsArticle\", \"headline\": \"H\", \"author\": {author}}}\
+             </script>"
+        )
+    };
+    let page = |author: &str, byline: &str| read(&json(author), &article_of(&format!("{byline}{STORY}"))).by;
+    let organisation = "[{\"@type\": \"NewsMediaOrganization\", \"name\": \"Coast Radio\"}]";
+    let printed = "<div class='byline'>By Ann Lee and Bo Ek</div>";
+    assert_eq!(page(organisation, printed).as_deref(), Some("Ann Lee, Bo Ek"));
+    assert_eq!(page(organisation, "<div data-testid='byline'>Ann Lee</div>").as_deref(), Some("Ann Lee"));
+    assert_eq!(page(organisation, "").as_deref(), Some("Coast Radio"));
+    assert_eq!(page("{\"@type\": \"Person\", \"name\": \"Cy Dow\"}", printed).as_deref(), Some("Cy Dow"));
+}
+
+#[test]
+fn a_soft_hyphen_is_no_letter_of_a_headline() {
+    let article = read("", &format!("<article><h1>Har&shy;bour wall to be re&shy;built</h1>{STORY}</article>"));
+    assert_eq!(headline(&article), "Harbour wall to be rebuilt");
+}

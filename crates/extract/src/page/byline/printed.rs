@@ -3,7 +3,7 @@
 //! In: the parsed page and the element of its headline. Out: the names nearest to the headline. A comment and a teaser
 //! have authors, too: what stands beside the story is not looked at.
 
-use super::names::{looks_like_name, names_in, opens_byline};
+use crate::byline_names::{looks_like_name, names_in, opens_byline};
 use crate::page::document::{Document, NodeId, is_inline};
 use crate::page::outside_story::{class_and_id, is_beside};
 
@@ -70,7 +70,7 @@ fn rank(document: &Document, id: NodeId) -> Option<u8> {
         return Some(0);
     }
     let leads_to_author = |href: &str| {
-        ["/author/", "/authors/", "/autor/", "/autoren/", "/auteur/", "/people/", "/team/"]
+        ["/author/", "/authors/", "/by/", "/autor/", "/autoren/", "/auteur/", "/people/", "/team/"]
             .iter()
             .any(|part| href.contains(part))
     };
@@ -78,7 +78,8 @@ fn rank(document: &Document, id: NodeId) -> Option<u8> {
         return Some(3);
     }
     let mut best = None;
-    for words in class_and_id(document, id) {
+    let components = ["data-component", "data-testid"].into_iter().filter_map(|name| document.attribute(id, name));
+    for words in class_and_id(document, id).chain(components) {
         for word in words.split_ascii_whitespace() {
             let word = word.to_ascii_lowercase();
             let bad = [

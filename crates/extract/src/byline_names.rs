@@ -123,7 +123,7 @@ const AFTER: &[&str] = &[
 ];
 
 /// The names in several bylines, one after the other.
-pub(super) fn names_of_list<'a>(bylines: impl Iterator<Item = &'a str>) -> Vec<String> {
+pub(crate) fn names_of_list<'a>(bylines: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for byline in bylines {
         for name in names_in(byline) {
@@ -136,8 +136,8 @@ pub(super) fn names_of_list<'a>(bylines: impl Iterator<Item = &'a str>) -> Vec<S
 }
 
 /// The names in one byline.
-pub(super) fn names_in(byline: &str) -> Vec<String> {
-    let mut text = collapse_white_space(byline);
+pub(crate) fn names_in(byline: &str) -> Vec<String> {
+    let mut text = without_templates(&collapse_white_space(byline));
     if is_address(&text) {
         return Vec::new();
     }
@@ -160,6 +160,97 @@ pub(super) fn names_in(byline: &str) -> Vec<String> {
         }
     }
     names
+}
+
+/// A byline as its source wrote it: the names in it where it is written as bylines are printed, else as it stands
+/// without what a template left behind; `None` when nobody is named.
+pub(crate) fn settled_byline(byline: &str) -> Option<String> {
+    let text = collapse_white_space(&without_templates(byline));
+    let opening = opening_of(&text);
+    let mut names: Vec<String> = Vec::new();
+    if opening.is_some() || joins_names(&text) {
+        // Each of several authors may have a `By` of its own.
+        for name in
+            names_in(&text).iter().flat_map(|name| if is_by(name) { names_in(name) } else { vec![name.clone()] })
+        {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    // `Von` and `Di` begin names, too.
+    let is_particle = opening.is_some_and(|opening| PARTICLES.contains(&opening));
+    if is_particle && !names.first().is_some_and(|name| looks_like_name(name)) {
+        names.clear();
+    }
+    if !names.is_empty() {
+        return Some(names.join(", "));
+    }
+    let says_nothing = |part: &&str| is_placeholder(part) || (is_by(part) && is_placeholder(without_opening(part)));
+    let named: Vec<&str> = text.split(", ").filter(|part| !says_nothing(part)).collect();
+    Some(named.join(", ")).filter(|by| by.chars().any(char::is_alphanumeric))
+}
+
+/// Words that open a byline and begin names as well.
+const PARTICLES: &[&str] = &["von", "di", "da", "af", "av"];
+
+fn is_by(name: &str) -> bool {
+    starts_with_word(name, "by").is_some()
+}
+
+/// The words that open a byline.
+fn opening_of(text: &str) -> Option<&'static str> {
+    BEFORE.iter().copied().filter(|word| starts_with_word(text, word).is_some()).max_by_key(|word| word.len())
+}
+
+/// Whether a text is names of people with an `and` between them.
+fn joins_names(text: &str) -> bool {
+    let mut parts = vec![text];
+    for and in JOINTS {
+        parts = parts.into_iter().flat_map(|part| part.split(and)).collect();
+    }
+    let commas = |part: &&str| part.split(", ").all(looks_like_name);
+    parts.len() > 1 && parts.iter().all(commas)
+}
+
+/// What is written between the last two names of a list.
+const JOINTS: &[&str] = &[" and ", " & ", " und ", " et "];
+
+/// What template engines put around what is to be filled in.
+const TEMPLATES: &[(&str, &str)] = &[
+    ("{{", "}}"),
+    ("{%", "%}"),
+    ("${", "}"),
+    ("#{", "}"),
+    ("<%", "%>"),
+    ("<?", "?>"),
+    ("[[", "]]"),
+    ("%%", "%%"),
+    ("##", "##"),
+    ("__", "__"),
+    ("[object", "]"),
+    ("{", "}"),
+];
+
+/// A text without what a template should have filled in.
+fn without_templates(text: &str) -> String {
+    let mut text = text.to_owned();
+    for (open, close) in TEMPLATES {
+        while let Some((before, rest)) = text.split_once(open) {
+            // What is opened and not closed was cut.
+            let after = rest.split_once(close).map_or("", |(_, after)| after);
+            text = format!("{before}{}", after.trim_start_matches('}'));
+        }
+    }
+    text
+}
+
+/// Whether a text is the value of a field that software had nothing for.
+fn is_placeholder(text: &str) -> bool {
+    const NOTHING: &[&str] = &["undefined", "null", "none", "n/a", "n.a.", "nil", "(null)", "(none)"];
+    let mut words = text.split_whitespace().peekable();
+    let alone = |word: &str| NOTHING.contains(&word.to_lowercase().as_str());
+    words.peek().is_some() && words.all(alone) || (text.starts_with('%') && text.ends_with('%'))
 }
 
 fn is_address(text: &str) -> bool {
@@ -211,14 +302,14 @@ fn without_ending(text: &str) -> &str {
 /// Names are separated by commas, `and` in several languages, semicolons.
 fn split(text: &str) -> Vec<&str> {
     let mut pieces = vec![text];
-    for separator in [" and ", " & ", " und ", " et ", ";", " with ", ", "] {
+    for separator in JOINTS.iter().copied().chain([";", " with ", ", "]) {
         pieces = pieces.into_iter().flat_map(|piece| piece.split(separator)).collect();
     }
     pieces
 }
 
 /// `Lee, Ann` as `Ann Lee`, the way library software writes one author in one element.
-pub(super) fn last_name_last(name: &str) -> String {
+pub(crate) fn last_name_last(name: &str) -> String {
     match name.split_once(", ") {
         Some((last, first)) if !first.contains(',') && !last.contains(' ') && first.split(' ').count() <= 2 => {
             format!("{first} {last}")
@@ -228,7 +319,7 @@ pub(super) fn last_name_last(name: &str) -> String {
 }
 
 /// Whether a line may be a byline by how it begins.
-pub(super) fn opens_byline(text: &str) -> bool {
+pub(crate) fn opens_byline(text: &str) -> bool {
     const OPENING: &[&str] = &[
         "by",
         "by:",
@@ -251,7 +342,7 @@ pub(super) fn opens_byline(text: &str) -> bool {
 }
 
 /// Whether a text is written as names of people are: a few words, nearly all with a capital.
-pub(super) fn looks_like_name(text: &str) -> bool {
+pub(crate) fn looks_like_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let capital = |word: &&&str| word.starts_with(char::is_uppercase);
     let capitals = words.iter().filter(capital).count();
@@ -288,6 +379,9 @@ const NO_NAMES: &[&str] = &[
 
 fn is_name(name: &str) -> bool {
     let lower = name.to_lowercase();
+    if is_placeholder(name) {
+        return false;
+    }
     if NO_NAMES.contains(&lower.as_str())
         || ["more about", "about ", "view ", "see all", "all posts", "more from", "posts by"]
             .iter()
