@@ -5,6 +5,7 @@
 //! the likeliest are kept. Never rewrites, never reorders, never takes text that is not in the page.
 
 mod blocks;
+mod boxes;
 mod choose;
 mod class_names;
 mod declared_story;
@@ -46,8 +47,9 @@ pub(crate) fn story(document: &Document, facts: &PageFacts, notes: &Notes) -> Re
     let trees = Trees::built_in();
     let rows = rows(&around, &DeclaredStory::of(facts, article_body.as_deref()));
     let chances: Vec<f32> = rows.iter().map(|row| trees.judge(row)).collect();
+    let names: Vec<&str> = facts.byline.iter().flat_map(|byline| byline.split(", ")).collect();
     let least = least_chance(chances.iter().copied().zip(blocks.iter().map(|block| block.words)));
-    let StoryText { text, place } = write::story_text(&around, &chances, least, notes);
+    let StoryText { text, place } = write::story_text(&around, &chances, least, &names, notes);
     if let Some(body) = article_body.filter(|body| repeated::is_better(body, &text)) {
         notes.chose("body", "json_ld articleBody", || body.clone());
         return Ok(StoryText { text: body, place });

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod bad_input;
+mod boxes;
 mod feeds;
 mod fuzz_corpus;
 mod golden;

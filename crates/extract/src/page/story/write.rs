@@ -1,18 +1,29 @@
 //! Writes the story from the blocks that were kept, and notes what was cut and why it looked so.
 
 use super::blocks::Block;
+use super::boxes::boxes;
 use super::class_names::KINDS;
 use super::story_text::StoryText;
 use super::surroundings::Surroundings;
 use crate::notes::Notes;
 
-/// The blocks with at least this chance, one after the other with a blank line between them.
-pub(super) fn story_text(around: &Surroundings<'_>, chances: &[f32], least: f32, notes: &Notes) -> StoryText {
+/// The blocks with at least this chance that are no boxes, one after the other with a blank line between them. `names`:
+/// those in the byline.
+pub(super) fn story_text(
+    around: &Surroundings<'_>,
+    chances: &[f32],
+    least: f32,
+    names: &[&str],
+    notes: &Notes,
+) -> StoryText {
+    let likely = around.blocks.iter().zip(chances).map(|(block, chance)| *chance >= least && block.words > 0);
+    let likely: Vec<bool> = likely.collect();
+    let boxes = boxes(around, &likely, names);
     let mut text = String::new();
     let (mut start, mut end) = (None, None);
     let mut kept = 0_usize;
-    for (block, chance) in around.blocks.iter().zip(chances) {
-        if *chance < least || block.words == 0 {
+    for ((block, likely), is_box) in around.blocks.iter().zip(likely).zip(boxes) {
+        if !likely || is_box {
             end = end.or(Some(block.first));
             notes.cut(looks_like(around, block), || (element(around, block), block.text.clone()));
             continue;
