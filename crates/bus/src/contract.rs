@@ -12,6 +12,8 @@ mod scene;
 mod topics;
 mod transactions;
 
+pub use crate::kafka::commit_interrupted;
+
 use crate::Bus;
 
 /// One behaviour: takes the bus and a fresh topic prefix.

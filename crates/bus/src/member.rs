@@ -97,6 +97,13 @@ pub trait Member: Send {
 pub trait LagProbe: Send {
     /// How far each of the partitions reaches, in their order.
     fn extents(&self, partitions: &[TopicPartition]) -> Result<Vec<Extent>, BusError>;
+
+    /// The partitions of a topic of which the group's place cannot be told, because offsets were handed over in a
+    /// transaction that has not ended; each with the place before that, if there is one. All of them, whoever reads
+    /// them. Worth asking when [`Self::extents`] fails; a bus on which no transaction lasts has none.
+    fn unsettled(&self, _: &TopicName) -> Result<Vec<(TopicPartition, Option<i64>)>, BusError> {
+        Ok(Vec::new())
+    }
 }
 
 /// How far a partition reaches for a member.

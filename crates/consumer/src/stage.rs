@@ -1,6 +1,6 @@
 //! The extract stage: raw record to article.
 
-use article::{EncodeContext, StageName, Timestamp, Topics, decode_raw, encode_article};
+use article::{EncodeContext, StageName, Timestamp, TopicName, Topics, decode_raw, encode_article};
 use bus::{Output, Received};
 use extract::ExtractContext;
 use pipeline::{Outcome, Reason, Stage};
@@ -25,6 +25,10 @@ impl ExtractStage {
 impl Stage for ExtractStage {
     fn name(&self) -> StageName {
         StageName::Extract
+    }
+
+    fn output(&self) -> Option<TopicName> {
+        Some(self.topics.articles())
     }
 
     fn process(&self, input: &Received, at: Timestamp) -> Outcome {

@@ -1,7 +1,7 @@
 //! The enrich stage: article to enriched article.
 
 use article::{
-    EncodeContext, EncodeError, EnrichedArticle, List, Record, StageName, Timestamp, Topics, decode_article,
+    EncodeContext, EncodeError, EnrichedArticle, List, Record, StageName, Timestamp, TopicName, Topics, decode_article,
     encode_enriched,
 };
 use bus::{Output, Received};
@@ -28,6 +28,10 @@ impl EnrichStage {
 impl Stage for EnrichStage {
     fn name(&self) -> StageName {
         StageName::Enrich
+    }
+
+    fn output(&self) -> Option<TopicName> {
+        Some(self.topics.enriched())
     }
 
     fn process(&self, input: &Received, at: Timestamp) -> Outcome {

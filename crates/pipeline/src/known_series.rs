@@ -59,7 +59,7 @@ impl Metrics {
                 drop(self.input_records.get_or_create(&OutcomeLabel { stage: name.to_owned(), outcome, reason }));
             }
         }
-        for counter in [&self.output_records, &self.commits, &self.rewinds, &self.stalls] {
+        for counter in [&self.output_records, &self.commits, &self.rewinds, &self.stalls, &self.settled_places] {
             drop(counter.get_or_create(&label));
         }
         drop(self.ignored_times.get_or_create(&label));

@@ -1,5 +1,6 @@
 //! Watches how far a loop's partitions reach, on a thread of its own, because asking the bus may block.
 
+use crate::left_open::{LeftOpen, OpenPlace};
 use bus::{Extent, LagProbe, TopicPartition};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use std::collections::HashMap;
@@ -18,9 +19,17 @@ type Extents = Vec<(TopicPartition, Extent)>;
 pub(crate) struct LagWatch {
     questions: Sender<Vec<TopicPartition>>,
     /// What the bus says, or why it says nothing.
-    answers: Receiver<Result<Extents, String>>,
+    answers: Receiver<Result<Extents, Silence>>,
     asked_at: Option<Instant>,
     owed: Option<Owed>,
+    left_open: LeftOpen,
+}
+
+/// Why the bus does not say how far the partitions reach.
+struct Silence {
+    why: String,
+    /// The places that cannot be told, if that much is known.
+    open: Vec<OpenPlace>,
 }
 
 /// An answer that has not come.
@@ -41,7 +50,9 @@ impl LagWatch {
                             Ok(extents) => Ok(partitions.into_iter().zip(extents).collect()),
                             Err(error) => {
                                 tracing::debug!(%error, "ask for end offsets");
-                                Err(error.to_string())
+                                let open = partitions.first().map(|at| probe.unsettled(&at.topic));
+                                let open = open.and_then(Result::ok).unwrap_or_default();
+                                Err(Silence { why: error.to_string(), open })
                             }
                         };
                         // A loop that has not taken the last answer does not need this one.
@@ -52,7 +63,7 @@ impl LagWatch {
                 }
             }
         })?;
-        Ok(Self { questions, answers, asked_at: None, owed: None })
+        Ok(Self { questions, answers, asked_at: None, owed: None, left_open: LeftOpen::default() })
     }
 
     /// The latest answer, if one came; asks anew from time to time.
@@ -67,6 +78,7 @@ impl LagWatch {
             if partitions.is_empty() {
                 // Nobody waits for an answer about nothing.
                 self.owed = None;
+                self.left_open = LeftOpen::default();
                 return self.answers.try_recv().ok().and_then(Result::ok);
             }
             self.owed.get_or_insert_with(|| Owed { since: now, why: "no answer yet".to_owned() });
@@ -76,15 +88,27 @@ impl LagWatch {
         match self.answers.try_recv().ok()? {
             Ok(extents) => {
                 self.owed = None;
+                self.left_open = LeftOpen::default();
                 Some(extents)
             }
-            Err(why) => {
+            Err(Silence { why, open }) => {
+                self.left_open.note(open, now);
                 if let Some(owed) = &mut self.owed {
                     owed.why = why;
                 }
                 None
             }
         }
+    }
+
+    /// The places that a transaction which was left open keeps from being told, if that is why no answer comes.
+    pub(crate) fn left_open(&self, now: Instant) -> Option<Vec<OpenPlace>> {
+        self.left_open.lasting(now)
+    }
+
+    /// What was said of such places is out of date.
+    pub(crate) fn forget(&mut self) {
+        self.left_open = LeftOpen::default();
     }
 
     /// Why no answer has come, if one is owed for long.

@@ -47,6 +47,8 @@ pub struct Metrics {
     pub rewinds: Family<StageLabel, Counter>,
     /// Loops restarted by the watchdog.
     pub stalls: Family<StageLabel, Counter>,
+    /// Places of the group that a transaction had left open and that were settled.
+    pub settled_places: Family<StageLabel, Counter>,
     /// Offsets that were deleted before they were read.
     pub lost_records: Family<PartitionLabel, Counter>,
     /// Offsets stepped over because what stands there can never be read.
@@ -126,6 +128,7 @@ impl Metrics {
             commits: Family::default(),
             rewinds: Family::default(),
             stalls: Family::default(),
+            settled_places: Family::default(),
             lost_records: Family::default(),
             unreadable_records: Family::default(),
             commit_seconds: Family::new_with_constructor(short as fn() -> Histogram),
@@ -150,6 +153,7 @@ impl Metrics {
         registry.register("commits", "Transactions committed", all.commits);
         registry.register("rewinds", "Transactions aborted, input read again", all.rewinds);
         registry.register("stalls", "Loops restarted by the watchdog", all.stalls);
+        registry.register("settled_places", "Places left open by a transaction and settled", all.settled_places);
         registry.register("lost_records", "Records deleted before they were read", all.lost_records);
         registry.register("unreadable_records", "Records that can never be read", all.unreadable_records);
         registry.register("commit_duration_seconds", "Duration of a commit", all.commit_seconds);
@@ -183,7 +187,9 @@ mod tests {
         let partition = PartitionLabel { stage: "enrich".to_owned(), partition: 0 };
         let outcome = OutcomeLabel { stage: "enrich".to_owned(), outcome: "emitted", reason: "ok" };
         metrics.input_records.get_or_create(&outcome).inc();
-        for counter in [&metrics.output_records, &metrics.commits, &metrics.rewinds, &metrics.stalls] {
+        for counter in
+            [&metrics.output_records, &metrics.commits, &metrics.rewinds, &metrics.stalls, &metrics.settled_places]
+        {
             counter.get_or_create(&stage).inc();
         }
         for counter in [&metrics.lost_records, &metrics.unreadable_records] {
@@ -208,7 +214,7 @@ mod tests {
         let docs = include_str!("../../../docs/metrics.md");
         let described: Vec<(&str, &str)> =
             text.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' ')).collect();
-        assert_eq!(described.len(), 21, "{text}");
+        assert_eq!(described.len(), 22, "{text}");
         for (name, kind) in described {
             let name = if kind == "counter" { format!("{name}_total") } else { name.to_owned() };
             let row = docs.lines().find(|line| line.starts_with(&format!("| `{name}` |")));

@@ -1,6 +1,8 @@
 //! The one run loop: read, work in parallel, commit outputs with offsets, in order, until asked to stop.
 
 mod partitions;
+mod settlement;
+mod settling;
 mod state;
 mod transaction;
 
@@ -27,7 +29,7 @@ pub fn run_stage(context: &LoopContext, stage: Arc<dyn Stage>, settings: LoopSet
         threads.map_err(|error| LoopError::Threads { name: settings.name.clone(), detail: error.to_string() })?;
     drop((job_rx, report_tx));
     let chunks = settings.threads.max(1) * 4;
-    let outcome = Loop::start(context, settings, job_tx, report_rx, chunks)?.run();
+    let outcome = Loop::start(context, settings, Some(stage), job_tx, report_rx, chunks)?.run();
     // The loop and with it the job channel are gone: the workers come to an end.
     for thread in threads {
         if thread.join().is_err() {
@@ -55,7 +57,7 @@ pub fn run_store(
         .name(settings.name.clone())
         .spawn(move || runtime.block_on(driver.run()))
         .map_err(|error| LoopError::Threads { name: settings.name.clone(), detail: error.to_string() })?;
-    let outcome = Loop::start(context, settings, job_tx, report_rx, 1).and_then(Loop::run);
+    let outcome = Loop::start(context, settings, None, job_tx, report_rx, 1).and_then(Loop::run);
     // Not joined: a store that hangs must not hold up the end of the process.
     abandoned.store(true, Ordering::Release);
     outcome
@@ -102,6 +104,7 @@ impl Loop<'_> {
         self.adjust_intake();
         self.health.look(Instant::now());
         let stalled = self.look_after_lag();
+        self.settle()?;
         let wait = match (self.records, busy) {
             (0, _) if !self.draining => Duration::from_millis(50),
             (0, _) | (_, true) => Duration::from_millis(1),
@@ -109,6 +112,8 @@ impl Loop<'_> {
         };
         match self.member.poll(wait)? {
             Polled::Nothing => {}
+            // They come again once the place is settled.
+            Polled::Records(_) | Polled::Skipped(_) if self.settling.is_due() => {}
             Polled::Records(records) => self.take_in(records)?,
             Polled::Skipped(skipped) => self.skip(skipped)?,
             Polled::Assigned(partitions) => self.assign(partitions),

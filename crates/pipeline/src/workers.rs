@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 /// Stack of a worker: parsers of outside bytes recurse within their own limits, with room to spare.
-const STACK: usize = 16 << 20;
+pub(crate) const STACK: usize = 16 << 20;
 
 /// A record to work on.
 #[derive(Debug, Clone)]
@@ -71,7 +71,7 @@ fn work(stage: &dyn Stage, clock: Clock, jobs: &Receiver<Vec<Job>>, reports: &Se
 }
 
 /// A panic is a fault of ours that this record brought to light: it must not take its neighbours with it.
-fn process(stage: &dyn Stage, received: &Received, clock: Clock) -> Outcome {
+pub(crate) fn process(stage: &dyn Stage, received: &Received, clock: Clock) -> Outcome {
     catch_unwind(AssertUnwindSafe(|| stage.process(received, clock()))).unwrap_or_else(|panic| {
         let message = panic_text(panic.as_ref());
         tracing::error!(

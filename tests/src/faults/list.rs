@@ -28,6 +28,14 @@ pub static SCENARIOS: &[Scenario] = &[
     row("stop-under-load", &[2], 12, &[], signals::under_load, "SIGTERM to one service after the other under load"),
     row("stop-while-down", &[3], 4, &[], signals::while_down, "SIGTERM while the database or the broker is down"),
     row(
+        "broker-killed",
+        &[3, 6],
+        20,
+        &[],
+        signals::while_broker_down,
+        "kill -9 of the only broker under load, SIGTERM to all services before it is back",
+    ),
+    row(
         "stop-in-rebalance",
         &[4],
         9,

@@ -41,15 +41,24 @@ pub(crate) fn under_load(wish: &Wish) -> anyhow::Result<Tally> {
 /// SIGTERM while the database, then while the broker is down: the process ends by its deadline all the same, and what
 /// it could not finish is done after the next start.
 pub(crate) fn while_down(wish: &Wish) -> anyhow::Result<Tally> {
+    stop_while_down(wish, &[("database", &["sink"]), ("broker", &SERVICES)])
+}
+
+/// The same while the only broker is down each time: its partitions are without a leader in the midst of transactions.
+pub(crate) fn while_broker_down(wish: &Wish) -> anyhow::Result<Tally> {
+    stop_while_down(wish, &[("broker", &SERVICES)])
+}
+
+/// Kills these in turn and stops the services beside each meanwhile.
+fn stop_while_down(wish: &Wish, down: &[(&str, &[&str])]) -> anyhow::Result<Tally> {
     let mut ground = Ground::new()?;
     let plan = ground.plan().tables(format!("[drain]\ndeadline = \"{}s\"\n", DRAIN.as_secs()));
     let mut lane = ground.lane("down", &plan)?;
     lane.start(&SERVICES)?;
     let sender = lane.push(wish.seed, RATE);
     let mut tally = Tally::default();
-    for round in 0..wish.rounds {
+    for (round, (what, services)) in (0..wish.rounds).zip(down.iter().copied().cycle()) {
         std::thread::sleep(Duration::from_secs(3));
-        let (what, services) = if round % 2 == 0 { ("database", &["sink"][..]) } else { ("broker", &SERVICES[..]) };
         match what {
             "database" => ground.postgres.kill()?,
             _ => ground.kafka.kill()?,

@@ -5,3 +5,4 @@ mod contract;
 mod faults;
 mod harness;
 mod health;
+mod left_open;

@@ -48,6 +48,8 @@ pub(super) struct MemberContext {
     pub(super) read_positions: ReadPositions,
     /// What the client says beside its error codes.
     pub(super) heard: Heard,
+    /// It is going back to the committed offsets, and does not know them yet.
+    pub(super) rewinding: AtomicBool,
     /// Where trouble is noted.
     pub(super) trouble: Trouble,
 }

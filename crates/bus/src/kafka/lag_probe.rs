@@ -4,13 +4,16 @@ use super::behind::Behind;
 use super::context::MemberContext;
 use super::convert::client_error;
 use super::read_positions::Note;
+use super::unsettled::Unsettled;
 use crate::{BusError, Extent, LagProbe, TopicPartition};
+use article::TopicName;
 use rdkafka::TopicPartitionList;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::KafkaError;
 use rdkafka::topic_partition_list::Offset;
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError, Weak};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 /// One question to a broker.
@@ -43,13 +46,19 @@ pub(super) struct KafkaLagProbe {
     pub(super) brokers: String,
     pub(super) ends: Mutex<Ends>,
     pub(super) behind: Mutex<Behind>,
+    pub(super) unsettled: Mutex<Unsettled>,
+}
+
+impl KafkaLagProbe {
+    fn member(&self) -> Result<Arc<BaseConsumer<MemberContext>>, BusError> {
+        let left = || BusError::Client { action: "ask for end offsets", detail: "the member has left".to_owned() };
+        self.consumer.upgrade().ok_or_else(left)
+    }
 }
 
 impl LagProbe for KafkaLagProbe {
     fn extents(&self, partitions: &[TopicPartition]) -> Result<Vec<Extent>, BusError> {
-        let Some(consumer) = self.consumer.upgrade() else {
-            return Err(BusError::Client { action: "ask for end offsets", detail: "the member has left".to_owned() });
-        };
+        let consumer = self.member()?;
         let mut ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
         let mut behind = self.behind.lock().unwrap_or_else(PoisonError::into_inner);
         let failed = |error: KafkaError| client_error("ask for end offsets", &self.brokers, &error);
@@ -62,7 +71,7 @@ impl LagProbe for KafkaLagProbe {
             let (first, last_stable) =
                 consumer.fetch_watermarks(at.topic.as_str(), at.partition, CALL).map_err(failed)?;
             let end = ends.answer(at.partition, note, last_stable);
-            if note.next.is_none() {
+            if note.next.is_none() || consumer.context().rewinding.load(Ordering::Acquire) {
                 unread.add_partition(at.topic.as_str(), at.partition);
             }
             let blocked = behind.of(at, last_stable).map_err(failed)?;
@@ -78,6 +87,13 @@ impl LagProbe for KafkaLagProbe {
             }
         }
         Ok(extents)
+    }
+
+    fn unsettled(&self, topic: &TopicName) -> Result<Vec<(TopicPartition, Option<i64>)>, BusError> {
+        let consumer = self.member()?;
+        let mut unsettled = self.unsettled.lock().unwrap_or_else(PoisonError::into_inner);
+        let failed = |error: KafkaError| client_error("ask for places that cannot be told", &self.brokers, &error);
+        unsettled.of(&consumer, topic).map_err(failed)
     }
 }
 

@@ -13,6 +13,7 @@ use super::read_positions::ReadPositions;
 use super::settings::KafkaSettings;
 use super::shared::Shared;
 use super::transactions::Transactions;
+use super::unsettled::Unsettled;
 use crate::{BusError, CommitOutcome, LagProbe, Member, Membership, Polled, TopicPartition, Transaction};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TrySendError};
 use rdkafka::consumer::{BaseConsumer, Consumer};
@@ -28,6 +29,7 @@ const LEAVE: Duration = Duration::from_secs(8);
 pub(super) struct KafkaMember {
     consumer: Arc<BaseConsumer<MemberContext>>,
     settings: KafkaSettings,
+    group: String,
     transactions: Transactions,
     /// As of the last rebalance that was taken note of.
     proof: Proof,
@@ -62,6 +64,7 @@ impl KafkaMember {
             revoked: Mutex::new(Vec::new()),
             read_positions: ReadPositions::default(),
             heard: Heard::default(),
+            rewinding: AtomicBool::new(false),
             trouble: shared.trouble.clone(),
         };
         let consumer: BaseConsumer<MemberContext> = settings
@@ -94,6 +97,7 @@ impl KafkaMember {
         Ok(Self {
             consumer,
             settings: settings.clone(),
+            group: membership.group.clone(),
             transactions,
             proof: None,
             events,
@@ -208,6 +212,7 @@ impl Member for KafkaMember {
             brokers: self.settings.brokers.clone(),
             ends: Mutex::new(Ends::default()),
             behind: Mutex::new(Behind::new(self.settings.clone())),
+            unsettled: Mutex::new(Unsettled::new(self.settings.clone(), self.group.clone())),
         })
     }
 }

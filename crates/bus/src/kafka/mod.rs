@@ -16,6 +16,8 @@ mod detour;
 mod event;
 mod examine;
 mod heard;
+#[cfg(feature = "contract")]
+mod interrupted;
 mod lag_probe;
 mod member;
 mod poller;
@@ -30,6 +32,9 @@ mod size_limits;
 mod topics;
 mod transactions;
 mod trouble;
+mod unsettled;
 
 pub use bus::KafkaBus;
+#[cfg(feature = "contract")]
+pub use interrupted::commit_interrupted;
 pub use settings::{KafkaCredentials, KafkaSettings};

@@ -301,9 +301,14 @@ impl Poller {
     /// Seeks every assigned partition to its committed offset. Asks the broker, because the outcome of the last commit
     /// may be unknown here.
     fn rewind(&mut self) -> Result<(), BusError> {
+        let consumer = Arc::clone(&self.consumer);
+        consumer.context().rewinding.store(true, Ordering::Release);
         while !self.leaving.load(Ordering::Acquire) {
             match self.try_rewind() {
-                Ok(()) => return Ok(()),
+                Ok(()) => {
+                    consumer.context().rewinding.store(false, Ordering::Release);
+                    return Ok(());
+                }
                 Err(error) => {
                     tracing::debug!(%error, "go back to the committed offsets");
                     // Serves rebalances while waiting; what it may bring is from before the rewind.

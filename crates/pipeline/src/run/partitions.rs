@@ -1,5 +1,6 @@
 //! The partitions a loop owns: how much of them is read, how they come and go, and whether they move.
 
+use super::settlement::Settling;
 use super::state::{Loop, join, watch};
 use crate::LoopError;
 use crate::blockade::Blockades;
@@ -59,6 +60,7 @@ impl Loop<'_> {
                 self.blockades.forget(at);
             }
         }
+        self.settling.forget(&revocation.partitions);
         if self.windows.is_empty() {
             self.health.lost_all(Instant::now());
         }
@@ -135,6 +137,7 @@ impl Loop<'_> {
         let extents = self.watch.extents(self.windows.keys().cloned(), now);
         self.health.place(self.watch.silence(now), now);
         let extents = extents?;
+        self.places_are_told();
         let mut stalled = None;
         for (at, Extent { start, end, blocked }) in extents {
             let Some(window) = self.windows.get(&at) else { continue };
@@ -182,6 +185,7 @@ impl Loop<'_> {
             watch,
             stalls: StallDetector::default(),
             blockades: Blockades::default(),
+            settling: Settling::default(),
             rejoined_at: Some(Instant::now()),
             intake_open: true,
             ..self

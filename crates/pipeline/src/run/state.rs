@@ -1,5 +1,6 @@
 //! What a loop holds, and how it comes by its member.
 
+use super::settlement::Settling;
 use crate::backoff::Backoff;
 use crate::blockade::Blockades;
 use crate::breaker::StageBreaker;
@@ -8,10 +9,11 @@ use crate::lag_watch::{LagWatch, StallDetector};
 use crate::metrics::StageLabel;
 use crate::window::Window;
 use crate::workers::{Job, Report};
-use crate::{LoopContext, LoopError, LoopSettings, Part, joining};
+use crate::{LoopContext, LoopError, LoopSettings, Part, Stage, joining};
 use bus::{Member, TopicPartition};
 use crossbeam_channel::{Receiver, Sender};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// After an abort the next transaction waits so long, at first and after many in a row.
@@ -22,12 +24,15 @@ const LONGEST_WAIT: Duration = Duration::from_secs(5);
 pub(super) struct Loop<'a> {
     pub(super) context: &'a LoopContext,
     pub(super) settings: LoopSettings,
+    /// `None`: it drives a store.
+    pub(super) stage: Option<Arc<dyn Stage>>,
     pub(super) label: StageLabel,
     pub(super) health: InputHealth,
     pub(super) member: Box<dyn Member>,
     pub(super) watch: LagWatch,
     pub(super) stalls: StallDetector,
     pub(super) blockades: Blockades,
+    pub(super) settling: Settling,
     /// When the reader was restarted because it stood still.
     pub(super) rejoined_at: Option<Instant>,
     pub(super) windows: BTreeMap<TopicPartition, Window>,
@@ -63,6 +68,7 @@ impl<'a> Loop<'a> {
     pub(super) fn start(
         context: &'a LoopContext,
         settings: LoopSettings,
+        stage: Option<Arc<dyn Stage>>,
         jobs: Sender<Vec<Job>>,
         reports: Receiver<Report>,
         chunks: usize,
@@ -73,12 +79,14 @@ impl<'a> Loop<'a> {
         let watch = watch(&settings.name, member.as_ref())?;
         Ok(Self {
             context,
+            stage,
             label: StageLabel { stage: settings.name.clone() },
             health,
             member,
             watch,
             stalls: StallDetector::default(),
             blockades: Blockades::default(),
+            settling: Settling::default(),
             rejoined_at: None,
             windows: BTreeMap::new(),
             epoch: 0,

@@ -1,0 +1,219 @@
+//! A transaction that Kafka leaves open, as `findings/kafka-open-transaction.sh` shows it: the loop whose place in the
+//! group is in it goes on by itself, and nothing is lost or done twice.
+
+use article::{Record, RecordRef, StageName, Timestamp, TopicName, header};
+use bus::contract::commit_interrupted;
+use bus::{KafkaBus, KafkaSettings, Output, Received, TopicPartition, Transaction};
+use dateline_tests::{KafkaCluster, KafkaSetup, Turn, read_topic, wait_for};
+use pipeline::{
+    Health, LoopContext, LoopError, LoopSettings, Metrics, Outcome, Pace, Shutdown, SourceBreaker, Stage, StageLabel,
+    run_stage,
+};
+use prometheus_client::registry::Registry;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+const TOPICS: &str = "org.apache.kafka.tools.TopicCommand";
+const PARTITIONS: i32 = 3;
+const GROUP: &str = "group";
+/// The loop's own.
+const ID: &str = "instance.copy";
+/// A machine that builds beside it takes many times what a quiet one does.
+const SOON: Duration = Duration::from_secs(180);
+
+/// Passes every record on as it is, with its place in a header.
+struct Copy;
+
+fn copy_of(input: &Received) -> Output {
+    let mut record = Record { key: input.record.key.clone(), value: input.record.value.clone(), ..Record::default() };
+    record.headers.push(header::RECORD_SOURCE, format!("{}/{}", input.partition, input.offset));
+    Output { topic: TopicName::new("out"), partition: None, record }
+}
+
+impl Stage for Copy {
+    fn name(&self) -> StageName {
+        StageName::Extract
+    }
+
+    fn process(&self, input: &Received, _: Timestamp) -> Outcome {
+        Outcome::Emit(vec![copy_of(input)])
+    }
+
+    fn output(&self) -> Option<TopicName> {
+        Some(TopicName::new("out"))
+    }
+
+    fn made_from(&self, output: &Record) -> Option<RecordRef> {
+        let (partition, offset) = output.headers.text(header::RECORD_SOURCE)?.split_once('/')?;
+        Some(RecordRef { topic: "in".to_owned(), partition: partition.parse().ok()?, offset: offset.parse().ok()? })
+    }
+}
+
+/// Two brokers: the second has nothing but the places of groups.
+struct Scene {
+    cluster: KafkaCluster,
+    context: LoopContext,
+}
+
+impl Scene {
+    fn new() -> Self {
+        let setup = ["offsets.topic.num.partitions=1", "transaction.state.log.num.partitions=1"];
+        let setup = setup.into_iter().fold(KafkaSetup::new(), KafkaSetup::setting);
+        let cluster = KafkaCluster::start(2, &setup).unwrap();
+        let compact = ["--config", "cleanup.policy=compact"];
+        let topics: [(&str, &str, &[&str]); 5] = [
+            ("__consumer_offsets", "2", &compact),
+            ("__transaction_state", "1", &compact),
+            ("in", "1,1,1", &[]),
+            ("out", "1,1,1", &[]),
+            ("dead", "1,1,1", &[]),
+        ];
+        for (topic, leaders, config) in topics {
+            let create = ["--create", "--topic", topic, "--replica-assignment", leaders];
+            cluster.tool(TOPICS, &[&create, config].concat()).unwrap();
+        }
+        let bus = KafkaBus::connect(KafkaSettings::plaintext(cluster.brokers())).unwrap();
+        let context = LoopContext {
+            bus: Arc::new(bus),
+            metrics: Metrics::register(&mut Registry::default()),
+            health: Health::default(),
+            shutdown: Shutdown::new(),
+            sources: SourceBreaker::default(),
+        };
+        Self { cluster, context }
+    }
+
+    /// Starts the loop anew, as a restarted process would.
+    fn start(&mut self) -> JoinHandle<Result<(), LoopError>> {
+        self.context = LoopContext { shutdown: Shutdown::new(), ..self.context.clone() };
+        let settings = LoopSettings {
+            name: "copy".to_owned(),
+            service: "test/0.0.0".to_owned(),
+            group: GROUP.to_owned(),
+            input: TopicName::new("in"),
+            dead_letters: TopicName::new("dead"),
+            transactional_id: ID.to_owned(),
+            output_limit: 1 << 20,
+            dead_letter_limit: 1 << 20,
+            threads: 2,
+            pace: Pace::default(),
+            stop_after_dead_letters: 10,
+            drain: Duration::from_secs(20),
+            stall: SOON,
+            clock: || Timestamp::from_millis(0),
+        };
+        let context = self.context.clone();
+        std::thread::spawn(move || run_stage(&context, Arc::new(Copy), settings))
+    }
+
+    fn stop(&self, running: JoinHandle<Result<(), LoopError>>) {
+        self.context.shutdown.request();
+        running.join().unwrap().unwrap();
+    }
+
+    fn append(&self, numbers: std::ops::Range<usize>) {
+        let outputs = numbers.map(|number| {
+            let text = Some(number.to_string().into_bytes());
+            let record = Record { key: text.clone(), value: text, ..Record::default() };
+            Output { topic: TopicName::new("in"), partition: None, record }
+        });
+        self.context.bus.append(outputs.collect()).unwrap();
+    }
+
+    fn numbers(&self, topic: &str) -> Vec<usize> {
+        let found = read_topic(self.context.bus.as_ref(), &TopicName::new(topic)).unwrap();
+        let mut numbers: Vec<usize> =
+            found.iter().map(|one| String::from_utf8_lossy(one.record.value()).parse().unwrap()).collect();
+        numbers.sort_unstable();
+        numbers
+    }
+
+    fn wait_copied(&self, count: usize) {
+        wait_for("copies", SOON, || {
+            let found = self.numbers("out").len();
+            if found >= count {
+                Ok(())
+            } else {
+                Err(format!("{found} of {count}; {:?}", self.context.health.not_ready()))
+            }
+        })
+        .unwrap();
+    }
+
+    /// Copies what is in the input and not in the output, in a transaction that Kafka takes for complete and leaves open
+    /// in the group.
+    fn leave_open(&mut self, id: &str) {
+        let copied = self.numbers("out");
+        let read = read_topic(self.context.bus.as_ref(), &TopicName::new("in")).unwrap();
+        let number = |one: &Received| String::from_utf8_lossy(one.record.value()).parse::<usize>().unwrap();
+        let left: Vec<&Received> = read.iter().filter(|one| !copied.contains(&number(one))).collect();
+        let place = |partition| {
+            let last = left.iter().filter(|one| one.partition == partition).map(|one| one.offset).max();
+            (TopicPartition::new(TopicName::new("in"), partition), last.unwrap() + 1)
+        };
+        let transaction = Transaction {
+            outputs: left.iter().map(|one| copy_of(one)).collect(),
+            offsets: (0..PARTITIONS).map(place).collect(),
+        };
+        let settings = KafkaSettings::plaintext(self.cluster.brokers());
+        commit_interrupted(&settings, id, GROUP, &transaction, || {
+            self.cluster.kill(2).unwrap();
+            wait_for("no leader", SOON, || {
+                let described = self.cluster.tool(TOPICS, &["--describe", "--topic", "__consumer_offsets"]);
+                let described = described.map_err(|error| format!("{error:#}"))?;
+                if described.contains("Leader: none") { Ok(()) } else { Err(described) }
+            })
+            .unwrap();
+        })
+        .unwrap();
+        self.cluster.resume(2).unwrap();
+    }
+
+    fn settled(&self) -> u64 {
+        self.context.metrics.settled_places.get_or_create(&StageLabel { stage: "copy".to_owned() }).get()
+    }
+}
+
+#[test]
+fn a_loop_whose_place_is_in_a_transaction_that_kafka_left_open_goes_on_and_does_nothing_twice() {
+    let _turn = Turn::of(module_path!());
+    let mut scene = Scene::new();
+    let running = scene.start();
+    scene.append(0..30);
+    scene.wait_copied(30);
+    scene.stop(running);
+    assert_eq!(scene.settled(), 0);
+    scene.append(30..60);
+    scene.leave_open(ID);
+    assert_eq!(scene.numbers("out"), (0..60).collect::<Vec<_>>(), "the outputs count");
+    scene.append(60..90);
+    let running = scene.start();
+    scene.wait_copied(90);
+    assert_eq!(scene.settled(), PARTITIONS as u64);
+    scene.append(90..100);
+    scene.wait_copied(100);
+    scene.stop(running);
+    assert_eq!(scene.numbers("out"), (0..100).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_another_producer_left_open_is_told_and_left_alone() {
+    let _turn = Turn::of(module_path!());
+    let mut scene = Scene::new();
+    let running = scene.start();
+    scene.append(0..30);
+    scene.wait_copied(30);
+    scene.stop(running);
+    scene.append(30..60);
+    scene.leave_open("another.copy");
+    let running = scene.start();
+    wait_for("the cause to be shown", SOON, || {
+        let shown = scene.context.health.not_ready();
+        if shown.iter().any(|why| why.contains("cannot be learned")) { Ok(()) } else { Err(format!("{shown:?}")) }
+    })
+    .unwrap();
+    scene.stop(running);
+    assert_eq!(scene.settled(), 0);
+    assert_eq!(scene.numbers("out"), (0..60).collect::<Vec<_>>());
+}
