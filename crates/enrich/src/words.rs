@@ -7,6 +7,7 @@
 //!
 //! A second language is a folder with such a file and a line in [`of`].
 
+mod endings;
 mod kind;
 mod kinds;
 mod list;

@@ -1,6 +1,7 @@
 //! A set of kinds.
 
 use super::kind::Kind;
+use foldhash::HashMap;
 
 /// The kinds of a word: those of its own and those of its ending.
 #[derive(Debug, Clone, Copy)]
@@ -58,5 +59,15 @@ impl FromIterator<Kind> for KindSet {
         let mut set = Self::EMPTY;
         kinds.into_iter().for_each(|kind| set.insert(kind));
         set
+    }
+}
+
+/// Sets of kinds that live as long as the program, each once.
+#[derive(Default)]
+pub(super) struct Kept(HashMap<KindSet, &'static KindSet>);
+
+impl Kept {
+    pub(super) fn keep(&mut self, kinds: KindSet) -> &'static KindSet {
+        self.0.entry(kinds).or_insert_with(|| Box::leak(Box::new(kinds)))
     }
 }

@@ -1,18 +1,21 @@
 //! The words of one language with their kinds.
 
+use super::endings::{Endings, bare};
 use super::kind::Kind;
-use super::kinds::{KindSet, Kinds};
+use super::kinds::{Kept, KindSet, Kinds};
 use foldhash::HashMap;
-use text::WordList;
 
 /// A line a kind: its name, how its words hold, and what it is.
 pub(super) static KINDS: &str = include_str!("kinds.tsv");
 
+/// The longest word that is put into lower case without memory of its own, in bytes.
+const SHORT: usize = 32;
+
 /// The words and endings of a language.
 pub(crate) struct Words {
-    words: WordList<Listed>,
-    /// By their last byte, the longest first.
-    endings: HashMap<u8, Vec<(&'static str, &'static KindSet)>>,
+    /// By the word in lower case.
+    words: HashMap<String, Listed>,
+    endings: Endings,
     /// Endings as the file has them.
     listed_endings: Vec<(&'static str, KindSet)>,
     /// Words and phrases that are looked for in a text.
@@ -22,10 +25,10 @@ pub(crate) struct Words {
 }
 
 /// The kinds of a word.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 struct Listed {
-    /// As it is written.
-    written: &'static KindSet,
+    /// As it is written, in each way that the file has it.
+    written: Vec<(&'static str, &'static KindSet)>,
     /// In whichever case, a stop behind it or not.
     any_case: &'static KindSet,
 }
@@ -46,17 +49,20 @@ impl Words {
         let sought = rows.iter().copied().filter(|(_, kinds)| is_sought(*kinds)).collect();
         let written: HashMap<&str, KindSet> = rows.iter().copied().collect();
         let mut kept = Kept::default();
-        let listed = rows.iter().map(|(word, kinds)| {
+        let mut words: HashMap<String, Listed> = HashMap::default();
+        for (word, kinds) in &rows {
             let lower = word.trim_end_matches('.').to_lowercase();
             let lower = written.get(lower.as_str()).copied().unwrap_or_default().only(in_any_case);
-            (*word, Listed { written: kept.keep(kinds.with(lower)), any_case: kept.keep(lower) })
-        });
-        Self { words: listed.collect(), endings: by_last_byte(&endings), listed_endings: endings, sought, values }
+            let listed = Listed { written: Vec::new(), any_case: kept.keep(lower) };
+            let listed = words.entry(word.to_lowercase()).or_insert(listed);
+            listed.written.push((word, kept.keep(kinds.with(lower))));
+        }
+        Self { words, endings: Endings::of(&endings), listed_endings: endings, sought, values }
     }
 
     /// What kinds of word this is.
     pub(crate) fn kinds(&self, word: &str) -> Kinds {
-        Kinds { listed: self.listed(word), ending: self.ending(word) }
+        Kinds { listed: self.listed(word), ending: self.endings.of_word(word) }
     }
 
     pub(crate) fn is(&self, word: &str, kind: Kind) -> bool {
@@ -84,14 +90,25 @@ impl Words {
     }
 
     fn listed(&self, word: &str) -> &'static KindSet {
-        let written = self.words.as_written(word).map(|listed| listed.written);
-        let any_case = || self.words.get(word.trim_end_matches('.')).map(|listed| listed.any_case);
-        written.or_else(any_case).unwrap_or(&KindSet::EMPTY)
+        let known = self.alike(word);
+        let as_written = known.and_then(|known| known.written.iter().find(|(written, _)| *written == word));
+        let bare = word.trim_end_matches('.');
+        match as_written {
+            Some((_, kinds)) => kinds,
+            None if bare.len() == word.len() => known.map_or(&KindSet::EMPTY, |known| known.any_case),
+            None => self.alike(bare).map_or(&KindSet::EMPTY, |known| known.any_case),
+        }
     }
 
-    fn ending(&self, word: &str) -> &'static KindSet {
-        let endings = word.as_bytes().last().and_then(|last| self.endings.get(last)).into_iter().flatten();
-        endings.into_iter().find(|(ending, _)| word.ends_with(ending)).map_or(&KindSet::EMPTY, |(_, kinds)| kinds)
+    /// What is listed of the word in some case.
+    fn alike(&self, word: &str) -> Option<&Listed> {
+        let mut lower = [0; SHORT];
+        let Some(lower) = lower.get_mut(..word.len()).filter(|_| word.is_ascii()) else {
+            return self.words.get(word.to_lowercase().as_str());
+        };
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        self.words.get(str::from_utf8(lower).ok()?)
     }
 }
 
@@ -118,34 +135,4 @@ fn values_of(names: &str) -> Vec<(Kind, i32)> {
 /// `count=2`
 pub(super) fn kind_and_value(name: &str) -> (&str, Option<&str>) {
     name.split_once('=').map_or((name, None), |(kind, value)| (kind, Some(value)))
-}
-
-/// A word has the kinds of all endings it ends in: those of the longest include those of the shorter.
-fn by_last_byte(rows: &[(&'static str, KindSet)]) -> HashMap<u8, Vec<(&'static str, &'static KindSet)>> {
-    let mut kept = Kept::default();
-    let mut endings: HashMap<u8, Vec<(&'static str, &'static KindSet)>> = HashMap::default();
-    for (row, _) in rows {
-        let ending = bare(row);
-        let within = rows.iter().filter(|(other, _)| ending.ends_with(bare(other)));
-        let kinds = within.fold(KindSet::EMPTY, |all, (_, kinds)| all.with(*kinds));
-        let last = ending.as_bytes().last().copied().unwrap_or_default();
-        endings.entry(last).or_default().push((ending, kept.keep(kinds)));
-    }
-    endings.values_mut().for_each(|endings| endings.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len())));
-    endings
-}
-
-/// An ending without the hyphen that tells it from words.
-fn bare(row: &str) -> &str {
-    row.strip_prefix('-').unwrap_or(row)
-}
-
-/// Sets of kinds that live as long as the program, each once.
-#[derive(Default)]
-struct Kept(HashMap<KindSet, &'static KindSet>);
-
-impl Kept {
-    fn keep(&mut self, kinds: KindSet) -> &'static KindSet {
-        self.0.entry(kinds).or_insert_with(|| Box::leak(Box::new(kinds)))
-    }
 }
