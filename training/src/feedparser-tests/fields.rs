@@ -210,10 +210,10 @@ fn of_entry(path: &str, entry: &FeedEntry, source: &str) -> Option<Field> {
             ("language", Read::Language(entry.language.clone()))
         }
         "image.href" | "media_thumbnail.0.url" => {
-            ("picture", Read::Exact(entry.picture.as_ref().map(|picture| picture.href.clone())))
+            ("picture", Read::Exact(entry.picture.as_ref().map(|picture| picture.form.href.clone())))
         }
         "enclosures.0.url" | "enclosures.0.href" if is_picture(source) => {
-            ("picture", Read::Exact(entry.picture.as_ref().map(|picture| picture.href.clone())))
+            ("picture", Read::Exact(entry.picture.as_ref().map(|picture| picture.form.href.clone())))
         }
         "source.title" | "source.title_detail.value" => {
             ("outlet", Read::Text(entry.outlet.as_ref().and_then(|outlet| outlet.name.clone())))
