@@ -12,6 +12,8 @@ mod name_bounds;
 mod nationalities;
 mod one_kind_a_name;
 mod people;
+mod people_bounds;
+mod places_apart;
 mod titles;
 mod tokens;
 
@@ -66,6 +68,7 @@ impl Enricher for EntitiesEnricher {
         let text = Text::of(words, reading.body(), &tokens);
         let mut found = reading.take(List::Mentions, named(tagger, reading, &tokens));
         one_kind_a_name::settle(reading, &text, &mut found);
+        people_bounds::mend(&text, &mut found);
         name_bounds::mend(words, reading, &mut found);
         titles::drop_portfolios(&text, &mut found);
         nationalities::add(&text, &mut found);
@@ -168,9 +171,12 @@ fn write(reading: &Reading<'_>, article: &mut Article, text: &Text<'_>, found: &
         note(&organisation, MentionKind::Organisation, u32::try_from(at).unwrap_or(u32::MAX));
     }
     let filed_at = article.enrichment.dateline.as_ref().and_then(|line| Some(line.place.as_ref()?.name.clone()));
-    let known_place = |name: &str| places::known(name).map(|known| known.id);
-    for place in groups::group_known(body, &of(MentionKind::Place), known_place) {
-        let filed = filed_at.as_deref().is_some_and(|name| groups::same(name, &place.name));
+    let is_filed = |name: &str| filed_at.as_deref().is_some_and(|filed| groups::same(filed, name));
+    let mut filed_once = false;
+    for place in places_apart::group_places(body, &of(MentionKind::Place)) {
+        // The dateline stands before the rest of the text.
+        let filed = !filed_once && is_filed(&place.name);
+        filed_once |= filed;
         let known = declared_places.get(&groups::key(&place.name)).copied();
         if known.is_none() && full(List::Places, article.places.len()) {
             break;

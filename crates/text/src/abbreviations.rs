@@ -22,7 +22,8 @@ static LISTED: LazyLock<WordList<&'static [StopFor]>> = LazyLock::new(|| {
         // Titles and forms of address; months as datelines shorten them; what stands before a name or a number.
         (
             "mr|mrs|ms|messrs|dr|prof|sr|jr|st|rev|fr|hon|gen|lt|col|maj|capt|cmdr|sgt|cpl|brig|gov|sen|rep|supt|insp|\
-             amb|engr|adv|smt|md|mx|mme|sra|ste|pvt|adm|det|atty|cllr|jan|feb|aug|sept|oct|nov|dec|no|vs|mt|rs|tk",
+             amb|engr|adv|smt|md|mx|mme|sra|ste|pvt|adm|det|atty|cllr|pfc|spc|ens|\
+             const|asst|jan|feb|aug|sept|oct|nov|dec|no|vs|mt|rs|tk",
             &[Sentences, Names],
         ),
         (

@@ -44,28 +44,29 @@ pub(super) fn same(one: &str, other: &str) -> bool {
 
 /// Groups names that are the same but for case and marks, and abbreviations with what they shorten.
 pub(super) fn group(body: &str, mentions: &[Range<usize>]) -> Vec<Group> {
-    group_known(body, mentions, |_| None)
+    group_known(body, mentions, |_, _| None, |_| None)
 }
 
-/// Also groups names that are `known` to be of one thing.
+/// Also groups names that are `known` to be of one thing, and keeps apart what is told to be another one of its name.
 pub(super) fn group_known(
     body: &str,
     mentions: &[Range<usize>],
-    known: impl Fn(&str) -> Option<&'static str>,
+    known: impl Fn(&Range<usize>, &str) -> Option<&'static str>,
+    told: impl Fn(&Range<usize>) -> Option<String>,
 ) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut by_key: HashMap<String, usize> = HashMap::default();
     let mut by_known: HashMap<&'static str, usize> = HashMap::default();
     for bytes in mentions {
         let printed = body.get(bytes.clone()).unwrap_or_default();
-        let key = key(printed);
+        let key = told(bytes).unwrap_or_else(|| key(printed));
         if key.is_empty() {
             continue;
         }
         let at = match by_key.entry(key) {
             Entry::Occupied(entry) => *entry.get(),
             Entry::Vacant(entry) => {
-                let same = known(printed).map(|thing| *by_known.entry(thing).or_insert(groups.len()));
+                let same = known(bytes, printed).map(|thing| *by_known.entry(thing).or_insert(groups.len()));
                 *entry.insert(same.unwrap_or(groups.len()))
             }
         };

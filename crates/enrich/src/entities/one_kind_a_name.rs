@@ -67,6 +67,8 @@ pub(super) fn settle(reading: &Reading<'_>, text: &Text<'_>, found: &mut [FoundN
             MentionKind::Nationality
         } else if let Some(kind) = told_by_words(text.words, printed) {
             kind
+        } else if name.kind == MentionKind::Person && is_seat(text, name, key, &keys) {
+            MentionKind::Place
         } else {
             continue;
         };
@@ -87,6 +89,14 @@ pub(super) fn settle(reading: &Reading<'_>, text: &Text<'_>, found: &mut [FoundN
             format!("{}, as the article and what is known of it tell", name.kind_name())
         });
     }
+}
+
+/// Whether a state or capital begins a sentence alone, as one that speaks does: `Oklahoma said …`; nobody of the
+/// article is called so.
+fn is_seat(text: &Text<'_>, name: &FoundName, key: &str, keys: &[String]) -> bool {
+    let at = text.tokens.partition_point(|token| token.start < name.bytes.start);
+    let called_so = |other: &String| other.split(' ').next() == Some(key) && other.len() > key.len();
+    text.begins(at) && text.body.get(name.bytes.clone()).is_some_and(places::is_seat) && !keys.iter().any(called_so)
 }
 
 /// What a name can only be by its words: `Example Railways` is an organisation, `Queen Ann` a person.

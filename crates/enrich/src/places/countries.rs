@@ -13,8 +13,19 @@ pub(super) static COUNTRIES: LazyLock<Vec<(&str, &str, &str)>> = LazyLock::new(|
 });
 
 /// Names above of what lies in a country and is not all of it.
-const PARTS: &[&str] =
-    &["England", "Scotland", "Wales", "Northern Ireland", "West Bank", "Gaza Strip", "Gaza", "Zanzibar"];
+const PARTS: &[&str] = &[
+    "England",
+    "Scotland",
+    "Wales",
+    "Northern Ireland",
+    "West Bank",
+    "Gaza Strip",
+    "Gaza",
+    "Zanzibar",
+    "New South Wales",
+    "British Columbia",
+    "Inner Mongolia",
+];
 
 /// What stands before the name of a country in its formal name.
 const FORMS: &[&str] =

@@ -3,6 +3,7 @@
 //! In: texts with a weight each, and the address. Out: a score by country. Names are matched as printed; a name of
 //! several words counts as the longest that fits.
 
+use super::adjective_names;
 use super::countries::COUNTRIES;
 use foldhash::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -117,7 +118,9 @@ impl Evidence {
             return 1;
         }
         if let Some((country, worth)) = NAMES.get(word) {
-            self.add(country, worth * weight);
+            if *worth > DEMONYM || !adjective_names::begins_name(words.iter().skip(1).map(|(_, word)| *word)) {
+                self.add(country, worth * weight);
+            }
         } else if word.contains(['-', '–', '/']) {
             for (country, worth) in word.split(['-', '–', '/']).take(MAX_WORDS).filter_map(|part| NAMES.get(part)) {
                 self.add(country, worth * weight);
@@ -189,6 +192,9 @@ mod tests {
         check("Papua New Guinea and Guinea-Bissau", &["GW", "PG"]);
         check("the U.S. and us", &["US"]);
         check("New Mexico, the South China Sea", &[]);
+        check("a German shepherd dog in an Italian ice cream café", &[]);
+        check("the Indian Ocean, a Turkish Airlines jet", &[]);
+        check("the Danish owner of a café", &["DK"]);
     }
 
     #[test]

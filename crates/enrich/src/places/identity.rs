@@ -2,6 +2,8 @@
 //!
 //! In: a name. Out: the GeoNames id of what it names, if it can name only that, and for a country its usual name.
 
+use super::gazetteer::Candidate;
+use super::regions::{CAPITAL, DIVISION};
 use super::{countries, gazetteer};
 
 /// A name that is known without its article.
@@ -23,6 +25,16 @@ pub(crate) fn known(name: &str) -> Option<Known> {
     let mut with_id = candidates.iter().filter(|place| !place.id.is_empty());
     let first = with_id.next()?;
     with_id.all(|place| place.id == first.id).then_some(Known { id: first.id, usual: None })
+}
+
+/// Whether a state, province or capital is called so.
+pub(crate) fn is_seat(name: &str) -> bool {
+    let candidates = gazetteer::places(name);
+    let own = |place: &&Candidate| place.name.eq_ignore_ascii_case(name);
+    // Divisions without a code of their own are called like people are.
+    let seat =
+        |place: &Candidate| place.feature == CAPITAL || (place.feature == DIVISION && place.code != place.country);
+    candidates.iter().filter(own).any(seat)
 }
 
 #[cfg(test)]

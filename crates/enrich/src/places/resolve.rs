@@ -6,9 +6,8 @@
 use super::countries;
 use super::evidence::{ALSO_DIVISIONS, Evidence};
 use super::gazetteer::{self, Candidate};
-
-/// The feature code of first-order divisions.
-pub(super) const DIVISION: &str = "ADM1";
+use super::own_region;
+use super::regions::{CAPITAL, DIVISION};
 
 /// What a division weighs beside towns, whose weight is the logarithm of their inhabitants.
 const DIVISION_SIZE: f64 = 5.5;
@@ -22,6 +21,9 @@ pub(super) const COUNTRY: &str = "PCLI";
 /// Inhabitants from which on a place is meant although no other sign points to its country.
 const WELL_KNOWN: f64 = 300_000.0;
 
+/// How sure a place is that is printed with its region.
+pub(super) const BY_REGION: u8 = 95;
+
 /// The place that a name means here, and how sure that is, of 100.
 pub(super) fn resolve(name: &str, evidence: &Evidence) -> Option<(Candidate, u8)> {
     if let Some(country) = countries::code(name).and_then(gazetteer::country) {
@@ -31,10 +33,9 @@ pub(super) fn resolve(name: &str, evidence: &Evidence) -> Option<(Candidate, u8)
         let division = also.then(|| gazetteer::places(name).into_iter().find(elsewhere)).flatten();
         return Some(division.map_or((country, 97), |division| (division, 75)));
     }
-    if let Some((town, region)) = name.split_once(", ")
-        && let Some(found) = within(town, region, evidence)
-    {
-        return Some((found, 95));
+    let within = || name.split_once(", ").and_then(|(town, region)| within(town, region, evidence));
+    if let Some(found) = own_region::of_name(name).or_else(within) {
+        return Some((found, BY_REGION));
     }
     let candidates = gazetteer::places(name);
     // A division counts as a town of middling size, unless a town of its country has the same name.
@@ -44,15 +45,20 @@ pub(super) fn resolve(name: &str, evidence: &Evidence) -> Option<(Candidate, u8)
     };
     let likely = |place: &Candidate| {
         let own_name = if place.name.to_lowercase() == name.to_lowercase() { 1.0 } else { 0.0 };
-        let capital = if place.feature == "PPLC" { 1.0 } else { 0.0 };
+        let capital = if place.feature == CAPITAL { 1.0 } else { 0.0 };
         let support = f64::from(evidence.score(place.country).min(6.0)) / 2.0;
         let named = place.feature != DIVISION && evidence.names_division(place.code);
         size(place) + own_name + capital + support + if named { DIVISION_NAMED } else { 0.0 }
     };
     let best = candidates.iter().max_by(|one, other| likely(one).total_cmp(&likely(other)))?;
     let supported = evidence.score(best.country) > 0.0;
-    let only = candidates.iter().all(|place| place.country == best.country);
-    let known = best.inhabitants >= WELL_KNOWN || best.feature == "PPLC" || (best.feature == DIVISION && only);
+    // Virginia is the state, though a town elsewhere has its name.
+    let elsewhere = || candidates.iter().filter(|place| place.country != best.country);
+    let only = elsewhere().all(|place| {
+        best.code != best.country && place.inhabitants < WELL_KNOWN / 2.0 && !place.feature.starts_with("ADM")
+    });
+    let only = only || elsewhere().next().is_none();
+    let known = best.inhabitants >= WELL_KNOWN || best.feature == CAPITAL || (best.feature == DIVISION && only);
     if !supported && !known {
         return None;
     }
@@ -68,7 +74,7 @@ pub(super) fn resolve(name: &str, evidence: &Evidence) -> Option<(Candidate, u8)
     ))
 }
 
-/// The largest place of this name in a region that is named with it: `London, Ontario`.
+/// The largest place of this name in another that is named with it and is no region of the tables: `Moa, Holguín`.
 fn within(town: &str, region: &str, evidence: &Evidence) -> Option<Candidate> {
     // One level only: what stands behind a second comma is left out.
     let region = region.split(", ").next()?;

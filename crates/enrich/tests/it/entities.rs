@@ -187,3 +187,48 @@ proptest! {
         }
     }
 }
+
+/// The names of the people of a story.
+fn people(body: &str) -> Vec<String> {
+    read(body).language("en").enriched().people.into_iter().filter_map(|person| person.name).collect()
+}
+
+#[test]
+fn given_names_that_are_verbs_belong_to_the_name() {
+    let filed = "DUBLIN, March 6 (Example Wire) - The harbour was shut on Thursday, the port told reporters.\n\n";
+    for (sentence, expected) in [
+        ("Will Brannigan, head of the harbour police, said the pier was safe.", "Will Brannigan"),
+        ("“The pier is safe,” said Will Brannigan, the head of the police.", "Will Brannigan"),
+        ("May Donnelly, a nurse from Cork, said the ward was full.", "May Donnelly"),
+    ] {
+        assert_eq!(people(&format!("{filed}{sentence}")), [expected], "{sentence}");
+    }
+    let asked = people(&format!("{filed}Will Brannigan resign? The minister Sean Brannigan did not say in May."));
+    assert_eq!(asked, ["Sean Brannigan"]);
+}
+
+#[test]
+fn letters_of_an_order_and_roles_are_no_part_of_a_name() {
+    let body = "LONDON, March 6 (Example Wire) - Sir Peter Holt OBE and Dame Anna Birch CBE met Appeals Court Judge Carla Stone \
+on Thursday.";
+    let article = read(body).language("en").enriched();
+    let people: Vec<_> = article.people.iter().filter_map(|person| person.name.as_deref()).collect();
+    assert_eq!(people, ["Peter Holt", "Anna Birch", "Carla Stone"]);
+    assert!(!article.organisations.iter().any(|body| body.name.as_deref().is_some_and(|name| name.contains("Judge"))));
+}
+
+#[test]
+fn abbreviated_ranks_are_titles() {
+    let body = "LONDON, March 6 (Example Wire) - The night ended with a prize, the mayor told reporters.\n\nStaff Sgt. Paula Reyes \
+thanked the crew. Cmdr. Owen Blake and Maj. Ruth Lane saluted.";
+    let titles: Vec<_> =
+        read(body).language("en").enriched().enrichment.people.into_iter().flat_map(|person| person.titles).collect();
+    assert_eq!(titles, ["Staff Sgt.", "Cmdr.", "Maj."]);
+}
+
+#[test]
+fn short_surnames_belong_to_the_name() {
+    let body =
+        "HANOI, March 6 (Example Wire) - Health minister To Minh Chau met deputy minister Do Thanh Nga on Thursday.";
+    assert_eq!(people(body), ["To Minh Chau", "Do Thanh Nga"]);
+}

@@ -201,3 +201,84 @@ fn hostile_texts_end() {
         read(text).enriched();
     }
 }
+
+#[test]
+fn a_dateline_with_a_region_is_from_that_region() {
+    for (line, code, country) in [
+        ("MELBOURNE, Fla.", "US-FL", "United States"),
+        ("ROCHESTER, Minn.", "US-MN", "United States"),
+        ("Toledo, Ohio", "US-OH", "United States"),
+        ("ROME, Georgia", "US-GA", "United States"),
+        ("VIENNA, W.Va.", "US-WV", "United States"),
+        ("WINDSOR, Ont.", "CA-ON", "Canada"),
+        ("PERTH, Scotland", "GB-SCT", "Scotland"),
+        ("BOSTON, Lincolnshire", "GB-ENG", "United Kingdom"),
+        ("HYDERABAD, Sindh", "PK-SD", "Pakistan"),
+        ("LITTLE HOLLOW, Vt.", "US-VT", "United States"),
+    ] {
+        let body = format!(
+            "{line} (Example Wire) — Firefighters put out a blaze in a barn on Monday, the chief told reporters."
+        );
+        let article = enrich(&body);
+        let filed: Vec<_> = article.places.iter().filter(|place| place.rel.as_deref() == Some(rel::LOCATED)).collect();
+        assert_eq!(filed.iter().filter_map(|place| place.literal.as_deref()).collect::<Vec<_>>(), [code], "{line}");
+        let located = article.located.as_deref().unwrap_or_default();
+        assert!(located.ends_with(country), "{line}: {located}");
+        let elsewhere =
+            |place: &article::Place| place.literal.as_deref().is_some_and(|other| other.get(..2) != code.get(..2));
+        assert!(!article.places.iter().any(elsewhere), "{line}: {:?}", article.places);
+    }
+}
+
+#[test]
+fn two_places_of_one_name_are_two_entries_where_their_own_words_put_them() {
+    let codes = |body: &str, name: &str| -> Vec<String> {
+        let places = enrich(body).places;
+        let of_name = places.into_iter().filter(|place| {
+            place.name.as_deref().is_some_and(|known| known == name || known.starts_with(&format!("{name},")))
+        });
+        of_name.filter_map(|place| place.literal).collect()
+    };
+    let trains = "A choir from Birmingham, Alabama, sang in Birmingham, England, on Monday, its leader told reporters.";
+    assert_eq!(codes(trains, "Birmingham"), ["US-AL", "GB-ENG"]);
+    let again =
+        "Nurses in London, Ontario, went on strike on Monday. The mayor of London told reporters it would be short.";
+    assert_eq!(codes(again, "London"), ["CA-ON"]);
+    let filed = "HAMILTON, Ontario (Example Wire) - A rower from Hamilton, New Zealand, won on Monday, the club said.";
+    assert_eq!(codes(filed, "Hamilton"), ["CA-ON", "NZ"]);
+}
+
+#[test]
+fn an_adjective_inside_a_name_brings_no_country_into_the_story() {
+    for (body, country) in [
+        ("A Korean Air jet and a tanker passed the English Channel near Calais on Monday, the port said.", "GB"),
+        ("A Thai restaurant in Nairobi was closed on Monday after a fire, the city council told reporters.", "TH"),
+        ("A German shepherd found the child in Toronto on Monday, police told reporters at the scene.", "DE"),
+    ] {
+        let article = enrich(body);
+        let there =
+            article.places.iter().any(|place| place.literal.as_deref().is_some_and(|code| code.starts_with(country)));
+        assert!(!there, "{body} {:?}", article.places);
+    }
+}
+
+#[test]
+fn a_state_that_speaks_is_a_place() {
+    for (state, body) in [
+        (
+            "Nebraska",
+            "The dam was built in the spring.\n\nNebraska said the dam was safe, and its governor agreed on Monday.",
+        ),
+        (
+            "Georgia",
+            "The law was passed in the spring.\n\nGeorgia officials said the law was fair, and Texas agreed on Monday.",
+        ),
+    ] {
+        let article = enrich(body);
+        assert!(article.places.iter().any(|place| place.name.as_deref() == Some(state)), "{body} {:?}", article.places);
+        assert_eq!(article.people, [], "{body}");
+    }
+    let article =
+        enrich("Virginia Marsh opened the dam on Monday.\n\nVirginia said the dam was safe, and thanked the crew.");
+    assert_eq!(article.people.len(), 1, "{:?}", article.people);
+}
