@@ -32,7 +32,7 @@ impl<'a> Scanner<'a> {
         let (fraction, next) = self.fraction(at + hyphen)?;
         let in_digits = self.kind(at + hyphen) == Some(TokenKind::Digits);
         // Four plain digits are a year.
-        let is_whole = !whole.contains('.') && !(in_digits && whole.len() == 4 && is_plain(whole));
+        let is_whole = !(whole.contains('.') || in_digits && whole.len() == 4 && is_plain(whole));
         is_whole.then_some((fraction, next))
     }
 

@@ -264,14 +264,10 @@ fn an_adjective_inside_a_name_brings_no_country_into_the_story() {
 
 #[test]
 fn a_state_that_speaks_is_a_place() {
-    for (state, body) in [(
-        "Nebraska",
-        "The dam was built in the spring.\n\nNebraska said the dam was safe, and its governor agreed on Monday.",
-    )] {
-        let article = enrich(body);
-        assert!(article.places.iter().any(|place| place.name.as_deref() == Some(state)), "{body} {:?}", article.places);
-        assert_eq!(article.people, [], "{body}");
-    }
+    let body = "The dam was built in the spring.\n\nNebraska said the dam was safe, and its governor agreed on Monday.";
+    let article = enrich(body);
+    assert!(article.places.iter().any(|place| place.name.as_deref() == Some("Nebraska")), "{:?}", article.places);
+    assert_eq!(article.people, [], "{body}");
     let article =
         enrich("Virginia Marsh opened the dam on Monday.\n\nVirginia said the dam was safe, and thanked the crew.");
     assert_eq!(article.people.len(), 1, "{:?}", article.people);

@@ -41,7 +41,7 @@ pub(super) fn as_version_3(item: &mut Object) {
     for (old, new) in LISTS {
         let Some(mut values) = item.remove(*old) else { continue };
         for entry in values.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
-            settle_concept(entry, *new);
+            settle_concept(entry, new);
         }
         item.entry(*new).or_insert(values);
     }

@@ -120,9 +120,8 @@ fn is_line(around: &Surroundings<'_>, block: &Block, lower: &str) -> bool {
         return false;
     }
     let line = lower.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '('));
-    let short = block.words <= LINE;
-    (short && name != "li" && leads_elsewhere(block, line))
-        || (short && name != "li" && asks(block, line))
+    let short = block.words <= LINE && name != "li";
+    (short && (leads_elsewhere(block, line) || asks(block, line)))
         || words("rights").iter().any(|start| line.starts_with(start))
         || lower.contains("may not be published, broadcast, rewritten")
         || is_duration(line)
