@@ -190,7 +190,7 @@ mod tests {
     fn died_at(offset: i64, group: &str) -> Output {
         let input = Received { topic: TopicName::new("in"), partition: 0, offset, record: Record::default() };
         let by = GivenUpBy { group, stage: "s", service: "s/0", attempts: 1, at: Timestamp::from_millis(1) };
-        dead_letter(&input, &Reason::new("broken", "it is"), by, &TopicName::new("dead"), 1_000)
+        dead_letter(&input, &Reason::new("broken_message", "it is"), by, &TopicName::new("dead"), 1_000)
     }
 
     /// How far a partition with these records was worked through from a place on, when this stands in the outputs.

@@ -5,11 +5,6 @@ use super::scan::Scanner;
 use super::tokens::TokenKind;
 use crate::words::Kind;
 
-/// Whether these are digits without separators.
-pub(super) fn is_plain(digits: &str) -> bool {
-    digits.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 impl<'a> Scanner<'a> {
     /// A fraction in digits or one sign, and where it ends.
     pub(super) fn fraction(self, at: usize) -> Option<(Decimal, usize)> {
@@ -22,7 +17,7 @@ impl<'a> Scanner<'a> {
             self.get(at + 2).filter(|below| !below.spaced && below.kind == TokenKind::Digits && is_slash(at + 1))?;
         // `1/2/2025` is a day, not a half.
         let inside = at.checked_sub(1).is_some_and(|before| self.is(before, "/") && self.joined(at));
-        (!inside && !is_slash(at + 3) && is_plain(token.text) && is_plain(below.text)).then_some(())?;
+        (!inside && !is_slash(at + 3) && number::is_plain(token.text) && number::is_plain(below.text)).then_some(())?;
         Some((Decimal::part(token.text.parse().ok()?, below.text.parse().ok()?)?, at + 3))
     }
 
@@ -32,7 +27,7 @@ impl<'a> Scanner<'a> {
         let (fraction, next) = self.fraction(at + hyphen)?;
         let in_digits = self.kind(at + hyphen) == Some(TokenKind::Digits);
         // Four plain digits are a year.
-        let is_whole = !(whole.contains('.') || in_digits && whole.len() == 4 && is_plain(whole));
+        let is_whole = !(whole.contains('.') || in_digits && whole.len() == 4 && number::is_plain(whole));
         is_whole.then_some((fraction, next))
     }
 

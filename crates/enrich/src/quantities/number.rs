@@ -148,6 +148,11 @@ pub(super) fn fraction_sign(char: char) -> Option<Decimal> {
     })
 }
 
+/// Whether these are digits without separators.
+pub(super) fn is_plain(digits: &str) -> bool {
+    digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,6 @@
 //! no unit here and are left alone.
 
 use super::currencies::{self, Money};
-use super::fractions;
 use super::number::{self, Decimal};
 use super::tokens::{Token, TokenKind};
 use super::units;
@@ -286,7 +285,7 @@ impl<'a> Scanner<'a> {
     /// `09L`, `007`: no amount is written with a nought before it, unless it has a fraction.
     fn is_code(self, at: usize) -> bool {
         self.get(at).is_some_and(|digits| {
-            digits.text.len() > 1 && digits.text.starts_with('0') && fractions::is_plain(digits.text)
+            digits.text.len() > 1 && digits.text.starts_with('0') && number::is_plain(digits.text)
         })
     }
 
