@@ -2,6 +2,7 @@
 //!
 //! In: a byline as declared or printed. Out: the names in its order, each once; empty when it names nobody.
 
+use crate::byline_words::{AFTER, BEFORE, JOINTS, NO_NAMES, NO_NAMES_BEGIN, NOTHING, OPENING, PARTICLES, TEMPLATES};
 use crate::dates::printed::{NumberOrder, printed_dates};
 use article::collapse_white_space;
 
@@ -11,116 +12,8 @@ const MAX_NAMES: usize = 40;
 /// Longest name, in characters.
 const LONGEST: usize = 80;
 
-/// What is written before names, in the languages of the data, in lower case; the longer first.
-const BEFORE: &[&str] = &[
-    "medically reviewed by",
-    "recipe by",
-    "blog post by",
-    "guest post by",
-    "article written by",
-    "this article was written by",
-    "words and photos by",
-    "articles by",
-    "article by",
-    "post author:",
-    "post author",
-    "posted by",
-    "published by",
-    "written and",
-    "written by",
-    "story by",
-    "reported by",
-    "contributed by",
-    "reviewed by",
-    "words by",
-    "text by",
-    "created by",
-    "author:",
-    "authors:",
-    "author",
-    "authors",
-    "by:",
-    "by",
-    "from",
-    "veröffentlicht von",
-    "geschrieben von",
-    "verfasst von",
-    "ein artikel von",
-    "ein beitrag von",
-    "gastbeitrag von",
-    "ein kommentar von",
-    "interview von",
-    "text:",
-    "text von",
-    "autor:",
-    "autorin:",
-    "autor",
-    "von:",
-    "von",
-    "publié par",
-    "rédigé par",
-    "écrit par",
-    "auteur :",
-    "auteur:",
-    "auteur",
-    "par",
-    "escrito por",
-    "publicado por",
-    "por:",
-    "por",
-    "scritto da",
-    "pubblicato da",
-    "di",
-    "a cura di",
-    "da",
-    "door",
-    "av",
-    "af",
-    "przez",
-    "autor",
-    "yazan:",
-    "yazar:",
-    "автор:",
-    "автор",
-];
-
-/// What ends a byline when it follows a name.
-const AFTER: &[&str] = &[
-    " | ",
-    " • ",
-    " · ",
-    " – ",
-    " — ",
-    " - ",
-    "posted on",
-    "published",
-    "updated",
-    "last updated",
-    "reviewed by",
-    "fact checked",
-    "on ",
-    "follow ",
-    "view all",
-    "read more",
-    "min read",
-    "minutes read",
-    "share",
-    "posted in",
-    "in ",
-    "veröffentlicht",
-    "aktualisiert",
-    "am ",
-    "le ",
-    "el ",
-    "il ",
-    "@",
-    "http",
-    "(",
-    "[",
-    "leave a comment",
-    "edited by",
-    "photo",
-];
+/// What is read of a byline, in characters: room for as many names as there may be. Whoever writes more names nobody.
+const LONGEST_BYLINE: usize = MAX_NAMES * LONGEST;
 
 /// The names in several bylines, one after the other.
 pub(crate) fn names_of_list<'a>(bylines: impl Iterator<Item = &'a str>) -> Vec<String> {
@@ -137,7 +30,7 @@ pub(crate) fn names_of_list<'a>(bylines: impl Iterator<Item = &'a str>) -> Vec<S
 
 /// The names in one byline.
 pub(crate) fn names_in(byline: &str) -> Vec<String> {
-    let mut text = without_templates(&collapse_white_space(byline));
+    let mut text = tidied(byline);
     if is_address(&text) {
         return Vec::new();
     }
@@ -165,7 +58,7 @@ pub(crate) fn names_in(byline: &str) -> Vec<String> {
 /// A byline as its source wrote it: the names in it where it is written as bylines are printed, else as it stands
 /// without what a template left behind; `None` when nobody is named.
 pub(crate) fn settled_byline(byline: &str) -> Option<String> {
-    let text = collapse_white_space(&without_templates(byline));
+    let text = tidied(byline);
     let opening = opening_of(&text);
     let mut names: Vec<String> = Vec::new();
     if opening.is_some() || joins_names(&text) {
@@ -191,9 +84,6 @@ pub(crate) fn settled_byline(byline: &str) -> Option<String> {
     Some(named.join(", ")).filter(|by| by.chars().any(char::is_alphanumeric))
 }
 
-/// Words that open a byline and begin names as well.
-const PARTICLES: &[&str] = &["von", "di", "da", "af", "av"];
-
 fn is_by(name: &str) -> bool {
     starts_with_word(name, "by").is_some()
 }
@@ -213,24 +103,11 @@ fn joins_names(text: &str) -> bool {
     parts.len() > 1 && parts.iter().all(commas)
 }
 
-/// What is written between the last two names of a list.
-const JOINTS: &[&str] = &[" and ", " & ", " und ", " et "];
-
-/// What template engines put around what is to be filled in.
-const TEMPLATES: &[(&str, &str)] = &[
-    ("{{", "}}"),
-    ("{%", "%}"),
-    ("${", "}"),
-    ("#{", "}"),
-    ("<%", "%>"),
-    ("<?", "?>"),
-    ("[[", "]]"),
-    ("%%", "%%"),
-    ("##", "##"),
-    ("__", "__"),
-    ("[object", "]"),
-    ("{", "}"),
-];
+/// The beginning of a byline without what a template should have filled in.
+fn tidied(byline: &str) -> String {
+    let end = byline.char_indices().nth(LONGEST_BYLINE).map_or(byline.len(), |(at, _)| at);
+    collapse_white_space(&without_templates(byline.get(..end).unwrap_or(byline)))
+}
 
 /// A text without what a template should have filled in.
 fn without_templates(text: &str) -> String {
@@ -247,7 +124,6 @@ fn without_templates(text: &str) -> String {
 
 /// Whether a text is the value of a field that software had nothing for.
 fn is_placeholder(text: &str) -> bool {
-    const NOTHING: &[&str] = &["undefined", "null", "none", "n/a", "n.a.", "nil", "(null)", "(none)"];
     let mut words = text.split_whitespace().peekable();
     let alone = |word: &str| NOTHING.contains(&word.to_lowercase().as_str());
     words.peek().is_some() && words.all(alone) || (text.starts_with('%') && text.ends_with('%'))
@@ -320,23 +196,6 @@ pub(crate) fn last_name_last(name: &str) -> String {
 
 /// Whether a line may be a byline by how it begins.
 pub(crate) fn opens_byline(text: &str) -> bool {
-    const OPENING: &[&str] = &[
-        "by",
-        "by:",
-        "written by",
-        "words by",
-        "article by",
-        "story by",
-        "posted by",
-        "author",
-        "author:",
-        "von",
-        "por",
-        "par",
-        "di",
-        "text:",
-        "autor:",
-    ];
     let text = text.trim();
     OPENING.iter().any(|word| text.eq_ignore_ascii_case(word) || starts_with_word(text, word).is_some())
 }
@@ -359,34 +218,12 @@ fn without_initials(name: &str) -> &str {
     if initials.chars().count() == 2 && stated.starts_with(initials) { rest } else { name }
 }
 
-/// Words that stand where a name should.
-const NO_NAMES: &[&str] = &[
-    "updated",
-    "published",
-    "human",
-    "posted",
-    "share",
-    "writer",
-    "author",
-    "authors",
-    "by",
-    "written",
-    "about the author",
-    "staff writer",
-    "read more",
-    "unknown",
-];
-
 fn is_name(name: &str) -> bool {
     let lower = name.to_lowercase();
     if is_placeholder(name) {
         return false;
     }
-    if NO_NAMES.contains(&lower.as_str())
-        || ["more about", "about ", "view ", "see all", "all posts", "more from", "posts by"]
-            .iter()
-            .any(|start| lower.starts_with(start))
-    {
+    if NO_NAMES.contains(&lower.as_str()) || NO_NAMES_BEGIN.iter().any(|start| lower.starts_with(start)) {
         return false;
     }
     // `page.author.name` is what a template forgot to fill in.
@@ -420,6 +257,21 @@ mod tests {
         }
         assert_eq!(last_name_last("Lee, Ann"), "Ann Lee");
         assert_eq!(last_name_last("Ann Lee, Bo Ek"), "Ann Lee, Bo Ek");
+    }
+
+    #[test]
+    fn a_byline_without_end_is_read_at_its_beginning() {
+        let many = |piece: &str| piece.repeat((4 << 20) / piece.len());
+        let start = std::time::Instant::now();
+        for endless in ["{}", "{{", "[object ]", "by Bo Ek, ", "Bo, ", "& ", "von ", "é{% "] {
+            let byline = format!("By Ann Lee, {}", many(endless));
+            assert_eq!(names_in(&byline).first().map(String::as_str), Some("Ann Lee"), "{endless}");
+            assert!(settled_byline(&byline).is_some_and(|by| by.len() <= 4 * LONGEST_BYLINE), "{endless}");
+        }
+        let took = start.elapsed();
+        assert!(took < std::time::Duration::from_secs(5), "{took:?}");
+        let numbered: Vec<String> = (0..100_000).map(|number| format!("Ann Lee{number}")).collect();
+        assert!(names_in(&numbered.join(", ")).len() <= LONGEST_BYLINE);
     }
 
     #[test]

@@ -8,6 +8,7 @@
 mod assemble;
 mod association;
 mod byline_names;
+mod byline_words;
 mod character_reference;
 mod charset;
 mod concept;

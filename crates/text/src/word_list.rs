@@ -1,24 +1,23 @@
-//! Lists of words and names that are looked up for every word of a text: by first letter, last letter and length, without a
-//! hash.
+//! Lists of words and names that are looked up for every word of a text: by first letter and length, without a hash.
 
 use foldhash::HashMap;
 
 /// Words with what they mean where they are asked for.
 pub struct WordList<T> {
-    /// By shape, one bucket after the other.
+    /// By first letter and length, one such bucket after the other.
     words: Vec<(&'static str, T)>,
     /// Where each bucket begins, and the end of the last.
     buckets: Vec<u32>,
-    /// Whether a listed word has this shape: most words of a text are told so.
+    /// Whether a listed word has this first letter, last letter and length: most words of a text are told so.
     shapes: [u64; SHAPES / 64],
     /// Words with letters beyond ASCII in lower case.
     beyond_ascii: HashMap<String, T>,
 }
 
-/// A shape is first letter, last letter and length: first letters times last letters times lengths.
+/// First letters, last letters and lengths.
 const SHAPES: usize = LETTERS * LETTERS * LENGTHS;
 
-/// Longer words share their buckets.
+/// Longer words share a bucket.
 const LENGTHS: usize = 16;
 
 /// Letters differ in their last five bits, whatever their case.
@@ -62,30 +61,30 @@ impl<T: Copy> WordList<T> {
         self.alike(word).iter().find(|(listed, _)| *listed == word).map(|(_, meaning)| *meaning)
     }
 
-    /// The listed words of the same shape.
+    /// The listed words of the same first letter and length, if one of them has the same last letter.
     fn alike(&self, word: &str) -> &[(&'static str, T)] {
-        let Some(shape) = shape(word) else { return &[] };
-        if self.shapes.get(shape / 64).is_none_or(|shapes| shapes & (1 << (shape % 64)) == 0) {
+        let Some((at, bit)) = shape(word) else { return &[] };
+        if self.shapes.get(at).is_none_or(|shapes| shapes & bit == 0) {
             return &[];
         }
-        let Some([start, end]) = self.buckets.get(shape..shape + 2) else { return &[] };
+        let bucket = bucket(word).and_then(|bucket| self.buckets.get(bucket..bucket + 2));
+        let Some([start, end]) = bucket else { return &[] };
         self.words.get(*start as usize..*end as usize).unwrap_or_default()
     }
 }
 
 impl<T: Copy> FromIterator<(&'static str, T)> for WordList<T> {
     fn from_iter<I: IntoIterator<Item = (&'static str, T)>>(listed: I) -> Self {
-        let mut of_bucket: Vec<Vec<(&'static str, T)>> = (0..SHAPES).map(|_| Vec::new()).collect();
+        let mut of_bucket: Vec<Vec<(&'static str, T)>> = (0..LETTERS * LENGTHS).map(|_| Vec::new()).collect();
         let mut shapes = [0; SHAPES / 64];
         let mut beyond_ascii = HashMap::default();
         for (word, meaning) in listed {
-            let Some(shape) = shape(word) else { continue };
-            if let Some(bucket) = of_bucket.get_mut(shape) {
+            if let Some(bucket) = bucket(word).and_then(|at| of_bucket.get_mut(at)) {
                 bucket.retain(|(listed, _)| *listed != word);
                 bucket.push((word, meaning));
             }
-            if let Some(shapes) = shapes.get_mut(shape / 64) {
-                *shapes |= 1 << (shape % 64);
+            if let Some((shapes, bit)) = shape(word).and_then(|(at, bit)| Some((shapes.get_mut(at)?, bit))) {
+                *shapes |= bit;
             }
             if !word.is_ascii() {
                 beyond_ascii.insert(word.to_lowercase(), meaning);
@@ -101,11 +100,16 @@ impl<T: Copy> FromIterator<(&'static str, T)> for WordList<T> {
     }
 }
 
-/// The shape of a word that is not empty.
-fn shape(word: &str) -> Option<usize> {
-    let (first, last) = (word.as_bytes().first()?, word.as_bytes().last()?);
-    let (first, last) = (usize::from(*first) % LETTERS, usize::from(*last) % LETTERS);
-    Some((first * LETTERS + last) * LENGTHS + word.len().min(LENGTHS - 1))
+/// Where the shape of a word stands, and its bit there.
+fn shape(word: &str) -> Option<(usize, u64)> {
+    let last = usize::from(*word.as_bytes().last()?) % LETTERS;
+    let shape = bucket(word)? * LETTERS + last;
+    Some((shape / 64, 1 << (shape % 64)))
+}
+
+fn bucket(word: &str) -> Option<usize> {
+    let first = usize::from(*word.as_bytes().first()?) % LETTERS;
+    Some(first * LENGTHS + word.len().min(LENGTHS - 1))
 }
 
 #[cfg(test)]

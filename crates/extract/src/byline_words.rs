@@ -1,0 +1,178 @@
+//! Words that stand around the names in bylines, and in their place. All are in lower case.
+
+/// What is written before names, in the languages of the data, in lower case; the longer first.
+pub(crate) const BEFORE: &[&str] = &[
+    "medically reviewed by",
+    "recipe by",
+    "blog post by",
+    "guest post by",
+    "article written by",
+    "this article was written by",
+    "words and photos by",
+    "articles by",
+    "article by",
+    "post author:",
+    "post author",
+    "posted by",
+    "published by",
+    "written and",
+    "written by",
+    "story by",
+    "reported by",
+    "contributed by",
+    "reviewed by",
+    "words by",
+    "text by",
+    "created by",
+    "author:",
+    "authors:",
+    "author",
+    "authors",
+    "by:",
+    "by",
+    "from",
+    "veröffentlicht von",
+    "geschrieben von",
+    "verfasst von",
+    "ein artikel von",
+    "ein beitrag von",
+    "gastbeitrag von",
+    "ein kommentar von",
+    "interview von",
+    "text:",
+    "text von",
+    "autor:",
+    "autorin:",
+    "autor",
+    "von:",
+    "von",
+    "publié par",
+    "rédigé par",
+    "écrit par",
+    "auteur :",
+    "auteur:",
+    "auteur",
+    "par",
+    "escrito por",
+    "publicado por",
+    "por:",
+    "por",
+    "scritto da",
+    "pubblicato da",
+    "di",
+    "a cura di",
+    "da",
+    "door",
+    "av",
+    "af",
+    "przez",
+    "autor",
+    "yazan:",
+    "yazar:",
+    "автор:",
+    "автор",
+];
+
+/// What ends a byline when it follows a name.
+pub(crate) const AFTER: &[&str] = &[
+    " | ",
+    " • ",
+    " · ",
+    " – ",
+    " — ",
+    " - ",
+    "posted on",
+    "published",
+    "updated",
+    "last updated",
+    "reviewed by",
+    "fact checked",
+    "on ",
+    "follow ",
+    "view all",
+    "read more",
+    "min read",
+    "minutes read",
+    "share",
+    "posted in",
+    "in ",
+    "veröffentlicht",
+    "aktualisiert",
+    "am ",
+    "le ",
+    "el ",
+    "il ",
+    "@",
+    "http",
+    "(",
+    "[",
+    "leave a comment",
+    "edited by",
+    "photo",
+];
+
+/// Words that open a byline and begin names as well.
+pub(crate) const PARTICLES: &[&str] = &["von", "di", "da", "af", "av"];
+
+/// What is written between the last two names of a list.
+pub(crate) const JOINTS: &[&str] = &[" and ", " & ", " und ", " et "];
+
+/// What template engines put around what is to be filled in.
+pub(crate) const TEMPLATES: &[(&str, &str)] = &[
+    ("{{", "}}"),
+    ("{%", "%}"),
+    ("${", "}"),
+    ("#{", "}"),
+    ("<%", "%>"),
+    ("<?", "?>"),
+    ("[[", "]]"),
+    ("%%", "%%"),
+    ("##", "##"),
+    ("__", "__"),
+    ("[object", "]"),
+    ("{", "}"),
+];
+
+/// Words that stand where a name should.
+pub(crate) const NO_NAMES: &[&str] = &[
+    "updated",
+    "published",
+    "human",
+    "posted",
+    "share",
+    "writer",
+    "author",
+    "authors",
+    "by",
+    "written",
+    "about the author",
+    "staff writer",
+    "read more",
+    "unknown",
+];
+
+/// What opens a line that may be a byline, at the head of a page.
+pub(crate) const OPENING: &[&str] = &[
+    "by",
+    "by:",
+    "written by",
+    "words by",
+    "article by",
+    "story by",
+    "posted by",
+    "author",
+    "author:",
+    "von",
+    "por",
+    "par",
+    "di",
+    "text:",
+    "autor:",
+];
+
+/// What software writes into a field that it has nothing for.
+pub(crate) const NOTHING: &[&str] = &["undefined", "null", "none", "n/a", "n.a.", "nil", "(null)", "(none)"];
+
+/// How lines begin that stand where a name should.
+pub(crate) const NO_NAMES_BEGIN: &[&str] =
+    &["more about", "about ", "view ", "see all", "all posts", "more from", "posts by"];
