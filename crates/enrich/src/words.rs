@@ -13,6 +13,7 @@ mod kinds;
 mod list;
 #[cfg(test)]
 mod second_language;
+mod shapes;
 
 pub(crate) use kind::Kind;
 pub(crate) use kinds::Kinds;

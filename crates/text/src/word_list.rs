@@ -23,13 +23,6 @@ const LENGTHS: usize = 16;
 /// Letters differ in their last five bits, whatever their case.
 const LETTERS: usize = 32;
 
-impl WordList<()> {
-    /// Words with white space between them.
-    pub fn words(words: &'static str) -> Self {
-        words.split_whitespace().map(|word| (word, ())).collect()
-    }
-}
-
 impl<T: Copy> WordList<T> {
     /// Words between `|`, each list with its meaning. Of a word in several lists the last meaning counts.
     pub fn of(lists: &[(&'static str, T)]) -> Self {
@@ -49,11 +42,6 @@ impl<T: Copy> WordList<T> {
     /// Whether a word is listed, whatever its case.
     pub fn has(&self, word: &str) -> bool {
         self.get(word).is_some()
-    }
-
-    /// Whether a word without the stop behind it is listed, whatever its case: `Dr.` where `dr` is.
-    pub fn has_without_stop(&self, word: &str) -> bool {
-        self.has(word.trim_end_matches('.'))
     }
 
     /// What a word means as it is written.
@@ -125,18 +113,6 @@ mod tests {
         assert_eq!(list.get("sai"), None);
         assert_eq!(list.get(""), None);
         assert_eq!((list.as_written("says"), list.as_written("Says")), (Some(1), None));
-    }
-
-    #[test]
-    fn a_final_stop_does_not_matter_where_it_is_said_so() {
-        let list = WordList::words("dr prof co-chair");
-        for word in ["dr", "Dr", "DR.", "Prof.", "Co-Chair"] {
-            assert!(list.has_without_stop(word), "{word}");
-        }
-        assert!(!list.has("DR."));
-        for word in ["", ".", "d", "professor", &"x".repeat(100)] {
-            assert!(!list.has_without_stop(word), "{word}");
-        }
     }
 
     #[test]

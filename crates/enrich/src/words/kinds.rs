@@ -40,6 +40,12 @@ impl KindSet {
         self.0.get(kind / 64).is_some_and(|bits| bits & (1 << (kind % 64)) != 0)
     }
 
+    /// The numbers of its kinds.
+    pub(super) fn numbers(self) -> impl Iterator<Item = usize> {
+        let bits = self.0.into_iter().enumerate();
+        bits.flat_map(|(at, bits)| (0..64).filter(move |bit| bits & (1 << bit) != 0).map(move |bit| at * 64 + bit))
+    }
+
     pub(super) fn with(self, other: Self) -> Self {
         self.each(other, |one, other| one | other)
     }

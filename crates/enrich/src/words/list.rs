@@ -3,6 +3,7 @@
 use super::endings::{Endings, bare};
 use super::kind::Kind;
 use super::kinds::{Kept, KindSet, Kinds};
+use super::shapes::Shapes;
 use foldhash::HashMap;
 
 /// A line a kind: its name, how its words hold, and what it is.
@@ -14,8 +15,11 @@ const SHORT: usize = 32;
 /// The words and endings of a language.
 pub(crate) struct Words {
     /// By the word in lower case.
-    words: HashMap<String, Listed>,
+    words: HashMap<Vec<u8>, Listed>,
+    shapes: Shapes,
     endings: Endings,
+    /// The kinds that some ending tells.
+    with_endings: KindSet,
     /// Endings as the file has them.
     listed_endings: Vec<(&'static str, KindSet)>,
     /// Words and phrases that are looked for in a text.
@@ -49,15 +53,20 @@ impl Words {
         let sought = rows.iter().copied().filter(|(_, kinds)| is_sought(*kinds)).collect();
         let written: HashMap<&str, KindSet> = rows.iter().copied().collect();
         let mut kept = Kept::default();
-        let mut words: HashMap<String, Listed> = HashMap::default();
+        let mut words: HashMap<Vec<u8>, Listed> = HashMap::default();
+        let mut shapes = Shapes::default();
         for (word, kinds) in &rows {
             let lower = word.trim_end_matches('.').to_lowercase();
             let lower = written.get(lower.as_str()).copied().unwrap_or_default().only(in_any_case);
             let listed = Listed { written: Vec::new(), any_case: kept.keep(lower) };
-            let listed = words.entry(word.to_lowercase()).or_insert(listed);
+            let listed = words.entry(word.to_lowercase().into_bytes()).or_insert(listed);
             listed.written.push((word, kept.keep(kinds.with(lower))));
+            shapes.add(word, kinds.with(lower));
         }
-        Self { words, endings: Endings::of(&endings), listed_endings: endings, sought, values }
+        let listed_endings = endings;
+        let with_endings = listed_endings.iter().fold(KindSet::EMPTY, |all, (_, kinds)| all.with(*kinds));
+        let endings = Endings::of(&listed_endings);
+        Self { words, shapes, endings, with_endings, listed_endings, sought, values }
     }
 
     /// What kinds of word this is.
@@ -66,7 +75,8 @@ impl Words {
     }
 
     pub(crate) fn is(&self, word: &str, kind: Kind) -> bool {
-        self.kinds(word).is(kind)
+        let is_listed = || self.shapes.may_be(word, kind) && self.listed(word).has(kind);
+        is_listed() || self.with_endings.has(kind) && self.endings.of_word(word).has(kind)
     }
 
     /// What the word counts as one of a kind.
@@ -104,11 +114,11 @@ impl Words {
     fn alike(&self, word: &str) -> Option<&Listed> {
         let mut lower = [0; SHORT];
         let Some(lower) = lower.get_mut(..word.len()).filter(|_| word.is_ascii()) else {
-            return self.words.get(word.to_lowercase().as_str());
+            return self.words.get(word.to_lowercase().as_bytes());
         };
         lower.copy_from_slice(word.as_bytes());
         lower.make_ascii_lowercase();
-        self.words.get(str::from_utf8(lower).ok()?)
+        self.words.get(&*lower)
     }
 }
 
