@@ -51,13 +51,13 @@ fn add_mentioned(reading: &Reading<'_>, article: &mut Article, last_possible: Na
     }
     let dateline = article.enrichment.dateline.as_ref();
     let from = dateline.and_then(|line| reading.byte_at(line.span.end)).unwrap_or(0);
-    let words = words::of(article);
+    let atoms = reading.words(article).within(from..reading.body().len());
     let setting = Setting {
         anchor: anchor::day_of_writing(article),
-        words: words.unwrap_or_else(words::english),
-        is_read: words.is_some(),
+        words: atoms.words(),
+        is_read: words::of(article).is_some(),
     };
-    for said in mentions::find(reading.atoms().within(from..reading.body().len()), setting) {
+    for said in mentions::find(atoms, setting) {
         if said.moment.first_day().is_some_and(|day| day <= last_possible) {
             reading.because(said.bytes.clone(), || match setting.anchor {
                 Some(day) => format!("a date, counted from the day of writing, {day}, where it needs one"),

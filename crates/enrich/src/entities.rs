@@ -18,6 +18,7 @@ mod titles;
 mod tokens;
 
 use crate::places;
+use crate::pool::Pool;
 use crate::words;
 use crate::{Enricher, Reading};
 use article::{Article, Entity, Extra, List, Mention, MentionKind, PersonDetail, Place, rel};
@@ -25,7 +26,7 @@ use foldhash::HashMap;
 use found::FoundName;
 use groups::{Group, group};
 use std::ops::Range;
-use tagger::{Kind, Tagger, Token};
+use tagger::{Kind, Memory, Name, Tagger};
 use tokens::Text;
 
 /// The model that is part of the program.
@@ -36,16 +37,17 @@ const CONFIDENCE: [u8; 4] = [80, 88, 93, 96];
 
 pub(crate) struct EntitiesEnricher {
     tagger: Option<Tagger>,
+    memories: Pool<Memory>,
 }
 
 impl EntitiesEnricher {
     pub(crate) fn built_in() -> Self {
         // The checked-in model is read by a test, so this is `Some`.
-        Self { tagger: Tagger::load(BUILT_IN).ok() }
+        Self { tagger: Tagger::built_in(BUILT_IN).ok(), memories: Pool::default() }
     }
 
     pub(crate) fn load(bytes: &[u8]) -> Result<Self, tagger::ModelError> {
-        Tagger::load(bytes).map(|tagger| Self { tagger: Some(tagger) })
+        Tagger::load(bytes).map(|tagger| Self { tagger: Some(tagger), memories: Pool::default() })
     }
 }
 
@@ -65,8 +67,9 @@ impl Enricher for EntitiesEnricher {
     fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
         let Some((tagger, words)) = self.tagger.as_ref().zip(words::of(article)) else { return };
         let tokens = tagger::tokenize(reading.atoms());
-        let text = Text::of(words, reading.body(), &tokens);
-        let mut found = reading.take(List::Mentions, named(tagger, reading, &tokens));
+        let text = Text::of(reading.words(article), reading.body(), &tokens);
+        let names = self.memories.lend(|memory| tagger.tag(reading.body(), &tokens, memory));
+        let mut found = reading.take(List::Mentions, names.into_iter().map(|name| named(reading, name)));
         one_kind_a_name::settle(reading, &text, &mut found);
         people_bounds::mend(&text, &mut found);
         name_bounds::mend(words, reading, &mut found);
@@ -81,8 +84,8 @@ impl Enricher for EntitiesEnricher {
     }
 }
 
-fn named(tagger: &Tagger, reading: &Reading<'_>, tokens: &[Token]) -> impl Iterator<Item = FoundName> {
-    let kind = |kind| match kind {
+fn named(reading: &Reading<'_>, name: Name) -> FoundName {
+    let kind = match name.kind {
         Kind::Person => MentionKind::Person,
         Kind::Organisation => MentionKind::Organisation,
         Kind::Place => MentionKind::Place,
@@ -90,9 +93,9 @@ fn named(tagger: &Tagger, reading: &Reading<'_>, tokens: &[Token]) -> impl Itera
         Kind::Product => MentionKind::Product,
         Kind::Other => MentionKind::Other,
     };
-    let found = tagger.tag(reading.body(), tokens).into_iter();
-    let found = found.map(move |name| FoundName { kind: kind(name.kind), bytes: name.bytes });
-    found.inspect(move |name| reading.because(name.bytes.clone(), || format!("{} by the model", name.kind_name())))
+    let found = FoundName { kind, bytes: name.bytes };
+    reading.because(found.bytes.clone(), || format!("{} by the model", found.kind_name()));
+    found
 }
 
 /// What the dateline says beats what the tagger thinks of it.

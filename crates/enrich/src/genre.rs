@@ -4,10 +4,10 @@
 //! not called news, for it may be anything else. Counted are the sections of the address, and words by which writers
 //! argue or report, all outside quotation marks. The weights are those of a logistic regression over labelled news.
 
-use crate::words::{self, Kind, Words};
+use crate::words::{self, Kind, Kinds, KnownAtoms, Words};
 use crate::{Enricher, Reading};
 use article::{Article, Genre, alt_role};
-use text::{AtomKind, Atoms};
+use text::AtomKind;
 
 /// Topics that people argue about in public.
 const ARGUED: &[&str] = &[
@@ -87,7 +87,7 @@ impl Enricher for GenreEnricher {
 
 /// How much speaks for opinion; from 0 on it is one.
 fn opinion(language: &Words, reading: &Reading<'_>, article: &Article) -> f32 {
-    let style = Style::read(language, reading.atoms(), reading.body());
+    let style = Style::read(reading.words(article), reading.body());
     if style.words < FEWEST_WORDS {
         return f32::MIN;
     }
@@ -137,7 +137,7 @@ struct Style {
 }
 
 impl Style {
-    fn read(language: &Words, atoms: Atoms<'_>, body: &str) -> Self {
+    fn read(atoms: KnownAtoms<'_>, body: &str) -> Self {
         let mut style = Self { kinds: vec![0.0; COUNTED.len()], ..Self::default() };
         let mut start = 0;
         for line in body.split_inclusive('\n') {
@@ -150,7 +150,7 @@ impl Style {
             for at in 0..atoms.len() {
                 let mark = match atoms.get(at).map(|atom| atom.kind) {
                     Some(AtomKind::Letters) if !quoted => {
-                        style.count(language, atoms.text(at..at + 1));
+                        style.count(atoms.kinds(at..at + 1));
                         continue;
                     }
                     Some(AtomKind::Mark(mark)) => mark,
@@ -171,9 +171,8 @@ impl Style {
         style
     }
 
-    fn count(&mut self, language: &Words, word: &str) {
+    fn count(&mut self, kinds: Kinds) {
         self.words += 1;
-        let kinds = language.kinds(word);
         for (count, counted) in self.kinds.iter_mut().zip(COUNTED) {
             *count += if kinds.is(counted.kind) { 1.0 } else { 0.0 };
         }
@@ -195,7 +194,7 @@ mod tests {
     #[test]
     fn quotations_are_not_the_writers_words() {
         let reading = Reading::new("We won. “We lost, we lost,” he said. \"We drew\" is it?");
-        let style = Style::read(words::english(), reading.atoms(), reading.body());
+        let style = Style::read(reading.words_of(words::english()), reading.body());
         assert_eq!(style.kinds.get(1), Some(&1.0));
         assert_eq!((style.quotes, style.questions), (2.0, 1.0));
     }
@@ -203,7 +202,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_has_a_style(text in "(\\PC|[“”\"\n?]){0,600}") {
-            let style = Style::read(words::english(), Reading::new(&text).atoms(), &text);
+            let style = Style::read(Reading::new(&text).words_of(words::english()), &text);
             prop_assert!(style.words <= text.len());
             prop_assert!(style.kinds.iter().all(|count| *count <= style.words as f32));
         }

@@ -6,7 +6,6 @@
 mod candidates;
 mod commonness;
 
-use crate::words;
 use crate::{Enricher, Reading};
 use article::{Article, Subject, rel};
 use candidates::{Term, terms};
@@ -37,8 +36,7 @@ impl Enricher for KeywordsEnricher {
 
     fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
         let headline = article.headline().unwrap_or_default().to_lowercase();
-        let Some(words) = words::of(article) else { return };
-        let mut ranked = terms(words, reading.body(), &headline);
+        let mut ranked = terms(reading.words(article), reading.body(), &headline);
         ranked.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.first_at.cmp(&other.first_at)));
         let Some(best) = ranked.first().map(|term| term.score) else { return };
         let mut chosen: Vec<Term<'_>> = Vec::with_capacity(MOST);

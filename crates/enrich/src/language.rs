@@ -12,6 +12,7 @@ pub mod training;
 
 use model::LanguageModel;
 
+use crate::language_code::primary;
 use crate::{Enricher, Reading};
 use article::{Article, DeclaredOrText, Language};
 
@@ -187,11 +188,6 @@ fn is_tag(tag: &str) -> bool {
         .is_some_and(|part| (2..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic()));
     let rest = parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     primary && rest && !["und", "mul", "zxx", "mis"].contains(&tag.to_ascii_lowercase().as_str())
-}
-
-/// The language that a BCP 47 tag begins with.
-pub(crate) fn primary(tag: &str) -> String {
-    tag.split('-').next().unwrap_or_default().to_ascii_lowercase()
 }
 
 fn alike(one: &str, other: &str) -> bool {

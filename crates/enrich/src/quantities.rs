@@ -33,10 +33,10 @@ impl Enricher for QuantitiesEnricher {
     }
 
     fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
-        let own = words::of(article);
-        let words = own.unwrap_or_else(words::english);
-        let tokens = tokens::join(reading.atoms());
-        let found = Scanner { tokens: &tokens, words, is_read: own.is_some() }.scan();
+        let atoms = reading.words(article);
+        let (words, is_read) = (atoms.words(), words::of(article).is_some());
+        let tokens = tokens::join(atoms);
+        let found = Scanner { tokens: &tokens, words, is_read }.scan();
         let surroundings = Surroundings::of(words, article, &tokens);
         let quantities = found.filter_map(|found| quantity(reading, &surroundings, found));
         let quantities = reading.take(List::Quantities, quantities);
@@ -70,7 +70,7 @@ impl<'a> Surroundings<'a> {
     }
 
     fn is_about_temperature(&self) -> bool {
-        let about = || self.tokens.iter().any(|token| self.words.is(token.text, Kind::AboutTemperature));
+        let about = || self.tokens.iter().any(|token| token.meaning.is(Kind::AboutTemperature));
         *self.about_temperature.get_or_init(about)
     }
 }

@@ -68,7 +68,7 @@ fn find(words: &'static Words, reading: &Reading<'_>, article: &Article) -> Vec<
             line.end = end;
             quotes = marks::find(text, line.clone(), style);
         }
-        let items = sentence::items(words, reading.atoms(), line, &quotes);
+        let items = sentence::items(reading.words(article), line, &quotes);
         Some(Paragraph { quotes, items })
     };
     let paragraphs: Vec<Paragraph<'_>> = std::iter::from_fn(paragraph).collect();

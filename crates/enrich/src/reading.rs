@@ -7,14 +7,18 @@
 //! make of a text is a multiple of it, so memory is bounded here and nowhere else. Provenance says what was left out.
 
 use crate::explain::Because;
-use article::{List, Span};
+use crate::words::{self, Kinds, KnownAtoms, Words};
+use article::{Article, List, Span};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use text::{Atom, Atoms};
 
 /// Bytes between two known character counts: a conversion counts at most so many.
-const STRIDE: usize = 256;
+const STRIDE: usize = 64;
+
+/// Bytes beyond the last one read in which its word ends; a longer word is cut.
+const LAST_WORD: usize = 256;
 
 /// Bytes of a text that are read: a long novel.
 const MOST_BYTES: usize = 2 << 20;
@@ -33,6 +37,8 @@ pub struct Reading<'a> {
     counts: Vec<u32>,
     /// Cut when somebody first asks for them.
     atoms: OnceCell<Vec<Atom>>,
+    /// What each atom is as a word of a language, looked up when somebody first asks.
+    kinds: OnceCell<(&'static Words, Vec<Kinds>)>,
     /// Why things were found, when somebody wants to know.
     reasons: Option<RefCell<Vec<Because>>>,
     /// The lists that are full although there would be more.
@@ -51,7 +57,15 @@ impl<'a> Reading<'a> {
             before += first_bytes(chunk);
         }
         let goes_on = body.len() < whole.len();
-        Self { body, goes_on, counts, atoms: OnceCell::new(), reasons: None, full: RefCell::default() }
+        Self {
+            body,
+            goes_on,
+            counts,
+            atoms: OnceCell::new(),
+            kinds: OnceCell::new(),
+            reasons: None,
+            full: RefCell::default(),
+        }
     }
 
     /// Reads a text of which somebody wants to know why what was found.
@@ -125,6 +139,18 @@ impl<'a> Reading<'a> {
         Atoms::new(self.body, self.atoms.get_or_init(|| text::atoms(self.body)))
     }
 
+    /// The text in its smallest pieces with what they are as words of the article's language, or of English where that
+    /// is not read. To be asked for once the language is known.
+    pub(crate) fn words(&self, article: &Article) -> KnownAtoms<'_> {
+        self.words_of(words::of(article).unwrap_or_else(words::english))
+    }
+
+    /// The same in a language; whoever asks first says which.
+    pub(crate) fn words_of(&self, words: &'static Words) -> KnownAtoms<'_> {
+        let (words, kinds) = self.kinds.get_or_init(|| (words, KnownAtoms::look_up(self.atoms(), words)));
+        KnownAtoms::new(self.atoms(), words, kinds)
+    }
+
     /// The sentences in bytes, in order, without the white space between them. None crosses a paragraph.
     pub fn sentences(&self) -> impl Iterator<Item = Range<usize>> + '_ {
         text::sentences(self.body)
@@ -196,7 +222,7 @@ fn end_of_reading(text: &str) -> usize {
         return text.len();
     }
     // No word is cut: only one that is longer than all that is read.
-    let end = (MOST_BYTES + STRIDE..text.len()).find(|end| text.is_char_boundary(*end)).unwrap_or(text.len());
+    let end = (MOST_BYTES + LAST_WORD..text.len()).find(|end| text.is_char_boundary(*end)).unwrap_or(text.len());
     let atoms = text::atoms(text.get(..end).unwrap_or_default());
     let far = atoms.partition_point(|atom| atom.start() <= MOST_BYTES);
     atoms.get(far.min(MOST_WORDS)).map_or(end, Atom::start)
@@ -243,7 +269,7 @@ mod tests {
     fn a_text_is_read_up_to_a_length_that_no_article_has() {
         let novel = "The bridge opened on Monday after nine years of works. ".repeat(70_000);
         let reading = Reading::new(&novel);
-        assert!((MOST_BYTES..MOST_BYTES + STRIDE).contains(&reading.body().len()), "{}", reading.body().len());
+        assert!((MOST_BYTES..MOST_BYTES + LAST_WORD).contains(&reading.body().len()), "{}", reading.body().len());
         assert!(reading.body().ends_with(' ') && novel.len() > reading.body().len());
         assert_eq!(reading.read_to(), Some(reading.body().len() as u32));
         let short = "A text. ".repeat(50_000);
@@ -255,7 +281,7 @@ mod tests {
             assert_eq!(read, fragment.len() * MOST_WORDS / words, "{fragment}");
         }
         let unbroken = "語".repeat(MOST_BYTES);
-        assert!(Reading::new(&unbroken).body().len() <= MOST_BYTES + 2 * STRIDE);
+        assert!(Reading::new(&unbroken).body().len() <= MOST_BYTES + 2 * LAST_WORD);
     }
 
     #[test]

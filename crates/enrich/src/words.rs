@@ -10,6 +10,7 @@
 mod endings;
 mod kind;
 mod kinds;
+mod known_atoms;
 mod list;
 #[cfg(test)]
 mod second_language;
@@ -17,9 +18,10 @@ mod shapes;
 
 pub(crate) use kind::Kind;
 pub(crate) use kinds::Kinds;
+pub(crate) use known_atoms::KnownAtoms;
 pub(crate) use list::Words;
 
-use crate::language::primary;
+use crate::language_code::primary;
 use article::Article;
 use std::sync::LazyLock;
 

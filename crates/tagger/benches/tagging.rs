@@ -2,7 +2,7 @@
 #![allow(missing_docs, reason = "criterion's macros make undocumented items")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use dateline_tagger::{Tagger, Token, tokenize};
+use dateline_tagger::{Memory, Tagger, Token, tokenize};
 use std::hint::black_box;
 use text::{Atoms, atoms};
 
@@ -42,11 +42,11 @@ fn article() -> String {
 
 fn tagging(criterion: &mut Criterion) {
     let tagger = Tagger::load(MODEL).expect("the model of this version");
-    let text = article();
+    let (text, mut memory) = (article(), Memory::default());
     let mut group = criterion.benchmark_group("tagging");
     group.throughput(Throughput::Elements(tokens(&text).len() as u64));
     group.bench_function("tokenize", |bencher| bencher.iter(|| tokens(black_box(&text))));
-    group.bench_function("tag", |bencher| bencher.iter(|| tagger.tag(black_box(&text), &tokens(&text))));
+    group.bench_function("tag", |bencher| bencher.iter(|| tagger.tag(black_box(&text), &tokens(&text), &mut memory)));
     group.finish();
 }
 

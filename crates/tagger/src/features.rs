@@ -1,17 +1,21 @@
 //! What the tagger looks at around a token, as rows of the weight table.
 //!
-//! Features are of three kinds. Those of one word in a slot (the token itself, its neighbours) depend on the word
-//! alone, so that their sum is made once for each word of an article. Those of the surroundings are made for each
-//! token. Those of the second pass also look at what the first pass made of the same words elsewhere in the article.
+//! Features are of four kinds. Those of one word in a slot (the token itself, its neighbours) depend on the word alone,
+//! so that their sum is made once for all texts, or on how the article uses it, and are made once for each word of an
+//! article. Those of the surroundings are made for each token. Those of the second pass also look at what the first pass made of the same words elsewhere in the article.
 //! Templates are numbered; the numbers are part of the model format.
 
 use crate::first_pass::FirstPass;
 use crate::hash::feature;
 use crate::lexicon::Clusters;
-use crate::words::{Word, Words};
+use crate::word::Word;
+use crate::words::Words;
 
 /// Tokens before and after that are looked at word by word.
 pub(crate) const SLOTS: [isize; 5] = [-2, -1, 0, 1, 2];
+
+/// The slot of the token itself.
+const MIDDLE: usize = 2;
 
 /// Marks a feature that names the very word: some are left out at random in training, so that the tagger learns to do
 /// without, as it must with the names of tomorrow.
@@ -30,33 +34,31 @@ impl Features<'_> {
     }
 }
 
-/// Features of a word in a slot; `None`: beyond the sentence.
-pub(crate) fn of_word(word: Option<&Word>, slot: usize, out: &mut Features<'_>) {
-    // Templates of a slot lie together: 32 each.
-    let base = u32::try_from(slot).unwrap_or(0) * 32;
+/// Features of a word in a slot that are the same in every text; `None`: beyond the sentence.
+pub(crate) fn of_form(word: Option<&Word>, slot: usize, out: &mut Features<'_>) {
+    let base = base(slot);
     let Some(word) = word else {
         out.add(base, 1, 1);
         return;
     };
     let (c64, c255, c1024) = clusters(word);
-    let (flags, usage) = (u32::from(word.flags), u32::from(word.usage));
+    let flags = u32::from(word.flags);
     out.lexical(base + 1, word.lower, 0);
     out.add(base + 2, word.shape, 0);
     out.add(base + 3, c64, u32::from(word.capital));
-    if slot.abs_diff(2) == 2 {
+    if slot.abs_diff(MIDDLE) == 2 {
         return;
     }
     let [_, _, _, last_2, last_3, last_4] = word.affixes;
     out.add(base + 4, c255, u32::from(word.capital));
     out.add(base + 5, c1024, u32::from(word.capital));
     out.add(base + 6, flags, word.shape);
-    out.add(base + 7, usage, word.shape);
     out.add(base + 8, last_3, word.shape);
     for (template, view) in (22..).zip(word.clusters.views) {
         out.add(base + template, u32::from(view), u32::from(word.capital));
     }
     out.add(base + 26, u32::from(word.rarity), word.shape);
-    if slot != 2 {
+    if slot != MIDDLE {
         return;
     }
     let [first_2, first_3, first_4, ..] = word.affixes;
@@ -66,10 +68,23 @@ pub(crate) fn of_word(word: Option<&Word>, slot: usize, out: &mut Features<'_>) 
     }
     out.lexical(base + 14, first_4, 0);
     out.lexical(base + 15, last_4, 0);
-    out.add(base + 16, flags, usage);
     out.add(base + 17, c255, word.shape);
-    out.add(base + 18, c255, usage);
     out.add(base + 19, flags, c64);
+}
+
+/// Features of a word in a slot that tell how the text uses it.
+pub(crate) fn of_use(word: &Word, slot: usize, out: &mut Features<'_>) {
+    if slot.abs_diff(MIDDLE) == 2 {
+        return;
+    }
+    let base = base(slot);
+    let (flags, usage) = (u32::from(word.flags), u32::from(word.usage));
+    out.add(base + 7, usage, word.shape);
+    if slot != MIDDLE {
+        return;
+    }
+    out.add(base + 16, flags, usage);
+    out.add(base + 18, u32::from(word.clusters.middle), usage);
     if word.capital {
         for (template, company) in [(27, word.before), (28, word.after)] {
             for word in company.into_iter().take_while(|word| *word != 0) {
@@ -87,6 +102,11 @@ pub(crate) fn of_word(word: Option<&Word>, slot: usize, out: &mut Features<'_>) 
             out.add(base + 21, bit, word.shape);
         }
     }
+}
+
+/// Templates of a slot lie together: 32 each.
+fn base(slot: usize) -> u32 {
+    u32::try_from(slot).unwrap_or(0) * 32
 }
 
 fn clusters(word: &Word) -> (u32, u32, u32) {

@@ -13,15 +13,19 @@ mod first_pass;
 mod hash;
 mod label;
 mod lexicon;
+mod memory;
+mod met;
 mod model;
 mod table;
 mod tagger;
 mod tokens;
 #[cfg(feature = "training")]
 pub mod training;
+mod word;
 mod words;
 
 pub use label::Kind;
+pub use memory::Memory;
 pub use model::{Model, ModelError};
 pub use tagger::{Name, Tagger};
 pub use tokens::{Token, tokenize};

@@ -8,6 +8,7 @@ use crate::hash;
 use crate::label::{LABELS, LANES};
 use crate::lexicon::Lexicon;
 use crate::table::Table;
+use std::borrow::Cow;
 
 const MAGIC: &[u8] = b"DATELINE-TAGGER\0";
 
@@ -69,7 +70,7 @@ impl Model {
         let mut bytes = MAGIC.to_vec();
         bytes.push(FORMAT);
         write_block(&mut bytes, self.name.as_bytes());
-        write_block(&mut bytes, &self.lexicon.encode());
+        write_block(&mut bytes, self.lexicon.encode());
         self.weights.table.encode(&mut bytes);
         self.weights.again.encode(&mut bytes);
         for score in [&self.weights.first, &self.weights.second].into_iter().flat_map(Transitions::weights) {
@@ -82,19 +83,29 @@ impl Model {
 
     /// Reads a file.
     pub fn decode(bytes: &[u8]) -> Result<Self, ModelError> {
-        let rest = bytes.strip_prefix(MAGIC).ok_or(ModelError::NotAModel)?;
-        let format = *rest.first().ok_or(ModelError::Damaged)?;
-        if format != FORMAT {
-            return Err(ModelError::Format { found: format });
-        }
-        let (content, sum) = bytes.split_last_chunk::<4>().ok_or(ModelError::Damaged)?;
-        if checksum(content) != u32::from_le_bytes(*sum) {
+        let content = content(bytes)?;
+        let (before, sum) = bytes.split_last_chunk::<4>().ok_or(ModelError::Damaged)?;
+        if checksum(before) != u32::from_le_bytes(*sum) {
             return Err(ModelError::Damaged);
         }
-        let mut reader = Reader { rest: content.get(MAGIC.len() + 1..).ok_or(ModelError::Damaged)? };
-        let model = reader.model().ok_or(ModelError::Damaged)?;
-        if reader.rest.is_empty() { Ok(model) } else { Err(ModelError::Damaged) }
+        Reader { rest: content }.model(|lexicon| Cow::Owned(lexicon.to_vec()))
     }
+
+    /// Reads a file that is part of the program: its checksum was seen to be right when the program was tested, and its
+    /// word list is read where it lies.
+    pub fn built_in(bytes: &'static [u8]) -> Result<Self, ModelError> {
+        Reader { rest: content(bytes)? }.model(Cow::Borrowed)
+    }
+}
+
+/// What stands between the head of a file and its checksum.
+fn content(bytes: &[u8]) -> Result<&[u8], ModelError> {
+    let rest = bytes.strip_prefix(MAGIC).ok_or(ModelError::NotAModel)?;
+    let (format, rest) = rest.split_first().ok_or(ModelError::Damaged)?;
+    if *format != FORMAT {
+        return Err(ModelError::Format { found: *format });
+    }
+    Ok(rest.split_last_chunk::<4>().ok_or(ModelError::Damaged)?.0)
 }
 
 fn checksum(bytes: &[u8]) -> u32 {
@@ -122,9 +133,15 @@ impl<'a> Reader<'a> {
         self.take(usize::try_from(length).ok()?)
     }
 
-    fn model(&mut self) -> Option<Model> {
+    /// All of it; `keep` says how to hold the word list.
+    fn model(mut self, keep: impl FnOnce(&'a [u8]) -> Cow<'static, [u8]>) -> Result<Model, ModelError> {
+        let model = self.parts(keep).ok_or(ModelError::Damaged)?;
+        if self.rest.is_empty() { Ok(model) } else { Err(ModelError::Damaged) }
+    }
+
+    fn parts(&mut self, keep: impl FnOnce(&'a [u8]) -> Cow<'static, [u8]>) -> Option<Model> {
         let name = std::str::from_utf8(self.block()?).ok()?.to_owned();
-        let lexicon = Lexicon::decode(self.block()?)?;
+        let lexicon = Lexicon::decode(keep(self.block()?))?;
         let table = Table::decode(|length| self.take(length))?;
         let again = Table::decode(|length| self.take(length))?;
         let (first, second) = (self.transitions()?, self.transitions()?);

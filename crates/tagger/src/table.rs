@@ -5,6 +5,7 @@
 //! and the number of the feature's row of weights. Rows stand in the order in which they came: whoever fills a table
 //! puts the features that texts are full of first, so that these lie together and the processor keeps them at hand.
 
+use crate::features::{Features, LEXICAL};
 use crate::label::{LABELS, LANES};
 
 /// Entries of a bucket.
@@ -18,6 +19,9 @@ const MOST_BITS: u32 = 20;
 
 /// Bits of a feature.
 const FEATURE_BITS: u32 = 31;
+
+/// Weights that were added up.
+pub(crate) type Sum<const WIDTH: usize> = [i16; WIDTH];
 
 /// Weights of features: `WIDTH` of them each, a multiple of [`LANES`]; one row of labels a pass.
 #[derive(Debug, Clone)]
@@ -49,7 +53,7 @@ impl<const WIDTH: usize> Table<WIDTH> {
     /// The sums of the weights of some features, fewer than 256 of them, so that a sum of bytes fits. `features` is
     /// used up: all rows are found before the first weight is read, so that the processor waits for memory once and
     /// not for each.
-    pub(crate) fn sum(&self, features: &mut [u32]) -> [i16; WIDTH] {
+    fn sum(&self, features: &mut [u32]) -> Sum<WIDTH> {
         for feature in features.iter_mut() {
             *feature = self.row(*feature);
         }
@@ -92,11 +96,12 @@ impl<const WIDTH: usize> Table<WIDTH> {
             }
             filled += count;
         }
-        let mut weights = take(filled * (WIDTH / LANES) * LABELS)?.iter();
-        for _ in 0..filled {
+        let (weights, _) = take(filled * (WIDTH / LANES) * LABELS)?.as_chunks::<LABELS>();
+        table.rows.reserve_exact(filled);
+        for passes in weights.chunks_exact(WIDTH / LANES) {
             let mut row = [0; WIDTH];
-            for weight in row.chunks_mut(LANES).flat_map(|pass| pass.iter_mut().take(LABELS)) {
-                *weight = i8::from_le_bytes([*weights.next()?]);
+            for (lanes, weights) in row.as_chunks_mut::<LANES>().0.iter_mut().zip(passes) {
+                lanes.first_chunk_mut().into_iter().for_each(|lanes| *lanes = weights.map(u8::cast_signed));
             }
             table.rows.push(row);
         }
@@ -115,6 +120,18 @@ impl<const WIDTH: usize> Table<WIDTH> {
     fn bits_of_row(&self) -> u32 {
         (1 << (self.bits + PLACE_BITS)) - 1
     }
+}
+
+/// Adds up the weights of some features, which are collected in `found`.
+pub(crate) fn sum<const WIDTH: usize>(
+    table: &Table<WIDTH>,
+    found: &mut Vec<u32>,
+    features: impl FnOnce(&mut Features<'_>),
+) -> Sum<WIDTH> {
+    found.clear();
+    features(&mut Features(found));
+    found.iter_mut().for_each(|feature| *feature &= !LEXICAL);
+    table.sum(found)
 }
 
 /// A table in the making.

@@ -1,11 +1,12 @@
 //! Tagging one text with a model.
 
 use crate::decode::{Scores, Transitions, best};
-use crate::features::{Features, LEXICAL, SLOTS, of_first_pass, of_place, of_word};
+use crate::features::{SLOTS, of_first_pass, of_form, of_place, of_use};
 use crate::first_pass::FirstPass;
 use crate::label::{Kind, LANES, OUTSIDE, is_begin, kind_of};
+use crate::memory::Memory;
 use crate::model::{AGAIN_UNIT, BOTH, Model, ModelError, Weights};
-use crate::table::Table;
+use crate::table::{Sum, Table, sum};
 use crate::tokens::Token;
 use crate::words::Words;
 use std::ops::Range;
@@ -39,24 +40,31 @@ impl Tagger {
         Model::decode(bytes).map(Self::new)
     }
 
+    /// With the model of a file that is part of the program.
+    pub fn built_in(bytes: &'static [u8]) -> Result<Self, ModelError> {
+        Model::built_in(bytes).map(Self::new)
+    }
+
     /// The model's name and version.
     pub fn model_name(&self) -> &str {
         self.model.name()
     }
 
-    /// The names in a text of these tokens, in order; none overlap. Time is linear in the length of the text.
-    pub fn tag(&self, text: &str, tokens: &[Token]) -> Vec<Name> {
-        let words = Words::read(text, tokens.to_vec(), &self.model.lexicon);
-        let labels = label_twice(&self.model.weights, &words);
+    /// The names in a text of these tokens, in order; none overlap. Time is linear in the length of the text, and less
+    /// for words of which `memory` knows from earlier texts; it is this tagger's, empty at first.
+    pub fn tag(&self, text: &str, tokens: &[Token], memory: &mut Memory) -> Vec<Name> {
+        memory.make_room();
+        let words = Words::read(text, tokens.to_vec(), &self.model.lexicon, &mut memory.met);
+        let labels = label_twice(&self.model.weights, &words, memory);
         names(&words, &labels)
     }
 }
 
 /// The labels after both passes. The second has its own weights for the features of the first, and further features:
 /// what the first made of the same words elsewhere.
-pub(crate) fn label_twice(weights: &Weights, words: &Words) -> Vec<u8> {
+pub(crate) fn label_twice(weights: &Weights, words: &Words, memory: &mut Memory) -> Vec<u8> {
     let may_be_named = may_be_named(words);
-    let totals = score(weights, words, &may_be_named);
+    let totals = score(weights, words, &may_be_named, memory);
     let found = FirstPass::new(words, decode(&weights.first, words, &may_be_named, |at| first_half(totals.get(at)?)));
     let mut features: Vec<u32> = Vec::with_capacity(64);
     decode(&weights.second, words, &may_be_named, |at| {
@@ -71,13 +79,11 @@ pub(crate) fn label_twice(weights: &Weights, words: &Words) -> Vec<u8> {
 
 /// The labels after the first pass.
 #[cfg(feature = "training")]
-pub(crate) fn label_once(weights: &Weights, words: &Words) -> Vec<u8> {
+pub(crate) fn label_once(weights: &Weights, words: &Words, memory: &mut Memory) -> Vec<u8> {
     let may_be_named = may_be_named(words);
-    let totals = score(weights, words, &may_be_named);
+    let totals = score(weights, words, &may_be_named, memory);
     decode(&weights.first, words, &may_be_named, |at| first_half(totals.get(at)?))
 }
-
-type Sum<const WIDTH: usize> = [i16; WIDTH];
 
 fn first_half(sum: &Sum<BOTH>) -> Option<Scores> {
     sum.first_chunk::<LANES>().copied()
@@ -88,10 +94,9 @@ fn second_half(sum: &Sum<BOTH>) -> Option<Scores> {
 }
 
 /// The scores of each token that may be named, in both passes, before what the second adds.
-fn score(weights: &Weights, words: &Words, may_be_named: &[bool]) -> Vec<Sum<BOTH>> {
+fn score(weights: &Weights, words: &Words, may_be_named: &[bool], memory: &mut Memory) -> Vec<Sum<BOTH>> {
     let mut features: Vec<u32> = Vec::with_capacity(64);
-    let mut sums =
-        WordSums { of_words: vec![[None; SLOTS.len()]; words.distinct.len()], of_nothing: [None; SLOTS.len()] };
+    let mut sums = WordSums::new(&weights.table, words, memory);
     let mut totals = vec![[0; BOTH]; words.len()];
     for sentence in words.sentences().into_iter().flat_map(|sentence| pieces(&sentence)) {
         for at in sentence.clone() {
@@ -99,7 +104,7 @@ fn score(weights: &Weights, words: &Words, may_be_named: &[bool]) -> Vec<Sum<BOT
             *total = sum(&weights.table, &mut features, |out| of_place(words, &sentence, at, out));
             for (slot, offset) in SLOTS.into_iter().enumerate() {
                 let there = at.checked_add_signed(offset).filter(|at| sentence.contains(at));
-                sums.add(&weights.table, words, there.and_then(|at| words.id(at)), slot, &mut features, total);
+                sums.add(there.and_then(|at| words.id(at)), slot, total);
             }
         }
     }
@@ -132,33 +137,53 @@ fn decode(
     labels
 }
 
-/// Sums of the features of each word in each slot, made when first asked for.
-struct WordSums {
-    of_words: Vec<[Option<Sum<BOTH>>; SLOTS.len()]>,
-    of_nothing: [Option<Sum<BOTH>>; SLOTS.len()],
+/// Adds what the words around a token weigh in their slots.
+struct WordSums<'a> {
+    table: &'a Table<BOTH>,
+    words: &'a Words,
+    memory: &'a mut Memory,
+    /// Of how the text uses each word, in the slots beside and of the token: one more than the place of the sum; 0: not
+    /// asked for yet.
+    used: Vec<[u32; SLOTS.len()]>,
+    uses: Vec<Sum<BOTH>>,
+    /// Beyond the sentence.
+    of_nothing: [Sum<BOTH>; SLOTS.len()],
+    features: Vec<u32>,
 }
 
-impl WordSums {
-    fn add(
-        &mut self,
-        table: &Table<BOTH>,
-        words: &Words,
-        id: Option<u32>,
-        slot: usize,
-        features: &mut Vec<u32>,
-        total: &mut Sum<BOTH>,
-    ) {
-        let word = id.and_then(|id| words.distinct.get(id as usize));
-        let kept = match id {
-            Some(id) => self.of_words.get_mut(id as usize),
-            None => Some(&mut self.of_nothing),
+impl<'a> WordSums<'a> {
+    fn new(table: &'a Table<BOTH>, words: &'a Words, memory: &'a mut Memory) -> Self {
+        let mut features = Vec::with_capacity(64);
+        let of_nothing = std::array::from_fn(|slot| sum(table, &mut features, |out| of_form(None, slot, out)));
+        let used = vec![[0; SLOTS.len()]; words.distinct.len()];
+        Self { table, words, memory, used, uses: Vec::new(), of_nothing, features }
+    }
+
+    /// Adds the word with this number in the text, or what is beyond the sentence.
+    fn add(&mut self, id: Option<u32>, slot: usize, total: &mut Sum<BOTH>) {
+        let word = id.and_then(|id| Some((id, self.words.distinct.get(id as usize)?)));
+        let Some((id, word)) = word else {
+            self.of_nothing.get(slot).into_iter().for_each(|sum| add(total, sum));
+            return;
         };
-        if let Some(kept) = kept.and_then(|slots| slots.get_mut(slot)) {
-            let kept = kept.get_or_insert_with(|| sum(table, features, |out| of_word(word, slot, out)));
-            for (total, kept) in total.iter_mut().zip(kept) {
-                *total = total.saturating_add(*kept);
+        add(total, &self.memory.sum_of(word, slot, self.table, &mut self.features));
+        let Some(used) = self.used.get_mut(id as usize).and_then(|slots| slots.get_mut(slot)) else { return };
+        let place = used.checked_sub(1).and_then(|place| self.uses.get(place as usize));
+        match place {
+            Some(sum) => add(total, sum),
+            None => {
+                let sum = sum(self.table, &mut self.features, |out| of_use(word, slot, out));
+                add(total, &sum);
+                self.uses.push(sum);
+                *used = u32::try_from(self.uses.len()).unwrap_or(0);
             }
         }
+    }
+}
+
+fn add<const WIDTH: usize>(total: &mut Sum<WIDTH>, sum: &Sum<WIDTH>) {
+    for (total, sum) in total.iter_mut().zip(sum) {
+        *total = total.saturating_add(*sum);
     }
 }
 
@@ -177,18 +202,6 @@ pub(crate) fn may_be_named(words: &Words) -> Vec<bool> {
 pub(crate) fn pieces(sentence: &Range<usize>) -> Vec<Range<usize>> {
     let starts = sentence.clone().step_by(MOST_TOKENS);
     starts.map(|start| start..(start + MOST_TOKENS).min(sentence.end)).collect()
-}
-
-/// Adds up the weights of some features.
-fn sum<const WIDTH: usize>(
-    table: &Table<WIDTH>,
-    found: &mut Vec<u32>,
-    features: impl FnOnce(&mut Features<'_>),
-) -> Sum<WIDTH> {
-    found.clear();
-    features(&mut Features(found));
-    found.iter_mut().for_each(|feature| *feature &= !LEXICAL);
-    table.sum(found)
 }
 
 /// The names that labels tell.

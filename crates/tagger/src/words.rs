@@ -5,49 +5,18 @@
 //! of sentences.
 
 use crate::hash;
-use crate::lexicon::{COMMONEST, Clusters, Lexicon, PLACE};
+use crate::lexicon::Lexicon;
+use crate::met::Met;
 use crate::tokens::Token;
+use crate::word::{Company, Word, word};
 use foldhash::{HashMap, HashMapExt};
-use text::without_accents;
 
 /// The article also has the word in lower case.
 const SMALL_ELSEWHERE: u8 = 1;
 /// The article has it with a capital inside a sentence.
 const CAPITAL_INSIDE: u8 = 2;
-/// It stands after a form of address somewhere.
-const ADDRESSED: u8 = 4;
-/// It stands after a word that leads to places somewhere.
-const LOCATED: u8 = 8;
 /// It stands more than twice.
 const OFTEN: u8 = 16;
-
-/// The first few distinct words; 0: no more.
-pub(crate) type Company = [u32; 4];
-
-/// A distinct word of an article.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Word {
-    pub(crate) exact: u32,
-    pub(crate) lower: u32,
-    /// Hashes of the first 2, 3, 4 and the last 2, 3, 4 letters.
-    pub(crate) affixes: [u32; 6],
-    pub(crate) shape: u32,
-    pub(crate) clusters: Clusters,
-    pub(crate) flags: u8,
-    pub(crate) rarity: u8,
-    /// How the article uses it.
-    pub(crate) usage: u8,
-    /// The same for all forms that differ only in case; counts from 0 in each article.
-    pub(crate) lower_id: u32,
-    /// What it says of a name after it: `ADDRESSED`, `LOCATED`.
-    leads: u8,
-    /// What it is as the company of a name: itself when it is common, else its cluster; 0: nothing to go by.
-    company: u32,
-    /// The company that the word, capitalised, keeps in the article: what stands before it and what after it.
-    pub(crate) before: Company,
-    pub(crate) after: Company,
-    pub(crate) capital: bool,
-}
 
 /// Where a token stands in a run of capitalised words.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -73,16 +42,16 @@ pub(crate) struct Words {
 
 impl Words {
     /// The words of a text that was split into these tokens.
-    pub(crate) fn read(text: &str, tokens: Vec<Token>, lexicon: &Lexicon) -> Self {
+    pub(crate) fn read(text: &str, tokens: Vec<Token>, lexicon: &Lexicon, met: &mut Met) -> Self {
         let mut ids = Vec::with_capacity(tokens.len());
         let mut distinct: Vec<Word> = Vec::new();
-        let mut known: HashMap<&str, u32> = HashMap::with_capacity(tokens.len() / 2);
+        met.begin();
         for token in &tokens {
             let form = text.get(token.bytes()).unwrap_or_default();
             let next = u32::try_from(distinct.len()).unwrap_or(u32::MAX);
-            let id = *known.entry(form).or_insert(next);
+            let (id, word) = met.meet(form, next, || word(form, lexicon));
             if id == next {
-                distinct.push(word(form, lexicon));
+                distinct.push(word);
             }
             ids.push(id);
         }
@@ -175,7 +144,7 @@ impl Words {
             for further in 1..MOST_WORDS {
                 let Some(token) = self.tokens.get(at + further).filter(|token| !token.first) else { break };
                 key = hash::join(key, text.get(token.bytes()).unwrap_or_default());
-                if lexicon.get(key).flags & PLACE != 0 {
+                if lexicon.is_place(key) {
                     longest = further;
                 }
             }
@@ -208,80 +177,4 @@ fn keep(company: &mut Company, word: u32) {
     if let Some(place) = company.iter_mut().find(|kept| **kept == 0 || **kept == word) {
         *place = word;
     }
-}
-
-/// What a word says of a name after it.
-fn leads(word: &str) -> u8 {
-    let mut letters = [0; 9];
-    let Some(letters) = letters.get_mut(..word.len()) else { return 0 };
-    letters.copy_from_slice(word.as_bytes());
-    letters.make_ascii_lowercase();
-    match &*letters {
-        b"mr" | b"mr." | b"mrs" | b"mrs." | b"ms" | b"ms." | b"dr" | b"dr." | b"prof" | b"prof." | b"sir"
-        | b"president" | b"minister" | b"sheikh" | b"justice" | b"gen." | b"sen." | b"rep." | b"gov." | b"miss"
-        | b"professor" | b"pastor" | b"chief" | b"coach" | b"captain" | b"capt." => ADDRESSED,
-        b"in" | b"at" | b"near" | b"from" | b"across" | b"outside" | b"around" => LOCATED,
-        _ => 0,
-    }
-}
-
-fn word(form: &str, lexicon: &Lexicon) -> Word {
-    let lower = hash::of_lower(form);
-    let mut known = lexicon.get(lower);
-    if known.key == 0 && !form.is_ascii() {
-        known = lexicon.get(hash::of_lower(&without_accents(form)));
-    }
-    let (first, last) = if form.is_ascii() {
-        let letters = || form.bytes().map(|byte| char::from(byte.to_ascii_lowercase()));
-        (hash::of_beginnings(letters()), hash::of_beginnings(letters().rev()))
-    } else {
-        let letters = form.chars().flat_map(char::to_lowercase);
-        (hash::of_beginnings(letters), hash::of_beginnings(form.chars().rev().flat_map(char::to_lowercase)))
-    };
-    let ([first_2, first_3, first_4], [last_2, last_3, last_4]) = (first, last);
-    let capital = form.chars().next().is_some_and(char::is_uppercase);
-    let company = match known.rarity {
-        _ if capital => 0,
-        COMMONEST => lower,
-        _ => u32::from(known.clusters.coarse),
-    };
-    Word {
-        exact: hash::of_exact(form),
-        lower,
-        affixes: [first_2, first_3, first_4, last_2, last_3, last_4],
-        shape: shape(form),
-        clusters: known.clusters,
-        flags: known.flags,
-        rarity: known.rarity,
-        usage: 0,
-        lower_id: 0,
-        leads: leads(form),
-        capital,
-        company,
-        before: Company::default(),
-        after: Company::default(),
-    }
-}
-
-/// Classes of the characters, runs folded to two; marks stand for themselves.
-fn shape(form: &str) -> u32 {
-    let class = |char: char| {
-        if char.is_ascii_lowercase() {
-            'x'
-        } else if char.is_uppercase() {
-            'X'
-        } else if char.is_numeric() {
-            'd'
-        } else if char.is_alphabetic() {
-            'x'
-        } else {
-            char
-        }
-    };
-    let mut before = ['\0'; 2];
-    hash::of_chars(form.chars().map(class).filter(|class| {
-        let [second, first] = before;
-        before = [first, *class];
-        second != *class || first != *class
-    }))
 }

@@ -142,9 +142,18 @@ impl<'a> Atoms<'a> {
 
     /// Those that begin in these bytes of the text.
     pub fn within(self, bytes: Range<usize>) -> Self {
+        self.slice(self.places(bytes))
+    }
+
+    /// The places of those that begin in these bytes of the text.
+    pub fn places(self, bytes: Range<usize>) -> Range<usize> {
         let from = self.atoms.partition_point(|atom| atom.start() < bytes.start);
-        let to = self.atoms.partition_point(|atom| atom.start() < bytes.end);
-        Self { atoms: self.atoms.get(from..to).unwrap_or_default(), ..self }
+        from..self.atoms.partition_point(|atom| atom.start() < bytes.end)
+    }
+
+    /// Those at these places.
+    pub fn slice(self, places: Range<usize>) -> Self {
+        Self { atoms: self.atoms.get(places).unwrap_or_default(), ..self }
     }
 
     /// How many there are.
@@ -183,7 +192,7 @@ impl<'a> Atoms<'a> {
     pub fn token<Kind>(self, kind: Kind, places: Range<usize>) -> Token<'a, Kind> {
         let spaced = self.get(places.start).is_none_or(|first| first.spaced);
         let Range { start, end } = self.bytes(places);
-        Token { kind, text: self.text.get(start..end).unwrap_or_default(), start, end, spaced }
+        Token { kind, text: self.text.get(start..end).unwrap_or_default(), start, end, spaced, meaning: () }
     }
 }
 

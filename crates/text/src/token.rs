@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-/// Atoms that are one word, number or mark to a reader, which says what kinds there are.
+/// Atoms that are one word, number or mark to a reader, which says what kinds there are, and what it means as a word to
+/// one who knows words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Token<'a, Kind> {
+pub struct Token<'a, Kind, Meaning = ()> {
     /// What it is.
     pub kind: Kind,
     /// As printed.
@@ -15,9 +16,11 @@ pub struct Token<'a, Kind> {
     pub end: usize,
     /// Whether white space, a line break or the beginning of the text stands before it.
     pub spaced: bool,
+    /// What is known of it as a word.
+    pub meaning: Meaning,
 }
 
-impl<Kind> Token<'_, Kind> {
+impl<Kind, Meaning> Token<'_, Kind, Meaning> {
     /// Where it stands.
     pub fn bytes(&self) -> Range<usize> {
         self.start..self.end

@@ -9,7 +9,7 @@ use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use tagger::training::{Figures, Fold, Settings, cross_validate, read_gold, train};
-use tagger::{Kind, Tagger, tokenize};
+use tagger::{Kind, Memory, Tagger, tokenize};
 use text::{Atoms, atoms};
 
 #[derive(Parser)]
@@ -114,7 +114,9 @@ fn main() -> Result<(), Failure> {
             let tokens_of = |text: &str| tokenize(Atoms::new(text, &atoms(text)));
             let tokens: usize = texts.iter().map(|text| tokens_of(&text.text).len()).sum();
             let begun = Instant::now();
-            let names: usize = texts.iter().map(|text| tagger.tag(&text.text, &tokens_of(&text.text)).len()).sum();
+            let mut memory = Memory::default();
+            let mut names = |text: &str| tagger.tag(text, &tokens_of(text), &mut memory).len();
+            let names: usize = texts.iter().map(|text| names(&text.text)).sum();
             let seconds = begun.elapsed().as_secs_f64();
             println!("{names} names, {tokens} tokens in {seconds:.3} s: {:.0} tokens/s", tokens as f64 / seconds);
             Ok(())

@@ -177,7 +177,7 @@ fn moment(tokens: &[Token<'_>], at: usize, printed: Printed, weekday: Option<u32
                 |day: &NaiveDate| weekday.is_some_and(|weekday| day.weekday().num_days_from_monday() == weekday);
             match years.into_iter().filter_map(day_in).find(falls) {
                 Some(day) => day,
-                None => nearest(setting.words, tokens, at, anchor, day_in)?,
+                None => nearest(tokens, at, anchor, day_in)?,
             }
         }
     };
@@ -188,7 +188,6 @@ fn moment(tokens: &[Token<'_>], at: usize, printed: Printed, weekday: Option<u32
 }
 
 fn nearest(
-    words: &Words,
     tokens: &[Token<'_>],
     at: usize,
     anchor: NaiveDate,
@@ -197,7 +196,7 @@ fn nearest(
     let year = anchor.year();
     let away = |day: &NaiveDate| (*day - anchor).num_days();
     let near = [year - 1, year, year + 1].into_iter().filter_map(&day_in).min_by_key(|day| away(day).abs())?;
-    match tense::around(words, tokens, at) {
+    match tense::around(tokens, at) {
         Tense::Past if away(&near) > LEEWAY => day_in(near.year() - 1),
         Tense::Future if away(&near) < -OLD_PLAN => day_in(near.year() + 1),
         Tense::Past | Tense::Future | Tense::Unknown => Some(near),

@@ -7,9 +7,8 @@ use super::days::{self, Setting};
 use super::moment::Moment;
 use super::tokens::{Kind, Token, join};
 use super::{periods, relative, weekdays};
-use crate::words::Kind as WordKind;
+use crate::words::{Kind as WordKind, KnownAtoms};
 use std::ops::Range;
-use text::Atoms;
 
 /// More dates than any article speaks of; a table of dates is cut here.
 const MOST: usize = 200;
@@ -22,7 +21,7 @@ pub(super) struct Said {
 }
 
 /// All dates of these atoms.
-pub(super) fn find(atoms: Atoms<'_>, setting: Setting) -> Vec<Said> {
+pub(super) fn find(atoms: KnownAtoms<'_>, setting: Setting) -> Vec<Said> {
     let tokens = join(atoms);
     let mut found: Vec<Said> = Vec::new();
     let mut at = 0;
@@ -62,7 +61,7 @@ fn read(tokens: &[Token<'_>], at: usize, setting: Setting) -> Option<Read> {
     // `last October` is one phrase.
     let said = at.checked_sub(1).filter(|before| {
         matches!(moment, Moment::Month(_))
-            && tokens.get(*before).is_some_and(|before| setting.words.is(before.text, WordKind::NeighbourOfMonth))
+            && tokens.get(*before).is_some_and(|before| before.meaning.is(WordKind::NeighbourOfMonth))
     });
     piece(tokens, said.unwrap_or(at), after, moment)
 }
@@ -78,6 +77,6 @@ fn can_begin(token: &Token<'_>, setting: Setting) -> bool {
         Kind::Number | Kind::Ordinal => token.text.len() <= 4,
         Kind::Mark => false,
         Kind::Word if !setting.is_read => true,
-        Kind::Word => token.is_capital() || setting.words.is(token.text, WordKind::BeginsDate),
+        Kind::Word => token.is_capital() || token.meaning.is(WordKind::BeginsDate),
     }
 }

@@ -8,7 +8,7 @@ use super::moment::{Moment, Month};
 use super::relative::{month_near, year};
 use super::tense::{self, Tense};
 use super::tokens::{DateToken, Kind, Token};
-use crate::words::{Kind as WordKind, Words};
+use crate::words::Kind as WordKind;
 use chrono::{Datelike, NaiveDate};
 use text::calendar::months;
 
@@ -17,7 +17,7 @@ pub(super) fn read(tokens: &[Token<'_>], at: usize, setting: Setting) -> Option<
     let token = tokens.get(at)?;
     match token.kind {
         Kind::Word => month(tokens, at, setting).or_else(|| part_of_year(tokens, at, setting)),
-        Kind::Number => bare_year(setting.words, tokens, at),
+        Kind::Number => bare_year(tokens, at),
         Kind::Ordinal | Kind::Mark => None,
     }
 }
@@ -32,7 +32,7 @@ fn month(tokens: &[Token<'_>], at: usize, setting: Setting) -> Option<(Moment, u
     let month =
         tokens.get(at).filter(|token| token.is_capital()).and_then(|token| months::english_month(token.text))?;
     let mut next = at + 1;
-    while tokens.get(next).is_some_and(|token| matches!(token.text, "," | ".") || words.is(token.text, WordKind::AnyOf))
+    while tokens.get(next).is_some_and(|token| matches!(token.text, "," | ".") || token.meaning.is(WordKind::AnyOf))
         && next < at + 3
     {
         next += 1;
@@ -47,9 +47,9 @@ fn month(tokens: &[Token<'_>], at: usize, setting: Setting) -> Option<(Moment, u
         return None;
     }
     let this = Month::of(anchor);
-    let mid = |at: usize| before(tokens, at).is_some_and(|mid| words.is(mid.text, WordKind::Mid));
-    let told = words.kinds(said.text);
-    let found = if let Some(by) = words.value(said.text, WordKind::NeighbourOfMonth) {
+    let mid = |at: usize| before(tokens, at).is_some_and(|mid| mid.meaning.is(WordKind::Mid));
+    let told = said.meaning;
+    let found = if let Some(by) = words.value(said, WordKind::NeighbourOfMonth) {
         // Strictly before or behind this month.
         let year = match by.signum() {
             -1 if month >= this.month => this.year - 1,
@@ -58,7 +58,7 @@ fn month(tokens: &[Token<'_>], at: usize, setting: Setting) -> Option<(Moment, u
         };
         Month { year, month }
     } else if told.is(WordKind::BeforeTime) || (said.is_dash() && mid(at - 1)) {
-        let tense = tense::around(words, tokens, at);
+        let tense = tense::around(tokens, at);
         let ahead = told.is(WordKind::ByThen) && tense != Tense::Past;
         let future = ahead || tense == Tense::Future && !told.is(WordKind::Since);
         month_near(anchor, month, future)
@@ -73,17 +73,17 @@ fn part_of_year(tokens: &[Token<'_>], at: usize, setting: Setting) -> Option<(Mo
     let words = setting.words;
     let token = tokens.get(at)?;
     let positive = |value: i32| u32::try_from(value).ok();
-    let letter = words.value(token.text, WordKind::PartLetter).filter(|_| token.is_capital()).and_then(positive);
+    let letter = words.value(token, WordKind::PartLetter).filter(|_| token.is_capital()).and_then(positive);
     let (months, number) = if let Some(months) = letter {
         let number = tokens.get(at + 1).filter(|number| !number.spaced && number.text.len() == 1)?.number()?;
         (months, number)
     } else {
-        let months = words.value(tokens.get(at + 1)?.text, WordKind::PartOfYear).and_then(positive)?;
-        let of = tokens.get(at + 2).is_some_and(|of| words.is(of.text, WordKind::AnyOf));
-        let number = if words.is(token.text, WordKind::LastPart) && of {
+        let months = words.value(tokens.get(at + 1)?, WordKind::PartOfYear).and_then(positive)?;
+        let of = tokens.get(at + 2).is_some_and(|of| of.meaning.is(WordKind::AnyOf));
+        let number = if token.meaning.is(WordKind::LastPart) && of {
             12 / months
         } else {
-            words.value(token.text, WordKind::PartNumber).and_then(positive)?
+            words.value(token, WordKind::PartNumber).and_then(positive)?
         };
         (months, number)
     };
@@ -91,7 +91,7 @@ fn part_of_year(tokens: &[Token<'_>], at: usize, setting: Setting) -> Option<(Mo
         return None;
     }
     let mut next = at + 2;
-    while tokens.get(next).is_some_and(|token| words.is(token.text, WordKind::BetweenPartAndYear)) && next < at + 5 {
+    while tokens.get(next).is_some_and(|token| token.meaning.is(WordKind::BetweenPartAndYear)) && next < at + 5 {
         next += 1;
     }
     let (year, after) = year(words, tokens, next, setting.anchor)?;
@@ -100,7 +100,7 @@ fn part_of_year(tokens: &[Token<'_>], at: usize, setting: Setting) -> Option<(Mo
 }
 
 /// `2021`, `2021-22`, `2021/2022`, `1990s`.
-fn bare_year(words: &Words, tokens: &[Token<'_>], at: usize) -> Option<(Moment, usize)> {
+fn bare_year(tokens: &[Token<'_>], at: usize) -> Option<(Moment, usize)> {
     let token = tokens.get(at)?;
     let year = token.year()?;
     let said = before(tokens, at);
@@ -112,7 +112,7 @@ fn bare_year(words: &Words, tokens: &[Token<'_>], at: usize) -> Option<(Moment, 
     let next = tokens.get(at + 1);
     let behind = tokens.get(at + 2);
     let tight = |token: Option<&Token<'_>>| token.is_some_and(|token| !token.spaced);
-    if glued || said.is_some_and(|said| words.is(said.text, WordKind::BeforeNumber)) {
+    if glued || said.is_some_and(|said| said.meaning.is(WordKind::BeforeNumber)) {
         return None;
     }
     if year % 10 == 0 && tight(next) && next.is_some_and(|next| next.text == "s") {
@@ -128,7 +128,7 @@ fn bare_year(words: &Words, tokens: &[Token<'_>], at: usize) -> Option<(Moment, 
         return ends.then_some((Moment::Years(year, last), at + 3));
     }
     let counted = next.is_some_and(|next| {
-        words.is(next.text, WordKind::CountedInThousands)
+        next.meaning.is(WordKind::CountedInThousands)
             || (!next.spaced && (next.text == "%" || next.kind == Kind::Word))
             || continues(next, behind)
     });
@@ -138,13 +138,13 @@ fn bare_year(words: &Words, tokens: &[Token<'_>], at: usize) -> Option<(Moment, 
         return None;
     }
     let bracketed = said.is_some_and(|said| said.text == "(") && next.is_some_and(|next| next.text == ")");
-    let joined = said.is_some_and(|said| said.text == "," || words.is(said.text, WordKind::JoinsYears))
+    let joined = said.is_some_and(|said| said.text == "," || said.meaning.is(WordKind::JoinsYears))
         && at.checked_sub(2).and_then(|at| tokens.get(at)).is_some_and(|first| first.year().is_some());
     let told = said.is_some_and(|said| {
-        words.is(said.text, WordKind::BeforeTime)
-            || (words.is(said.text, WordKind::BeforeYear) && !round)
+        said.meaning.is(WordKind::BeforeTime)
+            || (said.meaning.is(WordKind::BeforeYear) && !round)
             || (said.is_dash()
-                && at.checked_sub(2).and_then(|at| tokens.get(at)).is_some_and(|mid| words.is(mid.text, WordKind::Mid)))
+                && at.checked_sub(2).and_then(|at| tokens.get(at)).is_some_and(|mid| mid.meaning.is(WordKind::Mid)))
     });
     (bracketed || joined || told).then_some((Moment::Year(year), at + 1))
 }

@@ -21,7 +21,7 @@ pub(super) fn read(words: &Words, tokens: &[Token<'_>], at: usize, anchor: Naive
 
 /// `yesterday`, `tomorrow`, `last night`, `the day after tomorrow`.
 fn neighbouring_day(words: &Words, tokens: &[Token<'_>], at: usize, anchor: NaiveDate) -> Option<(Moment, usize)> {
-    let is = |by: usize, kind| tokens.get(at + by).is_some_and(|token| words.is(token.text, kind));
+    let is = |by: usize, kind| tokens.get(at + by).is_some_and(|token| token.meaning.is(kind));
     let day = |days: i32, count: usize| Some((Moment::Day(day_from(anchor, i64::from(days))?), at + count));
     if is(0, WordKind::AnyThe) && is(1, WordKind::OneDay) {
         return if is(2, WordKind::Before) && is(3, WordKind::Yesterday) {
@@ -38,7 +38,7 @@ fn neighbouring_day(words: &Words, tokens: &[Token<'_>], at: usize, anchor: Naiv
     if title {
         return None;
     }
-    match words.value(tokens.get(at)?.text, WordKind::NeighbouringDay) {
+    match words.value(tokens.get(at)?, WordKind::NeighbouringDay) {
         Some(days) => day(days, 1),
         None if is(0, WordKind::Last) && is(1, WordKind::Night) => day(-1, 2),
         None => None,
@@ -48,12 +48,12 @@ fn neighbouring_day(words: &Words, tokens: &[Token<'_>], at: usize, anchor: Naiv
 /// `last month`, `this year`, `next week`; not `the last month`, which is any four weeks.
 fn neighbouring_period(words: &Words, tokens: &[Token<'_>], at: usize, anchor: NaiveDate) -> Option<(Moment, usize)> {
     let token = tokens.get(at)?;
-    let by = words.value(token.text, WordKind::Neighbour)?;
+    let by = words.value(token, WordKind::Neighbour)?;
     let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-    if before.is_some_and(|before| words.is(before.text, WordKind::AnyPeriod)) {
+    if before.is_some_and(|before| before.meaning.is(WordKind::AnyPeriod)) {
         return None;
     }
-    let period = words.kinds(tokens.get(at + 1)?.text);
+    let period = tokens.get(at + 1)?.meaning;
     let moment = if period.is(WordKind::OneYear) {
         Moment::Year(anchor.year() + by)
     } else if period.is(WordKind::OneMonth) {
@@ -76,13 +76,13 @@ fn neighbouring_period(words: &Words, tokens: &[Token<'_>], at: usize, anchor: N
 /// `two days ago`, `a year ago`; of weeks the whole week, of months the month, of years the year.
 fn ago(words: &Words, tokens: &[Token<'_>], at: usize, anchor: NaiveDate) -> Option<(Moment, usize)> {
     const DECADE: i32 = 10;
-    tokens.get(at + 2).filter(|ago| words.is(ago.text, WordKind::Ago))?;
+    tokens.get(at + 2).filter(|ago| ago.meaning.is(WordKind::Ago))?;
     let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-    if before.is_some_and(|before| words.is(before.text, WordKind::Vague) || (before.is_dash() && !before.spaced)) {
+    if before.is_some_and(|before| before.meaning.is(WordKind::Vague) || (before.is_dash() && !before.spaced)) {
         return None;
     }
     let count = count(words, tokens.get(at)?)?;
-    let unit = words.kinds(tokens.get(at + 1)?.text);
+    let unit = tokens.get(at + 1)?.meaning;
     let weeks = |count: i32| week_from(anchor, i64::from(count)).map(|(monday, sunday)| Moment::Days(monday, sunday));
     let moment = if unit.is(WordKind::Days) {
         Moment::Day(day_from(anchor, -i64::from(count))?)
@@ -105,7 +105,7 @@ fn ago(words: &Words, tokens: &[Token<'_>], at: usize, anchor: NaiveDate) -> Opt
 fn count(words: &Words, token: &Token<'_>) -> Option<i32> {
     match token.kind {
         Kind::Number => i32::try_from(token.number().filter(|count| (1..=1000).contains(count))?).ok(),
-        Kind::Word => words.value(token.text, WordKind::Count),
+        Kind::Word => words.value(token, WordKind::Count),
         Kind::Ordinal | Kind::Mark => None,
     }
 }
@@ -115,8 +115,8 @@ pub(super) fn year(words: &Words, tokens: &[Token<'_>], at: usize, anchor: Optio
     if let Some(year) = tokens.get(at)?.year() {
         return Some((year, at + 1));
     }
-    tokens.get(at + 1).filter(|year| words.is(year.text, WordKind::AnyYear))?;
-    let by = words.value(tokens.get(at)?.text, WordKind::NeighbourInside)?;
+    tokens.get(at + 1).filter(|year| year.meaning.is(WordKind::AnyYear))?;
+    let by = words.value(tokens.get(at)?, WordKind::NeighbourInside)?;
     Some((anchor?.year() + by, at + 2))
 }
 

@@ -4,7 +4,7 @@
 //! court will hear …`). It never looks further than the sentence and [`REACH`] words.
 
 use super::tokens::{Kind, Token};
-use crate::words::{Kind as WordKind, Words};
+use crate::words::Kind as WordKind;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tense {
@@ -18,12 +18,12 @@ pub(super) enum Tense {
 const REACH: usize = 30;
 
 /// The tense around the token at `at`.
-pub(super) fn around(words: &Words, tokens: &[Token<'_>], at: usize) -> Tense {
-    if is_put_off(words, tokens, at) {
+pub(super) fn around(tokens: &[Token<'_>], at: usize) -> Tense {
+    if is_put_off(tokens, at) {
         return Tense::Future;
     }
-    let found = before(tokens, at).find_map(|at| of_verb(words, tokens, at));
-    let ahead = || (at + 1..at + REACH).take_while(|at| !is_end(tokens, *at)).find_map(|at| of_verb(words, tokens, at));
+    let found = before(tokens, at).find_map(|at| of_verb(tokens, at));
+    let ahead = || (at + 1..at + REACH).take_while(|at| !is_end(tokens, *at)).find_map(|at| of_verb(tokens, at));
     found.or_else(ahead).unwrap_or(Tense::Unknown)
 }
 
@@ -33,12 +33,11 @@ fn before(tokens: &[Token<'_>], at: usize) -> impl Iterator<Item = usize> {
 }
 
 /// Whether something is given another day with this token: `postponed until Friday`, `moved from May 3 to`.
-fn is_put_off(words: &Words, tokens: &[Token<'_>], at: usize) -> bool {
-    let kinds =
-        |at: &usize| tokens.get(*at).filter(|token| token.kind == Kind::Word).map(|token| words.kinds(token.text));
+fn is_put_off(tokens: &[Token<'_>], at: usize) -> bool {
+    let kinds = |at: &usize| tokens.get(*at).filter(|token| token.kind == Kind::Word).map(|token| token.meaning);
     let new_day =
         before(tokens, at).filter_map(|at| kinds(&at)).next().is_some_and(|word| word.is(WordKind::UntilOrTo));
-    let verb = || before(tokens, at).find(|at| of_verb(words, tokens, *at).is_some());
+    let verb = || before(tokens, at).find(|at| of_verb(tokens, *at).is_some());
     new_day && verb().is_some_and(|verb| kinds(&verb).is_some_and(|verb| verb.is(WordKind::PutsOff)))
 }
 
@@ -52,10 +51,10 @@ fn is_end(tokens: &[Token<'_>], at: usize) -> bool {
     }
 }
 
-fn of_verb(words: &Words, tokens: &[Token<'_>], at: usize) -> Option<Tense> {
+fn of_verb(tokens: &[Token<'_>], at: usize) -> Option<Tense> {
     let token = tokens.get(at).filter(|token| token.kind == Kind::Word)?;
-    let verb = words.kinds(token.text);
-    let is = |at: Option<usize>, kind| at.and_then(|at| tokens.get(at)).is_some_and(|word| words.is(word.text, kind));
+    let verb = token.meaning;
+    let is = |at: Option<usize>, kind| at.and_then(|at| tokens.get(at)).is_some_and(|word| word.meaning.is(kind));
     let (last, next) = (at.checked_sub(1), Some(at + 1));
     let future = verb.is(WordKind::Future) && !verb.is(WordKind::NameOfFuture);
     // `did not go on` tells with `did`.
@@ -67,33 +66,31 @@ fn of_verb(words: &Words, tokens: &[Token<'_>], at: usize) -> Option<Tense> {
     {
         return Some(Tense::Future);
     }
-    if !is_past(words, token) {
+    if !is_past(token) {
         return None;
     }
-    match passive(words, tokens, at) {
+    match passive(tokens, at) {
         None => Some(Tense::Past),
         // `a vote to be held` lies ahead; `believed to be`, `will be` and `was to be` tell with the verb before.
         Some(be) => {
             let to = be.checked_sub(1).filter(|to| is(Some(*to), WordKind::AnyTo));
             let verb = to.and_then(|to| tokens.get(to.checked_sub(1)?)).filter(|verb| verb.kind == Kind::Word);
-            let told = |verb: &Token<'_>| {
-                is_past(words, verb) || words.kinds(verb.text).is_any(&[WordKind::GoesTo, WordKind::Future])
-            };
+            let told = |verb: &Token<'_>| is_past(verb) || verb.meaning.is_any(&[WordKind::GoesTo, WordKind::Future]);
             (to.is_some() && !verb.is_some_and(told)).then_some(Tense::Future)
         }
     }
 }
 
 /// Whether a word is a verb in the past or its participle.
-fn is_past(words: &Words, token: &Token<'_>) -> bool {
-    let verb = words.kinds(token.text);
+fn is_past(token: &Token<'_>) -> bool {
+    let verb = token.meaning;
     let regular = token.text.len() > 4 && verb.is(WordKind::Participle) && !token.is_capital();
     verb.is(WordKind::Past) || regular && !verb.is(WordKind::NoRegularVerb)
 }
 
 /// Where the `be` of a participle at `at` stands: `be held`, `be formally opened`, `be opened in May and closed`.
-fn passive(words: &Words, tokens: &[Token<'_>], at: usize) -> Option<usize> {
-    let is_be = |at: usize| tokens.get(at).is_some_and(|word| words.is(word.text, WordKind::Be));
+fn passive(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    let is_be = |at: usize| tokens.get(at).is_some_and(|word| word.meaning.is(WordKind::Be));
     let mut participle = at;
     loop {
         let adverb =
@@ -103,7 +100,7 @@ fn passive(words: &Words, tokens: &[Token<'_>], at: usize) -> Option<usize> {
             return Some(first);
         }
         // The second participle of one `be`.
-        tokens.get(first).filter(|and| words.is(and.text, WordKind::AnyAnd))?;
-        participle = before(tokens, first).find(|at| tokens.get(*at).is_some_and(|word| is_past(words, word)))?;
+        tokens.get(first).filter(|and| and.meaning.is(WordKind::AnyAnd))?;
+        participle = before(tokens, first).find(|at| tokens.get(*at).is_some_and(|word| is_past(word)))?;
     }
 }

@@ -1,9 +1,10 @@
 //! How dates join atoms: a number takes its ordinal ending.
 
-use text::{AtomKind, Atoms};
+use crate::words::{Kinds, KnownAtoms};
+use text::AtomKind;
 
 /// One word, number or mark. The text of a number is its digits, without an ordinal ending.
-pub(super) type Token<'a> = text::Token<'a, Kind>;
+pub(super) type Token<'a> = text::Token<'a, Kind, Kinds>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -18,7 +19,7 @@ pub(super) enum Kind {
 }
 
 /// The tokens of a text in order.
-pub(super) fn join(atoms: Atoms<'_>) -> Vec<Token<'_>> {
+pub(super) fn join(atoms: KnownAtoms<'_>) -> Vec<Token<'_>> {
     let mut tokens = Vec::with_capacity(atoms.len());
     let mut at = 0;
     while let Some(atom) = atoms.get(at) {
@@ -84,12 +85,13 @@ impl DateToken for Token<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Reading, words};
 
     #[test]
     fn an_ordinal_is_one_token_whose_text_is_its_digits() {
         let text = "the 3rd, 4TH and 5 th of\nMay 21st.";
-        let atoms = text::atoms(text);
-        let tokens = join(Atoms::new(text, &atoms));
+        let reading = Reading::new(text);
+        let tokens = join(reading.words_of(words::english()));
         let ordinals = tokens.iter().filter(|token| token.kind == Kind::Ordinal);
         let printed: Vec<_> = ordinals.map(|token| (token.text, text.get(token.bytes()).unwrap())).collect();
         assert_eq!(printed, [("3", "3rd"), ("4", "4TH"), ("21", "21st")]);

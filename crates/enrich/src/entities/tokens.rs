@@ -1,6 +1,6 @@
 //! The text as the readers of its names see it: the tagger's tokens with what kinds of word they are.
 
-use crate::words::{Kind, Kinds, Words};
+use crate::words::{Kind, Kinds, KnownAtoms, Words};
 use std::ops::Range;
 use tagger::Token;
 
@@ -14,10 +14,10 @@ pub(super) struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    pub(super) fn of(words: &'static Words, body: &'a str, tokens: &'a [Token]) -> Self {
-        let word = |token: &Token| body.get(token.bytes()).unwrap_or_default();
-        let kinds = tokens.iter().map(|token| words.kinds(word(token))).collect();
-        Self { words, body, tokens, kinds }
+    pub(super) fn of(atoms: KnownAtoms<'_>, body: &'a str, tokens: &'a [Token]) -> Self {
+        let mut kinds = atoms.kinds_in_order();
+        let kinds = tokens.iter().map(|token| kinds(token.bytes(), body.get(token.bytes()).unwrap_or_default()));
+        Self { words: atoms.words(), body, tokens, kinds: kinds.collect() }
     }
 
     /// The token as it is printed; nothing where there is none.

@@ -4,7 +4,7 @@
 //! text: every word begins at most three terms.
 
 use super::commonness::rareness;
-use crate::words::{Kind, Words};
+use crate::words::{Kind, Kinds, KnownAtoms, Words};
 use foldhash::HashMap;
 use std::collections::hash_map::Entry;
 use text::Lowercase;
@@ -59,10 +59,13 @@ struct Word {
     start: usize,
     end: usize,
     rareness: f32,
+    kinds: Kinds,
 }
 
 /// The terms that stand twice or in the headline (in lower case) too.
-pub(super) fn terms<'a>(language: &Words, body: &'a str, headline: &str) -> Vec<Term<'a>> {
+pub(super) fn terms<'a>(atoms: KnownAtoms<'_>, body: &'a str, headline: &str) -> Vec<Term<'a>> {
+    let language = atoms.words();
+    let mut kinds_of = atoms.kinds_in_order();
     let mut terms: HashMap<&'a str, Term<'a>> = HashMap::default();
     let mut run: Vec<Word> = Vec::new();
     let mut seen = 0;
@@ -78,28 +81,33 @@ pub(super) fn terms<'a>(language: &Words, body: &'a str, headline: &str) -> Vec<
         if seen > MAX_WORDS {
             break;
         }
+        let end = start + word.len();
+        let kinds = kinds_of(start..end, word);
         let is_fragment = behind.starts_with('-');
-        if is_content(language, word) && !leads_away && !is_fragment {
-            run.push(Word { start, end: start + word.len(), rareness: rareness(word) });
+        if is_content(word, kinds) && !leads_away && !is_fragment {
+            run.push(Word { start, end, rareness: rareness(word), kinds });
         } else {
-            add_all(language, body, &run, &mut terms);
+            add_all(body, &run, &mut terms);
             run.clear();
         }
         if behind != " " {
-            add_all(language, body, &run, &mut terms);
+            add_all(body, &run, &mut terms);
             run.clear();
         }
-        leads_away = is_fragment || is_before_verbs(language, word);
+        leads_away = is_fragment || is_before_verbs(language, word, kinds);
     }
-    add_all(language, body, &run, &mut terms);
+    add_all(body, &run, &mut terms);
     let lead = body.len() / LEAD_PART;
     let weighed = terms.into_values().filter_map(|mut term| {
-        let in_headline = is_in(headline, term.printed);
         let words = term.printed.split(' ').count();
         let least = if words == 1 { RARE_ALONE } else { RARE_TOGETHER };
         // `failing`, `enhancing`: what somebody does is no term until it is done to something, as in `water recycling`.
         let is_deed = words == 1 && language.is(term.printed, Kind::GoingOn);
-        if term.rareness < least || is_deed || !term.stands_last || (term.count < 2 && !in_headline) {
+        if term.rareness < least || is_deed || !term.stands_last {
+            return None;
+        }
+        let in_headline = is_in(headline, term.printed);
+        if term.count < 2 && !in_headline {
             return None;
         }
         // Counts and numbers of words are small.
@@ -113,15 +121,13 @@ pub(super) fn terms<'a>(language: &Words, body: &'a str, headline: &str) -> Vec<
 }
 
 /// Adds every term of a run of words.
-fn add_all<'a>(language: &Words, body: &'a str, run: &[Word], terms: &mut HashMap<&'a str, Term<'a>>) {
+fn add_all<'a>(body: &'a str, run: &[Word], terms: &mut HashMap<&'a str, Term<'a>>) {
     for (from, first) in run.iter().enumerate() {
         let mut rareness = 0.0;
         for (words, last) in run.iter().skip(from).take(LONGEST).enumerate() {
             rareness += last.rareness;
             let Some(printed) = body.get(first.start..last.end) else { continue };
-            let ends = body.get(last.start..last.end).unwrap_or_default();
-            let begins = body.get(first.start..first.end).unwrap_or_default();
-            if !can_end(language, ends) || (words > 0 && language.is(begins, Kind::AdverbEnding)) {
+            if !can_end(last.kinds) || (words > 0 && first.kinds.is(Kind::AdverbEnding)) {
                 continue;
             }
             let mean = rareness / (words + 1) as f32;
@@ -147,21 +153,20 @@ fn add_all<'a>(language: &Words, body: &'a str, run: &[Word], terms: &mut HashMa
 }
 
 /// Whether a word names something, as far as its letters tell.
-fn is_content(language: &Words, word: &str) -> bool {
-    WORD_BYTES.contains(&word.len()) && word.chars().all(char::is_lowercase) && !language.is(word, Kind::NamesNothing)
+fn is_content(word: &str, kinds: Kinds) -> bool {
+    WORD_BYTES.contains(&word.len()) && word.chars().all(char::is_lowercase) && !kinds.is(Kind::NamesNothing)
 }
 
 /// What stands before verbs: the next word is no part of a term.
-fn is_before_verbs(language: &Words, word: &str) -> bool {
+fn is_before_verbs(language: &Words, word: &str, kinds: Kinds) -> bool {
     let begins = word.starts_with(|first: char| first.is_ascii_uppercase());
     let mut lower = Lowercase::default();
-    language.is(word, Kind::BeforeVerb)
-        || (begins && lower.of(word).is_some_and(|lower| language.is(lower, Kind::BeforeVerb)))
+    kinds.is(Kind::BeforeVerb) || (begins && lower.of(word).is_some_and(|lower| language.is(lower, Kind::BeforeVerb)))
 }
 
 /// Terms end in nouns: `quickly` and `rebuilt` are none. Not all that are no nouns show it.
-fn can_end(language: &Words, word: &str) -> bool {
-    !language.kinds(word).is_any(&[Kind::AdverbEnding, Kind::Participle])
+fn can_end(kinds: Kinds) -> bool {
+    !kinds.is_any(&[Kind::AdverbEnding, Kind::Participle])
 }
 
 /// A term without the ending of its plural.
@@ -172,6 +177,9 @@ pub(super) fn stem(term: &str) -> &str {
 
 /// Whether a term stands in a text as words of its own.
 fn is_in(text: &str, term: &str) -> bool {
+    if text.is_empty() {
+        return false;
+    }
     let stem = stem(term);
     text.match_indices(stem).any(|(at, _)| {
         let before = text.get(..at).and_then(|text| text.chars().next_back());
@@ -184,11 +192,14 @@ fn is_in(text: &str, term: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words;
+    use crate::{Reading, words};
     use proptest::prelude::*;
 
     fn names(body: &str, headline: &str) -> Vec<String> {
-        terms(words::english(), body, headline).into_iter().map(|term| term.printed.to_owned()).collect()
+        terms(Reading::new(body).words_of(words::english()), body, headline)
+            .into_iter()
+            .map(|term| term.printed.to_owned())
+            .collect()
     }
 
     #[test]
@@ -203,7 +214,8 @@ mod tests {
 
     #[test]
     fn one_number_is_the_other() {
-        let found = terms(words::english(), "A glacier is melting. Many glaciers are.", "");
+        let body = "A glacier is melting. Many glaciers are.";
+        let found = terms(Reading::new(body).words_of(words::english()), body, "");
         assert_eq!(found.iter().find(|term| term.printed == "glacier").map(|term| term.count), Some(2));
     }
 
@@ -229,7 +241,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_term_is_printed_in_the_text(body in "([a-z]{1,9}|[A-Z][a-z]{1,5}|\\PC| |, ){0,120}") {
-            for term in terms(words::english(), &body, &body) {
+            for term in terms(Reading::new(&body).words_of(words::english()), &body, &body) {
                 prop_assert_eq!(body.get(term.first_at..term.first_at + term.printed.len()), Some(term.printed));
             }
         }

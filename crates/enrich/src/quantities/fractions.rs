@@ -2,7 +2,7 @@
 
 use super::number::{self, Decimal};
 use super::scan::Scanner;
-use super::tokens::TokenKind;
+use super::tokens::{Token, TokenKind};
 use crate::words::Kind;
 
 impl<'a> Scanner<'a> {
@@ -61,14 +61,14 @@ impl<'a> Scanner<'a> {
         let article = if article > of { self.past_hyphen(article) } else { article };
         let said = self.is_kind(article, Kind::AnyArticle) || article > of && self.is_kind(article, Kind::One);
         let next = if said { self.past_hyphen(article + 1) } else { article };
-        let scaled = self.word(next).is_some_and(|word| self.words.is(word, Kind::Magnitude));
+        let scaled = self.word(next).is_some_and(|word| word.meaning.is(Kind::Magnitude));
         let counted = || said && self.unit(next).is_some_and(|(unit, _)| unit.english);
         (scaled || counted()).then_some(next)
     }
 
     /// The word at `at`.
-    fn word(self, at: usize) -> Option<&'a str> {
-        self.get(at).filter(|word| word.kind == TokenKind::Word).map(|word| word.text)
+    pub(super) fn word(self, at: usize) -> Option<&'a Token<'a>> {
+        self.get(at).filter(|word| word.kind == TokenKind::Word)
     }
 
     /// Past a hyphen without spaces, if one stands there.

@@ -96,7 +96,7 @@ impl<'a> Scanner<'a> {
 
     /// Whether a word of this kind stands there.
     pub(super) fn is_kind(self, at: usize, kind: Kind) -> bool {
-        self.get(at).is_some_and(|token| self.words.is(token.text, kind))
+        self.get(at).is_some_and(|token| token.meaning.is(kind))
     }
 
     pub(super) fn joined(self, at: usize) -> bool {
@@ -245,7 +245,7 @@ impl<'a> Scanner<'a> {
             let slip = self.is(amount.next, ".") && self.joined(amount.next);
             let at = amount.next + usize::from(hyphen || slip);
             let word = self.get(at).filter(|word| self.is_read && word.kind == TokenKind::Word);
-            match word.and_then(|word| self.words.value(word.text, Kind::Magnitude)) {
+            match word.and_then(|word| self.words.value(word, Kind::Magnitude)) {
                 Some(power) => {
                     amount = ScaledNumber { value: amount.value.times_ten_to(power), next: at + 1, scaled: true };
                 }
@@ -257,8 +257,7 @@ impl<'a> Scanner<'a> {
 
     /// Past `dollars` in `US$ 5 million dollars`.
     fn past_repeated_currency(self, at: usize) -> usize {
-        let word =
-            self.get(at).filter(|word| self.is_read && word.spaced && self.words.is(word.text, Kind::RepeatedCurrency));
+        let word = self.get(at).filter(|word| self.is_read && word.spaced && word.meaning.is(Kind::RepeatedCurrency));
         at + usize::from(word.is_some())
     }
 
@@ -311,8 +310,7 @@ impl<'a> Scanner<'a> {
         };
         let is_sign = |sign: &Token<'_>| matches!(sign.text, "-" | "−" | "–") && sign.spaced && !listed(sign);
         let printed = |sign: &Token<'_>| is_sign(sign) && self.joined(at);
-        let minus =
-            self.get(before).is_some_and(|sign| printed(sign) || self.is_read && self.words.is(sign.text, Kind::Minus));
+        let minus = self.get(before).is_some_and(|sign| printed(sign) || self.is_read && sign.meaning.is(Kind::Minus));
         if minus { (value.negative(), before) } else { (value, at) }
     }
 
@@ -345,10 +343,9 @@ impl<'a> Scanner<'a> {
 
     /// `two`, `twenty-five`, `two-and-a-half`; `half a`, `a quarter of a` and `a` before a scale.
     fn spelled(self, at: usize) -> Option<(Decimal, usize)> {
-        let printed = |at: usize| self.get(at).filter(|word| word.kind == TokenKind::Word).map(|word| word.text);
-        let word = printed(at)?;
-        let is = |at: usize, kind: Kind| printed(at).is_some_and(|word| self.words.is(word, kind));
-        let spelled = |word: &str| self.words.value(word, Kind::Spelled);
+        let word = self.word(at)?;
+        let is = |at: usize, kind: Kind| self.word(at).is_some_and(|word| word.meaning.is(kind));
+        let spelled = |word| self.words.value(word, Kind::Spelled);
         if let Some((part, next)) = self.part(at)
             && let Some(next) = self.of_scale_or_unit(next)
         {
@@ -361,7 +358,7 @@ impl<'a> Scanner<'a> {
         let mut next = at + 1;
         let hyphen = usize::from(self.is(next, "-"));
         if value >= 20
-            && let Some(ones) = printed(next + hyphen).and_then(spelled).filter(|ones| *ones < 10)
+            && let Some(ones) = self.word(next + hyphen).and_then(spelled).filter(|ones| *ones < 10)
         {
             (value, next) = (value + ones, next + hyphen + 1);
         }

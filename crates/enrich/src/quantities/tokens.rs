@@ -1,10 +1,11 @@
 //! How quantities join atoms: a number keeps its separators.
 
 use super::number;
+use crate::words::{Kinds, KnownAtoms};
 use text::{AtomKind, Atoms};
 
 /// A piece of the text.
-pub(super) type Token<'a> = text::Token<'a, TokenKind>;
+pub(super) type Token<'a> = text::Token<'a, TokenKind, Kinds>;
 
 /// What a token is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,12 +21,12 @@ pub(super) enum TokenKind {
 }
 
 /// The tokens of a text in order.
-pub(super) fn join(atoms: Atoms<'_>) -> Vec<Token<'_>> {
+pub(super) fn join(atoms: KnownAtoms<'_>) -> Vec<Token<'_>> {
     let mut tokens = Vec::with_capacity(atoms.len());
     let mut at = 0;
     while let Some(atom) = atoms.get(at) {
         let (kind, next) = match atom.kind {
-            AtomKind::Digits => (TokenKind::Digits, past_number(atoms, at + 1)),
+            AtomKind::Digits => (TokenKind::Digits, past_number(*atoms, at + 1)),
             AtomKind::Letters => (TokenKind::Word, at + 1),
             AtomKind::Mark(_) => (TokenKind::Sign, at + 1),
             AtomKind::Break => (TokenKind::Break, at + 1),
@@ -56,12 +57,13 @@ fn past_number(atoms: Atoms<'_>, mut at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Reading, words};
 
     #[test]
     fn numbers_keep_their_separators_and_words_their_letters() {
         let check = |text: &str, expected: &[&str]| {
-            let atoms = text::atoms(text);
-            let tokens: Vec<&str> = join(Atoms::new(text, &atoms)).iter().map(|token| token.text).collect();
+            let reading = Reading::new(text);
+            let tokens: Vec<&str> = join(reading.words_of(words::english())).iter().map(|token| token.text).collect();
             assert_eq!(tokens, expected, "{text}");
         };
         check("Tk 3,000.50, per-cent", &["Tk", "3,000.50", ",", "per", "-", "cent"]);

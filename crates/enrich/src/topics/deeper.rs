@@ -47,18 +47,24 @@ struct Terms {
     terms: Vec<Term>,
     /// The terms that begin with a word.
     by_word: HashMap<&'static str, Vec<usize>>,
-    /// For each first letter the lengths of the words that begin with it, a bit each: most words of a text are none.
-    lengths: [u32; 256],
+    /// For each first and last letter the lengths of the words that have them, a bit each: most words of a text are none.
+    lengths: Vec<u32>,
 }
 
 impl Terms {
     /// The terms that begin with a word.
-    fn beginning_with(&self, word: &[u8], letters: &mut Lowercase) -> Option<&[usize]> {
-        let lengths = self.lengths.get(usize::from(word.first()?.to_ascii_lowercase()))?;
+    fn beginning_with(&self, word: &str, letters: &mut Lowercase) -> Option<&[usize]> {
+        let lengths = self.lengths.get(ends(word)?)?;
         (word.len() < 32 && (lengths >> word.len()) & 1 == 1).then_some(())?;
-        let word = std::str::from_utf8(word).ok()?; // It is plain.
         self.by_word.get(letters.of(word)?).map(Vec::as_slice)
     }
+}
+
+/// A number of the first and the last letter of a word.
+fn ends(word: &str) -> Option<usize> {
+    const LETTERS: usize = 256;
+    let letter = |byte: &u8| usize::from(byte.to_ascii_lowercase());
+    Some(letter(word.as_bytes().first()?) * LETTERS + letter(word.as_bytes().last()?))
 }
 
 static TERMS: LazyLock<Terms> = LazyLock::new(|| {
@@ -72,10 +78,9 @@ static TERMS: LazyLock<Terms> = LazyLock::new(|| {
         }
         topics.push(topic);
     }
-    let mut lengths = [0_u32; 256];
+    let mut lengths = vec![0; usize::from(u16::MAX) + 1];
     for word in by_word.keys().filter(|word| word.len() < 32) {
-        let first = word.bytes().next().map(usize::from);
-        if let Some(known) = first.and_then(|first| lengths.get_mut(first)) {
+        if let Some(known) = ends(word).and_then(|ends| lengths.get_mut(ends)) {
             *known |= 1 << word.len();
         }
     }
@@ -122,7 +127,8 @@ impl Counted {
                     self.count(term, early);
                 }
             }
-            let here = terms.beginning_with(word, &mut letters).unwrap_or_default();
+            let here =
+                text.get(start..end).and_then(|word| terms.beginning_with(word, &mut letters)).unwrap_or_default();
             for term in here.iter().filter_map(|term| terms.terms.get(*term)).filter(|term| term.second.is_none()) {
                 self.count(term, early);
             }

@@ -47,8 +47,7 @@ pub(super) fn features(evidence: Evidence<'_>) -> Vec<(u32, f32)> {
         add_words(&mut counts, headline, |_| HEADLINE_COUNT);
     }
     add_words(&mut counts, evidence.body, |at| if at < LEAD_WORDS { LEAD_COUNT } else { 1.0 });
-    // Stable: the sums do not depend on how the sort goes about it.
-    counts.sort_by_key(|(bucket, _)| *bucket);
+    let mut counts = in_order(counts);
     counts.dedup_by(|next, kept| {
         let same = next.0 == kept.0;
         if same {
@@ -59,14 +58,39 @@ pub(super) fn features(evidence: Evidence<'_>) -> Vec<(u32, f32)> {
     counts
 }
 
+/// By bucket, and those of one in the order in which they came: sums of counts are the same in every run. Bucket numbers
+/// are short, so that they are dealt out twice instead of compared.
+fn in_order(mut counts: Vec<(u32, f32)>) -> Vec<(u32, f32)> {
+    const DIGIT: u32 = BUCKET_BITS.div_ceil(2);
+    let mut dealt = vec![(0, 0.0); counts.len()];
+    for shift in [0, DIGIT] {
+        let digit = |bucket: u32| (bucket >> shift) as usize & ((1 << DIGIT) - 1);
+        let mut places = [0; 1 << DIGIT];
+        for (bucket, _) in &counts {
+            places.get_mut(digit(*bucket)).into_iter().for_each(|count| *count += 1);
+        }
+        let mut before = 0;
+        for place in &mut places {
+            before += std::mem::replace(place, before);
+        }
+        for count in &counts {
+            let Some(place) = places.get_mut(digit(count.0)) else { continue };
+            if let Some(dealt) = dealt.get_mut(*place) {
+                *dealt = *count;
+            }
+            *place += 1;
+        }
+        std::mem::swap(&mut counts, &mut dealt);
+    }
+    counts
+}
+
 fn add_words(counts: &mut Vec<(u32, f32)>, text: &str, count: impl Fn(usize) -> f32) {
     let mut before: Option<u64> = None;
-    let mut stem = String::new();
     let pieces = text.split(|char: char| !char.is_alphanumeric());
     let words = pieces.filter(|piece| !piece.is_empty() && piece.len() <= MAX_WORD_BYTES);
     for (at, word) in words.take(MAX_WORDS).enumerate() {
-        read_stem(word, &mut stem);
-        let word = hash(b'w', &stem);
+        let word = hash_of_stem(word);
         add(counts, word, count(at));
         if let Some(before) = before {
             add(counts, before.rotate_left(17) ^ word.wrapping_mul(MIX), count(at) * PAIR_COUNT);
@@ -82,46 +106,47 @@ fn add_address(counts: &mut Vec<(u32, f32)>, url: &str) {
     let mut segments = path.split('/').skip(1).filter(|segment| !segment.is_empty()).take(MAX_SEGMENTS).peekable();
     while let Some(segment) = segments.next() {
         if segments.peek().is_some() {
-            add(counts, hash(b'u', &segment.to_lowercase()), SECTION_COUNT);
+            add(counts, hash(b'u', segment.to_lowercase().bytes()), SECTION_COUNT);
         }
         let words: Vec<&str> = segment.split(|char: char| !char.is_alphabetic()).collect();
         add_words(counts, &words.join(" "), |_| HEADLINE_COUNT);
     }
 }
 
-/// Leaves a word in lower case without the ending of its plural in `stem`.
-fn read_stem(word: &str, stem: &mut String) {
-    stem.clear();
+/// Of a word in lower case without the ending of its plural.
+fn hash_of_stem(word: &str) -> u64 {
     if word.is_ascii() {
-        stem.push_str(word);
-        stem.make_ascii_lowercase();
-    } else {
-        stem.push_str(&word.to_lowercase());
+        return hash_of_plain_stem(word.as_bytes());
     }
-    if stem.len() > 4 && stem.ends_with('s') && !stem.ends_with("ss") && !stem.ends_with("us") {
-        stem.pop();
-        if stem.ends_with("ie") {
-            stem.truncate(stem.len() - 2);
-            stem.push('y');
-        }
-    }
+    hash_of_plain_stem(word.to_lowercase().as_bytes())
+}
+
+/// Letters beyond ASCII are in lower case.
+fn hash_of_plain_stem(word: &[u8]) -> u64 {
+    let letter = |back: usize| word.len().checked_sub(back).and_then(|at| word.get(at)).map(u8::to_ascii_lowercase);
+    let is_plural = word.len() > 4 && letter(1) == Some(b's') && !matches!(letter(2), Some(b's' | b'u'));
+    let (cut, ending) = match (is_plural, letter(2), letter(3)) {
+        (true, Some(b'e'), Some(b'i')) => (3, Some(b'y')),
+        (true, ..) => (1, None),
+        (false, ..) => (0, None),
+    };
+    let stem = word.iter().take(word.len() - cut).map(u8::to_ascii_lowercase);
+    hash(b'w', stem.chain(ending))
 }
 
 /// An odd number with bits set all over, to spread hashes.
 const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// FNV-1a over a kind and a word, so that the same word as section and in the text are two features.
-fn hash(kind: u8, word: &str) -> u64 {
-    let bytes = std::iter::once(kind).chain(word.bytes());
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+fn hash(kind: u8, word: impl Iterator<Item = u8>) -> u64 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    word.fold(step(0xcbf2_9ce4_8422_2325, kind), step)
 }
 
 /// The bucket of a word of the text.
 #[cfg(feature = "training")]
 pub(super) fn word_bucket(word: &str) -> u32 {
-    let mut stem = String::new();
-    read_stem(word, &mut stem);
-    bucket(hash(b'w', &stem))
+    bucket(hash_of_stem(word))
 }
 
 fn bucket(hash: u64) -> u32 {
@@ -131,4 +156,30 @@ fn bucket(hash: u64) -> u32 {
 
 fn add(counts: &mut Vec<(u32, f32)>, hash: u64, count: f32) {
     counts.push((bucket(hash), count));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_number_of_a_word_is_as_the_other() {
+        for (one, other) in
+            [("Cities", "city"), ("BANKS", "bank"), ("Élus", "élus"), ("éclairs", "ÉCLAIR"), ("houses", "house")]
+        {
+            assert_eq!(hash_of_stem(one), hash_of_stem(other), "{one}");
+        }
+        for (one, other) in [("class", "clas"), ("virus", "viru"), ("gas", "ga"), ("ties", "ty"), ("", "s")] {
+            assert_ne!(hash_of_stem(one), hash_of_stem(other), "{one}");
+        }
+    }
+
+    #[test]
+    fn counts_stand_in_the_order_of_their_buckets_and_of_their_coming() {
+        let counts: Vec<(u32, f32)> =
+            (0..3_000_u32).map(|at| (at * 7_919 % (1 << BUCKET_BITS) / 9, at as f32)).collect();
+        let mut expected = counts.clone();
+        expected.sort_by_key(|(bucket, _)| *bucket);
+        assert_eq!(in_order(counts), expected);
+    }
 }

@@ -5,17 +5,17 @@ use super::kind::Kind;
 use super::kinds::{Kept, KindSet, Kinds};
 use super::shapes::Shapes;
 use foldhash::HashMap;
+use text::{Lowercase, Token};
 
 /// A line a kind: its name, how its words hold, and what it is.
 pub(super) static KINDS: &str = include_str!("kinds.tsv");
 
-/// The longest word that is put into lower case without memory of its own, in bytes.
-const SHORT: usize = 32;
-
 /// The words and endings of a language.
 pub(crate) struct Words {
-    /// By the word in lower case.
-    words: HashMap<Vec<u8>, Listed>,
+    /// As the file has them.
+    written: HashMap<&'static str, &'static KindSet>,
+    /// In whichever case, a stop behind it or not: by the word in lower case, if it is of such a kind.
+    any_case: HashMap<String, &'static KindSet>,
     shapes: Shapes,
     endings: Endings,
     /// The kinds that some ending tells.
@@ -26,15 +26,6 @@ pub(crate) struct Words {
     sought: Vec<(&'static str, KindSet)>,
     /// What a word counts as one of a kind: `two` as a number.
     values: HashMap<&'static str, Vec<(Kind, i32)>>,
-}
-
-/// The kinds of a word.
-#[derive(Debug)]
-struct Listed {
-    /// As it is written, in each way that the file has it.
-    written: Vec<(&'static str, &'static KindSet)>,
-    /// In whichever case, a stop behind it or not.
-    any_case: &'static KindSet,
 }
 
 impl Words {
@@ -51,22 +42,24 @@ impl Words {
         let are_sought = kinds_that_are("sought");
         let is_sought = |kinds: KindSet| kinds.only(are_sought) != KindSet::EMPTY;
         let sought = rows.iter().copied().filter(|(_, kinds)| is_sought(*kinds)).collect();
-        let written: HashMap<&str, KindSet> = rows.iter().copied().collect();
+        let in_file: HashMap<&str, KindSet> = rows.iter().copied().collect();
         let mut kept = Kept::default();
-        let mut words: HashMap<Vec<u8>, Listed> = HashMap::default();
+        let (mut written, mut any_case) = (HashMap::default(), HashMap::default());
         let mut shapes = Shapes::default();
         for (word, kinds) in &rows {
             let lower = word.trim_end_matches('.').to_lowercase();
-            let lower = written.get(lower.as_str()).copied().unwrap_or_default().only(in_any_case);
-            let listed = Listed { written: Vec::new(), any_case: kept.keep(lower) };
-            let listed = words.entry(word.to_lowercase().into_bytes()).or_insert(listed);
-            listed.written.push((word, kept.keep(kinds.with(lower))));
-            shapes.add(word, kinds.with(lower));
+            let of_lower = in_file.get(lower.as_str()).copied().unwrap_or_default().only(in_any_case);
+            let kinds = kinds.with(of_lower);
+            written.insert(*word, kept.keep(kinds));
+            if of_lower != KindSet::EMPTY {
+                any_case.insert(word.to_lowercase(), kept.keep(of_lower));
+            }
+            shapes.add(word, kinds);
         }
         let listed_endings = endings;
         let with_endings = listed_endings.iter().fold(KindSet::EMPTY, |all, (_, kinds)| all.with(*kinds));
         let endings = Endings::of(&listed_endings);
-        Self { words, shapes, endings, with_endings, listed_endings, sought, values }
+        Self { written, any_case, shapes, endings, with_endings, listed_endings, sought, values }
     }
 
     /// What kinds of word this is.
@@ -79,13 +72,13 @@ impl Words {
         is_listed() || self.with_endings.has(kind) && self.endings.of_word(word).has(kind)
     }
 
-    /// What the word counts as one of a kind.
-    pub(crate) fn value(&self, word: &str, kind: Kind) -> Option<i32> {
+    /// What a word of the text counts as one of a kind.
+    pub(crate) fn value<T>(&self, word: &Token<'_, T, Kinds>, kind: Kind) -> Option<i32> {
         let of = |word: &str| Some(self.values.get(word)?.iter().find(|(known, _)| *known == kind)?.1);
-        if !self.is(word, kind) {
+        if !word.meaning.is(kind) {
             return None;
         }
-        of(word).or_else(|| of(&word.to_lowercase()))
+        of(word.text).or_else(|| of(&word.text.to_lowercase()))
     }
 
     /// The words and phrases of a kind that is looked for in a text.
@@ -100,25 +93,20 @@ impl Words {
     }
 
     fn listed(&self, word: &str) -> &'static KindSet {
-        let known = self.alike(word);
-        let as_written = known.and_then(|known| known.written.iter().find(|(written, _)| *written == word));
-        let bare = word.trim_end_matches('.');
-        match as_written {
-            Some((_, kinds)) => kinds,
-            None if bare.len() == word.len() => known.map_or(&KindSet::EMPTY, |known| known.any_case),
-            None => self.alike(bare).map_or(&KindSet::EMPTY, |known| known.any_case),
+        if let Some(kinds) = self.written.get(word) {
+            return kinds;
         }
-    }
-
-    /// What is listed of the word in some case.
-    fn alike(&self, word: &str) -> Option<&Listed> {
-        let mut lower = [0; SHORT];
-        let Some(lower) = lower.get_mut(..word.len()).filter(|_| word.is_ascii()) else {
-            return self.words.get(word.to_lowercase().as_bytes());
+        // A word in lower case, without a stop, that is of a kind in any case is written so.
+        if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return &KindSet::EMPTY;
+        }
+        let bare = word.trim_end_matches('.');
+        let mut lower = Lowercase::default();
+        let known = match lower.of(bare) {
+            Some(lower) => self.any_case.get(lower),
+            None => self.any_case.get(bare.to_lowercase().as_str()),
         };
-        lower.copy_from_slice(word.as_bytes());
-        lower.make_ascii_lowercase();
-        self.words.get(&*lower)
+        known.copied().unwrap_or(&KindSet::EMPTY)
     }
 }
 

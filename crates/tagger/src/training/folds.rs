@@ -4,6 +4,7 @@ use super::figures::Figures;
 use super::gold::GoldText;
 use super::passes::{Prepared, Settings, deal, prepare, train_passes};
 use super::word_list::parse;
+use crate::memory::Memory;
 use crate::model::Model;
 use crate::tagger::{label_once, label_twice};
 use std::collections::BTreeSet;
@@ -53,8 +54,8 @@ pub fn cross_validate(
         let weights = train_passes(&rest, &vocabulary, settings);
         let (mut once, mut twice) = (Figures::default(), Figures::default());
         for text in &held_out {
-            once.count(text.gold, &text.words, &label_once(&weights, &text.words));
-            twice.count(text.gold, &text.words, &label_twice(&weights, &text.words));
+            once.count(text.gold, &text.words, &label_once(&weights, &text.words, &mut Memory::default()));
+            twice.count(text.gold, &text.words, &label_twice(&weights, &text.words, &mut Memory::default()));
         }
         let ids = held_out.iter().map(|text| text.gold.id.as_str()).collect();
         let model = Model { name: format!("{}-fold-{number}", settings.name), lexicon: lexicon.clone(), weights };

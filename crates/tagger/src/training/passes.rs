@@ -7,10 +7,12 @@ use super::crf::{Average, Course, Example, learn};
 use super::gold::GoldText;
 use super::quantise;
 use super::vocabulary::Vocabulary;
-use crate::features::{Features, SLOTS, of_first_pass, of_place, of_word};
+use crate::features::{Features, SLOTS, of_first_pass, of_form, of_place, of_use};
 use crate::first_pass::FirstPass;
 use crate::label::{LANES, OUTSIDE, begin, is_begin, kind_of};
 use crate::lexicon::Lexicon;
+use crate::memory::Memory;
+use crate::met::Met;
 use crate::model::Weights;
 use crate::tagger::{label_once, may_be_named, pieces};
 use crate::tokens::tokenize;
@@ -58,7 +60,8 @@ pub(super) fn prepare<'a>(texts: &'a [GoldText], lexicon: &Lexicon) -> (Vec<Prep
     let mut prepared: Vec<Prepared<'_>> = texts
         .iter()
         .map(|gold| {
-            let words = Words::read(&gold.text, tokenize(Atoms::new(&gold.text, &atoms(&gold.text))), lexicon);
+            let tokens = tokenize(Atoms::new(&gold.text, &atoms(&gold.text)));
+            let words = Words::read(&gold.text, tokens, lexicon, &mut Met::default());
             let labels = gold.labels(&words.tokens);
             let examples = examples(&words, &labels, &of_token);
             let outlet = outlets.iter().position(|outlet| *outlet == gold.outlet()).unwrap_or(0);
@@ -76,7 +79,9 @@ pub(super) fn prepare<'a>(texts: &'a [GoldText], lexicon: &Lexicon) -> (Vec<Prep
 fn of_token(words: &Words, sentence: &Range<usize>, at: usize, out: &mut Features<'_>) {
     for (slot, offset) in SLOTS.into_iter().enumerate() {
         let there = at.checked_add_signed(offset).filter(|at| sentence.contains(at));
-        of_word(there.and_then(|at| words.at(at)), slot, out);
+        let word = there.and_then(|at| words.at(at));
+        of_form(word, slot, out);
+        word.into_iter().for_each(|word| of_use(word, slot, out));
     }
     of_place(words, sentence, at, out);
 }
@@ -163,7 +168,7 @@ fn found_elsewhere(
         let average = courses(&examples_of_rest, table.len(), settings, 1);
         let pass = quantise::first(table, &average);
         for (text, found) in held_out {
-            let first = FirstPass::new(&text.words, label_once(&pass, &text.words));
+            let first = FirstPass::new(&text.words, label_once(&pass, &text.words, &mut Memory::default()));
             let of_found = |words: &Words, _: &Range<usize>, at: usize, out: &mut Features<'_>| {
                 of_first_pass(words, &first, at, out);
             };

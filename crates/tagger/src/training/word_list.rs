@@ -25,7 +25,7 @@ pub(super) fn parse(list: &str) -> Option<Lexicon> {
         let [flags, small_town] = flags.to_le_bytes();
         entries.push(Entry { key, clusters, flags, rarity: rarity + SMALL_TOWN * (small_town & 1) });
     }
-    Some(Lexicon::new(&entries))
+    Lexicon::new(&entries)
 }
 
 fn byte(number: u16) -> Option<u8> {

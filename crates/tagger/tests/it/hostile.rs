@@ -2,10 +2,13 @@
 #![expect(clippy::string_slice, reason = "all of it is test")]
 
 use dateline_tagger::training::{Settings, read_gold, train};
-use dateline_tagger::{Kind, Tagger, Token, tokenize};
+use dateline_tagger::{Kind, Memory, Tagger, Token, tokenize};
 use std::sync::LazyLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use text::{Atoms, atoms};
+
+#[path = "../../../../tests/processor_time.rs"]
+mod processor_time;
 
 fn tokens(text: &str) -> Vec<Token> {
     tokenize(Atoms::new(text, &atoms(text)))
@@ -61,8 +64,11 @@ static TAGGER: LazyLock<Tagger> = LazyLock::new(|| Tagger::load(&MODEL).unwrap()
 fn a_trained_model_finds_names_it_never_saw_by_what_stands_around_them() {
     let text = "The minister Boris Rahman spoke in Porto on rice and water. The minister Zofia Kowalska spoke in Tunis \
                 on rice and water.";
-    let found: Vec<(Kind, &str)> =
-        TAGGER.tag(text, &tokens(text)).into_iter().map(|name| (name.kind, &text[name.bytes])).collect();
+    let found: Vec<(Kind, &str)> = TAGGER
+        .tag(text, &tokens(text), &mut Memory::default())
+        .into_iter()
+        .map(|name| (name.kind, &text[name.bytes]))
+        .collect();
     let expected = [
         (Kind::Person, "Boris Rahman"),
         (Kind::Place, "Porto"),
@@ -93,14 +99,13 @@ fn a_damaged_model_is_refused() {
     assert_eq!(refused(&changed), Some(Format { found: 1 }));
 }
 
-/// Least of three runs, so that a busy machine does not count.
+/// Least of three runs.
 fn time(text: &str) -> Duration {
+    let tag = || TAGGER.tag(text, &tokens(text), &mut Memory::default());
     let run = || {
-        let begun = Instant::now();
-        for name in TAGGER.tag(text, &tokens(text)) {
-            assert!(text.get(name.bytes).is_some());
-        }
-        begun.elapsed()
+        let (names, took) = processor_time::measured(tag);
+        assert!(names.into_iter().all(|name| text.get(name.bytes).is_some()));
+        took
     };
     run().min(run()).min(run())
 }
@@ -138,7 +143,24 @@ fn hostile_texts_take_time_in_proportion_to_their_length() {
 #[test]
 fn a_hundred_thousand_different_names_are_taken() {
     let text: String = (0..100_000).map(|at| format!("Name{at} ")).collect();
-    for name in TAGGER.tag(&text, &tokens(&text)) {
+    for name in TAGGER.tag(&text, &tokens(&text), &mut Memory::default()) {
         assert!(text.get(name.bytes).is_some());
+    }
+}
+
+#[test]
+fn names_are_the_same_whatever_was_read_before() {
+    let mut memory = Memory::default();
+    let many: String = (0..20_000).map(|at| format!("Name{at} spoke. ")).collect();
+    for text in [
+        "The minister Boris Rahman spoke in Porto on rice and water. Rahman left Porto.",
+        "Later boris spoke, and the minister Amina Silva left Lagos. Porto",
+        &many,
+        "The minister Boris Rahman spoke in Porto on rice and water. Rahman left Porto.",
+    ] {
+        let tokens = tokens(text);
+        let alone = TAGGER.tag(text, &tokens, &mut Memory::default());
+        assert_eq!(TAGGER.tag(text, &tokens, &mut memory), alone);
+        assert_eq!(TAGGER.tag(text, &tokens, &mut memory), alone);
     }
 }

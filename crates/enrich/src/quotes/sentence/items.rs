@@ -3,7 +3,7 @@
 //! A quotation is one item here, whatever it holds, so that the sentence around it can be read.
 
 use crate::quotes::marks::Marked;
-use crate::words::{Kind, Kinds, Words};
+use crate::words::{Kind, Kinds, KnownAtoms};
 use std::ops::Range;
 use text::{AtomKind, Atoms, belongs_to_letter};
 
@@ -71,16 +71,16 @@ impl<'a> Item<'a> {
 }
 
 /// The items of the paragraph at `line`; `quotes` are its marked pieces.
-pub(crate) fn items<'a>(words: &Words, atoms: Atoms<'a>, line: Range<usize>, quotes: &[Marked]) -> Vec<Item<'a>> {
+pub(crate) fn items<'a>(atoms: KnownAtoms<'a>, line: Range<usize>, quotes: &[Marked]) -> Vec<Item<'a>> {
     let atoms = atoms.within(line.clone());
     let mut items = Vec::with_capacity(atoms.len());
     let mut at = line.start;
     for (index, quote) in quotes.iter().enumerate() {
-        join(words, atoms.within(at..quote.outside.start), &mut items);
+        join(atoms.within(at..quote.outside.start), &mut items);
         items.push(Item::Quote(index, quote.outside.clone()));
         at = quote.outside.end;
     }
-    join(words, atoms.within(at..line.end), &mut items);
+    join(atoms.within(at..line.end), &mut items);
     without_brackets(items)
 }
 
@@ -114,19 +114,19 @@ fn without_brackets(items: Vec<Item<'_>>) -> Vec<Item<'_>> {
 }
 
 /// Joins the atoms of a piece to words and signs.
-fn join<'a>(words: &Words, piece: Atoms<'a>, items: &mut Vec<Item<'a>>) {
+fn join<'a>(piece: KnownAtoms<'a>, items: &mut Vec<Item<'a>>) {
     let mut at = 0;
     while let Some(atom) = piece.get(at) {
         let first = at;
         at += 1;
         items.push(match atom.kind {
             kind if begins_word(kind) => {
-                at = past_word(piece, first);
-                let mut kinds = words.kinds(piece.text(first..at));
+                at = past_word(*piece, first);
+                let mut kinds = piece.kinds(first..at);
                 // The stop of an initial or of a form of address belongs to it.
                 if piece.joined(at) == Some(AtomKind::Mark('.')) && takes_stop(piece.text(first..at), kinds) {
                     at += 1;
-                    kinds = words.kinds(piece.text(first..at));
+                    kinds = piece.kinds(first..at);
                 }
                 Item::Word(piece.text(first..at), kinds, piece.bytes(first..at))
             }
@@ -181,13 +181,13 @@ fn takes_stop(word: &str, kinds: Kinds) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words;
+    use crate::{Reading, words};
 
     #[test]
     fn a_word_keeps_the_marks_inside_it_and_the_stop_of_a_short_form() {
         let check = |text: &str, expected: &[&str]| {
-            let atoms = text::atoms(text);
-            let items = items(words::english(), Atoms::new(text, &atoms), 0..text.len(), &[]);
+            let reading = Reading::new(text);
+            let items = items(reading.words_of(words::english()), 0..text.len(), &[]);
             let printed: Vec<&str> = items.iter().filter_map(|item| text.get(item.bytes())).collect();
             assert_eq!(printed, expected, "{text}");
         };
