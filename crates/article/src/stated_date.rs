@@ -169,15 +169,15 @@ mod tests {
     #[test]
     fn every_precision_has_a_point_in_time() {
         for (value, precision, expected, is_moment) in [
-            ("2024", Precision::Year, Some("2024-01-01T00:00:00Z"), false),
-            ("2024-10", Precision::Month, Some("2024-10-01T00:00:00Z"), false),
-            ("2024-10-24", Precision::Day, Some("2024-10-24T00:00:00Z"), false),
-            ("2024-10-24T14:02Z", Precision::Minute, Some("2024-10-24T14:02:00Z"), true),
-            ("2024-10-24T14:02+05:00", Precision::Minute, Some("2024-10-24T09:02:00Z"), true),
-            ("2024-10-24T14:02+0500", Precision::Minute, Some("2024-10-24T09:02:00Z"), true),
-            ("2024-10-24T14:02", Precision::Minute, Some("2024-10-24T14:02:00Z"), false),
+            ("2024", Precision::Year, Some("2024-01-01T00:00:00.000Z"), false),
+            ("2024-10", Precision::Month, Some("2024-10-01T00:00:00.000Z"), false),
+            ("2024-10-24", Precision::Day, Some("2024-10-24T00:00:00.000Z"), false),
+            ("2024-10-24T14:02Z", Precision::Minute, Some("2024-10-24T14:02:00.000Z"), true),
+            ("2024-10-24T14:02+05:00", Precision::Minute, Some("2024-10-24T09:02:00.000Z"), true),
+            ("2024-10-24T14:02+0500", Precision::Minute, Some("2024-10-24T09:02:00.000Z"), true),
+            ("2024-10-24T14:02", Precision::Minute, Some("2024-10-24T14:02:00.000Z"), false),
             ("2024-10-24T14:02:11.250-03:30", Precision::Second, Some("2024-10-24T17:32:11.250Z"), true),
-            ("2024-10-24T14:02:11", Precision::Second, Some("2024-10-24T14:02:11Z"), false),
+            ("2024-10-24T14:02:11", Precision::Second, Some("2024-10-24T14:02:11.000Z"), false),
             ("yesterday", Precision::Day, None, false),
             ("2024-02-31", Precision::Day, None, false),
         ] {

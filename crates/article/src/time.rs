@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
-/// A point in time in UTC, written as RFC 3339 with a `Z`; milliseconds only when there are some.
+/// A point in time in UTC, written as RFC 3339 with milliseconds and a `Z`, so that every time has one form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
 #[schemars(with = "String", extend("format" = "date-time"))]
 pub struct Timestamp(DateTime<Utc>);
@@ -16,7 +16,7 @@ impl Timestamp {
         Self(DateTime::from_timestamp_millis(millis).unwrap_or_default())
     }
 
-    /// Reads RFC 3339 in any offset.
+    /// Reads RFC 3339 in any offset, with parts of a second or without.
     pub fn parse(text: &str) -> Option<Self> {
         DateTime::parse_from_rfc3339(text).ok().map(|at| Self(at.with_timezone(&Utc)))
     }
@@ -40,8 +40,7 @@ impl From<DateTime<Utc>> for Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let format = if self.0.timestamp_subsec_millis() == 0 { SecondsFormat::Secs } else { SecondsFormat::Millis };
-        f.write_str(&self.0.to_rfc3339_opts(format, true))
+        f.write_str(&self.0.to_rfc3339_opts(SecondsFormat::Millis, true))
     }
 }
 
@@ -55,5 +54,25 @@ impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Self::parse(&text).ok_or_else(|| serde::de::Error::custom(format!("`{text}` is not an RFC 3339 time")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_time_is_written_with_milliseconds_and_read_without() {
+        for (text, expected) in [
+            ("2024-10-24T14:02:11Z", "2024-10-24T14:02:11.000Z"),
+            ("2024-10-24T14:02:11.25Z", "2024-10-24T14:02:11.250Z"),
+            ("2024-10-24T14:02:11.250999+05:00", "2024-10-24T09:02:11.250Z"),
+            ("1969-12-31T23:59:59.999Z", "1969-12-31T23:59:59.999Z"),
+        ] {
+            let at = Timestamp::parse(text).unwrap();
+            assert_eq!(at.to_string(), expected, "{text}");
+            assert_eq!(serde_json::to_string(&at).unwrap(), format!("\"{expected}\""));
+            assert_eq!(Timestamp::parse(expected).map(|at| at.to_string()).as_deref(), Some(expected));
+        }
     }
 }

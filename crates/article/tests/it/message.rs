@@ -18,7 +18,22 @@ fn golden() -> Vec<(&'static str, Value)> {
 fn golden_messages_are_read_and_written_back_whole() {
     for (name, message) in golden() {
         let article: Article = serde_json::from_value(message.clone()).unwrap();
-        assert_eq!(serde_json::to_value(&article).unwrap(), message, "{name}");
+        assert_eq!(serde_json::to_value(&article).unwrap(), with_milliseconds(message), "{name}");
+    }
+}
+
+/// A message of a release that left out milliseconds where there were none, as it is written today.
+fn with_milliseconds(message: Value) -> Value {
+    match message {
+        Value::String(text) => match text.strip_suffix('Z') {
+            Some(second) if second.len() == "2024-10-24T14:02:11".len() && Timestamp::parse(&text).is_some() => {
+                Value::String(format!("{second}.000Z"))
+            }
+            Some(_) | None => Value::String(text),
+        },
+        Value::Array(values) => values.into_iter().map(with_milliseconds).collect(),
+        Value::Object(fields) => fields.into_iter().map(|(name, value)| (name, with_milliseconds(value))).collect(),
+        other => other,
     }
 }
 

@@ -5,7 +5,7 @@ use dateline_enrich::{EnrichContext, Enrichers, Explanation};
 use std::sync::LazyLock;
 
 /// When an article is received unless a test says so.
-pub(crate) const RECEIVED: &str = "2024-10-24T14:02:11Z";
+pub(crate) const RECEIVED: &str = "2024-10-24T14:02:11.000Z";
 
 /// Made once: the models are large.
 static ENRICHERS: LazyLock<Enrichers> = LazyLock::new(Enrichers::built_in);

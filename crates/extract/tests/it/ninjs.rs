@@ -26,8 +26,8 @@ fn lower_case_item() -> Value {
 fn the_lower_case_names_of_ninjs_2_are_those_of_ninjs_3() {
     let article = read(&lower_case_item());
     assert_eq!(article["pubStatus"], "withheld");
-    assert_eq!(article["embargoedUntil"], "2024-10-25T04:00:00Z");
-    assert_eq!(article["contentCreated"], "2024-10-24T09:00:00Z");
+    assert_eq!(article["embargoedUntil"], "2024-10-25T04:00:00.000Z");
+    assert_eq!(article["contentCreated"], "2024-10-24T09:00:00.000Z");
     assert_eq!((&article["edNote"], &article["usageTerms"]), (&json!("Hold"), &json!("None")));
     assert_eq!(article["infoSources"][0]["name"], "Coast Wire");
     assert_eq!(article["places"][0]["geoJSON"]["type"], "Point");
@@ -91,7 +91,7 @@ fn ninjs_1_has_a_property_for_each_text_and_maps_by_name() {
             "renditions": {"big": {"href": "https://coast.example/7.jpg", "mimetype": "image/jpeg"}}}, "none": null},
     }));
     assert_eq!((&article["pubStatus"], &article["urgency"]), (&json!("canceled"), &json!(3)));
-    assert_eq!(article["embargoedUntil"], "2024-10-26T00:00:00Z");
+    assert_eq!(article["embargoedUntil"], "2024-10-26T00:00:00.000Z");
     assert_eq!(article["by"], "Ann Lee, Bo Ek");
     assert_eq!(article["headlines"][0]["value"], "Pier rebuilt");
     assert_eq!(article["headlines"][1]["role"], "short");
