@@ -12,14 +12,17 @@ mod extract_files;
 mod inputs;
 mod ordered_workers;
 mod progress;
+mod quotes;
 mod ready;
 mod run;
 mod search;
+mod searched_store;
 mod services;
 mod show;
 mod stdout;
 mod terminal;
 mod topics;
+mod why_nothing;
 
 use crate::large_pieces;
 use clap::Subcommand;
@@ -39,6 +42,7 @@ pub(crate) enum Command {
     /// Run the sink service alone: enriched articles to the stores
     Sink(services::Args),
     Search(search::Args),
+    Quotes(quotes::Args),
     Enrich(enrich_files::Args),
     Extract(extract_files::Args),
     Check(check::Args),
@@ -59,6 +63,7 @@ impl Command {
             Self::Enricher(args) => services::run(args, "enricher", &[Service::Enricher], false),
             Self::Sink(args) => services::run(args, "sink", &[Service::Sink], false),
             Self::Search(args) => search::run(args),
+            Self::Quotes(args) => quotes::run(args),
             Self::Enrich(args) => enrich_files::run(args),
             Self::Extract(args) => extract_files::run(args),
             Self::Check(args) => check::run(args),

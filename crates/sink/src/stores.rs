@@ -7,13 +7,19 @@
 #[cfg(feature = "contract")]
 pub mod contract;
 mod document;
+mod filters;
+mod found;
 mod labels;
+mod names;
 mod notice;
 mod nul;
+pub(crate) mod origin;
 mod plan;
 pub(crate) mod postgres;
+mod printed;
 pub(crate) mod published;
 pub(crate) mod row;
+mod said;
 pub(crate) mod sqlite;
 pub(crate) mod stdout;
 mod store_settings;

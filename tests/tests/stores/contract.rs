@@ -4,7 +4,7 @@ use article::{Article, ArticleId, EnrichedArticle, Record, Timestamp, TopicName,
 use bus::Received;
 use dateline_tests::{Postgres, Turn, wire_articles};
 use pipeline::{Delivery, Store, Written};
-use sink::contract::{PostgresTarget, Target, check, check_outage, check_refused};
+use sink::contract::{PostgresTarget, Target, check, check_earlier, check_outage, check_refused, earlier};
 use sink::search::Query;
 use sink::{PostgresSettings, PostgresStore};
 
@@ -165,4 +165,45 @@ async fn a_database_of_the_first_release_is_indexed_anew() {
         }
         assert_eq!(database.number("select count(*) from pg_tables where tablename = 'articles_to_index'").unwrap(), 0);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_of_the_release_before_names_gets_names_and_quotes_however_often_it_is_cut_off() {
+    let _turn = Turn::of(module_path!());
+    let database = Postgres::shared().unwrap().create_database().unwrap();
+    for migration in [
+        include_str!("../../../crates/sink/src/stores/postgres/migrations/0001_articles.sql"),
+        include_str!("../../../crates/sink/src/stores/postgres/migrations/0002_search_words.sql"),
+        "create table schema_migrations
+            (number integer primary key, name text not null, applied_at timestamptz not null default now());
+        insert into schema_migrations values (1, 'articles'), (2, 'search words')",
+    ] {
+        database.query(migration).unwrap();
+    }
+    for portion in earlier().chunks(10) {
+        let rows = portion.iter().map(|article| {
+            let quoted = |text: &str| text.replace('\'', "''");
+            format!(
+                "('{}', 1700000000000, 1700000000000, 0, 'sha256:', 'Dredgers leave', '{}', 'en', now(), now(), '{{}}',
+                    '{{}}', '{{language:en}}', '', '{}')",
+                article.uri,
+                quoted(&article.body),
+                quoted(&article.item)
+            )
+        });
+        database
+            .query(&format!(
+                "insert into articles (uri, version, version_rank, replay, content_hash, headline, body, language,
+                    first_created, version_created, agencies, places, labels, search, item) values {}",
+                rows.collect::<Vec<_>>().join(", ")
+            ))
+            .unwrap();
+    }
+    // Before the migration they are said to be of an earlier release.
+    database.query("drop table articles_to_index").unwrap();
+    let target = target(database.url());
+    let error = target.search(&Query::of_text("dredger")).await.unwrap_err().to_string();
+    assert!(error.contains("of an earlier release") && error.contains("dateline run"), "{error}");
+    database.query("create table articles_to_index as select uri from articles").unwrap();
+    check_earlier(&target).await.unwrap();
 }

@@ -2,8 +2,8 @@
 
 use super::snippet::snippet;
 use super::term::Term;
+use crate::stores::origin::{agencies, places, source};
 use crate::stores::published::published_as_stated;
-use crate::stores::row::{agencies, places, source};
 use article::Article;
 use serde::Deserialize;
 use serde_json::Value;

@@ -1,9 +1,7 @@
 //! Showing hits: to a person, or to another program. Returns text; whoever owns the terminal prints it.
 
 use super::hit::Hit;
-
-/// Shown beneath a headline.
-const INDENT: &str = "    ";
+use super::lines::{INDENT, line, wrapped};
 
 /// One message a line.
 pub fn ndjson(hits: &[Hit]) -> String {
@@ -55,31 +53,6 @@ pub fn readable(hits: &[Hit], width: usize, colour: bool) -> String {
     text.push_str(&count);
     text.push('\n');
     text
-}
-
-/// In one line, without what could steer a terminal.
-fn line(text: &str) -> String {
-    article::printable(&article::collapse_white_space(text))
-}
-
-fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let mut length = 0;
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
-        let characters = word.chars().count();
-        match lines.last_mut() {
-            Some(line) if length + 1 + characters <= width => {
-                line.push(' ');
-                line.push_str(word);
-                length += 1 + characters;
-            }
-            Some(_) | None => {
-                lines.push(word.to_owned());
-                length = characters;
-            }
-        }
-    }
-    lines
 }
 
 #[cfg(test)]

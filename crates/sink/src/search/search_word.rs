@@ -36,20 +36,24 @@ impl SearchWord<'_> {
     /// As it is looked up: in lower case, in one form for each character, without accents and invisible signs. Empty if
     /// nothing else was there.
     pub(crate) fn folded(&self) -> String {
-        if self.text.is_ascii() {
-            return self.text.to_ascii_lowercase();
-        }
-        let lower: String =
-            self.text.chars().filter(|char| !is_invisible(*char)).flat_map(char::to_lowercase).collect();
-        let mut letter = ' ';
-        let kept = |char: &char| {
-            if !is_combining_mark(*char) {
-                letter = *char;
-            }
-            !char.is_whitespace() && !is_accent(letter, *char)
-        };
-        text::without_accents(&lower.nfkd().filter(kept).nfc().collect::<String>())
+        folded_word(self.text)
     }
+}
+
+/// A word as it is looked up.
+pub(super) fn folded_word(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    let lower: String = word.chars().filter(|char| !is_invisible(*char)).flat_map(char::to_lowercase).collect();
+    let mut letter = ' ';
+    let kept = |char: &char| {
+        if !is_combining_mark(*char) {
+            letter = *char;
+        }
+        !char.is_whitespace() && !is_accent(letter, *char)
+    };
+    text::without_accents(&lower.nfkd().filter(kept).nfc().collect::<String>())
 }
 
 /// The words of a text.
@@ -124,7 +128,7 @@ pub(crate) fn beginning(text: &str, bytes: usize) -> &str {
 }
 
 /// Whether it is part of the character before it.
-fn is_mark(char: char) -> bool {
+pub(super) fn is_mark(char: char) -> bool {
     !char.is_ascii() && (is_combining_mark(char) || is_invisible(char) || matches!(char, '\u{ff9e}' | '\u{ff9f}'))
 }
 

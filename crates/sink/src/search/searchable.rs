@@ -2,6 +2,7 @@
 
 use super::hit::Hit;
 use super::query::{Query, SearchError};
+use super::quote_hit::QuoteHit;
 use async_trait::async_trait;
 
 /// Articles that are kept somewhere.
@@ -9,4 +10,8 @@ use async_trait::async_trait;
 pub trait Searchable: Send + Sync {
     /// Looks for articles: best first when there is text, else newest first.
     async fn search(&self, query: &Query) -> Result<Vec<Hit>, SearchError>;
+
+    /// Looks for quotes, those of the newest articles first. The words must stand in the quote itself, all speakers that are
+    /// asked for must be who says it, and everything else must hold of its article.
+    async fn quotes(&self, query: &Query) -> Result<Vec<QuoteHit>, SearchError>;
 }

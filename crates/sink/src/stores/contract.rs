@@ -3,7 +3,9 @@
 
 mod cases;
 mod concurrency;
+mod earlier;
 mod hostile;
+mod naming;
 mod outage;
 mod postgres;
 mod samples;
@@ -11,6 +13,7 @@ mod searching;
 mod sqlite;
 mod target;
 
+pub use earlier::{Earlier, check_earlier, earlier};
 pub use outage::{check_outage, check_refused};
 pub use postgres::PostgresTarget;
 pub use sqlite::SqliteTarget;
@@ -46,6 +49,11 @@ const CASES: &[Case] = &[
     ("words are found wherever they stand", |target| Box::pin(searching::words(target))),
     ("a text is found by its words in any script", |target| Box::pin(searching::scripts(target))),
     ("filters narrow a search", |target| Box::pin(searching::filters(target))),
+    ("names, topics and sources narrow a search", |target| Box::pin(naming::filters(target))),
+    ("quotes are found by speaker and words", |target| Box::pin(naming::quotes(target))),
+    ("names and quotes are those of the version that stands", |target| Box::pin(naming::replaced(target))),
+    ("an article without a date counts as of when it was first seen", |target| Box::pin(naming::seen_earlier(target))),
+    ("names of any form are stored and found", |target| Box::pin(naming::hostile(target))),
     ("no typed text is an error", |target| Box::pin(searching::typed_text(target))),
     ("an overwritten article is found by its new words only", |target| Box::pin(searching::overwritten(target))),
 ];

@@ -4,8 +4,9 @@
 //! SQLite's text functions stop at.
 
 use super::document::Document;
-use super::labels::labels;
+use super::found::Found;
 use super::nul::{without_nul, without_nul_escapes};
+use super::origin::{agencies, places, source};
 use super::published::{Published, published};
 use super::versions::Standing;
 use article::{Article, ArticleId, Timestamp, Version, alt_role};
@@ -41,8 +42,7 @@ pub(crate) struct Row {
     pub(crate) dateline_date: Option<String>,
     pub(crate) agencies: Vec<String>,
     pub(crate) places: Vec<String>,
-    /// Folded `kind:value` words that filters look up.
-    pub(crate) labels: Vec<String>,
+    pub(crate) found: Found,
     /// The whole message as JSON.
     pub(crate) item: String,
     /// What its source calls it.
@@ -55,8 +55,6 @@ impl Row {
         let article = &delivery.article.0;
         let number = exact_number(article.version)?;
         let dateline = article.enrichment.dateline.as_ref();
-        let agencies = agencies(article);
-        let places = places(article);
         Ok(Self {
             uri: article.uri,
             version: article.version,
@@ -81,9 +79,9 @@ impl Row {
             dateline: dateline.map(|dateline| without_nul(&dateline.text)),
             dateline_place: dateline.and_then(|line| line.place.as_ref()).map(|place| without_nul(&place.name)),
             dateline_date: dateline.and_then(|line| line.date.as_deref()).map(without_nul),
-            labels: labels(&agencies, &places, article),
-            agencies,
-            places,
+            found: Found::of(article),
+            agencies: agencies(article),
+            places: places(article),
             item: item(article)?,
             document: Document::new(source(article), url(article), &article.alt_ids),
         })
@@ -99,13 +97,6 @@ impl Row {
             document: self.document.clone(),
         }
     }
-}
-
-/// The source's name as the ingest stage noted it.
-pub(crate) fn source(article: &Article) -> Option<&str> {
-    let ingest = article.enrichment.provenance.iter().find(|entry| entry.stage == "ingest");
-    let named = || article.enrichment.provenance.iter().find_map(|entry| entry.source.as_deref());
-    ingest.and_then(|entry| entry.source.as_deref()).or_else(named)
 }
 
 /// A version number beyond what [`Version::rank`] keeps apart would overwrite other versions.
@@ -129,30 +120,4 @@ fn item(article: &Article) -> Result<String, Reason> {
 fn url(article: &Article) -> Option<&str> {
     let page = || article.renditions.iter().find(|rendition| rendition.name == "web");
     article.alt_id(alt_role::CANONICAL_URL).or_else(|| page().and_then(|page| page.href.as_deref()))
-}
-
-/// Agencies of the dateline first, then those the item names, each once.
-pub(crate) fn agencies(article: &Article) -> Vec<String> {
-    let dateline = article.enrichment.dateline.iter().flat_map(|dateline| &dateline.agencies);
-    let named = article.info_sources.iter().filter(|source| source.role.as_deref() == Some("agency"));
-    distinct(dateline.chain(named.filter_map(|source| source.name.as_ref())))
-}
-
-/// The dateline's place first, then every place of the item, each once.
-pub(crate) fn places(article: &Article) -> Vec<String> {
-    let dateline = article.enrichment.dateline.as_ref().and_then(|dateline| dateline.place.as_ref());
-    let filed = dateline.map(|place| &place.name).into_iter().chain(&article.located);
-    distinct(filed.chain(article.places.iter().filter_map(|place| place.name.as_ref())))
-}
-
-fn distinct<'a>(names: impl Iterator<Item = &'a String>) -> Vec<String> {
-    let mut seen: Vec<String> = Vec::new();
-    let mut known = std::collections::HashSet::new();
-    for name in names {
-        let name = without_nul(name);
-        if !name.trim().is_empty() && known.insert(name.clone()) {
-            seen.push(name);
-        }
-    }
-    seen
 }

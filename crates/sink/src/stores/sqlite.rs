@@ -3,12 +3,18 @@
 
 mod batch;
 mod errors;
+mod expression;
+mod find;
+mod found;
 mod kind;
+mod quotes;
+mod refill;
 mod schema;
 mod search;
 mod settings;
 mod store;
 mod text;
+mod values;
 
 pub(crate) use kind::read;
 pub use settings::SqliteSettings;

@@ -113,3 +113,34 @@ async fn a_file_of_the_first_release_is_indexed_anew() {
         }
     }
 }
+
+/// What the release before the tables of names and quotes made of articles.
+const NAMELESS: &str = "
+    CREATE TABLE schema_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT;
+    INSERT INTO schema_migrations VALUES (1, 'articles', '2023-11-14T22:13:20Z'), (2, 'search words', '2023-11-14T22:13:20Z');
+    INSERT INTO articles
+        (uri, version, version_rank, replay, content_hash, headline, body, first_created, version_created, agencies,
+        places, item)
+    SELECT uri, 1700000000000, 1700000000000, 0, 'sha256:', 'Dredgers leave', body, '2023-11-14T22:13:20.000Z',
+        '2023-11-14T22:13:20.000Z', '[]', '[]', item FROM given ORDER BY rowid;
+    INSERT INTO article_text (rowid, headline, body) SELECT id, headline, body FROM articles;
+    INSERT INTO article_labels SELECT 'language:en', id FROM articles;";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_of_the_release_before_names_gets_names_and_quotes_however_often_it_is_cut_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("articles.db");
+    let earlier = rusqlite::Connection::open(&path).unwrap();
+    earlier.execute_batch(include_str!("../../src/stores/sqlite/migrations/0001_articles.sql")).unwrap();
+    earlier.execute_batch(include_str!("../../src/stores/sqlite/migrations/0002_search_words.sql")).unwrap();
+    earlier.execute_batch("CREATE TEMP TABLE given (uri TEXT, item TEXT, body TEXT)").unwrap();
+    for article in contract::earlier() {
+        earlier.execute("INSERT INTO given VALUES (?, ?, ?)", (article.uri, article.item, article.body)).unwrap();
+    }
+    earlier.execute_batch(NAMELESS).unwrap();
+    drop(earlier);
+    let target = SqliteTarget { settings: settings(&path) };
+    let error = target.settings.search(&Query::of_text("dredger")).await.unwrap_err().to_string();
+    assert!(error.contains("of an earlier release") && error.contains("dateline run"), "{error}");
+    contract::check_earlier(&target).await.unwrap();
+}

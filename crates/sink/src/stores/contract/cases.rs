@@ -194,7 +194,7 @@ pub(super) async fn columns(target: &dyn Target) -> Result<()> {
         "dateline_place": "Muzaffarabad", "dateline_date": "2024-10-24",
         "agencies": ["UrduPoint", "Valley Press Wire", "Nordic Wire"], "places": ["Muzaffarabad"],
         "labels": ["agency:nordic wire", "agency:urdupoint", "agency:valley press wire", "language:en",
-            "language:en-gb", "place:muzaffarabad", "place:pk", "place:pk-jk"],
+            "language:en-gb", "place:muzaffarabad", "place:pk", "place:pk-jk", "source:wire"],
     });
     let columns = target.columns(id(case)).await?;
     ensure!(columns == expected, "the columns are {columns:#}");

@@ -1,7 +1,7 @@
 //! The cases on a PostgreSQL server.
 
 use super::target::{ARTICLE, Stored, Target, VERSIONS};
-use crate::search::{Hit, Query, Searchable};
+use crate::search::{Hit, Query, QuoteHit, Searchable};
 use crate::stores::postgres::{PostgresSettings, PostgresStore};
 use anyhow::Context;
 use article::{ArticleId, Timestamp};
@@ -57,6 +57,18 @@ impl Target for PostgresTarget {
 
     async fn search(&self, query: &Query) -> anyhow::Result<Vec<Hit>> {
         Ok(self.settings.search(query).await?)
+    }
+
+    async fn quotes(&self, query: &Query) -> anyhow::Result<Vec<QuoteHit>> {
+        Ok(self.settings.quotes(query).await?)
+    }
+
+    async fn execute(&self, sql: &str) -> anyhow::Result<()> {
+        Ok(self.connect().await?.batch_execute(sql).await?)
+    }
+
+    async fn text(&self, sql: &str) -> anyhow::Result<String> {
+        Ok(self.connect().await?.query_one(sql, &[]).await?.try_get(0)?)
     }
 }
 

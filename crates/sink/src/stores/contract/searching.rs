@@ -8,13 +8,13 @@ use anyhow::{Result, ensure};
 use article::{Article, Timestamp};
 use pipeline::Written;
 
-async fn store_all(target: &dyn Target, articles: Vec<Article>) -> Result<()> {
+pub(super) async fn store_all(target: &dyn Target, articles: Vec<Article>) -> Result<()> {
     let answers = vec![Written::Stored; articles.len()];
     let batch: Vec<_> = articles.into_iter().map(delivery).collect();
     write(&mut *open(target).await?, &batch, &answers).await
 }
 
-async fn check(target: &dyn Target, query: &Query, expected: &[&str]) -> Result<()> {
+pub(super) async fn check(target: &dyn Target, query: &Query, expected: &[&str]) -> Result<()> {
     let found: Vec<String> = target.search(query).await?.into_iter().map(|hit| hit.uri).collect();
     let expected: Vec<String> = expected.iter().map(|case| id(case).to_string()).collect();
     ensure!(found == expected, "{query:?} found {found:?}, expected {expected:?}");

@@ -1,7 +1,7 @@
 //! The cases on SQLite files.
 
 use super::target::{ARTICLE, Stored, Target, VERSIONS};
-use crate::search::{Hit, Query, Searchable};
+use crate::search::{Hit, Query, QuoteHit, Searchable};
 use crate::stores::sqlite::{SqliteSettings, SqliteStore};
 use anyhow::Context;
 use article::{ArticleId, Timestamp};
@@ -65,6 +65,18 @@ impl Target for SqliteTarget {
 
     async fn search(&self, query: &Query) -> anyhow::Result<Vec<Hit>> {
         Ok(self.settings.search(query).await?)
+    }
+
+    async fn quotes(&self, query: &Query) -> anyhow::Result<Vec<QuoteHit>> {
+        Ok(self.settings.quotes(query).await?)
+    }
+
+    async fn execute(&self, sql: &str) -> anyhow::Result<()> {
+        Ok(self.connect()?.execute_batch(sql)?)
+    }
+
+    async fn text(&self, sql: &str) -> anyhow::Result<String> {
+        Ok(self.connect()?.query_row(sql, [], |row| row.get(0))?)
     }
 }
 

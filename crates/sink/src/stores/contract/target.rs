@@ -1,6 +1,6 @@
 //! Where the cases run: a database that stores are made on, and that is read back by SQL of its own.
 
-use crate::search::{Hit, Query};
+use crate::search::{Hit, Query, QuoteHit};
 use article::{ArticleId, Timestamp};
 use async_trait::async_trait;
 use pipeline::Store;
@@ -50,4 +50,13 @@ pub trait Target: Send + Sync {
 
     /// Searches it.
     async fn search(&self, query: &Query) -> anyhow::Result<Vec<Hit>>;
+
+    /// Looks for quotes in it.
+    async fn quotes(&self, query: &Query) -> anyhow::Result<Vec<QuoteHit>>;
+
+    /// Runs statements, as its user may.
+    async fn execute(&self, sql: &str) -> anyhow::Result<()>;
+
+    /// The one text a query gives.
+    async fn text(&self, sql: &str) -> anyhow::Result<String>;
 }

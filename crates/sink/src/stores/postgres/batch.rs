@@ -1,12 +1,14 @@
 //! Writing a batch in one transaction.
 
+use super::columns::execute;
 use super::connect::Session;
 use super::errors::{Trouble, trouble};
 use super::settings::PostgresSettings;
-use super::statements::{Columns, Statements, article_columns, seen_earlier_columns, version_columns};
+use super::statements::{Statements, article_columns, seen_earlier_columns, version_columns};
 use super::text_search::Indexed;
 use super::tsvector::EncodedTsVector;
 use super::vocabulary::Vocabulary;
+use super::write_found::write_found;
 use crate::stores::document::Document;
 use crate::stores::plan::{Plan, plan};
 use crate::stores::row::Row;
@@ -17,7 +19,6 @@ use pipeline::{Reason, StoreError, Written};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
-use tokio_postgres::types::ToSql;
 use tokio_postgres::{Error, Statement, Transaction};
 use uuid::Uuid;
 
@@ -74,6 +75,9 @@ impl Writer {
                     transaction.rollback().await?;
                     return Ok(None);
                 }
+                let found: Vec<_> =
+                    latest.iter().map(|(row, _)| (row.uri.uuid(), row.language.as_deref(), &row.found)).collect();
+                write_found(&transaction, statements, vocabulary, &found, &known).await?;
             }
             let (standing, others) = part_versions(&plan);
             if !standing.is_empty() {
@@ -175,9 +179,4 @@ fn portions<T>(rows: &[T], bytes: impl Fn(&T) -> usize) -> impl Iterator<Item = 
         rest = after;
         (!portion.is_empty()).then_some(portion)
     })
-}
-
-async fn execute(transaction: &Transaction<'_>, statement: &Statement, columns: &Columns<'_>) -> Result<u64, Error> {
-    let parameters: Vec<&(dyn ToSql + Sync)> = columns.iter().map(|column| &**column as &(dyn ToSql + Sync)).collect();
-    transaction.execute(statement, &parameters).await
 }

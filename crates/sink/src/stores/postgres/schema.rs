@@ -6,6 +6,7 @@ use tokio_postgres::{Client, Error};
 const MIGRATIONS: &[(&str, &str)] = &[
     ("articles", include_str!("migrations/0001_articles.sql")),
     ("search words", include_str!("migrations/0002_search_words.sql")),
+    ("names", include_str!("migrations/0003_names.sql")),
 ];
 
 /// Key of the advisory lock under which tables are changed: the bytes of `dateline`.

@@ -1,11 +1,12 @@
-//! The SQL of a batch: one statement a table, one array a column.
+//! The SQL of a batch: one statement a table, one array a column. That of names and quotes stands in `found`.
 
+use super::columns::{Columns, array, column};
+use super::found::{CLEAR_NAMES, CLEAR_QUOTES, WRITE_NAMES, WRITE_QUOTES};
 use super::tsvector::EncodedTsVector;
 use super::vocabulary::ASK;
 use crate::stores::row::Row;
 use article::{ArticleId, Timestamp};
 use chrono::{DateTime, Utc};
-use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Error, Statement};
 use uuid::Uuid;
 
@@ -25,9 +26,7 @@ INSERT INTO articles (
 SELECT
     uri, version, version_rank, replay, content_hash, headline, summary, body, language, located, byline, source, url,
     published, published_precision, first_created, version_created, dateline, dateline_place, dateline_date,
-    ARRAY(SELECT jsonb_array_elements_text(agencies::jsonb)),
-    ARRAY(SELECT jsonb_array_elements_text(places::jsonb)),
-    ARRAY(SELECT jsonb_array_elements_text(labels::jsonb)),
+    agencies::text[], places::text[], labels::text[],
     CASE WHEN seen_before IS NULL THEN item::jsonb
         ELSE jsonb_set(item::jsonb, '{firstCreated}', to_jsonb(seen_before)) END,
     search
@@ -89,6 +88,10 @@ pub(super) struct Statements {
     pub(super) write_versions: Statement,
     pub(super) copy_versions: Statement,
     pub(super) write_seen_earlier: Statement,
+    pub(super) clear_names: Statement,
+    pub(super) write_names: Statement,
+    pub(super) clear_quotes: Statement,
+    pub(super) write_quotes: Statement,
 }
 
 impl Statements {
@@ -100,12 +103,13 @@ impl Statements {
             write_versions: client.prepare(WRITE_VERSIONS).await?,
             copy_versions: client.prepare(COPY_VERSIONS).await?,
             write_seen_earlier: client.prepare(WRITE_SEEN_EARLIER).await?,
+            clear_names: client.prepare(CLEAR_NAMES).await?,
+            write_names: client.prepare(WRITE_NAMES).await?,
+            clear_quotes: client.prepare(CLEAR_QUOTES).await?,
+            write_quotes: client.prepare(WRITE_QUOTES).await?,
         })
     }
 }
-
-/// The arrays of a statement, in the order of its parameters.
-pub(super) type Columns<'a> = Vec<Box<dyn ToSql + Sync + Send + 'a>>;
 
 /// Parameters of [`Statements::write_articles`]: the rows, the ids that are there already, the vectors of the rows.
 pub(super) fn article_columns<'a>(
@@ -138,9 +142,9 @@ pub(super) fn article_columns<'a>(
         column(&rows, |row| row.dateline.as_deref()),
         column(&rows, |row| row.dateline_place.as_deref()),
         column(&rows, |row| row.dateline_date.as_deref()),
-        column(&rows, |row| json_list(&row.agencies)),
-        column(&rows, |row| json_list(&row.places)),
-        column(&rows, |row| json_list(&row.labels)),
+        column(&rows, |row| array(&row.agencies)),
+        column(&rows, |row| array(&row.places)),
+        column(&rows, |row| array(&row.found.labels)),
         column(&rows, |row| row.item.as_str()),
         Box::new(seen_before),
         Box::new(known),
@@ -169,16 +173,4 @@ pub(super) fn seen_earlier_columns(articles: &[(ArticleId, Timestamp)]) -> Colum
         Box::new(articles.iter().map(|(_, at)| at.to_utc()).collect::<Vec<_>>()),
         Box::new(articles.iter().map(|(_, at)| at.to_string()).collect::<Vec<_>>()),
     ]
-}
-
-fn column<'a, T: ToSql + Sync + Send + 'a>(
-    rows: &[&'a Row],
-    value: impl Fn(&'a Row) -> T,
-) -> Box<dyn ToSql + Sync + Send + 'a> {
-    Box::new(rows.iter().map(|row| value(row)).collect::<Vec<T>>())
-}
-
-/// A list as JSON text: `unnest` would flatten an array of arrays.
-fn json_list(values: &[String]) -> String {
-    serde_json::Value::from(values.to_vec()).to_string()
 }

@@ -4,6 +4,7 @@ use super::batch::Writer;
 use super::connect::Session;
 use super::errors::trouble;
 use super::rebuild::rebuild;
+use super::refill::refill;
 use super::schema::migrate;
 use super::settings::PostgresSettings;
 use super::statements::Statements;
@@ -46,6 +47,7 @@ impl Store for PostgresStore {
             statements.map_err(|error| trouble(settings, "prepare the tables", &error).into_store_error())?;
         let mut vocabulary = Vocabulary::default();
         rebuild(settings, &mut session, &statements, &mut vocabulary).await?;
+        refill(settings, &mut session, &statements, &mut vocabulary).await?;
         self.writer = Some(Writer { settings: settings.clone(), session, statements, vocabulary });
         Ok(())
     }

@@ -1,12 +1,13 @@
 //! Writing a batch in one transaction.
 
+use super::found::FoundWriter;
 use super::text::{CLEAR_TEXT, WRITE_TEXT, text_of};
+use super::values::json_list;
 use crate::stores::document::Document;
 use crate::stores::plan::{Plan, plan};
 use crate::stores::row::Row;
 use crate::stores::versions::{Standing, version_of};
 use article::{AltId, ArticleId, Timestamp};
-use chrono::SecondsFormat;
 use pipeline::{Reason, Written};
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, named_params};
@@ -46,7 +47,11 @@ ON CONFLICT (uri, version) DO UPDATE SET
 WHERE excluded.replay > article_versions.replay";
 
 const WRITE_SEEN_EARLIER: &str = "
-UPDATE articles SET first_created = ?2, item = json_set(item, '$.firstCreated', ?3) WHERE uri = ?1";
+UPDATE articles SET first_created = ?2, item = json_set(item, '$.firstCreated', ?2) WHERE uri = ?1";
+
+/// An article that states no date counts as of when it was first seen.
+const LABEL_SEEN_EARLIER: &str = "
+UPDATE article_labels SET at = ?2 WHERE article = (SELECT id FROM articles WHERE uri = ?1 AND published IS NULL)";
 
 /// Writes rows in one transaction and answers for each. `store` is its name, for what is told of them.
 pub(super) fn write_batch(
@@ -99,8 +104,7 @@ fn write_plan(transaction: &Transaction<'_>, plan: &Plan<'_>) -> rusqlite::Resul
     let mut write_article = transaction.prepare(WRITE_ARTICLE)?;
     let mut clear_text = transaction.prepare(CLEAR_TEXT)?;
     let mut write_text = transaction.prepare(WRITE_TEXT)?;
-    let mut clear_labels = transaction.prepare("DELETE FROM article_labels WHERE article = ?")?;
-    let mut write_label = transaction.prepare("INSERT INTO article_labels (label, article) VALUES (?, ?)")?;
+    let mut write_found = FoundWriter::prepare(transaction)?;
     for (row, first_created) in &plan.latest {
         let id: i64 = write_article.query_row(
             named_params! {
@@ -117,11 +121,11 @@ fn write_plan(transaction: &Transaction<'_>, plan: &Plan<'_>) -> rusqlite::Resul
                 ":byline": row.byline,
                 ":source": row.source,
                 ":url": row.url,
-                ":published": row.published.map(|published| sortable(published.at)),
+                ":published": row.published.map(|published| published.at.to_string()),
                 ":published_precision": row.published.map(|published| published.precision),
-                ":first_created": sortable(*first_created),
+                ":first_created": first_created.to_string(),
                 ":seen_before": (*first_created != row.first_created).then(|| first_created.to_string()),
-                ":version_created": sortable(row.version_created),
+                ":version_created": row.version_created.to_string(),
                 ":dateline": row.dateline,
                 ":dateline_place": row.dateline_place,
                 ":dateline_date": row.dateline_date,
@@ -133,10 +137,7 @@ fn write_plan(transaction: &Transaction<'_>, plan: &Plan<'_>) -> rusqlite::Resul
         )?;
         clear_text.execute([id])?;
         write_text.execute(text_of(id, row.headline.as_deref(), row.summary.as_deref(), &row.body))?;
-        clear_labels.execute([id])?;
-        for label in &row.labels {
-            write_label.execute((label, id))?;
-        }
+        write_found.write(id, row.published.map_or(*first_created, |published| published.at), &row.found)?;
     }
     let mut write_version = transaction.prepare(WRITE_VERSION)?;
     for row in &plan.versions {
@@ -147,22 +148,15 @@ fn write_plan(transaction: &Transaction<'_>, plan: &Plan<'_>) -> rusqlite::Resul
             row.replay,
             &row.content_hash,
             &row.headline,
-            sortable(row.version_created),
+            row.version_created.to_string(),
             &row.item,
         ))?;
     }
     let mut write_seen_earlier = transaction.prepare(WRITE_SEEN_EARLIER)?;
+    let mut label_seen_earlier = transaction.prepare(LABEL_SEEN_EARLIER)?;
     for (uri, at) in &plan.seen_earlier {
-        write_seen_earlier.execute((uri.uuid().to_string(), sortable(*at), at.to_string()))?;
+        write_seen_earlier.execute((uri.uuid().to_string(), at.to_string()))?;
+        label_seen_earlier.execute((uri.uuid().to_string(), at.millis()))?;
     }
     Ok(())
-}
-
-/// RFC 3339 with milliseconds, always of one length.
-pub(crate) fn sortable(at: Timestamp) -> String {
-    at.to_utc().to_rfc3339_opts(SecondsFormat::Millis, true)
-}
-
-fn json_list(values: &[String]) -> String {
-    serde_json::Value::from(values.to_vec()).to_string()
 }

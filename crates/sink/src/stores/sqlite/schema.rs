@@ -12,6 +12,8 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const MIGRATIONS: &[Migration] = &[
     Migration { name: "articles", statements: include_str!("migrations/0001_articles.sql"), fill: |_| Ok(()) },
     Migration { name: "search words", statements: include_str!("migrations/0002_search_words.sql"), fill: fill_text },
+    // Filled portion by portion, by `refill`.
+    Migration { name: "names", statements: include_str!("migrations/0003_names.sql"), fill: |_| Ok(()) },
 ];
 
 struct Migration {
@@ -41,6 +43,19 @@ pub(crate) fn open_for_reading(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
+/// Whether nothing is missing of the tables.
+pub(super) fn is_current(connection: &Connection) -> rusqlite::Result<bool> {
+    Ok(connection.table_exists(None, "schema_migrations")? && applied(connection)? >= MIGRATIONS.len())
+}
+
+fn applied(connection: &Connection) -> rusqlite::Result<usize> {
+    let newest = "SELECT coalesce(max(number), 0) FROM schema_migrations";
+    connection.query_row(newest, [], |row| row.get::<_, i64>(0)).map(|number| {
+        // Numbers are counted from 1 by `migrate`; a negative one cannot be there.
+        usize::try_from(number).unwrap_or(0)
+    })
+}
+
 fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     transaction.execute_batch(
@@ -48,11 +63,7 @@ fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
             number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL
         ) STRICT",
     )?;
-    let newest = "SELECT coalesce(max(number), 0) FROM schema_migrations";
-    let applied: usize = transaction.query_row(newest, [], |row| row.get::<_, i64>(0)).map(|number| {
-        // Numbers are counted from 1 by the line below; a negative one cannot be there.
-        usize::try_from(number).unwrap_or(0)
-    })?;
+    let applied = applied(&transaction)?;
     for (number, Migration { name, statements, fill }) in (1_i64..).zip(MIGRATIONS).skip(applied) {
         transaction.execute_batch(statements)?;
         fill(&transaction)?;

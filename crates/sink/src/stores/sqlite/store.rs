@@ -2,6 +2,7 @@
 
 use super::batch::write_batch;
 use super::errors::{folder_error, store_error, write_error};
+use super::refill::{Filled, fill};
 use super::schema;
 use super::settings::SqliteSettings;
 use crate::stores::row::Row;
@@ -34,8 +35,22 @@ impl Store for SqliteStore {
     async fn open(&mut self) -> Result<(), StoreError> {
         self.connection = None;
         let path = self.settings.path.clone();
-        let opened = tokio::task::spawn_blocking(move || open(path)).await;
-        self.connection = Some(opened.map_err(|error| StoreError::Down(format!("open the file: {error}")))??);
+        let mut connection = blocking("open the file", move || open(path)).await??;
+        // Portion by portion, so that a service that is to end can.
+        let mut filled = Filled::default();
+        loop {
+            let SqliteSettings { name, path } = self.settings.clone();
+            let work = move || {
+                let done = fill(&mut connection, &name, &mut filled);
+                (connection, filled, done.map_err(|error| store_error(&path, "write names and quotes", &error)))
+            };
+            let done;
+            (connection, filled, done) = blocking("write names and quotes", work).await?;
+            if !done? {
+                break;
+            }
+        }
+        self.connection = Some(connection);
         Ok(())
     }
 
@@ -45,16 +60,21 @@ impl Store for SqliteStore {
             return Err(StoreError::Down(format!("{} is not open", self.settings.path.display())));
         };
         let SqliteSettings { name, path } = self.settings.clone();
-        let work = tokio::task::spawn_blocking(move || {
+        let work = move || {
             let answers = write_batch(&mut connection, &name, &rows).map_err(|error| write_error(&path, &error));
             (connection, answers)
-        });
-        let (connection, answers) = work.await.map_err(|error| StoreError::Down(format!("write: {error}")))?;
+        };
+        let (connection, answers) = blocking("write", work).await?;
         if matches!(answers, Ok(_) | Err(StoreError::Records(_))) {
             self.connection = Some(connection);
         }
         answers
     }
+}
+
+/// Moves work off the runtime.
+async fn blocking<T: Send + 'static>(action: &str, work: impl FnOnce() -> T + Send + 'static) -> Result<T, StoreError> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| StoreError::Down(format!("{action}: {error}")))
 }
 
 fn open(path: PathBuf) -> Result<Connection, StoreError> {
