@@ -12,7 +12,7 @@ mod scene;
 mod topics;
 mod transactions;
 
-pub use crate::kafka::commit_interrupted;
+pub use crate::kafka::{Ending, end_interrupted};
 
 use crate::Bus;
 

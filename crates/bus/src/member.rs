@@ -1,8 +1,9 @@
 //! Reading a topic: as a member of a group, or outside any group.
 
-use crate::{BusError, CommitOutcome, Skipped, TopicPartition, Transaction};
+use crate::{BusError, CommitOutcome, Outputs, Skipped, TopicPartition, Transaction};
 use article::{Record, RecordRef, TopicName};
 use crossbeam_channel::Sender;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Which group to join, to read what, committing as whom.
@@ -14,6 +15,8 @@ pub struct Membership {
     pub topic: TopicName,
     /// Stable and unique per instance, lane and stage or store: a second process with the same id fences the first.
     pub transactional_id: String,
+    /// Where its transactions write; `Arc::new(())`: it writes nothing.
+    pub outputs: Arc<dyn Outputs>,
 }
 
 /// A record and where it was read.

@@ -23,7 +23,7 @@ pub(crate) fn load(bus: &dyn Bus, at: &TopicPartition, sources: &[&str]) -> Resu
     let mut cursors = load_partition(bus, at)?;
     let lacking: Vec<&str> = sources.iter().copied().filter(|name| !cursors.by_source.contains_key(*name)).collect();
     if !lacking.is_empty() {
-        for (source, (_, cursor)) in elsewhere(bus, at, &lacking)? {
+        for (source, (_, cursor)) in latest(bus, &at.topic, Some(at.partition), &lacking)? {
             tracing::info!(source, topic = %at.topic, "the source's cursor was found in another partition");
             cursors.by_source.insert(source, cursor);
         }
@@ -31,11 +31,21 @@ pub(crate) fn load(bus: &dyn Bus, at: &TopicPartition, sources: &[&str]) -> Resu
     Ok(cursors)
 }
 
-/// The latest cursors of sources in all partitions but this one, with the time of their record.
-fn elsewhere(bus: &dyn Bus, at: &TopicPartition, sources: &[&str]) -> Result<HashMap<String, (i64, Value)>, BusError> {
+/// The time of the latest cursor of a source, in milliseconds.
+pub(crate) fn written_at(bus: &dyn Bus, topic: &TopicName, source: &str) -> Result<Option<i64>, BusError> {
+    Ok(latest(bus, topic, None, &[source])?.remove(source).map(|(at, _)| at))
+}
+
+/// The latest cursors of sources in all partitions but one, with the time of their record.
+fn latest(
+    bus: &dyn Bus,
+    topic: &TopicName,
+    but: Option<i32>,
+    sources: &[&str],
+) -> Result<HashMap<String, (i64, Value)>, BusError> {
     let mut found: HashMap<String, (i64, Value)> = HashMap::new();
-    let others = (0..bus.partition_count(&at.topic)?).filter(|number| *number != at.partition);
-    let from: Vec<_> = others.map(|number| (TopicPartition::new(at.topic.clone(), number), 0)).collect();
+    let others = (0..bus.partition_count(topic)?).filter(|number| Some(*number) != but);
+    let from: Vec<_> = others.map(|number| (TopicPartition::new(topic.clone(), number), 0)).collect();
     if from.is_empty() {
         return Ok(found);
     }
@@ -59,7 +69,7 @@ fn elsewhere(bus: &dyn Bus, at: &TopicPartition, sources: &[&str]) -> Result<Has
             return Ok(found);
         }
         if Instant::now() > until {
-            return Err(BusError::Stalled { partition: at.to_string() });
+            return Err(BusError::Stalled { partition: topic.to_string() });
         }
     }
 }

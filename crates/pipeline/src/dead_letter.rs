@@ -1,7 +1,7 @@
 //! A dead letter: the original bytes untouched, and in headers why and where it was given up.
 
 use crate::Reason;
-use article::{Headers, Record, Timestamp, TopicName, header};
+use article::{Headers, Record, RecordRef, Timestamp, TopicName, header};
 use bus::{Output, Received};
 
 /// Longest message text that is kept in a header, in characters.
@@ -43,6 +43,17 @@ pub(crate) fn dead_letter(
         record.value = Some(Vec::new());
     }
     Output { topic: topic.clone(), partition: None, record }
+}
+
+/// What a group's dead letter was made of; `None`: it is another group's, or a stub.
+pub(crate) fn died_from(letter: &Record, group: &str) -> Option<RecordRef> {
+    let text = |name| letter.headers.text(name);
+    (text(header::ERROR_GROUP)? == group).then_some(())?;
+    Some(RecordRef {
+        topic: text(header::ERROR_TOPIC)?.to_owned(),
+        partition: text(header::ERROR_PARTITION)?.parse().ok()?,
+        offset: text(header::ERROR_OFFSET)?.parse().ok()?,
+    })
 }
 
 /// The stub of a document whose bytes were never kept: a JSON object of what is known of it.

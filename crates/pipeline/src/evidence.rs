@@ -4,10 +4,11 @@
 //! last records of which everything that is to come of them can be read. A stage is a function: what is to come of a
 //! record is known by doing the work again. A record is passed over only when all of it is there, so nothing can be lost.
 
+use crate::dead_letter::died_from;
 use crate::left_open::OpenPlace;
 use crate::workers::process;
 use crate::{Clock, Outcome, Shutdown, Stage};
-use article::{Record, RecordRef, TopicName, header};
+use article::{RecordRef, TopicName};
 use bus::{Bus, BusError, Isolation, Reader, Received, TopicPartition};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -102,7 +103,7 @@ impl Evidence {
 
     fn note(&self, one: &Received, from: &[(TopicPartition, i64)], seen: &mut Seen) {
         let is_dead = one.topic == self.dead_letters;
-        let origin = if is_dead { self.died_from(&one.record) } else { self.stage.made_from(&one.record) };
+        let origin = if is_dead { died_from(&one.record, &self.group) } else { self.stage.made_from(&one.record) };
         let Some(RecordRef { topic, partition, offset }) = origin else { return };
         let at = TopicPartition::new(TopicName::new(&topic), partition);
         if from.iter().any(|(wanted, place)| *wanted == at && *place <= offset) {
@@ -110,16 +111,6 @@ impl Evidence {
             made.is_dead |= is_dead;
             made.keys.insert(one.record.key.clone());
         }
-    }
-
-    fn died_from(&self, letter: &Record) -> Option<RecordRef> {
-        let text = |name| letter.headers.text(name);
-        (text(header::ERROR_GROUP)? == self.group).then_some(())?;
-        Some(RecordRef {
-            topic: text(header::ERROR_TOPIC)?.to_owned(),
-            partition: text(header::ERROR_PARTITION)?.parse().ok()?,
-            offset: text(header::ERROR_OFFSET)?.parse().ok()?,
-        })
     }
 
     /// The place behind the records of a partition that are done with, one after the other.
@@ -159,7 +150,7 @@ mod tests {
     use super::*;
     use crate::Reason;
     use crate::dead_letter::{GivenUpBy, dead_letter};
-    use article::{StageName, Timestamp};
+    use article::{Record, StageName, Timestamp};
     use bus::{EmbeddedLog, EmbeddedSettings, Output, Retention, TopicSpec};
 
     /// Makes of `a b` two outputs named so, and of nothing none.

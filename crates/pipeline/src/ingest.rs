@@ -18,6 +18,7 @@ use crate::cursors::{self, Cursors};
 use crate::input_health::InputHealth;
 use crate::joining::join;
 use crate::metrics::StageLabel;
+use crate::outputs::OfPolls;
 use crate::{LoopContext, LoopError, LoopSettings, Source};
 use article::TopicName;
 use bus::{BusError, Polled, Revocation, TopicPartition, partition_of};
@@ -26,6 +27,7 @@ use hour::Hour;
 use places::Places;
 use state::{Ingest, Slot};
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Sources whose harvest could not be committed are asked again after so long, at first and after many aborts in a row.
@@ -45,7 +47,13 @@ pub fn run_ingest(
 ) -> Result<(), LoopError> {
     let part = context.health.input_of(&settings.name);
     let health = InputHealth::new(part, &settings, Backoff::new(FIRST_PAUSE, LONGEST_PAUSE));
-    let mut member = join(context.bus.as_ref(), &context.shutdown, health.part(), &settings)?;
+    let outputs = OfPolls {
+        bus: context.bus.clone(),
+        cursors: settings.input.clone(),
+        raw: raw.clone(),
+        dead_letters: settings.dead_letters.clone(),
+    };
+    let mut member = join(context.bus.as_ref(), &context.shutdown, health.part(), &settings, Arc::new(outputs))?;
     member.set_intake(false);
     let partitions = context.bus.partition_count(&settings.input)?;
     let now = Instant::now();

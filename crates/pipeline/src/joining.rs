@@ -3,7 +3,8 @@
 
 use crate::backoff::{Backoff, jitter};
 use crate::{LoopSettings, Part, Shutdown};
-use bus::{Bus, BusError, Member, Membership};
+use bus::{Bus, BusError, Member, Membership, Outputs};
+use std::sync::Arc;
 use std::time::Duration;
 
 const FIRST_WAIT: Duration = Duration::from_millis(500);
@@ -16,11 +17,13 @@ pub(crate) fn join(
     shutdown: &Shutdown,
     part: &Part,
     settings: &LoopSettings,
+    outputs: Arc<dyn Outputs>,
 ) -> Result<Box<dyn Member>, BusError> {
     let membership = Membership {
         group: settings.group.clone(),
         topic: settings.input.clone(),
         transactional_id: settings.transactional_id.clone(),
+        outputs,
     };
     let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
     loop {

@@ -22,6 +22,7 @@ mod lag_watch;
 mod left_open;
 mod metrics;
 mod outcome;
+mod outputs;
 mod run;
 mod settings;
 mod shutdown;

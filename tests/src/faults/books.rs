@@ -106,7 +106,7 @@ fn check_topic(
     tally: &mut Tally,
 ) -> anyhow::Result<BTreeSet<(String, u64)>> {
     let found = by_id(bus, topic)?;
-    let (mut lost, mut doubled, mut made) = (Vec::new(), 0, BTreeSet::new());
+    let (mut lost, mut doubled, mut made) = (Vec::new(), Vec::new(), BTreeSet::new());
     for (id, versions) in &sent.versions {
         let articles = found.get(id).map_or(&[][..], Vec::as_slice);
         let numbers: Vec<u64> = articles.iter().map(|article| article.version.number()).collect();
@@ -116,15 +116,18 @@ fn check_topic(
             tally.lost += versions.len() - distinct.len();
         }
         let allowed = repeated.get(id).copied().unwrap_or(0);
-        doubled += (numbers.len() - distinct.len()).saturating_sub(allowed);
+        let copies = (numbers.len() - distinct.len()).saturating_sub(allowed);
+        doubled.extend(std::iter::repeat_n(id.as_str(), copies));
         if allowed == 0 {
             tally.out_of_order += numbers.windows(2).filter(|pair| matches!(pair, [a, b] if b < a)).count();
         }
         made.extend(articles.iter().map(|one| (one.uri.uuid().to_string(), one.version.number())));
     }
-    tally.doubled += doubled;
-    if doubled > 0 {
-        tally.problems.push(format!("{doubled} copies too many in {topic}"));
+    tally.doubled += doubled.len();
+    if !doubled.is_empty() {
+        let count = doubled.len();
+        doubled.truncate(5);
+        tally.problems.push(format!("{count} copies too many in {topic}: {}", doubled.join(", ")));
     }
     if !lost.is_empty() {
         lost.truncate(5);

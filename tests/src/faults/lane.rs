@@ -69,6 +69,8 @@ pub(crate) struct Lane {
     name: String,
     home: TempDir,
     services: BTreeMap<String, Dateline>,
+    /// What processes wrote that others took the place of.
+    earlier_logs: BTreeMap<String, String>,
 }
 
 impl Lane {
@@ -86,7 +88,16 @@ impl Lane {
             store.config()
         );
         let bus: Arc<dyn Bus> = Arc::new(KafkaBus::connect(KafkaSettings::plaintext(&plan.brokers))?);
-        Ok(Self { topics: topics(&name)?, bus, store, config, name, home, services: BTreeMap::new() })
+        Ok(Self {
+            topics: topics(&name)?,
+            bus,
+            store,
+            config,
+            name,
+            home,
+            services: BTreeMap::new(),
+            earlier_logs: BTreeMap::new(),
+        })
     }
 
     /// A lane on the embedded log and SQLite. Its one process must have run once before the books can be read, so it
@@ -125,7 +136,7 @@ impl Lane {
         process.wait_ready(START)?;
         let bus: Arc<dyn Bus> = Arc::new(EmbeddedLog::open_guest(&log)?);
         let services = BTreeMap::from([("run".to_owned(), process)]);
-        Ok(Self { topics: topics(&name)?, bus, store, config, name, home, services })
+        Ok(Self { topics: topics(&name)?, bus, store, config, name, home, services, earlier_logs: BTreeMap::new() })
     }
 
     /// Its name: the prefix of its topics and groups.
@@ -184,7 +195,10 @@ impl Lane {
 
     /// Starts a service in a way of its own, in the place of the one that was there.
     pub(crate) fn start_as(&mut self, service: &str, launch: &Launch) -> anyhow::Result<()> {
-        self.services.remove(service);
+        if let Some(before) = self.services.remove(service) {
+            let log = before.stderr();
+            self.earlier_logs.entry(service.to_owned()).or_default().push_str(&log);
+        }
         self.services.insert(service.to_owned(), launch.start()?);
         Ok(())
     }
@@ -270,14 +284,11 @@ impl Lane {
     pub(crate) fn settle(&mut self, sent: &Sent, deadline: Duration) -> anyhow::Result<Tally> {
         let waited = self.wait_stored(sent.count(), deadline);
         let names: Vec<String> = self.services.keys().cloned().collect();
-        let mut problems = Vec::new();
+        let (mut problems, mut logs) = (Vec::new(), std::mem::take(&mut self.earlier_logs));
         for name in &names {
-            let log = self.service(name)?.stderr();
+            logs.entry(name.clone()).or_default().push_str(&self.service(name)?.stderr());
             if let Err(error) = self.terminate(name) {
                 problems.push(format!("{error:#}"));
-                keep_log(&self.name, name, &log);
-            } else if waited.is_err() {
-                keep_log(&self.name, name, &log);
             }
         }
         let mut tally = books::close(self.bus.as_ref(), &self.topics, &self.store, &self.config, sent)
@@ -286,6 +297,9 @@ impl Lane {
             problems.push(format!("{error:#}"));
         }
         tally.problems.extend(problems);
+        if !tally.is_good() {
+            logs.iter().for_each(|(service, log)| keep_log(&self.name, service, log));
+        }
         Ok(tally)
     }
 }

@@ -1,8 +1,8 @@
 //! A transaction that Kafka leaves open, as `findings/kafka-open-transaction.sh` shows it: the loop whose place in the
-//! group is in it goes on by itself, and nothing is lost or done twice.
+//! group, or whose outputs, are in it goes on by itself, and nothing is lost or done twice.
 
 use article::{Record, RecordRef, StageName, Timestamp, TopicName, header};
-use bus::contract::commit_interrupted;
+use bus::contract::{Ending, end_interrupted};
 use bus::{KafkaBus, KafkaSettings, Output, Received, TopicPartition, Transaction};
 use dateline_tests::{KafkaCluster, KafkaSetup, Turn, read_topic, wait_for};
 use pipeline::{
@@ -50,27 +50,33 @@ impl Stage for Copy {
     }
 }
 
-/// Two brokers: the second has nothing but the places of groups.
+/// Where places of groups are kept.
+const PLACES: &str = "__consumer_offsets";
+const OUT: &str = "out";
+
+/// Two brokers: the second has nothing but one topic.
 struct Scene {
     cluster: KafkaCluster,
+    second: &'static str,
     context: LoopContext,
 }
 
 impl Scene {
-    fn new() -> Self {
+    fn with_apart(second: &'static str) -> Self {
         let setup = ["offsets.topic.num.partitions=1", "transaction.state.log.num.partitions=1"];
         let setup = setup.into_iter().fold(KafkaSetup::new(), KafkaSetup::setting);
         let cluster = KafkaCluster::start(2, &setup).unwrap();
         let compact = ["--config", "cleanup.policy=compact"];
-        let topics: [(&str, &str, &[&str]); 5] = [
-            ("__consumer_offsets", "2", &compact),
-            ("__transaction_state", "1", &compact),
-            ("in", "1,1,1", &[]),
-            ("out", "1,1,1", &[]),
-            ("dead", "1,1,1", &[]),
+        let topics: [(&str, usize, &[&str]); 5] = [
+            (PLACES, 1, &compact),
+            ("__transaction_state", 1, &compact),
+            ("in", 3, &[]),
+            (OUT, 3, &[]),
+            ("dead", 3, &[]),
         ];
-        for (topic, leaders, config) in topics {
-            let create = ["--create", "--topic", topic, "--replica-assignment", leaders];
+        for (topic, partitions, config) in topics {
+            let leaders = vec![if topic == second { "2" } else { "1" }; partitions].join(",");
+            let create = ["--create", "--topic", topic, "--replica-assignment", &leaders];
             cluster.tool(TOPICS, &[&create, config].concat()).unwrap();
         }
         let bus = KafkaBus::connect(KafkaSettings::plaintext(cluster.brokers())).unwrap();
@@ -81,7 +87,7 @@ impl Scene {
             shutdown: Shutdown::new(),
             sources: SourceBreaker::default(),
         };
-        Self { cluster, context }
+        Self { cluster, second, context }
     }
 
     /// Starts the loop anew, as a restarted process would.
@@ -142,8 +148,8 @@ impl Scene {
     }
 
     /// Copies what is in the input and not in the output, in a transaction that Kafka takes for complete and leaves open
-    /// in the group.
-    fn leave_open(&mut self, id: &str) {
+    /// on the second broker.
+    fn leave_open(&mut self, id: &str, ending: Ending) {
         let copied = self.numbers("out");
         let read = read_topic(self.context.bus.as_ref(), &TopicName::new("in")).unwrap();
         let number = |one: &Received| String::from_utf8_lossy(one.record.value()).parse::<usize>().unwrap();
@@ -156,11 +162,12 @@ impl Scene {
             outputs: left.iter().map(|one| copy_of(one)).collect(),
             offsets: (0..PARTITIONS).map(place).collect(),
         };
+        let second = self.second;
         let settings = KafkaSettings::plaintext(self.cluster.brokers());
-        commit_interrupted(&settings, id, GROUP, &transaction, || {
+        end_interrupted(&settings, id, GROUP, &transaction, ending, || {
             self.cluster.kill(2).unwrap();
             wait_for("no leader", SOON, || {
-                let described = self.cluster.tool(TOPICS, &["--describe", "--topic", "__consumer_offsets"]);
+                let described = self.cluster.tool(TOPICS, &["--describe", "--topic", second]);
                 let described = described.map_err(|error| format!("{error:#}"))?;
                 if described.contains("Leader: none") { Ok(()) } else { Err(described) }
             })
@@ -178,14 +185,14 @@ impl Scene {
 #[test]
 fn a_loop_whose_place_is_in_a_transaction_that_kafka_left_open_goes_on_and_does_nothing_twice() {
     let _turn = Turn::of(module_path!());
-    let mut scene = Scene::new();
+    let mut scene = Scene::with_apart(PLACES);
     let running = scene.start();
     scene.append(0..30);
     scene.wait_copied(30);
     scene.stop(running);
     assert_eq!(scene.settled(), 0);
     scene.append(30..60);
-    scene.leave_open(ID);
+    scene.leave_open(ID, Ending::Committed);
     assert_eq!(scene.numbers("out"), (0..60).collect::<Vec<_>>(), "the outputs count");
     scene.append(60..90);
     let running = scene.start();
@@ -200,13 +207,13 @@ fn a_loop_whose_place_is_in_a_transaction_that_kafka_left_open_goes_on_and_does_
 #[test]
 fn what_another_producer_left_open_is_told_and_left_alone() {
     let _turn = Turn::of(module_path!());
-    let mut scene = Scene::new();
+    let mut scene = Scene::with_apart(PLACES);
     let running = scene.start();
     scene.append(0..30);
     scene.wait_copied(30);
     scene.stop(running);
     scene.append(30..60);
-    scene.leave_open("another.copy");
+    scene.leave_open("another.copy", Ending::Committed);
     let running = scene.start();
     wait_for("the cause to be shown", SOON, || {
         let shown = scene.context.health.not_ready();
@@ -216,4 +223,34 @@ fn what_another_producer_left_open_is_told_and_left_alone() {
     scene.stop(running);
     assert_eq!(scene.settled(), 0);
     assert_eq!(scene.numbers("out"), (0..60).collect::<Vec<_>>());
+}
+
+/// Thirty copies, thirty more in a transaction that ends in this way and is left open in the output, and thirty more.
+fn goes_on_after_outputs_were_left_open(ending: Ending) {
+    let _turn = Turn::of(module_path!());
+    let mut scene = Scene::with_apart(OUT);
+    let running = scene.start();
+    scene.append(0..30);
+    scene.wait_copied(30);
+    scene.stop(running);
+    scene.append(30..60);
+    scene.leave_open(ID, ending);
+    assert_eq!(scene.numbers(OUT), (0..30).collect::<Vec<_>>(), "nobody can read it yet");
+    scene.append(60..90);
+    let running = scene.start();
+    scene.wait_copied(90);
+    scene.append(90..100);
+    scene.wait_copied(100);
+    scene.stop(running);
+    assert_eq!(scene.numbers(OUT), (0..100).collect::<Vec<_>>());
+}
+
+#[test]
+fn records_that_were_aborted_and_left_open_do_not_come_to_count() {
+    goes_on_after_outputs_were_left_open(Ending::Aborted);
+}
+
+#[test]
+fn records_that_were_committed_and_left_open_come_to_count() {
+    goes_on_after_outputs_were_left_open(Ending::Committed);
 }

@@ -6,6 +6,7 @@ use crate::{
 };
 use article::{Record, TopicName};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How long anything may take: above all a Kafka group's assignment.
@@ -73,7 +74,8 @@ impl<'bus> Scene<'bus> {
         let group = self.group(group);
         let transactional_id = format!("{group}-of-{topic}");
         let partitions = self.bus.partition_count(topic).unwrap();
-        let member = self.bus.join(Membership { group, topic: topic.clone(), transactional_id }).unwrap();
+        let member =
+            self.bus.join(Membership { group, topic: topic.clone(), transactional_id, outputs: Arc::new(()) }).unwrap();
         Joined { member, assigned: BTreeSet::new(), partitions }
     }
 

@@ -74,7 +74,7 @@ impl Bus for EmbeddedLog {
 
     fn join(&self, membership: Membership) -> Result<Box<dyn Member>, BusError> {
         // One process and one member per group leave nobody to fence.
-        let Membership { group, topic, transactional_id: _ } = membership;
+        let Membership { group, topic, transactional_id: _, outputs: _ } = membership;
         Ok(Box::new(EmbeddedMember::join(Arc::clone(&self.shared), group, topic)?))
     }
 
@@ -147,7 +147,12 @@ mod tests {
         assert!(error.contains("disk is full"), "{error}");
         // A member waits for room: what it read is read again.
         let mut member = log
-            .join(Membership { group: "g".to_owned(), topic: topic.clone(), transactional_id: "t".to_owned() })
+            .join(Membership {
+                group: "g".to_owned(),
+                topic: topic.clone(),
+                transactional_id: "t".to_owned(),
+                outputs: Arc::new(()),
+            })
             .unwrap();
         let read_all = |member: &mut dyn Member| loop {
             match member.poll(Duration::from_secs(5)).unwrap() {

@@ -6,7 +6,7 @@
 
 use super::context::Quiet;
 use super::settings::KafkaSettings;
-use crate::TopicPartition;
+use crate::{Isolation, TopicPartition};
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::KafkaError;
 use std::collections::HashMap;
@@ -47,11 +47,9 @@ impl Behind {
             seen.asked_at = now;
             let client = match self.client.take() {
                 Some(client) => client,
-                None => self
-                    .settings
-                    .consumer()
-                    .set("isolation.level", "read_uncommitted")
-                    .create_with_context::<_, BaseConsumer<_>>(Quiet)?,
+                None => {
+                    self.settings.reader(Isolation::Uncommitted).create_with_context::<_, BaseConsumer<_>>(Quiet)?
+                }
             };
             let client = self.client.insert(client);
             let (_, high) = client.fetch_watermarks(at.topic.as_str(), at.partition, CALL)?;

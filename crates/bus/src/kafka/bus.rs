@@ -39,13 +39,11 @@ impl KafkaBus {
     /// Connects; an error within ten seconds if no broker answers.
     pub fn connect(settings: KafkaSettings) -> Result<Self, BusError> {
         settings.check()?;
-        let plain = |isolation: &str| {
-            let mut config = settings.consumer();
-            config.set("isolation.level", isolation);
-            let created: Result<BaseConsumer<Quiet>, _> = config.create_with_context(Quiet);
+        let plain = |isolation| {
+            let created: Result<BaseConsumer<Quiet>, _> = settings.reader(isolation).create_with_context(Quiet);
             created.map_err(|error| BusError::Setting(error.to_string()))
         };
-        let (committed, uncommitted) = (plain("read_committed")?, plain("read_uncommitted")?);
+        let (committed, uncommitted) = (plain(Isolation::Committed)?, plain(Isolation::Uncommitted)?);
         let shared = Shared { settings, limits: SizeLimits::default(), trouble: Trouble::default() };
         let bus = Self { committed, uncommitted, appender: Appender::new(shared.clone()), shared };
         match bus.committed.fetch_metadata(None, CONNECT) {
@@ -192,7 +190,7 @@ impl Bus for KafkaBus {
     }
 
     fn reader(&self, from: &[(TopicPartition, i64)]) -> Result<Box<dyn Reader>, BusError> {
-        Ok(Box::new(KafkaReader::open(&self.shared.settings, from)?))
+        Ok(Box::new(KafkaReader::open(&self.shared.settings, from, Isolation::Committed)?))
     }
 
     fn append(&self, outputs: Vec<Output>) -> Result<(), BusError> {

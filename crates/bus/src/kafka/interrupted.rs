@@ -1,4 +1,4 @@
-//! A transaction that something befalls right before it is committed, for tests.
+//! A transaction that something befalls right before it ends, for tests.
 
 use super::convert::{base_record, client_error, offset_list};
 use super::settings::KafkaSettings;
@@ -10,15 +10,25 @@ use std::time::Duration;
 
 const CALL: Duration = Duration::from_secs(60);
 
-/// Writes a transaction as a member of a group without members would, does what is to happen, and commits.
-pub fn commit_interrupted(
+/// How a transaction ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// It is committed.
+    Committed,
+    /// It is aborted.
+    Aborted,
+}
+
+/// Writes a transaction as a member of a group without members would, does what is to happen, and ends it.
+pub fn end_interrupted(
     settings: &KafkaSettings,
     transactional_id: &str,
     group: &str,
     transaction: &Transaction,
+    ending: Ending,
     meanwhile: impl FnOnce(),
 ) -> Result<(), BusError> {
-    let failed = |error: KafkaError| client_error("commit an interrupted transaction", &settings.brokers, &error);
+    let failed = |error: KafkaError| client_error("end an interrupted transaction", &settings.brokers, &error);
     let mut config = settings.producer(transactional_id);
     // What is to happen may take long.
     config.set("transaction.timeout.ms", "300000");
@@ -29,11 +39,17 @@ pub fn commit_interrupted(
         producer.send(base_record(output)).map_err(|(error, _)| failed(error))?;
     }
     producer.flush(CALL).map_err(failed)?;
-    let consumer: BaseConsumer = settings.group_member(group).create().map_err(failed)?;
-    let metadata =
-        consumer.group_metadata().ok_or_else(|| BusError::Setting("a consumer without a group".to_owned()))?;
-    let offsets = offset_list(&transaction.offsets)?;
-    producer.send_offsets_to_transaction(&offsets, &metadata, CALL).map_err(failed)?;
+    if !transaction.offsets.is_empty() {
+        let consumer: BaseConsumer = settings.group_member(group).create().map_err(failed)?;
+        let metadata =
+            consumer.group_metadata().ok_or_else(|| BusError::Setting("a consumer without a group".to_owned()))?;
+        let offsets = offset_list(&transaction.offsets)?;
+        producer.send_offsets_to_transaction(&offsets, &metadata, CALL).map_err(failed)?;
+    }
     meanwhile();
-    producer.commit_transaction(CALL).map_err(failed)
+    match ending {
+        Ending::Committed => producer.commit_transaction(CALL),
+        Ending::Aborted => producer.abort_transaction(CALL),
+    }
+    .map_err(failed)
 }

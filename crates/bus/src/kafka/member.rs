@@ -49,7 +49,7 @@ pub(super) struct KafkaMember {
 impl KafkaMember {
     pub(super) fn join(shared: &Shared, membership: &Membership) -> Result<Self, BusError> {
         let settings = &shared.settings;
-        let mut transactions = Transactions::new(shared.clone(), membership.transactional_id.clone());
+        let mut transactions = Transactions::of_member(shared.clone(), membership.clone());
         // Before the first poll: whatever a predecessor of this id left open is ended before its offsets are read.
         transactions.prepare()?;
         let leaving = Arc::new(AtomicBool::new(false));
@@ -271,8 +271,12 @@ mod tests {
         let cluster = MockCluster::new(1).unwrap();
         cluster.create_topic("in", 3, 1).unwrap();
         let bus = KafkaBus::connect(KafkaSettings::plaintext(&cluster.bootstrap_servers())).unwrap();
-        let membership =
-            Membership { group: "g".to_owned(), topic: TopicName::new("in"), transactional_id: "t".to_owned() };
+        let membership = Membership {
+            group: "g".to_owned(),
+            topic: TopicName::new("in"),
+            transactional_id: "t".to_owned(),
+            outputs: Arc::new(()),
+        };
         bus.partition_count(&membership.topic).unwrap();
         let mut member = KafkaMember::join(&bus.shared, &membership).unwrap();
         let until = Instant::now() + Duration::from_secs(30);

@@ -19,6 +19,7 @@ mod heard;
 #[cfg(feature = "contract")]
 mod interrupted;
 mod lag_probe;
+mod left_behind;
 mod member;
 mod poller;
 mod rated;
@@ -36,5 +37,5 @@ mod unsettled;
 
 pub use bus::KafkaBus;
 #[cfg(feature = "contract")]
-pub use interrupted::commit_interrupted;
+pub use interrupted::{Ending, end_interrupted};
 pub use settings::{KafkaCredentials, KafkaSettings};

@@ -5,7 +5,7 @@ use super::convert::{client_error, received};
 use super::examine::{Verdict, examine, is_about_content};
 use super::rated::Rated;
 use super::settings::KafkaSettings;
-use crate::{BusError, Reader, Received, TopicPartition};
+use crate::{BusError, Isolation, Reader, Received, TopicPartition};
 use article::TopicName;
 use rdkafka::TopicPartitionList;
 use rdkafka::consumer::{BaseConsumer, Consumer};
@@ -37,12 +37,16 @@ struct OneTopic {
 
 impl KafkaReader {
     /// Starts at the given offsets, or at the first record kept there if it is later.
-    pub(super) fn open(settings: &KafkaSettings, from: &[(TopicPartition, i64)]) -> Result<Self, BusError> {
+    pub(super) fn open(
+        settings: &KafkaSettings,
+        from: &[(TopicPartition, i64)],
+        isolation: Isolation,
+    ) -> Result<Self, BusError> {
         let names: BTreeSet<&TopicName> = from.iter().map(|(at, _)| &at.topic).collect();
         let mut topics = Vec::new();
         for name in names {
             let consumer: BaseConsumer<Quiet> = settings
-                .consumer()
+                .reader(isolation)
                 .set("enable.partition.eof", "true")
                 // Reading without a group; the client wants a name all the same.
                 .set("group.id", "dateline-reader")

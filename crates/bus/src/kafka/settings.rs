@@ -1,6 +1,6 @@
 //! How the Kafka client is set up.
 
-use crate::BusError;
+use crate::{BusError, Isolation};
 use rdkafka::ClientConfig;
 use rdkafka::config::RDKafkaLogLevel;
 
@@ -108,6 +108,20 @@ impl KafkaSettings {
     }
 
     /// A member of a consumer group.
+    /// A consumer outside any group, of what is committed or of all there is. It asks for a group's places in the same
+    /// way: once what is in progress has ended, or as of what has ended.
+    pub(crate) fn reader(&self, isolation: Isolation) -> ClientConfig {
+        let mut config = self.consumer();
+        config.set(
+            "isolation.level",
+            match isolation {
+                Isolation::Committed => "read_committed",
+                Isolation::Uncommitted => "read_uncommitted",
+            },
+        );
+        config
+    }
+
     pub(crate) fn group_member(&self, group: &str) -> ClientConfig {
         let mut config = self.consumer();
         config

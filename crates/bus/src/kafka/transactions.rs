@@ -4,9 +4,10 @@ use super::attempt::{Failure, abort, attempt, drop_aside, start};
 use super::bounded::Bounded;
 use super::cause::Cause;
 use super::deliveries::Deliveries;
+use super::left_behind::LeftBehind;
 use super::refusals::{Next, Refusals};
 use super::shared::Shared;
-use crate::{BusError, CommitOutcome, Transaction};
+use crate::{BusError, CommitOutcome, Membership, Transaction};
 use rdkafka::consumer::ConsumerGroupMetadata;
 use rdkafka::producer::BaseProducer;
 use std::collections::BTreeSet;
@@ -24,6 +25,8 @@ const FENCE_WINDOW: Duration = Duration::from_secs(30);
 pub(super) struct Transactions {
     shared: Shared,
     transactional_id: String,
+    /// Whose transactions they are; `None`: of an id that nobody had before.
+    membership: Option<Membership>,
     producer: Option<Arc<BaseProducer<Deliveries>>>,
     calls: Bounded,
     /// When it was fenced lately.
@@ -32,10 +35,15 @@ pub(super) struct Transactions {
 }
 
 impl Transactions {
+    pub(super) fn of_member(shared: Shared, membership: Membership) -> Self {
+        Self { membership: Some(membership.clone()), ..Self::new(shared, membership.transactional_id) }
+    }
+
     pub(super) fn new(shared: Shared, transactional_id: String) -> Self {
         Self {
             shared,
             transactional_id,
+            membership: None,
             producer: None,
             calls: Bounded::default(),
             fenced_at: Vec::new(),
@@ -58,9 +66,25 @@ impl Transactions {
     fn ready(&mut self) -> Result<Arc<BaseProducer<Deliveries>>, Failure> {
         let producer = match self.producer.take() {
             Some(producer) => producer,
-            None => Arc::new(start(&self.shared.settings, &self.transactional_id, &self.shared.trouble)?),
+            None => Arc::new(self.start()?),
         };
         Ok(Arc::clone(self.producer.insert(producer)))
+    }
+
+    /// A new producer, and before it nothing that would end with its first transaction.
+    fn start(&self) -> Result<BaseProducer<Deliveries>, Failure> {
+        let settings = &self.shared.settings;
+        let producer = start(settings, &self.transactional_id, &self.shared.trouble)?;
+        let ended = self.membership.as_ref().map_or(Ok(()), |membership| {
+            LeftBehind::new(settings, membership).map_err(Failure::Hopeless)?.end(&producer)
+        });
+        match ended {
+            Ok(()) => Ok(producer),
+            Err(failure) => {
+                drop_aside(producer);
+                Err(failure)
+            }
+        }
     }
 
     /// Writes a transaction. `metadata` proves membership when there are offsets; without it the partitions are gone.

@@ -5,7 +5,7 @@
 
 use super::context::{MemberContext, Quiet};
 use super::settings::KafkaSettings;
-use crate::TopicPartition;
+use crate::{Isolation, TopicPartition};
 use article::TopicName;
 use rdkafka::TopicPartitionList;
 use rdkafka::consumer::{BaseConsumer, Consumer};
@@ -41,8 +41,7 @@ impl Unsettled {
             Some(client) => client,
             None => self
                 .settings
-                .consumer()
-                .set("isolation.level", "read_uncommitted")
+                .reader(Isolation::Uncommitted)
                 .set("group.id", &self.group)
                 .create_with_context::<_, BaseConsumer<_>>(Quiet)?,
         };

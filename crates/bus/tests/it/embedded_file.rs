@@ -6,6 +6,7 @@ use dateline_bus::{
     TopicPartition, TopicSpec, Transaction,
 };
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 const SOON: Duration = Duration::from_secs(20);
@@ -27,7 +28,12 @@ fn output(topic: &TopicName, value: &str) -> Output {
 }
 
 fn join(bus: &dyn Bus, group: &str, topic: &TopicName) -> Result<Box<dyn Member>, BusError> {
-    bus.join(Membership { group: group.to_owned(), topic: topic.clone(), transactional_id: "t".to_owned() })
+    bus.join(Membership {
+        group: group.to_owned(),
+        topic: topic.clone(),
+        transactional_id: "t".to_owned(),
+        outputs: Arc::new(()),
+    })
 }
 
 fn poll_records(member: &mut dyn Member) -> Vec<Received> {

@@ -6,6 +6,7 @@ use dateline_bus::{
     SkipReason, Skipped, TopicPartition, TopicSpec, Transaction,
 };
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 const SOON: Duration = Duration::from_secs(20);
@@ -70,8 +71,12 @@ impl Log {
     }
 
     fn join(&self, group: &str) -> Box<dyn Member> {
-        let membership =
-            Membership { group: group.to_owned(), topic: self.topic.clone(), transactional_id: String::new() };
+        let membership = Membership {
+            group: group.to_owned(),
+            topic: self.topic.clone(),
+            transactional_id: String::new(),
+            outputs: Arc::new(()),
+        };
         let mut member = self.log.join(membership).unwrap();
         assert!(matches!(member.poll(Duration::ZERO).unwrap(), Polled::Assigned(_)));
         member

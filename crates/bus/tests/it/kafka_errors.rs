@@ -10,6 +10,7 @@ use dateline_bus::{
 use rdkafka::mocking::{MockCluster, MockCoordinator};
 use rdkafka::producer::DefaultProducerContext;
 use rdkafka::types::{RDKafkaApiKey as Api, RDKafkaRespErr as Code};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 const SOON: Duration = Duration::from_secs(30);
@@ -35,7 +36,12 @@ impl Scene {
         let bus = KafkaBus::connect(KafkaSettings::plaintext(&cluster.bootstrap_servers())).unwrap();
         let input = TopicName::new("in");
         bus.append((0..RECORDS).map(|number| output(&input, number)).collect()).unwrap();
-        let membership = Membership { group: "group".to_owned(), topic: input, transactional_id: "the-id".to_owned() };
+        let membership = Membership {
+            group: "group".to_owned(),
+            topic: input,
+            transactional_id: "the-id".to_owned(),
+            outputs: Arc::new(()),
+        };
         Self { member: bus.join(membership).unwrap(), cluster, output: TopicName::new("out") }
     }
 

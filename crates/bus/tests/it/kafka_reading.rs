@@ -9,6 +9,7 @@ use dateline_bus::{
 use rdkafka::ClientConfig;
 use rdkafka::mocking::MockCluster;
 use rdkafka::producer::{BaseProducer, BaseRecord, DefaultProducerContext, Producer};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 const SOON: Duration = Duration::from_secs(60);
@@ -60,8 +61,12 @@ impl Scene {
     }
 
     fn join(&self) -> Box<dyn Member> {
-        let membership =
-            Membership { group: "group".to_owned(), topic: self.topic.clone(), transactional_id: "the-id".to_owned() };
+        let membership = Membership {
+            group: "group".to_owned(),
+            topic: self.topic.clone(),
+            transactional_id: "the-id".to_owned(),
+            outputs: Arc::new(()),
+        };
         self.bus.join(membership).unwrap()
     }
 }

@@ -42,10 +42,10 @@ impl Ingest<'_> {
             for record in harvest.records {
                 let fetched = record.fetched_at.map_or(now.millis(), |at| at.millis());
                 tally.fetched(fetched, now);
-                transaction.outputs.push(encode(&self.settings, &self.raw, &name, record, &mut tally));
+                transaction.outputs.push(encode(&self.settings, &self.raw, &name, record, now, &mut tally));
             }
             for refused in harvest.refused {
-                transaction.outputs.push(stub_of(&self.settings, &name, &refused, &mut tally));
+                transaction.outputs.push(stub_of(&self.settings, &name, &refused, now, &mut tally));
             }
             let own = transaction.outputs.iter().skip(first).map(|output| output.record.size() as u64);
             came.push((name.clone(), own.len() as u64, own.sum::<u64>()));

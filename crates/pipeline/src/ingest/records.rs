@@ -3,19 +3,19 @@
 use crate::dead_letter::{GivenUpBy, stub};
 use crate::tally::Tally;
 use crate::{LoopSettings, Reason, Refused};
-use article::{EncodeContext, RawRecord, TopicName, encode_raw};
+use article::{EncodeContext, RawRecord, Timestamp, TopicName, encode_raw};
 use bus::Output;
 use serde_json::{Value, json};
 
-/// The record of a document, or its stub when it is over the limit; counts it.
+/// The record of a document, or its stub when it is over the limit; counts it. `now` is the time of the transaction.
 pub(super) fn encode(
     settings: &LoopSettings,
     raw: &TopicName,
     source: &str,
     mut record: RawRecord,
+    now: Timestamp,
     tally: &mut Tally,
 ) -> Output {
-    let now = (settings.clock)();
     record.source = Some(source.to_owned());
     let described = Refused {
         id: record.id.clone(),
@@ -33,17 +33,23 @@ pub(super) fn encode(
         Ok(record) => {
             let message = format!("{} bytes, the limit is {}", record.size(), settings.output_limit);
             let refused = Refused { reason: Reason::new("too_large", message), ..described };
-            stub_of(settings, source, &refused, tally)
+            stub_of(settings, source, &refused, now, tally)
         }
         Err(error) => {
             let refused = Refused { reason: Reason::new("broken_hints", error.to_string()), ..described };
-            stub_of(settings, source, &refused, tally)
+            stub_of(settings, source, &refused, now, tally)
         }
     }
 }
 
 /// What stands in the dead letters for a document whose bytes are not kept; counts it.
-pub(super) fn stub_of(settings: &LoopSettings, source: &str, refused: &Refused, tally: &mut Tally) -> Output {
+pub(super) fn stub_of(
+    settings: &LoopSettings,
+    source: &str,
+    refused: &Refused,
+    now: Timestamp,
+    tally: &mut Tally,
+) -> Output {
     tally.dead_lettered(refused.reason.class);
     let advice = match refused.reason.class {
         "too_large" => "raise limits.ingest to take larger ones",
@@ -73,12 +79,7 @@ pub(super) fn stub_of(settings: &LoopSettings, source: &str, refused: &Refused, 
         source: Some(source.to_owned()),
         ..RawRecord::default()
     };
-    let by = GivenUpBy {
-        group: &settings.group,
-        stage: &settings.name,
-        service: &settings.service,
-        attempts: 1,
-        at: (settings.clock)(),
-    };
+    let by =
+        GivenUpBy { group: &settings.group, stage: &settings.name, service: &settings.service, attempts: 1, at: now };
     stub(named.key(), value.to_string().into_bytes(), &refused.reason, by, &settings.dead_letters)
 }

@@ -178,7 +178,7 @@ impl Loop<'_> {
         self.discard_all();
         self.windows.clear();
         drop(self.member);
-        let member = join(self.context, self.health.part(), &self.settings)?;
+        let member = join(self.context, self.health.part(), &self.settings, self.stage.as_ref())?;
         let watch = watch(&name, member.as_ref())?;
         Ok(Self {
             member,

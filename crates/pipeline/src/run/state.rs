@@ -7,6 +7,7 @@ use crate::breaker::StageBreaker;
 use crate::input_health::InputHealth;
 use crate::lag_watch::{LagWatch, StallDetector};
 use crate::metrics::StageLabel;
+use crate::outputs::OfRecords;
 use crate::window::Window;
 use crate::workers::{Job, Report};
 use crate::{LoopContext, LoopError, LoopSettings, Part, Stage, joining};
@@ -75,7 +76,7 @@ impl<'a> Loop<'a> {
     ) -> Result<Self, LoopError> {
         let part = context.health.input_of(&settings.name);
         let health = InputHealth::new(part, &settings, Backoff::new(FIRST_WAIT, LONGEST_WAIT));
-        let member = join(context, health.part(), &settings)?;
+        let member = join(context, health.part(), &settings, stage.as_ref())?;
         let watch = watch(&settings.name, member.as_ref())?;
         Ok(Self {
             context,
@@ -113,6 +114,16 @@ pub(super) fn watch(name: &str, member: &dyn Member) -> Result<LagWatch, LoopErr
         .map_err(|error| LoopError::Threads { name: name.to_owned(), detail: error.to_string() })
 }
 
-pub(super) fn join(context: &LoopContext, part: &Part, settings: &LoopSettings) -> Result<Box<dyn Member>, LoopError> {
-    Ok(joining::join(context.bus.as_ref(), &context.shutdown, part, settings)?)
+pub(super) fn join(
+    context: &LoopContext,
+    part: &Part,
+    settings: &LoopSettings,
+    stage: Option<&Arc<dyn Stage>>,
+) -> Result<Box<dyn Member>, LoopError> {
+    let outputs = Arc::new(OfRecords {
+        stage: stage.cloned(),
+        group: settings.group.clone(),
+        dead_letters: settings.dead_letters.clone(),
+    });
+    Ok(joining::join(context.bus.as_ref(), &context.shutdown, part, settings, outputs)?)
 }
