@@ -49,8 +49,8 @@ struct Paragraph<'a> {
 fn find(words: &'static Words, reading: &Reading<'_>, article: &Article) -> Vec<Quote> {
     let text = reading.body();
     let dateline = article.enrichment.dateline.as_ref().and_then(|dateline| reading.bytes(dateline.span));
-    let story = dateline.map_or(0, |dateline| dateline.end);
-    // The words of a dateline speak for nobody.
+    // The words of a dateline speak for nobody, and the dash behind them is none of the story.
+    let story = dateline.map_or(0, |dateline| past_dash(text, dateline.end));
     let after = |line: Range<usize>| line.start.max(story).min(line.end)..line.end;
     let lines: Vec<Range<usize>> = reading.lines().map(after).collect();
     let style = marks::style(text);
@@ -88,4 +88,11 @@ fn find(words: &'static Words, reading: &Reading<'_>, article: &Article) -> Vec<
         }
     }
     walk.end()
+}
+
+/// Past the dash or colon that parts a dateline from its story.
+fn past_dash(text: &str, dateline_end: usize) -> usize {
+    let rest = text.get(dateline_end..).unwrap_or_default();
+    let parts = |char: char| char.is_whitespace() || matches!(char, '-' | '–' | '—' | '―' | '−' | ':' | '|');
+    text.len() - rest.trim_start_matches(parts).len()
 }

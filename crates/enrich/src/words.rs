@@ -5,6 +5,8 @@
 //! shares the kinds of. A kind may have a value, as numbers have: `count=2`. A word of a kind that holds in any case
 //! stands in lower case.
 //!
+//! Which words for people mean one role is a file of its own beside it, `roles.tsv`; a language may do without.
+//!
 //! A second language is a folder with such a file and a line in [`of`].
 
 mod endings;
@@ -12,6 +14,7 @@ mod kind;
 mod kinds;
 mod known_atoms;
 mod list;
+mod roles;
 #[cfg(test)]
 mod second_language;
 mod shapes;
@@ -20,12 +23,16 @@ pub(crate) use kind::Kind;
 pub(crate) use kinds::Kinds;
 pub(crate) use known_atoms::KnownAtoms;
 pub(crate) use list::Words;
+pub(crate) use roles::MOST_WORDS;
 
 use crate::language_code::primary;
 use article::Article;
 use std::sync::LazyLock;
 
-static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("words/en/words.tsv")));
+static ENGLISH: LazyLock<Words> = LazyLock::new(|| {
+    let words = Words::read(include_str!("words/en/words.tsv"));
+    words.with_roles(include_str!("words/en/roles.tsv"))
+});
 
 /// The words of the language that an article is in, if they are known.
 pub(crate) fn of(article: &Article) -> Option<&'static Words> {

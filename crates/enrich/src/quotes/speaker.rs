@@ -3,6 +3,7 @@
 mod candidate;
 mod discourse;
 mod focus;
+mod holder;
 pub(crate) mod named;
 pub(crate) mod noun_phrase;
 pub(crate) mod pronouns;

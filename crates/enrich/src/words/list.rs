@@ -3,6 +3,7 @@
 use super::endings::{Endings, bare};
 use super::kind::Kind;
 use super::kinds::{Kept, KindSet, Kinds};
+use super::roles::Roles;
 use super::shapes::Shapes;
 use foldhash::HashMap;
 use text::{Lowercase, Token};
@@ -26,6 +27,7 @@ pub(crate) struct Words {
     sought: Vec<(&'static str, KindSet)>,
     /// What a word counts as one of a kind: `two` as a number.
     values: HashMap<&'static str, Vec<(Kind, i32)>>,
+    roles: Roles,
 }
 
 impl Words {
@@ -59,7 +61,19 @@ impl Words {
         let listed_endings = endings;
         let with_endings = listed_endings.iter().fold(KindSet::EMPTY, |all, (_, kinds)| all.with(*kinds));
         let endings = Endings::of(&listed_endings);
-        Self { written, any_case, shapes, endings, with_endings, listed_endings, sought, values }
+        let roles = Roles::default();
+        Self { written, any_case, shapes, endings, with_endings, listed_endings, sought, values, roles }
+    }
+
+    /// With what a file of roles says.
+    pub(super) fn with_roles(mut self, file: &'static str) -> Self {
+        self.roles = Roles::read(file);
+        self
+    }
+
+    /// Which words for people mean one role.
+    pub(crate) fn roles(&self) -> &Roles {
+        &self.roles
     }
 
     /// What kinds of word this is.

@@ -83,6 +83,14 @@ fn clear_indirect_speech_is_reported_with_its_clause() {
 }
 
 #[test]
+fn a_reported_clause_begins_behind_the_dash_of_its_filing_line() {
+    for dash in ["-", "—", "–", "--", " - ", ":"] {
+        let body = format!("OSTRAVA, March 6 (Example Wire) {dash} The sluice was opened on Thursday, officials said.");
+        check(&body, QuoteKind::Indirect, &[("The sluice was opened on Thursday", "officials", "said")]);
+    }
+}
+
+#[test]
 fn amounts_have_their_value_unit_and_currency() {
     let cases = [
         ("Dhaka: The plant in Bangladesh cost Tk 3,000 crore.", "Tk 3,000 crore", "30000000000", "BDT"),

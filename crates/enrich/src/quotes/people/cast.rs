@@ -3,9 +3,11 @@
 //! In: the entities and mentions that were found before, if any, and the text. Without them, runs of capitalised words
 //! serve as people, less the titles before them and less what is made of the words of institutions.
 
+use super::beside::Beside;
 use super::description;
 use super::gender;
 use super::member::CastMember;
+use super::office::Office;
 use crate::Reading;
 use crate::given_names::{self, Gender};
 use crate::quotes::sentence::{Item, names};
@@ -74,7 +76,9 @@ impl Cast {
                     person.around.push_str(&title.to_lowercase());
                     person.around.push(' ');
                 }
-
+                for title in &detail.titles {
+                    person.hold(Office::of_title(self.words, title));
+                }
                 let honorific = detail.honorific.as_deref().map(|honorific| honorific.trim_end_matches('.'));
                 let addressed = honorific.and_then(|honorific| gender::of_address(self.words.kinds(honorific)));
                 person.gender = addressed.or(person.gender);
@@ -141,6 +145,8 @@ impl Cast {
             is_person,
             is_public,
             around: String::new(),
+            offices: Vec::new(),
+            age: None,
             voted: 0,
             described: 0,
             gender,
@@ -178,6 +184,7 @@ impl Cast {
             let other = other.filter(|(_, other)| other.is_some_and(|other| other != *member));
             let from = other.map_or(0, |(mention, _)| mention.end);
             let voted = description::gender_behind(items, at, end, |item| self.is_other_person(item, *member));
+            let beside = Beside { words: self.words, items, name: at, from, end, next: self.next_person(next + 1) };
             let member = *member;
             if let Some(member) = self.members.get_mut(member) {
                 member.voted += match voted {
@@ -189,10 +196,21 @@ impl Cast {
             if let Some(member) = self.members.get_mut(member).filter(|member| member.described < MENTIONS) {
                 member.described += 1;
                 description::describe(text, items, at, from..end, &mut member.around);
+                member.hold(beside.offices());
+                member.age = member.age.or_else(|| beside.age());
                 member.gender = description::gender_around(self.words, items, at, end).or(member.gender);
             }
         }
         next
+    }
+
+    /// Where the next person is named, of the mentions from this one on.
+    fn next_person(&self, mention: usize) -> usize {
+        // Further behind nothing is said of the name before.
+        const WITHIN: usize = 4;
+        let is_person = |member: usize| self.get(member).is_some_and(|member| member.is_person);
+        let mut behind = self.mentions.iter().skip(mention).take(WITHIN);
+        behind.find(|(_, member)| member.is_some_and(is_person)).map_or(usize::MAX, |(bytes, _)| bytes.start)
     }
 
     /// Whether a person other than this one, or nobody yet known, is named here.
@@ -254,6 +272,10 @@ impl Cast {
             if let Some(person) = self.members.get_mut(added) {
                 person.gender = gender.or(person.gender);
                 description::describe(text, items, at, 0..bytes.end, &mut person.around);
+                let name = at + titles;
+                let beside = Beside { words: self.words, items, name, from: 0, end: bytes.end, next: usize::MAX };
+                person.hold(beside.offices());
+                person.age = beside.age();
             }
         }
     }

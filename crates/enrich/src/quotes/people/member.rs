@@ -1,5 +1,6 @@
 //! A person or an organisation, and what the text says of it.
 
+use super::office::Office;
 use crate::given_names::Gender;
 use crate::quotes::sentence::names;
 use std::rc::Rc;
@@ -15,6 +16,10 @@ pub(crate) struct CastMember {
     pub(crate) is_public: bool,
     /// Titles, and the text around the first mentions, in lower case: where roles stand.
     pub(crate) around: String,
+    /// What the text says that a person is.
+    pub(crate) offices: Vec<Office>,
+    /// The age in years that stands behind the name.
+    pub(crate) age: Option<u8>,
     /// Mentions behind which `he` stands less those behind which `she` does.
     pub(crate) voted: i32,
     /// How many mentions `around` holds.
@@ -33,6 +38,14 @@ impl CastMember {
         } else if self.is_person && self.voted <= -needed {
             self.gender = Some(Gender::Female);
         }
+    }
+
+    /// Notes what a text says that this person is.
+    pub(crate) fn hold(&mut self, offices: Vec<Office>) {
+        // More only a list of names has.
+        const MOST: usize = 16;
+        let room = MOST.saturating_sub(self.offices.len());
+        self.offices.extend(offices.into_iter().take(room));
     }
 
     /// Whether this stands beside its name, in lower case.

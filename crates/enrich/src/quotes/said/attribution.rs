@@ -127,6 +127,18 @@ fn quoted_as(discourse: &Discourse<'_>, rest: &[Item<'_>]) -> Option<(Range<usiz
     Some((noun_phrase::apposed(discourse, rest, object.start..comma), saying))
 }
 
+/// Whoever is quoted as saying what stands behind the `saying` at `cue`: `The paper quoted Ana Ruiz as saying`.
+pub(crate) fn quoted(discourse: &Discourse<'_>, sentence: &[Item<'_>], cue: usize) -> Option<Named> {
+    const WITHIN: usize = 24;
+    let before = sentence.get(..cue)?;
+    let from = before.iter().rposition(|item| matches!(item, Item::Quote(..) | Item::Stop(..))).map_or(0, |at| at + 1);
+    let from = from.max(cue.saturating_sub(WITHIN - 1));
+    let (speaker, saying) = quoted_as(discourse, sentence.get(from..=cue)?)?;
+    let speaker = speaker.start + from..speaker.end + from;
+    let named = || named::subject(discourse, sentence.get(..speaker.start)?, sentence.get(speaker.clone())?);
+    if saying + from == cue { named() } else { None }
+}
+
 fn behind(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: usize, inside: &str) -> Option<Attribution> {
     const MOST: usize = 36;
     let rest = sentence.get(quote + 1..)?;
@@ -227,7 +239,7 @@ pub(crate) fn before(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: us
         }
         // `…, adding “…”`: the subject of the sentence goes on speaking.
         Some(_) | None if going_on => {
-            let main = main_subject(discourse, sentence, cue);
+            let main = quoted(discourse, sentence, cue).or_else(|| main_subject(discourse, sentence, cue));
             Some(of_subject(main.or_else(|| sentence_subject(discourse, sentence, cue))))
         }
         // `She went home, but says “…”`

@@ -1,5 +1,6 @@
 //! Clear indirect speech: a reporting verb with its subject and the clause that is reported.
 
+use super::attribution;
 use super::preceding::{self, Preceding};
 use super::subject::{main_subject, sentence_subject};
 use crate::quotes::sentence::{Item, clause, clause_end, phrase, verb};
@@ -39,9 +40,8 @@ pub(crate) fn find(discourse: &Discourse<'_>, sentence: &[Item<'_>]) -> Vec<Repo
         let Some(start) = clause::begin(sentence, cue) else { continue };
         let before = found.last().map(|last| &last.subject);
         let subject = if sentence.get(cue).is_some_and(|verb| verb.is(Kind::GoingOn)) {
-            before
-                .or(speaking.as_ref())
-                .cloned()
+            attribution::quoted(discourse, sentence, cue)
+                .or_else(|| before.or(speaking.as_ref()).cloned())
                 .or_else(|| main_subject(discourse, sentence, cue))
                 .or_else(|| sentence_subject(discourse, sentence, cue))
         } else {

@@ -30,8 +30,9 @@ pub(crate) fn find(discourse: &Discourse<'_>, sentence: &[Item<'_>]) -> Option<P
         let ends = inverted.is_some() || ends_behind(sentence, cue + 1) || goes_on(sentence, cue + 1);
         let subject = inverted.or_else(|| plain(sentence, cue))?;
         let comma = subject.start.min(cue).checked_sub(1)?;
-        let clause = past_connective(sentence)..comma;
-        is_clause(sentence, clause.clone(), ends).then_some(Preceding { clause, subject, cue })
+        let clause = past_connective(sentence)..before_role(discourse, sentence, comma);
+        let own = sentence.get(clause.clone()).is_some_and(|clause| !is_circumstance(clause, quotes(sentence, cue)));
+        (own && is_clause(sentence, clause.clone(), ends)).then_some(Preceding { clause, subject, cue })
     })
 }
 
@@ -120,10 +121,70 @@ fn ends_behind(sentence: &[Item<'_>], at: usize) -> bool {
     matches!(sentence.get(at), None | Some(Item::Stop(..)))
 }
 
-/// Past `However,` and the like.
+/// Past the dash of a list or of a filing line, and past `However,` and the like.
 fn past_connective(sentence: &[Item<'_>]) -> usize {
-    let connects = sentence.first().is_some_and(|first| first.is(Kind::Connective));
-    if connects && sentence.get(1).is_some_and(Item::is_comma) { 2 } else { 0 }
+    let is_dash = |item: &&Item<'_>| matches!(item, Item::Pause(sign, _) if !matches!(*sign, "(" | "["));
+    let start = sentence.iter().take_while(is_dash).count();
+    let connects = sentence.get(start).is_some_and(|first| first.is(Kind::Connective));
+    if connects && sentence.get(start + 1).is_some_and(Item::is_comma) { start + 2 } else { start }
+}
+
+/// Where the clause ends that a role stands behind, `…, its chief executive, Ana Ruiz, said`; else at this comma.
+fn before_role(discourse: &Discourse<'_>, sentence: &[Item<'_>], comma: usize) -> usize {
+    const LONGEST: usize = 10;
+    let before = sentence.get(comma.saturating_sub(LONGEST)..comma).unwrap_or_default();
+    let Some(role) = before.iter().rposition(Item::is_comma) else { return comma };
+    let words = before.get(role + 1..).unwrap_or_default();
+    let determined =
+        words.first().is_some_and(|first| first.is_any(&[Kind::Article, Kind::Definite, Kind::HisOrHer, Kind::Owns]));
+    let plain = words.iter().all(|item| item.is_word() && !verb::is_surely_finite(item));
+    let is_role = determined && plain && noun_phrase::is_role(discourse, words);
+    if is_role && matches!(sentence.get(comma), Some(Item::Pause(",", _))) {
+        comma - before.len() + role
+    } else {
+        comma
+    }
+}
+
+/// Whether the verb at `cue` has words between marks to report: `told reporters in Geneva: “…”`.
+fn quotes(sentence: &[Item<'_>], cue: usize) -> bool {
+    let mut behind = sentence.iter().skip(cue + 1);
+    let ends = |item: &Item<'_>| match item {
+        Item::Quote(..) => true,
+        Item::Stop(sign, _) => *sign != ":",
+        Item::Pause(..) | Item::Word(..) => verb::is_finite(item),
+    };
+    matches!(behind.find(|item| ends(item)), Some(Item::Quote(..)))
+}
+
+/// Whether a clause says when or upon what somebody spoke, and not what: `Asked about the vote`, `When asked if he would
+/// go`, and where the verb has `quotes` to report, `Minutes before the match began`.
+fn is_circumstance(clause: &[Item<'_>], quotes: bool) -> bool {
+    const ASKED_WITHIN: usize = 4;
+    let goes_on = |at: usize| {
+        clause.get(at + 1).is_some_and(|next| {
+            next.is_any(&[Kind::BeginsNoSubject, Kind::Subordinates, Kind::HowOrWhy, Kind::IsAsked])
+        })
+    };
+    // Behind a comma a clause of its own may follow.
+    if !(0..clause.len()).filter(|at| clause.get(*at).is_some_and(Item::is_comma)).all(goes_on) {
+        return false;
+    }
+    let leads =
+        [Kind::Subordinates, Kind::BeginsAdverbial, Kind::AdverbEnding, Kind::GoingOn, Kind::BetweenSubjectAndVerb];
+    let asked = clause.iter().take(ASKED_WITHIN).position(|item| item.is(Kind::IsAsked));
+    let asked = asked.is_some_and(|asked| clause.iter().take(asked).all(|item| item.is_any(&leads)));
+    asked || quotes && is_dependent(clause)
+}
+
+/// Whether every verb of a clause depends on a conjunction.
+fn is_dependent(clause: &[Item<'_>]) -> bool {
+    let opens = [Kind::Subordinates, Kind::BeginsAdverbial, Kind::GoingOn];
+    let opens = clause.first().is_some_and(|first| first.is_any(&opens));
+    let relates = |item: &Item<'_>| opens && item.is_any(&[Kind::ThatOrWhich, Kind::WhichOrWho, Kind::Who]);
+    let joint = clause.iter().position(|item| item.is(Kind::Subordinates) || relates(item));
+    let verb = clause.iter().position(verb::is_finite);
+    joint.is_some_and(|joint| verb.is_none_or(|verb| joint < verb))
 }
 
 fn is_clause(sentence: &[Item<'_>], range: Range<usize>, ends_sentence: bool) -> bool {

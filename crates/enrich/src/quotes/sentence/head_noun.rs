@@ -51,11 +51,21 @@ impl HeadNoun {
 
     /// Whether its ending tells that it is somebody: `the 24-year-old`, `the guitarist`, `the drummer`.
     pub(crate) fn is_what_one_is(&self) -> bool {
-        const SHORTEST_DOER: usize = 6;
-        let is_thing = self.kinds.is(Kind::Thing);
-        let is_doer = self.kinds.is(Kind::DoerEnding) && self.noun.len() >= SHORTEST_DOER && !self.is_body();
-        self.kinds.is(Kind::WhatOneIs) || !is_thing && (self.kinds.is(Kind::AdherentEnding) || is_doer)
+        is_what_one_is(&self.noun, self.kinds)
     }
+}
+
+fn is_what_one_is(noun: &str, kinds: Kinds) -> bool {
+    const SHORTEST_DOER: usize = 6;
+    let is_body = kinds.is_any(&[Kind::GeneralBody, Kind::NamedBody]);
+    let is_doer = kinds.is(Kind::DoerEnding) && noun.len() >= SHORTEST_DOER && !is_body;
+    kinds.is(Kind::WhatOneIs) || !kinds.is(Kind::Thing) && (kinds.is(Kind::AdherentEnding) || is_doer)
+}
+
+/// Whether a word in lower case is a noun for somebody.
+pub(crate) fn is_role_word(words: &Words, word: &str) -> bool {
+    let kinds = words.kinds(word);
+    kinds.is_any(&[Kind::Person, Kind::Role, Kind::RoleEnding]) || is_what_one_is(word, kinds)
 }
 
 /// Whether a word is a noun for somebody or a body that speaks.

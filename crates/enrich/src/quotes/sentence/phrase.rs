@@ -45,6 +45,10 @@ pub(crate) fn before_cue(items: &[Item<'_>], cue: usize) -> Option<Range<usize>>
         if named && pure && !is_adverbial(items, from) {
             return Some(from..comma);
         }
+        // `On Monday Ana Ruiz, a teacher from here said`
+        if let Some(name) = name_behind_adverbial(items, from..comma, 2) {
+            return Some(name);
+        }
     }
     // `Ana Ruiz, a lawyer, on Twitter called it`
     if before.get(start).is_some_and(|item| item.is(Kind::BeginsPlaceOfWords))
@@ -113,7 +117,11 @@ fn apposed(items: &[Item<'_>], comma: usize) -> Option<Range<usize>> {
         capitals >= 2 && ends && !institution
     };
     let parts = parts.get(..parts.len().min(PARTS))?;
-    let mut subjects = parts.iter().skip_while(|part| is_adverbial(items, part.start));
+    let adverbials = parts.iter().take_while(|part| is_adverbial(items, part.start)).count();
+    if let Some(name) = subject_behind_adverbial(items, parts, adverbials) {
+        return Some(name);
+    }
+    let mut subjects = parts.iter().skip(adverbials);
     let first = subjects.next().or_else(|| parts.last())?;
     let words = items.get(first.clone()).unwrap_or_default();
     let described = words.iter().any(|item| item.is(Kind::Describes));
@@ -125,6 +133,47 @@ fn apposed(items: &[Item<'_>], comma: usize) -> Option<Range<usize>> {
         is_name(part) && items.get((*part).clone()).is_some_and(|words| words.iter().all(Item::is_capital))
     };
     Some(subjects.take(2).find(pure).unwrap_or(first).clone())
+}
+
+/// `Last night Ana Ruiz, a teacher, said`: the name that ends the last of the parts that say when or where, if what
+/// stands behind it is no subject itself.
+fn subject_behind_adverbial(items: &[Item<'_>], parts: &[Range<usize>], adverbials: usize) -> Option<Range<usize>> {
+    let part = parts.get(adverbials.checked_sub(1)?)?;
+    let behind = parts.get(adverbials..)?;
+    let next = items.get(behind.first()?.start)?;
+    let describes =
+        next.is_lowercase() || next.word().is_some_and(|word| word.starts_with(|first: char| first.is_ascii_digit()));
+    // `On Monday in Ostrava, the mayor, a lawyer, said`: one capital alone may be the place.
+    let least = if behind.len() == 1 { 1 } else { 2 };
+    name_behind_adverbial(items, part.clone(), least).filter(|_| describes)
+}
+
+/// The name with which a part of a sentence ends that begins with a time or place, less the capitals of that:
+/// `In Ostrava Ana Ruiz`. `least`: of so many words.
+fn name_behind_adverbial(items: &[Item<'_>], part: Range<usize>, least: usize) -> Option<Range<usize>> {
+    if !is_adverbial(items, part.start) {
+        return None;
+    }
+    let words = items.get(part.clone())?;
+    let name = words.iter().rev().take_while(|item| item.is_capital() || item.is(Kind::Particle)).count();
+    let mut start = part.end - name;
+    // `Before the National Assembly`
+    let article = |item: &Item<'_>| item.is_any(&[Kind::Article, Kind::Definite]);
+    if start > part.start && items.get(start - 1).is_some_and(article) {
+        return None;
+    }
+    let governs = |item: &Item<'_>| item.is_any(&[Kind::Preposition, Kind::BeginsAdverbialClause]);
+    let mut governed = start > part.start && items.get(start - 1).is_some_and(governs);
+    let is_day = |item: &Item<'_>| item.is(Kind::DayEnding) && item.is_capital();
+    while let Some(item) = items.get(start..part.end)?.first() {
+        let leads = item.is(Kind::BeginsAdverbial) || is_day(item);
+        if !(leads || governed) {
+            break;
+        }
+        governed = governs(item);
+        start += 1;
+    }
+    (start + least <= part.end).then_some(start..part.end)
 }
 
 /// Whether a part of a sentence that begins here says when or where: `On Monday`, `Meanwhile`.

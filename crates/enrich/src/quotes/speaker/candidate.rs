@@ -19,7 +19,7 @@ pub(crate) struct Candidate {
 impl Candidate {
     /// Whether both are one person.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
-        self.member == other.member && (self.member.is_some() || self.name == other.name)
+        self.member == other.member && (self.member.is_some() || self.name.eq_ignore_ascii_case(&other.name))
     }
 
     pub(crate) fn speaker(&self) -> Speaker {

@@ -6,8 +6,9 @@ use super::candidate::Candidate;
 use super::focus::{Focus, Part};
 use crate::given_names::Gender;
 use crate::quotes::people::{Cast, gender};
-use crate::quotes::sentence::{Item, head_noun};
+use crate::quotes::sentence::{Item, head_noun, names};
 use crate::words::{Kind, Words};
+use foldhash::HashSet;
 use std::rc::Rc;
 
 /// Who is who at this point of the text.
@@ -28,6 +29,8 @@ pub(crate) struct Discourse<'a> {
     thing: Option<Candidate>,
     /// Speakers without a name.
     unnamed: Vec<Candidate>,
+    /// Nouns for people without a name that a sentence spoke of behind the first name: `a man`.
+    introduced: HashSet<String>,
     /// Whether a sentence since the last speech began with somebody else.
     turned: Option<Candidate>,
 }
@@ -44,6 +47,7 @@ impl<'a> Discourse<'a> {
             focus: Focus::default(),
             thing: None,
             unnamed: Vec::new(),
+            introduced: HashSet::default(),
             turned: None,
         }
     }
@@ -93,6 +97,37 @@ impl<'a> Discourse<'a> {
         &self.unnamed
     }
 
+    /// Whether somebody without a name was spoken of by this noun.
+    pub(crate) fn is_introduced(&self, noun: &str) -> bool {
+        self.introduced.contains(noun)
+    }
+
+    /// Notes whom a sentence speaks of as `a man`, and of nobody named.
+    fn introduce(&mut self, sentence: &[Item<'_>]) {
+        // Nouns of a long text, and words from an article to its noun.
+        const KEPT: usize = 64;
+        const WITHIN: usize = 4;
+        for (at, _) in
+            sentence.iter().enumerate().filter(|(_, item)| item.is(Kind::Article) && !item.is(Kind::Definite))
+        {
+            // `Ana Ruiz, a nurse`, `she is a nurse`
+            let apposed = |before: usize| {
+                sentence.get(before).is_some_and(|item| !item.is_word() || item.is_any(&[Kind::Apposes, Kind::As]))
+            };
+            if self.introduced.len() >= KEPT || at.checked_sub(1).is_some_and(apposed) {
+                continue;
+            }
+            let words = sentence
+                .iter()
+                .skip(at + 1)
+                .take(WITHIN)
+                .map_while(Item::word)
+                .take_while(|word| word.starts_with(|first: char| !first.is_uppercase()));
+            let noun = words.map(names::bare).find(|word| self.words().is(word, Kind::Epithet));
+            self.introduced.extend(noun.map(str::to_owned));
+        }
+    }
+
     /// The person most strongly spoken of whom a pronoun of this gender can mean.
     pub(crate) fn spoken_of(&self, gender: Option<Gender>) -> Option<&Candidate> {
         self.focus.person(gender)
@@ -105,6 +140,9 @@ impl<'a> Discourse<'a> {
         // Enough to look back at.
         const KEPT: usize = 64;
         self.focus.next_sentence();
+        if !self.latest.is_empty() {
+            self.introduce(sentence);
+        }
         let pronoun = subject_pronoun(sentence);
         if let Some(gender) = pronoun.flatten()
             && let Some(candidate) = self.focus.person(Some(gender)).cloned()
@@ -176,10 +214,9 @@ impl<'a> Discourse<'a> {
     /// Somebody without a name may be `the official` later.
     fn remember(&mut self, candidate: &Candidate) {
         const KEPT: usize = 16;
-        if candidate.member.is_none()
-            && self.unnamed.len() < KEPT
-            && !self.unnamed.iter().any(|known| known.is_same(candidate))
-        {
+        if candidate.member.is_none() {
+            self.unnamed.retain(|known| !known.is_same(candidate));
+            self.unnamed.truncate(KEPT - 1);
             self.unnamed.push(candidate.clone());
         }
     }

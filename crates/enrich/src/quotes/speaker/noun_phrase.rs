@@ -89,7 +89,15 @@ impl<'s, 'a, 'd> Phrase<'s, 'a, 'd> {
         // `The minister in a meeting with party leader Ana Ruiz`
         let others = self.tail.iter().skip(1).any(|item| item.is(Kind::WithOrBy));
         let before = self.tail.len().checked_sub(names + 1).and_then(|at| self.tail.get(at))?;
-        (!others && !is_preposition(before)).then_some(named)
+        // `the man accused of killing Ana Ruiz`, `the coach of striker Ana Ruiz`
+        let governs = before.is_lowercase() && before.is_any(&[Kind::GoingOn, Kind::Participle]);
+        let titled = self.is_role(before) && is_role(self.discourse, self.head);
+        (!others && !is_preposition(before) && !governs && !titled).then_some(named)
+    }
+
+    fn is_role(self, item: &Item<'_>) -> bool {
+        let word = item.word().filter(|_| item.is_lowercase());
+        word.is_some_and(|word| head_noun::is_role_word(self.discourse.words(), word))
     }
 
     /// Whoever else the head ends with.
@@ -125,10 +133,18 @@ impl<'s, 'a, 'd> Phrase<'s, 'a, 'd> {
     }
 }
 
-/// Where the first preposition stands that is no part of a name.
+/// Where the first preposition stands that is no part of a name, or what somebody does: `the officer leading the search`.
 fn head_length(discourse: &Discourse<'_>, items: &[Item<'_>]) -> usize {
-    let cut = items.iter().position(|item| is_preposition(item) && discourse.cast().mention(item).is_none());
-    cut.filter(|at| *at > 0).unwrap_or(items.len())
+    let words = discourse.words();
+    let is_role = |item: &Item<'_>| item.word().is_some_and(|word| head_noun::is_role_word(words, word));
+    let ends = |at: &usize| {
+        items.get(*at).is_some_and(|item| {
+            let does = || item.is_lowercase() && item.is_any(&[Kind::GoingOn, Kind::Participle]);
+            let behind_role = || at.checked_sub(1).and_then(|at| items.get(at)).is_some_and(is_role);
+            is_preposition(item) && discourse.cast().mention(item).is_none() || does() && behind_role()
+        })
+    };
+    (1..items.len()).find(ends).unwrap_or(items.len())
 }
 
 /// The subject, or the name in apposition behind it: `Ruiz’s mother, Lili Solheim`, `the spokesman, Tor Lund`.
@@ -180,7 +196,7 @@ fn namesake(discourse: &Discourse<'_>, printed: &[Item<'_>], named: usize) -> us
 }
 
 /// Whether the noun that a phrase is about is one for people.
-fn is_role(discourse: &Discourse<'_>, phrase: &[Item<'_>]) -> bool {
+pub(crate) fn is_role(discourse: &Discourse<'_>, phrase: &[Item<'_>]) -> bool {
     HeadNoun::of(discourse.words(), phrase).is_some_and(|head| head.is_person())
 }
 
@@ -195,7 +211,8 @@ fn printed(discourse: &Discourse<'_>, items: &[Item<'_>]) -> Option<Candidate> {
     // `the Eastern Command`
     let proper = items.len() > 2 && items.iter().skip(1).all(Item::is_capital);
     let proper = proper && items.first().is_some_and(|first| first.is(Kind::Definite));
-    let is_person = if head.is_some_and(|head| head.is_person()) || gender.is_some() || is_name {
+    let is_somebody = |head: HeadNoun| head.is_person() || head.is_what_one_is() && !head.is_body();
+    let is_person = if head.is_some_and(is_somebody) || gender.is_some() || is_name {
         Some(true)
     } else if is_body || proper {
         Some(false)

@@ -2,75 +2,101 @@
 
 use super::candidate::Candidate;
 use super::discourse::Discourse;
-use crate::given_names::Gender;
-use crate::quotes::people::{CastMember, LOOKED_AT, gender};
+use super::holder::Asked;
+use crate::quotes::people::{CastMember, LOOKED_AT, Office, gender};
 use crate::quotes::sentence::head_noun::{HeadNoun, is_owned};
 use crate::quotes::sentence::{Item, names};
 use crate::words::{Kind, Words};
 
-/// `the minister`, `the ministry`: who has that role or kind, or who was spoken of last.
+/// `the minister`, `the ministry`: who has that role or kind.
 pub(crate) fn bearer(discourse: &Discourse<'_>, items: &[Item<'_>], phrase: &[Item<'_>]) -> Option<Candidate> {
-    let role = Role::of(discourse, items, phrase)?;
-    let best = role.best_described().and_then(|member| discourse.candidate(member));
-    let same_head = |candidate: &&Candidate| ends_with_word(discourse.words(), &candidate.name, &role.head.noun);
-    let unnamed = || discourse.unnamed().iter().rev().find(same_head).cloned();
-    best.or_else(unnamed).or_else(|| role.last_spoken_of())
+    let begins = |kind| phrase.first().is_some_and(|first| first.is(kind));
+    let owned = begins(Kind::Owns) || is_owned(phrase);
+    if !(owned || begins(Kind::DefiniteOrThis)) {
+        return None;
+    }
+    let head = HeadNoun::of(discourse.words(), phrase)?;
+    let gender = gender::of_noun(head.kinds());
+    let asked = Asked::of(discourse, items, gender, owned);
+    let aged = || items.iter().any(|item| item.is(Kind::AgeEnding));
+    let is_person = || head.is_person() || gender.is_some() || head.is_what_one_is() || aged();
+    match asked.filter(|asked| is_person() || !head.is_body() && (asked.is_listed() || asked.is_held())) {
+        Some(asked) => asked.holder(),
+        None if head.is_body() => Body::of(discourse, items, phrase, head, owned).bearer(),
+        None => None,
+    }
 }
 
-/// A phrase that names somebody by what they are.
-struct Role<'s, 'a> {
+/// A phrase that names a body by its kind.
+struct Body<'s, 'a> {
     discourse: &'s Discourse<'a>,
     phrase: &'s [Item<'s>],
     head: HeadNoun,
     /// The words of the phrase that say more than its head, in lower case.
     described: Vec<String>,
-    is_person: bool,
-    gender: Option<Gender>,
-    /// `his lawyer`, `Ruiz’s lawyer`: of somebody else.
+    /// `its union`, `Ruiz’s company`: of somebody else.
     owned: bool,
 }
 
-impl<'s, 'a> Role<'s, 'a> {
-    fn of(discourse: &'s Discourse<'a>, items: &[Item<'_>], phrase: &'s [Item<'s>]) -> Option<Self> {
-        let begins = |kind| phrase.first().is_some_and(|first| first.is(kind));
-        let owned = begins(Kind::Owns) || is_owned(phrase);
-        if !(owned || begins(Kind::DefiniteOrThis)) {
-            return None;
-        }
+impl<'s, 'a> Body<'s, 'a> {
+    fn of(
+        discourse: &'s Discourse<'a>,
+        items: &[Item<'_>],
+        phrase: &'s [Item<'s>],
+        head: HeadNoun,
+        owned: bool,
+    ) -> Self {
         let words = discourse.words();
-        let head = HeadNoun::of(words, phrase)?;
-        let gender = gender::of_noun(head.kinds());
-        let aged = || items.iter().any(|item| item.is(Kind::AgeEnding));
-        let is_person = head.is_person() || gender.is_some() || head.is_what_one_is() || aged();
-        if !(is_person || head.is_body()) {
-            return None;
-        }
         let bare = items.iter().filter_map(Item::word).map(|word| names::bare(word).to_lowercase());
         let describes = |word: &String| {
             let kinds = words.kinds(word);
             word.len() > 2 && !kinds.is_any(&[Kind::Participle, Kind::DescribesNobody]) && *word != head.noun
         };
         let described = bare.filter(describes).collect();
-        Some(Self { discourse, phrase, head, described, is_person, gender, owned })
+        Self { discourse, phrase, head, described, owned }
     }
 
-    /// Whoever is of that kind and was spoken of last.
+    fn bearer(&self) -> Option<Candidate> {
+        let best = self.best_described().and_then(|member| self.discourse.candidate(member));
+        let words = self.discourse.words();
+        let same_head = |candidate: &&Candidate| ends_with_word(words, &candidate.name, &self.head.noun);
+        let unnamed = || self.discourse.unnamed().iter().rev().find(same_head).cloned();
+        best.or_else(unnamed).or_else(|| self.last_spoken_of())
+    }
+
+    /// Whichever body was spoken of last, unless it is of another kind.
     fn current(&self) -> Option<&Candidate> {
-        let current = if self.is_person { self.discourse.person() } else { self.discourse.body() };
-        let fits = |candidate: &&Candidate| !self.is_person || gender::fits(self.gender, candidate.gender);
-        current.filter(|candidate| !self.owned && fits(candidate))
+        self.discourse.body().filter(|candidate| !self.owned && self.can_be(candidate))
+    }
+
+    /// Whether nothing says that a body is of another kind: a ferry company is no union.
+    fn can_be(&self, candidate: &Candidate) -> bool {
+        let words = self.discourse.words();
+        let name = Office::of(words, &candidate.name.split_whitespace().collect::<Vec<_>>());
+        let member = candidate.member.and_then(|member| self.discourse.cast().get(member));
+        let held = member.map_or(&[][..], |member| &member.offices);
+        let is_body = |noun: &&str| words.kinds(noun).is_any(&[Kind::GeneralBody, Kind::NamedBody]);
+        let mut kinds = name.iter().chain(held).map(|held| held.noun.as_str()).filter(is_body).peekable();
+        let (roles, asked) = (words.roles(), self.head.noun.as_str());
+        let alike =
+            |kind: &str| roles.are_same(asked, kind) || roles.is_wider(asked, kind) || roles.is_wider(kind, asked);
+        kinds.peek().is_none() && self.has_spoken(candidate) || kinds.any(alike)
+    }
+
+    /// Whether a body is meant by a noun of which nothing says that it is one: `the union` by the one that speaks.
+    fn has_spoken(&self, candidate: &Candidate) -> bool {
+        let spoke = || self.discourse.last_speaker().is_some_and(|last| last.is_same(candidate));
+        !self.discourse.words().is(&self.head.noun, Kind::CertainBody) || spoke()
     }
 
     /// Of whom the text says most of these words.
     fn best_described(&self) -> Option<usize> {
-        // Less than a role that is said of somebody, most words of which fit.
+        // Less than a kind that is said of a body, most words of which fit.
         const ENOUGH: i32 = 5;
         let cast = self.discourse.cast();
         let mut best: Option<(i32, usize)> = None;
-        let alike = cast.members().filter(|(_, member)| member.is_person == self.is_person).take(LOOKED_AT);
-        for (at, member) in alike {
-            let is_owner = self.phrase.iter().any(|item| cast.named(item) == Some(at));
-            if is_owner || self.is_person && !gender::fits(self.gender, member.gender) {
+        for (at, member) in cast.members().filter(|(_, member)| !member.is_person).take(LOOKED_AT) {
+            if self.phrase.iter().any(|item| cast.named(item) == Some(at)) {
                 continue;
             }
             let points = self.points(at, member);
@@ -99,16 +125,16 @@ impl<'s, 'a> Role<'s, 'a> {
     fn is_other(&self, at: usize) -> bool {
         let member = self.discourse.cast().get(at);
         let said = |word: &&String| member.is_some_and(|member| member.is_said_to_be(word));
-        !self.is_person && 2 * self.described.iter().filter(said).count() < self.described.len()
+        2 * self.described.iter().filter(said).count() < self.described.len()
     }
 
     fn last_spoken_of(&self) -> Option<Candidate> {
         // `the medical association` is not just any that was named.
-        if self.head.is_body() && !self.described.is_empty() {
+        if !self.described.is_empty() {
             return None;
         }
         let current = self.current().cloned();
-        if self.is_person || self.owned {
+        if self.owned {
             current
         } else {
             current.or_else(|| self.most_named_body()).filter(|_| self.head.is_general_body())
@@ -123,8 +149,10 @@ impl<'s, 'a> Role<'s, 'a> {
         };
         let latest = self.discourse.latest();
         let count = |at: usize| latest.iter().filter(|named| **named == at).count();
-        let most = latest.iter().rev().copied().filter(is_private).max_by_key(|at| count(*at));
-        most.and_then(|member| self.discourse.candidate(member))
+        let bodies = latest.iter().rev().filter(|at| is_private(at));
+        let candidates = bodies.filter_map(|at| Some((*at, self.discourse.candidate(*at)?)));
+        let can_be = candidates.filter(|(_, candidate)| self.can_be(candidate));
+        can_be.max_by_key(|(at, _)| count(*at)).map(|(_, candidate)| candidate)
     }
 }
 
