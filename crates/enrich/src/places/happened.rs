@@ -35,7 +35,9 @@ pub(super) fn mark(
         }
         return;
     }
-    for (country, _) in ranked.into_iter().take(2).filter(|(country, _)| happened(country)) {
+    let elsewhere = namesakes(article, resolved);
+    let ranked = ranked.into_iter().filter(|(country, _)| !elsewhere.contains(country));
+    for (country, _) in ranked.take(2).filter(|(country, _)| happened(country)) {
         let lies_there = |found: &Candidate| found.country == country && found.point.is_some();
         let first = named(article, resolved).find(|(_, (found, _))| lies_there(found));
         if let Some((place, _)) = first {
@@ -49,6 +51,20 @@ pub(super) fn mark(
             article.places.push(place);
         }
     }
+}
+
+/// Countries of places that are called like the one it was filed at and lie elsewhere: `left Perth, Scotland` in a story
+/// from Perth, Australia. Whoever says which of the two is meant speaks of another place than his own.
+fn namesakes(article: &Article, resolved: &[Option<(Candidate, u8)>]) -> Vec<&'static str> {
+    let both = || article.places.iter().zip(resolved).filter_map(|(place, found)| Some((place, found.as_ref()?.0)));
+    let Some((filed, here)) = both().find(|(place, _)| !free(place)) else { return Vec::new() };
+    let town = |place: &'_ Place| {
+        let name = place.name.as_deref().unwrap_or_default();
+        name.split_once(", ").map_or(name, |(town, _)| town).to_lowercase()
+    };
+    let same = |place: &Place| town(place) == town(filed);
+    let others = both().filter(|(place, found)| free(place) && same(place) && found.country != here.country);
+    others.map(|(_, found)| found.country).collect()
 }
 
 /// The resolved places that it was not filed at.

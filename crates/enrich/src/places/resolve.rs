@@ -21,6 +21,9 @@ pub(super) const COUNTRY: &str = "PCLI";
 /// Inhabitants from which on a place is meant although no other sign points to its country.
 const WELL_KNOWN: f64 = 300_000.0;
 
+/// Inhabitants of a town that is not meant beside a well-known capital of its name, unless its region is named.
+const TOWN: f64 = 100_000.0;
+
 /// How sure a place is that is printed with its region.
 pub(super) const BY_REGION: u8 = 95;
 
@@ -43,11 +46,15 @@ pub(super) fn resolve(name: &str, evidence: &Evidence) -> Option<(Candidate, u8)
         let town = candidates.iter().any(|other| other.country == place.country && other.feature != DIVISION);
         if place.feature == DIVISION && !town { DIVISION_SIZE } else { (place.inhabitants + 1.0).log10() }
     };
+    // `an envoy from Washington` in a story from London: a small town of the name is hardly meant.
+    let great = candidates.iter().any(|place| place.feature == CAPITAL && place.inhabitants >= WELL_KNOWN);
     let likely = |place: &Candidate| {
         let own_name = if place.name.to_lowercase() == name.to_lowercase() { 1.0 } else { 0.0 };
         let capital = if place.feature == CAPITAL { 1.0 } else { 0.0 };
         let support = f64::from(evidence.score(place.country).min(6.0)) / 2.0;
         let named = place.feature != DIVISION && evidence.names_division(place.code);
+        let eclipsed = great && place.inhabitants < TOWN && ![DIVISION, CAPITAL].contains(&place.feature) && !named;
+        let support = if eclipsed { support / 2.0 } else { support };
         size(place) + own_name + capital + support + if named { DIVISION_NAMED } else { 0.0 }
     };
     let best = candidates.iter().max_by(|one, other| likely(one).total_cmp(&likely(other)))?;

@@ -249,6 +249,26 @@ fn two_places_of_one_name_are_two_entries_where_their_own_words_put_them() {
 }
 
 #[test]
+fn a_namesake_of_where_it_was_filed_is_not_where_it_happened() {
+    let article = enrich(
+        "NEWCASTLE, Australia, Oct 24 (Example Wire) - A bell that was cast in Newcastle, England, for a church in England \
+         was hung in Newcastle, New South Wales, on Thursday, the vicar told reporters.",
+    );
+    let happened = article.places.iter().filter(|place| place.rel.as_deref() == Some(rel::EVENT));
+    let codes: Vec<&str> = happened.filter_map(|place| place.literal.as_deref()).collect();
+    assert!(!codes.is_empty() && codes.iter().all(|code| code.starts_with("AU")), "{codes:?}");
+}
+
+#[test]
+fn a_small_town_is_not_meant_beside_a_capital_of_its_name() {
+    let body = "LEEDS, Oct 24 (Example Wire) - British ministers met an envoy from Washington in Britain on Thursday.";
+    assert_eq!(code(&enrich(body), "Washington").as_deref(), Some("US-DC"));
+    let body = "A barn burned near Lima on Thursday. Ohio has had nine such fires, the Ohio fire marshal in Toledo, Ohio, \
+        said. American farmers in the United States asked the U.S. government for help.";
+    assert_eq!(code(&enrich(body), "Lima").as_deref(), Some("US-OH"));
+}
+
+#[test]
 fn an_adjective_inside_a_name_brings_no_country_into_the_story() {
     for (body, country) in [
         ("A Korean Air jet and a tanker passed the English Channel near Calais on Monday, the port said.", "GB"),
