@@ -4,8 +4,8 @@
 //! 4.3.1 says that it is done when a partition has no leader in that moment, and writes no end there (KAFKA-20734). What
 //! stands there is ended with our next transaction that writes to that partition, in the way in which *that* ends:
 //! records that were aborted come to count when it is committed. So before a new producer writes, this looks whether all
-//! outputs are read up to where they end now. What is open for longer than any transaction lasts was left behind. If it
-//! does not count by what the group's place shows, it is ended by a transaction that is aborted.
+//! outputs are read up to where they end now. What is open for longer than any transaction lasts was left behind. If
+//! nothing of it counts by what the group's place shows, it is ended by a transaction that is aborted.
 
 use super::attempt::{Failure, abort};
 use super::cause::Cause;
@@ -22,6 +22,7 @@ use rdkafka::error::KafkaError;
 use rdkafka::producer::{BaseProducer, Producer};
 use rdkafka::topic_partition_list::Offset;
 use rdkafka::util::Timeout;
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 /// One question to a broker.
@@ -32,6 +33,11 @@ const IN_PROGRESS: Duration = Duration::from_secs(30);
 /// How soon it shows that a transaction was ended.
 const ENDED: Duration = Duration::from_secs(10);
 const AGAIN: Duration = Duration::from_millis(50);
+/// What is open is looked through for so long; a transaction holds a few thousand records.
+const READ: Duration = Duration::from_secs(30);
+
+/// The group's place by partition of the input.
+type Places = HashMap<i32, Option<Offset>>;
 
 /// An output of which not everything can be read.
 #[derive(Debug)]
@@ -67,9 +73,8 @@ impl<'a> LeftBehind<'a> {
         let open = self.wait(self.open()?, IN_PROGRESS)?;
         let mut void = Vec::new();
         for one in open {
-            let Some(record) = self.first(&one)? else { continue };
-            if !self.counts(&record)? {
-                void.push((one, record));
+            if let Some(first) = self.void(&one)? {
+                void.push((one, first));
             }
         }
         if void.is_empty() {
@@ -133,30 +138,44 @@ impl<'a> LeftBehind<'a> {
         }
     }
 
-    /// The first record of what is open.
-    fn first(&self, open: &Open) -> Result<Option<Received>, Failure> {
+    /// The first record of what is open, if nothing there counts. Others may have written behind it: whose a record is
+    /// nobody can see, and better a copy comes than that one is missing.
+    fn void(&self, open: &Open) -> Result<Option<Received>, Failure> {
         let from = [(open.at.clone(), open.from)];
         let mut reader = KafkaReader::open(self.settings, &from, Isolation::Uncommitted).map_err(hindered)?;
-        let until = Instant::now() + ENDED;
-        while !reader.caught_up() && Instant::now() < until {
-            if let Some(first) = reader.read(Duration::from_millis(500)).map_err(hindered)?.into_iter().next() {
-                return Ok(Some(first));
+        let (until, mut first, mut places) = (Instant::now() + READ, None, Places::new());
+        while !reader.caught_up() {
+            if Instant::now() > until {
+                return Ok(None);
+            }
+            for record in reader.read(Duration::from_millis(500)).map_err(hindered)? {
+                if self.counts(&record, &mut places)? {
+                    return Ok(None);
+                }
+                first.get_or_insert(record);
             }
         }
-        Ok(None)
+        Ok(first)
     }
 
     /// Whether a record counts, by what the group's place shows.
-    fn counts(&self, record: &Received) -> Result<bool, Failure> {
+    fn counts(&self, record: &Received, places: &mut Places) -> Result<bool, Failure> {
         let (at, offset) = match self.membership.outputs.origin(record).map_err(hindered)? {
             Origin::Other { counts } => return Ok(counts),
+            Origin::Input(at, _) if at.topic != self.membership.topic => return Ok(true),
             Origin::Input(at, offset) => (at, offset),
         };
-        let mut list = TopicPartitionList::new();
-        list.add_partition(at.topic.as_str(), at.partition);
-        // As of what has ended: offsets that were left open with it are ended with it.
-        let committed = self.uncommitted.committed_offsets(list, CALL).map_err(failed)?;
-        let place = committed.find_partition(at.topic.as_str(), at.partition).map(|one| one.offset());
+        let place = match places.get(&at.partition) {
+            Some(place) => *place,
+            None => {
+                let mut list = TopicPartitionList::new();
+                list.add_partition(at.topic.as_str(), at.partition);
+                // As of what has ended: offsets that were left open with it are ended with it.
+                let committed = self.uncommitted.committed_offsets(list, CALL).map_err(failed)?;
+                let place = committed.find_partition(at.topic.as_str(), at.partition).map(|one| one.offset());
+                *places.entry(at.partition).or_insert(place)
+            }
+        };
         Ok(matches!(place, Some(Offset::Offset(place)) if offset < place))
     }
 
