@@ -63,7 +63,8 @@ pub trait Bus: Send + Sync {
     /// `Uncommitted`: including what an open transaction has written (Kafka's high watermark).
     fn end_offset(&self, partition: &TopicPartition, isolation: Isolation) -> Result<i64, BusError>;
 
-    /// The next offset a group will read, per partition; `None`: it has committed nothing there.
+    /// The next offset a group will read, per partition; `None`: it has committed nothing there. What is held by a
+    /// transaction that does not end is left out.
     fn committed(&self, group: &str, partitions: &[TopicPartition]) -> Result<Vec<Option<i64>>, BusError>;
 
     /// What it is and where, for logs: `kafka://host:port`, `embedded:path`.

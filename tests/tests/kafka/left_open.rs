@@ -15,6 +15,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 const TOPICS: &str = "org.apache.kafka.tools.TopicCommand";
+const TRANSACTIONS: &str = "org.apache.kafka.tools.TransactionsCommand";
 const PARTITIONS: i32 = 3;
 const GROUP: &str = "group";
 /// The loop's own.
@@ -174,7 +175,21 @@ impl Scene {
             .unwrap();
         })
         .unwrap();
+        // Its end is written by and by; what finds the second broker there writes it there, too.
+        let complete = if ending == Ending::Committed { "CompleteCommit" } else { "CompleteAbort" };
+        wait_for(complete, SOON, || {
+            let described = self.cluster.tool(TRANSACTIONS, &["describe", "--transactional-id", id]);
+            let described = described.map_err(|error| format!("{error:#}"))?;
+            if described.contains(complete) { Ok(()) } else { Err(described) }
+        })
+        .unwrap();
         self.cluster.resume(2).unwrap();
+    }
+
+    /// How many records the group has done with.
+    fn place(&self) -> i64 {
+        let partitions: Vec<_> = (0..PARTITIONS).map(|one| TopicPartition::new(TopicName::new("in"), one)).collect();
+        self.context.bus.committed(GROUP, &partitions).unwrap().iter().flatten().sum()
     }
 
     fn settled(&self) -> u64 {
@@ -194,6 +209,7 @@ fn a_loop_whose_place_is_in_a_transaction_that_kafka_left_open_goes_on_and_does_
     scene.append(30..60);
     scene.leave_open(ID, Ending::Committed);
     assert_eq!(scene.numbers("out"), (0..60).collect::<Vec<_>>(), "the outputs count");
+    assert_eq!(scene.place(), 30, "its place is told as of what has ended");
     scene.append(60..90);
     let running = scene.start();
     scene.wait_copied(90);

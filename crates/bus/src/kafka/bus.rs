@@ -11,6 +11,7 @@ use super::shared::Shared;
 use super::size_limits::SizeLimits;
 use super::topics;
 use super::trouble::Trouble;
+use super::unsettled::waits;
 use crate::{Bus, BusError, Isolation, Member, Membership, Output, Reader, TopicPartition, TopicSpec};
 use article::TopicName;
 use rdkafka::TopicPartitionList;
@@ -211,15 +212,23 @@ impl Bus for KafkaBus {
 
     fn committed(&self, group: &str, partitions: &[TopicPartition]) -> Result<Vec<Option<i64>>, BusError> {
         let failed = |error: &_| client_error("ask for committed offsets", self.brokers(), error);
-        let mut config = self.shared.settings.consumer();
-        config.set("group.id", group);
-        let client: BaseConsumer<Quiet> =
-            config.create_with_context(Quiet).map_err(|error| BusError::Setting(error.to_string()))?;
         let mut list = TopicPartitionList::new();
         for at in partitions {
             list.add_partition(at.topic.as_str(), at.partition);
         }
-        let committed = client.committed_offsets(list, CALL).map_err(|error| failed(&error))?;
+        let ask = |isolation| {
+            let mut config = self.shared.settings.reader(isolation);
+            config.set("group.id", group);
+            let client: BaseConsumer<Quiet> = config.create_with_context(Quiet)?;
+            let answer = client.committed_offsets(list.clone(), CALL)?;
+            answer.elements().iter().try_for_each(|one| one.error()).map(|()| answer)
+        };
+        let committed = match ask(Isolation::Committed) {
+            // A transaction in progress ends meanwhile; one that was left open does not.
+            Err(error) if waits(&error) => ask(Isolation::Uncommitted),
+            answer => answer,
+        };
+        let committed = committed.map_err(|error| failed(&error))?;
         let mut offsets = Vec::with_capacity(partitions.len());
         for at in partitions {
             let found = committed.find_partition(at.topic.as_str(), at.partition);

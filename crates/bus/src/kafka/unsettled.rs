@@ -72,12 +72,14 @@ impl Unsettled {
     }
 }
 
+/// Whether a question for places may have failed because one waits for the end of a transaction.
+pub(super) fn waits(error: &KafkaError) -> bool {
+    let code = error.rdkafka_error_code();
+    matches!(code, Some(RDKafkaErrorCode::UnstableOffsetCommit | RDKafkaErrorCode::OperationTimedOut))
+}
+
 /// Whether the answer tells a place.
 fn is_told(answer: Result<TopicPartitionList, KafkaError>) -> Result<bool, KafkaError> {
-    let waits = |error: &KafkaError| {
-        let code = error.rdkafka_error_code();
-        matches!(code, Some(RDKafkaErrorCode::UnstableOffsetCommit | RDKafkaErrorCode::OperationTimedOut))
-    };
     match answer.and_then(|list| list.elements().iter().try_for_each(|one| one.error())) {
         Ok(()) => Ok(true),
         Err(error) if waits(&error) => Ok(false),
