@@ -3,7 +3,7 @@
 use crate::association::{ASSOCIATIONS, associations};
 use crate::byline_names::settled_byline;
 use crate::concept::Concept;
-use crate::dates::iso::IsoDate;
+use crate::dates::value::IsoDate;
 use crate::format::{ExtractContext, Found, Input, Story};
 use crate::identity::{id_of, version_of};
 use article::{

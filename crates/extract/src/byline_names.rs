@@ -3,7 +3,8 @@
 //! In: a byline as declared or printed. Out: the names in its order, each once; empty when it names nobody.
 
 use crate::byline_words::{AFTER, BEFORE, JOINTS, NO_NAMES, NO_NAMES_BEGIN, NOTHING, OPENING, PARTICLES, TEMPLATES};
-use crate::dates::printed::{NumberOrder, printed_dates};
+use crate::dates::printed::printed_dates;
+use crate::dates::setting::Setting;
 use article::collapse_white_space;
 
 /// Most names of one story.
@@ -34,7 +35,7 @@ pub(crate) fn names_in(byline: &str) -> Vec<String> {
     if is_address(&text) {
         return Vec::new();
     }
-    let date = printed_dates(&text, NumberOrder::DayFirst).next();
+    let date = printed_dates(&text, &Setting::default()).next();
     if let Some(date) = date {
         // A date ends a byline, or stands before it.
         let (before, after) = (text.get(..date.at).unwrap_or_default(), text.get(date.end..).unwrap_or_default());

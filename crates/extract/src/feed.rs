@@ -2,6 +2,7 @@
 //! for whoever makes an article of each entry.
 
 mod address;
+mod dates;
 mod document;
 mod entry;
 mod entry_identity;

@@ -10,7 +10,7 @@ use crate::Reject;
 use crate::assemble::add_dates;
 use crate::byline_names::settled_byline;
 use crate::charset::decode_strictly;
-use crate::dates::iso::IsoDate;
+use crate::dates::value::IsoDate;
 use crate::format::{Extractor, Found, Input, Story};
 use crate::identity::{id_of, page_url, version_of};
 use crate::json::{self, NoTree};

@@ -29,7 +29,7 @@ use document::Document;
 use facts::facts;
 use interstitial::interstitial;
 use metadata::Metadata;
-use published::{Dated, dates};
+use published::{Dated, dates, without_date_lines};
 use script_templates::with_open_templates;
 use story::{NO_TEXT, story};
 
@@ -87,7 +87,9 @@ fn read(html: &str, input: &Input<'_>) -> Result<Vec<Found>, Reject> {
     if !has_words(&body) {
         return Err(Reject::new(NO_TEXT, "the page holds its headline and no story"));
     }
-    let dates = dates(&Dated::new(&document, &facts, input.url.as_ref(), story.place), input.received_at, input.notes);
+    let dated = Dated::new(&document, &facts, input.url.as_ref(), story.place);
+    let dates = dates(&dated, input.received_at, input.notes);
+    let body = without_date_lines(&body, &dated, &dates.dates, facts.byline.as_deref(), input.notes).to_owned();
     let line = |text: &str| Some(collapse_white_space(text)).filter(|text| !text.is_empty());
     Ok(vec![Found::Story(Box::new(Story {
         page: page_url(input.url.as_ref(), facts.declared.canonical.as_deref()),

@@ -6,7 +6,7 @@
 
 use crate::Reject;
 use crate::charset::decode_strictly;
-use crate::dates::iso::IsoDate;
+use crate::dates::value::IsoDate;
 use crate::format::{Extractor, Found, Input, Story};
 use crate::identity::page_url;
 use article::{CanonicalUrl, ContentType, DateFrom, DateRole, has_words, tidy_paragraphs};
@@ -91,7 +91,7 @@ fn header(text: &str) -> Option<Header<'_>> {
     let (line, rest) = first_line(text)?;
     let stated = line.strip_prefix("date ")?.trim_start();
     let (date, headline) = stated.split_once(char::is_whitespace).unwrap_or((stated, ""));
-    let date = IsoDate::parse(date).filter(|date| date.precision == article::Precision::Day)?;
+    let date = IsoDate::iso_day(date)?;
     let headline = Some(headline.trim()).filter(|headline| !headline.is_empty());
     Some(Header { date, headline, rest })
 }

@@ -1,4 +1,5 @@
-//! Days of other calendars than the Gregorian in which news prints its dates: the Iranian and the Thai Buddhist one.
+//! Days of other calendars than the Gregorian in which news prints its dates: the Iranian and the Thai Buddhist one, the
+//! eras of Japan and Taiwan.
 
 use chrono::{Days, NaiveDate};
 
@@ -34,6 +35,17 @@ pub(super) fn from_buddhist(year: i32) -> Option<i32> {
     (2500..2643).contains(&year).then_some(year - 543)
 }
 
+/// The years before the first of each era, by the two letters of its name.
+const ERAS: &[(&str, &str, i32)] =
+    &[("令", "和", 2018), ("平", "成", 1988), ("昭", "和", 1925), ("民", "國", 1911), ("民", "国", 1911)];
+
+/// The Gregorian year of one that is counted from the beginning of an era, of the years of the web.
+pub(super) fn from_era(first: &str, second: &str, year: u32) -> Option<i32> {
+    let (.., before) = ERAS.iter().find(|(one, two, _)| *one == first && *two == second)?;
+    let year = before + i32::try_from(year).ok()?;
+    (1900..2100).contains(&year).then_some(year)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,6 +68,20 @@ mod tests {
             [(1400, 12, 30), (1400, 7, 31), (1400, 13, 1), (1400, 0, 1), (1200, 1, 1), (1400, 1, 0)]
         {
             assert_eq!(from_jalali(year, month, day), None, "{year}/{month}/{day}");
+        }
+    }
+
+    #[test]
+    fn years_of_eras_are_years_of_the_world() {
+        for (first, second, year, expected) in [
+            ("令", "和", 7, Some(2025)),
+            ("平", "成", 31, Some(2019)),
+            ("昭", "和", 64, Some(1989)),
+            ("民", "國", 114, Some(2025)),
+            ("民", "国", 999, None),
+            ("大", "和", 7, None),
+        ] {
+            assert_eq!(from_era(first, second, year), expected, "{first}{second}{year}");
         }
     }
 }

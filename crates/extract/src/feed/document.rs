@@ -1,7 +1,7 @@
 //! A feed's document as whoever reads feeds sees it: its entries in the order of the document, with what they state.
 
 use crate::association::Medium;
-use crate::dates::iso::IsoDate;
+use crate::dates::value::IsoDate;
 use crate::plain_text::{looks_like_html, plain_text};
 use article::{CanonicalUrl, Timestamp, tidy_paragraphs};
 use serde::{Deserialize, Serialize};

@@ -2,14 +2,14 @@
 //! the more direct one counts.
 
 use super::address::{join, resolve};
+use super::dates::Dates;
 use super::document::{FeedEntry, FeedText, Outlet};
 use super::limits::MAX_LISTED;
 use super::media::{Media, is_caption};
 use super::person::{author, settle_authors};
 use super::text::{line_of, text_of};
 use crate::concept::Concept;
-use crate::dates::iso::IsoDate;
-use crate::dates::lenient;
+use crate::dates::setting::Setting;
 use crate::language_tag::language_tag;
 use crate::xml::element::Element;
 use crate::xml::namespace::Namespace;
@@ -47,8 +47,8 @@ struct Draft<'b> {
     authors: Vec<String>,
     /// Authors of modules or of the source, where there is no other.
     other_authors: Ranked<Vec<String>>,
-    published: Ranked<IsoDate>,
-    updated: Ranked<IsoDate>,
+    published: Dates,
+    updated: Dates,
     categories: Vec<String>,
     /// `None` in it: said to be unknown.
     language: Ranked<Option<String>>,
@@ -135,10 +135,10 @@ impl Draft<'_> {
             "content" | "fullitem" => self.take_content(element),
             "body" if element.has_elements() => self.take_content(element),
             "author" => self.authors.extend(author(element)),
-            "published" => self.published.offer(0, date(element)),
-            "pubdate" => self.published.offer(1, date(element)),
-            "issued" => self.published.offer(2, date(element)),
-            "updated" | "modified" => self.updated.offer(0, date(element)),
+            "published" => self.published.offer(0, element),
+            "pubdate" => self.published.offer(1, element),
+            "issued" => self.published.offer(2, element),
+            "updated" | "modified" => self.updated.offer(0, element),
             "category" => self.add_category(category(element)),
             "tags" | "keywords" => self.add_keywords(element),
             "language" => self.offer_language(0, element.some_text()),
@@ -153,9 +153,9 @@ impl Draft<'_> {
         match name {
             "title" => self.title.offer(1, line_of(text_of(element))),
             "creator" | "author" => self.authors.extend(author(element)),
-            "date" => self.published.offer(4, date(element)),
-            "issued" | "available" => self.published.offer(3, date(element)),
-            "modified" => self.updated.offer(1, date(element)),
+            "date" => self.published.offer(4, element),
+            "issued" | "available" => self.published.offer(3, element),
+            "modified" => self.updated.offer(1, element),
             "subject" => self.add_category(element.some_text()),
             "description" | "abstract" => self.aside.offer(1, text_of(element)),
             "language" => self.offer_language(0, element.some_text()),
@@ -324,15 +324,18 @@ impl Draft<'_> {
         }
         authors.truncate(MAX_LISTED);
         let (picture, media) = self.media.settle();
+        let link = self.link.best();
+        let address = link.as_deref().or(self.base.map(Url::as_str));
+        let setting = Setting::of_feed([language.iter().flatten().next().map(String::as_str), feed_language], address);
         FeedEntry {
             guid: self.guid.map(|(id, _)| id),
-            link: self.link.best(),
+            link,
             title: self.title.best(),
             authors,
             summary,
             content,
-            published: self.published.best().map(Into::into),
-            updated: self.updated.best().map(Into::into),
+            published: self.published.first(&setting),
+            updated: self.updated.first(&setting),
             categories: self.categories,
             language: language.flatten(),
             picture,
@@ -345,10 +348,6 @@ impl Draft<'_> {
             ..FeedEntry::default()
         }
     }
-}
-
-fn date(element: &Element<'_>) -> Option<IsoDate> {
-    lenient::parse(&element.text())
 }
 
 /// How far a language is from the entry's own: 0 the same, 1 another kind of it, 2 another one.

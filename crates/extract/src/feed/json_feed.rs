@@ -8,7 +8,8 @@ use super::media::{About, Media, Place};
 use super::no_feed::NoFeed;
 use super::person::{name_of, settle_authors};
 use crate::association::Medium;
-use crate::dates::lenient;
+use crate::dates::setting::Setting;
+use crate::dates::value::IsoDate;
 use crate::json::{MOST_VALUES, NoTree, tree};
 use crate::language_tag::language_tag;
 use article::collapse_white_space;
@@ -37,7 +38,7 @@ pub(super) fn read_json(json: &str, base: Option<&Url>) -> Result<FeedDocument, 
     let authors = authors(feed);
     let mut entries = Vec::new();
     for item in items.iter().filter_map(Value::as_object) {
-        let mut entry = read_item(item, base);
+        let mut entry = read_item(item, base, language.as_deref());
         if entry == FeedEntry::default() {
             continue;
         }
@@ -57,7 +58,8 @@ fn is_feed(feed: &Object) -> bool {
     feed.get("items").is_some_and(Value::is_array) && (says || feed.contains_key("title"))
 }
 
-fn read_item(item: &Object, base: Option<&Url>) -> FeedEntry {
+fn read_item(item: &Object, base: Option<&Url>, feed_language: Option<&str>) -> FeedEntry {
+    let language = text(item, "language").and_then(|tag| language_tag(&tag));
     let address = |name| text(item, name).and_then(|href| resolve(&href, base));
     let html = text(item, "content_html").map(FeedText::Html);
     let content = html.or_else(|| text(item, "content_text").map(FeedText::Plain));
@@ -75,17 +77,19 @@ fn read_item(item: &Object, base: Option<&Url>) -> FeedEntry {
         media.add_form(text(attachment, "url"), text(attachment, "mime_type"), size, about, base);
     }
     let (picture, media) = media.settle();
+    let link = address("url").or_else(|| address("external_url")).or_else(|| resolve(guid.as_deref()?, None));
+    let setting = Setting::of_feed([language.as_deref(), feed_language], link.as_deref().or(base.map(Url::as_str)));
     FeedEntry {
-        link: address("url").or_else(|| address("external_url")).or_else(|| resolve(guid.as_deref()?, None)),
+        link,
         guid,
         title: line(item, "title"),
         authors: authors(item),
         summary: text(item, "summary").map(FeedText::guess),
         content,
-        published: date(item, "date_published"),
-        updated: date(item, "date_modified"),
+        published: date(item, "date_published", &setting),
+        updated: date(item, "date_modified", &setting),
         categories: categories.collect(),
-        language: text(item, "language").and_then(|tag| language_tag(&tag)),
+        language,
         picture: picture.map(|picture| Medium {
             caption: ours("caption").or(picture.caption),
             credit: ours("credit"),
@@ -109,8 +113,8 @@ fn authors(object: &Object) -> Vec<String> {
     settle_authors(all.filter_map(|name| name_of(&name)).take(MAX_LISTED).collect())
 }
 
-fn date(object: &Object, name: &str) -> Option<FeedDate> {
-    lenient::parse(&text(object, name)?).map(Into::into)
+fn date(object: &Object, name: &str, setting: &Setting) -> Option<FeedDate> {
+    IsoDate::read(&text(object, name)?, setting).map(Into::into)
 }
 
 /// A text on one line.

@@ -4,7 +4,7 @@ use super::document::{FeedDate, FeedEntry, FeedText, Outlet};
 use super::read::read_feed;
 use crate::Reject;
 use crate::association::{Medium, MediumKind};
-use crate::dates::iso::IsoDate;
+use crate::dates::value::IsoDate;
 use crate::format::{Extractor, Found, Input, Story};
 use crate::uri::as_uri;
 use article::{CanonicalUrl, ContentType, DateFrom, DateRole, Extra, InfoSource, StatedDate, collapse_white_space};

@@ -25,6 +25,13 @@ impl PrintedLine {
         self.first <= id && id < self.end
     }
 
+    /// The words on it before one of its nodes, from the time element before that on.
+    pub(super) fn before(&self, document: &Document, id: NodeId) -> String {
+        let earlier = document.from(self.first).take(LONGEST).take_while(|other| *other < id);
+        let last = earlier.filter(|other| document.name(*other) == Some("time")).last();
+        document.text_between(last.map_or(self.first, |last| document.after(last)), id)
+    }
+
     /// The words of the text before it, where that stands close: a label such as `Published` in a column of its own.
     pub(super) fn label<'a>(&self, document: &'a Document) -> Option<&'a str> {
         /// Most nodes between a label and what it labels.

@@ -6,9 +6,11 @@
 //! states none has none.
 
 mod candidate;
+mod date_line;
 mod dated;
 mod declared_dates;
 mod labels;
+mod marks;
 mod order;
 mod place;
 mod printed;
@@ -18,6 +20,7 @@ mod script_dates;
 use crate::notes::Notes;
 use article::{DateFrom, DateRole, StatedDate, Timestamp};
 use candidate::Candidate;
+pub(crate) use date_line::without_date_lines;
 pub(crate) use dated::Dated;
 use printed::{PrintedDates, printed};
 

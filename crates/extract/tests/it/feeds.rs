@@ -1,7 +1,7 @@
 //! Feeds as they come: every module's fields in the message, and documents that no XML parser takes.
 
 use crate::read::{DEADLINE, document};
-use article::Article;
+use article::{Article, Timestamp};
 use dateline_extract::{NoFeed, read_feed};
 use std::fmt::Write;
 use std::time::Instant;
@@ -385,4 +385,29 @@ fn an_entry_that_was_sent_itself_is_the_same_article_in_the_form_of_earlier_rele
     .map(|(body, content_type)| document(body).content_type(content_type).id("b-1").source("anselm-post").articles());
     assert_eq!(now.len(), 1);
     assert_eq!(now, before);
+}
+
+#[test]
+fn a_feed_says_in_which_zone_its_dates_are() {
+    let feed = |language: &str, entry: &str, date: &str| {
+        let rss = format!(
+            "<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>Post</title>\
+             <language>{language}</language><item><title>Ferries are back</title><pubDate>{date}</pubDate>\
+             <dc:language>{entry}</dc:language></item></channel></rss>"
+        );
+        let article = articles(rss.as_bytes()).remove(0);
+        (article.enrichment.dates[0].value.clone(), article.content_created)
+    };
+    for (language, entry, date, value, created) in [
+        ("en-in", "", "Wed, 23 Oct 2024 23:30:00 IST", "2024-10-23T23:30:00+05:30", Some("2024-10-23T18:00:00Z")),
+        ("en-in", "en", "Wed, 23 Oct 2024 23:30:00 IST", "2024-10-23T23:30:00+05:30", Some("2024-10-23T18:00:00Z")),
+        ("en", "ga-IE", "Wed, 23 Oct 2024 23:30:00 IST", "2024-10-23T23:30:00+01:00", Some("2024-10-23T22:30:00Z")),
+        ("en", "", "Wed, 23 Oct 2024 23:30:00 IST", "2024-10-23T23:30:00", None),
+        ("es-ar", "", "mié, 23 oct 2024 10:30:00 ART", "2024-10-23T10:30:00-03:00", Some("2024-10-23T13:30:00Z")),
+        ("en-us", "", "10/9/2024 11:30:00 AM", "2024-10-09T11:30:00", None),
+        ("de", "", "Mi, 23 Okt 2024 24:00:00 +0200", "2024-10-24T00:00:00+02:00", Some("2024-10-23T22:00:00Z")),
+    ] {
+        let expected = (value.to_owned(), created.and_then(Timestamp::parse));
+        assert_eq!(feed(language, entry, date), expected, "{language} {entry} {date}");
+    }
 }

@@ -2,7 +2,7 @@
 //! hide or confuse it.
 
 use crate::read::{STORY, document};
-use article::DateRole;
+use article::{DateRole, Timestamp};
 
 /// The days on which the page says its story was published, in the order of belief.
 fn days(url: &str, html: &str) -> Vec<String> {
@@ -222,5 +222,160 @@ fn dates_are_read_in_the_languages_of_the_news() {
         "شائع 24 اکتوبر 2024",
     ] {
         check(line, "", &article("", &format!("<p class=date>{line}</p>"), ""), Some("2024-10-24"));
+    }
+}
+
+/// The values of a role that a page in English gives, the surest first.
+fn values(body: &str, role: DateRole) -> Vec<String> {
+    let html =
+        format!("<html lang=en><head><title>Harbour wall to be rebuilt</title></head><body>{body}</body></html>");
+    let page = document(html).url("https://news.example/harbour-wall").received("2026-11-24T06:00:00Z");
+    let dates = page.content_type("text/html; charset=utf-8").article().enrichment.dates;
+    dates.into_iter().filter(|date| date.role == role).map(|date| date.value).collect()
+}
+
+#[test]
+fn the_day_of_a_change_is_not_the_day_of_publication() {
+    let [first, later] = ["<time datetime=2024-10-24T08:00:00Z>", "<time datetime=2024-10-26T09:30:00Z>"];
+    for (name, line) in [
+        (
+            "labels before the times",
+            format!("<p>Updated {later}an hour ago</time> · Published {first}Thursday</time></p>"),
+        ),
+        (
+            "labels in columns",
+            format!(
+                "<div><b>Last modified</b></div><div>{later}26 Oct</time></div><div><b>Posted</b></div><div>{first}24 Oct</time></div>"
+            ),
+        ),
+        (
+            "classes of the times",
+            "<p><time class='post-modified-date' datetime=2024-10-26T09:30:00Z>October 26, 2024</time> \
+             <time class='post-date published' datetime=2024-10-24T08:00:00Z>October 24, 2024</time></p>"
+                .to_owned(),
+        ),
+        (
+            "labels in the times",
+            "<p><time datetime=2024-10-26T09:30:00Z>Updated: 26 October 2024</time> \
+             <time datetime=2024-10-24T08:00:00Z>24 October 2024</time></p>"
+                .to_owned(),
+        ),
+        (
+            "in words of another language",
+            format!("<p>Aktualisiert: {later}26.10.</time> Veröffentlicht: {first}24.10.</time></p>"),
+        ),
+    ] {
+        let body = article("", &line, "");
+        assert_eq!(
+            values(&body, DateRole::Published).first().map(String::as_str),
+            Some("2024-10-24T08:00:00Z"),
+            "{name}"
+        );
+        assert_eq!(
+            values(&body, DateRole::Modified).first().map(String::as_str),
+            Some("2024-10-26T09:30:00Z"),
+            "{name}"
+        );
+    }
+    for line in [
+        "<p class=meta>24 October 2024 (updated 26 October 2024)</p>",
+        "<p class=meta>Posted 24 October 2024, last updated 26 October 2024</p>",
+        "<p class=meta>Modified: 26 October 2024 | Published: 24 October 2024</p>",
+        "<p class=meta>24. Oktober 2024 veröffentlicht, 26. Oktober 2024 aktualisiert</p>",
+    ] {
+        let body = article("", line, "");
+        let both = [DateRole::Published, DateRole::Modified].map(|role| values(&body, role));
+        assert_eq!(both, [["2024-10-24"], ["2024-10-26"]], "{line}");
+    }
+}
+
+#[test]
+fn a_page_that_states_its_change_alone_says_that_it_is_one() {
+    let body = article("", "<div class=meta>Last updated: 24 October 2024 09:30 BST</div>", "");
+    let changed = values(&body, DateRole::Modified);
+    assert_eq!(changed, ["2024-10-24T09:30"]);
+    assert_eq!(values(&body, DateRole::Published), changed);
+}
+
+#[test]
+fn a_printed_time_is_in_the_zone_of_its_country() {
+    let page = |tag: &str, url: &str, line: &str| {
+        let html = format!(
+            "<html lang={tag}><head><title>Harbour wall</title></head><body>{}</body></html>",
+            article("", line, "")
+        );
+        let page = document(html).url(url).content_type("text/html; charset=utf-8").received("2026-11-24T06:00:00Z");
+        let article = page.article();
+        (article.enrichment.dates.first().map(|date| date.value.clone()), article.content_created)
+    };
+    for (tag, url, line, value, created) in [
+        (
+            "en",
+            "https://a.example.in/x",
+            "<p>October 24, 2024 9:30 am IST</p>",
+            "2024-10-24T09:30+05:30",
+            "2024-10-24T04:00:00Z",
+        ),
+        (
+            "en-IE",
+            "https://a.example/x",
+            "<p>24 October 2024 9.30am IST</p>",
+            "2024-10-24T09:30+01:00",
+            "2024-10-24T08:30:00Z",
+        ),
+        (
+            "en-GB",
+            "https://a.example/x",
+            "<p>Published: 24 October 2024 09:30 BST</p>",
+            "2024-10-24T09:30+01:00",
+            "2024-10-24T08:30:00Z",
+        ),
+        (
+            "en",
+            "https://a.example/x",
+            "<time>Oct 24, 2024 9:30:05 PM AEDT</time>",
+            "2024-10-24T21:30:05+11:00",
+            "2024-10-24T10:30:05Z",
+        ),
+    ] {
+        assert_eq!(page(tag, url, line), (Some(value.to_owned()), Timestamp::parse(created)), "{line}");
+    }
+    let open = page("en", "https://a.example/x", "<p>October 24, 2024 9:30 am IST</p>");
+    assert_eq!(open, (Some("2024-10-24T09:30".to_owned()), None));
+}
+
+#[test]
+fn the_line_of_the_date_is_no_part_of_the_story() {
+    let begins = |line: &str| {
+        let head =
+            "<script type=application/ld+json>{\"@type\": \"NewsArticle\", \"author\": \"Ann Example\"}</script>";
+        let story = "<p>The council voted on Tuesday to rebuild the harbour wall.</p>";
+        let html = format!(
+            "<html lang=en><head><title>Harbour wall to be rebuilt</title>{head}</head><body><article>\
+             <h1>Harbour wall to be rebuilt</h1>{line}{story}{STORY}</article></body></html>"
+        );
+        let page = document(html).url("https://news.example/harbour-wall").received("2026-11-24T06:00:00Z");
+        page.content_type("text/html; charset=utf-8").article().body().split('\n').next().unwrap_or_default().to_owned()
+    };
+    for line in [
+        "<p>24 October 2024</p>",
+        "<p class=date>Published on Thursday, 24 October 2024 at 9:30 am BST</p>",
+        "<time datetime=2024-10-24T09:30:00Z>October 24, 2024</time>",
+        "<p>By Ann Example | 24 October 2024 | Updated: 25 October 2024, 10:00</p>",
+        "<p>By Ann Example</p><p>Oct 24, 2024 · 3 min read</p>",
+        "<p>Veröffentlicht am 24. Oktober 2024 um 9.30 Uhr, zuletzt aktualisiert am 25. Oktober 2024</p>",
+        "<p>Publié le 24 octobre 2024 à 9h30, mis à jour le 25 octobre 2024</p>",
+        "<p>Опубликовано 24 октября 2024 г. в 9:30</p>",
+    ] {
+        assert_eq!(begins(line), "The council voted on Tuesday to rebuild the harbour wall.", "{line}");
+    }
+    for (line, first) in [
+        (
+            "<p>LONDON, 24 October 2024 – The wall is to be rebuilt.</p>",
+            "LONDON, 24 October 2024 – The wall is to be rebuilt.",
+        ),
+        ("<p>On 24 October 2024 the storm came.</p>", "On 24 October 2024 the storm came."),
+    ] {
+        assert_eq!(begins(line), first);
     }
 }

@@ -4,7 +4,8 @@
 //! In: a word, in any letter case. Out: the number of the month it names. Names may stand without their accents, and
 //! with a full stop after them.
 
-use crate::{Lowercase, without_accents};
+use super::key::key;
+use crate::Lowercase;
 use foldhash::HashMap;
 use std::sync::LazyLock;
 
@@ -42,11 +43,22 @@ static BY_NAME: LazyLock<HashMap<String, (u32, Use)>> = LazyLock::new(|| {
         let used = match used {
             "en" => Use::English,
             "text" => Use::Text,
-            _ => Use::Date,
+            "date" => Use::Date,
+            _ => continue,
         };
-        names.split(' ').for_each(|name| _ = by_name.entry(plain(name)).or_insert((month, used)));
+        names.split(' ').for_each(|name| _ = by_name.entry(key(name)).or_insert((month, used)));
     }
     by_name
+});
+
+/// Months by language and name, where a language means another one than the rest.
+static OF_LANGUAGE: LazyLock<HashMap<(&str, String), u32>> = LazyLock::new(|| {
+    let lines = NAMES.lines().filter_map(|line| line.split_once("\tin:"));
+    let rows = lines.filter_map(|(month, rest)| Some((month.parse().ok()?, rest.split_once('\t')?)));
+    let named = rows.flat_map(|(month, (language, names)): (u32, (&str, &str))| {
+        names.split(' ').map(move |name| ((language, key(name)), month))
+    });
+    named.collect()
 });
 
 /// The month a word names in any language, wherever it stands.
@@ -54,9 +66,14 @@ pub fn month(word: &str) -> Option<u32> {
     named(word).filter(|(_, used)| *used != Use::Date).map(|(month, _)| month)
 }
 
-/// The month a word names where a day and a year stand beside it.
-pub fn month_of_date(word: &str) -> Option<u32> {
-    named(word).map(|(month, _)| month)
+/// The month a word names where a day and a year stand beside it, in a text of this language if it is known.
+pub fn month_of_date(word: &str, language: Option<&str>) -> Option<u32> {
+    /// Languages with months of their own under names that others have too.
+    const APART: &[&str] = &["hr"];
+    let own = language
+        .filter(|language| APART.contains(language))
+        .and_then(|language| OF_LANGUAGE.get(&(language, key(word.trim_end_matches('.')))).copied());
+    own.or_else(|| named(word).map(|(month, _)| month))
 }
 
 /// The month a word names in English, or abbreviates.
@@ -85,9 +102,8 @@ pub fn month_of_two_words(first: &str, second: &str) -> Option<u32> {
 
 /// The number of the month of the Iranian calendar that a word names.
 pub fn jalali_month(word: &str) -> Option<u32> {
-    // Arabic keyboards write the letter yeh with another character.
-    let word = word.replace('ي', "ی");
-    (1..).zip(JALALI).find(|(_, name)| *name == word).map(|(month, _)| month)
+    let word = key(word);
+    (1..).zip(JALALI).find(|(_, name)| key(name) == word).map(|(month, _)| month)
 }
 
 fn named(word: &str) -> Option<(u32, Use)> {
@@ -95,15 +111,12 @@ fn named(word: &str) -> Option<(u32, Use)> {
     if word.len() > LONGEST || !word.starts_with(char::is_alphabetic) {
         return None;
     }
-    match Lowercase::default().of(word) {
-        Some(word) => BY_NAME.get(word).copied(),
-        None => BY_NAME.get(&plain(word)).copied(),
+    if let Some(word) = Lowercase::default().of(word) {
+        return BY_NAME.get(word).copied();
     }
-}
-
-/// In lower case without accents, and without the dot that is left of a capital I with a dot.
-fn plain(word: &str) -> String {
-    without_accents(word).replace('\u{307}', "")
+    let word = key(word);
+    // Hebrew binds `in` to the name.
+    BY_NAME.get(&word).or_else(|| BY_NAME.get(word.strip_prefix('ב')?)).copied()
 }
 
 #[cfg(test)]
@@ -149,8 +162,17 @@ mod tests {
             ("des", Some(12), None, None),
             ("Sie", Some(8), None, None),
         ] {
-            assert_eq!((month_of_date(word), month(word), english_month(word)), (in_date, in_text, english), "{word}");
+            let in_any = month_of_date(word, None);
+            assert_eq!((in_any, month(word), english_month(word)), (in_date, in_text, english), "{word}");
         }
+    }
+
+    #[test]
+    fn a_name_of_two_months_is_that_of_its_language() {
+        for (language, expected) in [(Some("hr"), 10), (Some("cs"), 11), (None, 11)] {
+            assert_eq!(month_of_date("Listopada", language), Some(expected), "{language:?}");
+        }
+        assert_eq!(month_of_date("במרץ", None), Some(3));
     }
 
     #[test]
@@ -164,7 +186,7 @@ mod tests {
 
     #[test]
     fn every_month_has_names_and_no_name_has_two() {
-        let lines = NAMES.lines().filter(|line| !line.starts_with('#'));
+        let lines = NAMES.lines().filter(|line| !line.starts_with('#') && !line.contains("\tin:"));
         let names: Vec<&str> =
             lines.flat_map(|line| line.rsplit('\t').take(1)).flat_map(|names| names.split(' ')).collect();
         assert!(names.iter().all(|name| !name.is_empty() && name.len() <= LONGEST));

@@ -1,9 +1,10 @@
 //! A date that may be the story's, before all of them are compared.
 
-use crate::dates::iso::IsoDate;
+use crate::dates::value::IsoDate;
 use article::{DateFrom, DateRole};
 
 /// A date and the rule that found it.
+#[derive(Clone)]
 pub(super) struct Candidate {
     pub(super) role: DateRole,
     pub(super) from: DateFrom,

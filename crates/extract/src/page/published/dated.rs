@@ -1,7 +1,7 @@
 //! What the search for dates knows of a page.
 
 use super::order;
-use crate::dates::printed::NumberOrder;
+use crate::dates::setting::Setting;
 use crate::page::document::{Document, NodeId};
 use crate::page::facts::PageFacts;
 use crate::page::metadata::Metadata;
@@ -16,12 +16,12 @@ pub(crate) struct Dated<'a> {
     pub(crate) headline: Option<NodeId>,
     /// From the first words of the story up to what follows it.
     pub(crate) story: Option<Range<NodeId>>,
-    /// What stands first in its dates of numbers.
-    pub(crate) order: NumberOrder,
+    /// What its dates are read by.
+    pub(crate) setting: Setting,
 }
 
 impl<'a> Dated<'a> {
-    /// Brings together what is known, and finds out in which order the page writes its dates of numbers.
+    /// Brings together what is known, and finds out in which order the page writes its dates of numbers and where it is from.
     pub(crate) fn new(
         document: &'a Document,
         facts: &'a PageFacts,
@@ -30,6 +30,8 @@ impl<'a> Dated<'a> {
     ) -> Self {
         let declared = &facts.declared;
         let order = order::order(document, declared, facts.language.as_deref(), url);
-        Self { document, declared, url, headline: facts.headline_at, story, order }
+        let tags = [facts.language.as_deref(), declared.meta(&["og:locale"]), declared.meta(&["content-language"])];
+        let setting = Setting::of(order, &tags, url.map(CanonicalUrl::as_str));
+        Self { document, declared, url, headline: facts.headline_at, story, setting }
     }
 }

@@ -3,10 +3,12 @@
 use super::candidate::Candidate;
 use super::dated::Dated;
 use super::labels::Label;
+use super::marks::says_change;
 use super::script_dates;
-use crate::dates::iso::IsoDate;
 use crate::dates::printed::{first_date, printed_dates};
+use crate::dates::value::IsoDate;
 use crate::page::document::{Document, NodeId};
+use crate::page::printed_line::PrintedLine;
 use article::{DateFrom, DateRole};
 
 /// Names of meta elements that state when an article was published, in lower case, the surest first.
@@ -93,8 +95,8 @@ const MAX_TIMES: usize = 200;
 pub(super) fn candidates(page: &Dated<'_>) -> Vec<Candidate> {
     let mut found = Vec::new();
     let add = |found: &mut Vec<Candidate>, role, from, rule, text: &str| {
-        let date = IsoDate::parse(text).or_else(|| first_date(text, page.order));
-        found.extend(date.map(|date| Candidate { role, from, rule, date, is_sure: rule != FAR_TIME }));
+        let date = IsoDate::read(text, &page.setting);
+        found.extend(date.map(|date| Candidate { role, from, rule, date, is_sure: true }));
     };
     let facts = &page.declared.json_ld;
     for (role, rule, text) in [
@@ -120,7 +122,7 @@ pub(super) fn candidates(page: &Dated<'_>) -> Vec<Candidate> {
     }
     // A summary that says when its story was published says so in words: it may speak of any day.
     for text in ["og:description", "description"].into_iter().filter_map(|name| page.declared.meta(&[name])) {
-        let labelled = printed_dates(text, page.order).next().filter(|printed| {
+        let labelled = printed_dates(text, &page.setting).next().filter(|printed| {
             let part = |text: Option<&str>| text.unwrap_or_default().to_lowercase();
             let after = part(text.get(printed.end..));
             Label::of(&part(text.get(..printed.at)), "") == Label::Published && after.len() <= 2
@@ -137,9 +139,9 @@ pub(super) fn candidates(page: &Dated<'_>) -> Vec<Candidate> {
             add(&mut found, role, DateFrom::Meta, "microdata", &text);
         }
     }
-    for (role, is_sure, text) in times(page) {
+    for (role, is_sure, date) in times(page) {
         let rule = if is_sure { "time marked published" } else { FAR_TIME };
-        add(&mut found, role, DateFrom::TimeTag, rule, &text);
+        found.push(Candidate { role, from: DateFrom::TimeTag, rule, date, is_sure });
     }
     if let Some(date) = page.url.and_then(|url| date_in_path(url.path())) {
         found.push(Candidate { role: DateRole::Published, from: DateFrom::Url, rule: "url", date, is_sure: true });
@@ -173,7 +175,7 @@ fn microdata(page: &Dated<'_>, name: &str) -> Option<String> {
 }
 
 /// The time elements of the story's head, the nearest to the headline first.
-fn times(page: &Dated<'_>) -> Vec<(DateRole, bool, String)> {
+fn times(page: &Dated<'_>) -> Vec<(DateRole, bool, IsoDate)> {
     let document = page.document;
     let from = page.headline().or_else(|| Some(page.story.as_ref()?.start)).map_or(0, NodeId::index);
     let mut found = Vec::new();
@@ -187,29 +189,48 @@ fn times(page: &Dated<'_>) -> Vec<(DateRole, bool, String)> {
             document.attribute(id, attribute).is_some_and(|value| value.to_ascii_lowercase().contains(word))
         };
         let text = document.attribute(id, "datetime").or_else(|| document.attribute(id, "title"));
-        let text = text.map(str::to_owned).filter(|text| !text.trim().is_empty());
-        let text = text.unwrap_or_else(|| document.text_of(id));
-        let updated = says("class", "update") || says("class", "modified") || says("itemprop", "modified");
+        let date = match text.filter(|text| !text.trim().is_empty()) {
+            Some(text) => IsoDate::read(text, &page.setting),
+            None => first_date(&document.text_of(id), &page.setting),
+        };
+        let Some(date) = date else { continue };
         let published = document.attribute(id, "pubdate").is_some()
             || says("itemprop", "published")
             || says("class", "publish")
             || says("class", "entry-date");
-        let role = if updated && !says("class", "published") { DateRole::Modified } else { DateRole::Published };
+        let is_changed = says_change(document, id) || (!published && printed_as_changed(page, id));
+        let role = if is_changed { DateRole::Modified } else { DateRole::Published };
         if !published && page.nearness(id) < 0 {
             continue;
         }
         let distance = if id.index() >= from { id.index() - from } else { 2 * (from - id.index()) };
-        found.push((usize::from(!published), distance, (role, published, text)));
+        found.push((usize::from(!published), distance, (role, published, date)));
     }
     found.sort_by_key(|(rank, distance, _)| (*rank, *distance));
     found.into_iter().map(|(_, _, time)| time).collect()
+}
+
+/// Whether the words before a time element, or at its beginning, say that it dates a change: `Updated <time>2 hours ago`.
+fn printed_as_changed(page: &Dated<'_>, id: NodeId) -> bool {
+    /// Longest text that is looked at on either side, in characters.
+    const NEAR: usize = 60;
+    let document = page.document;
+    let line = PrintedLine::around(document, id);
+    let own = document.text_of(id);
+    let own =
+        printed_dates(&own, &page.setting).next().map_or(own.as_str(), |date| own.get(..date.at).unwrap_or_default());
+    let before = line.before(document, id);
+    let column = line.label(document).filter(|_| before.trim().is_empty()).unwrap_or_default();
+    let text = format!("{column} {before} {own}").to_lowercase();
+    let near: String = text.chars().rev().take(NEAR).collect::<Vec<_>>().into_iter().rev().collect();
+    column.len() <= NEAR && Label::of(&near, "") == Label::Modified
 }
 
 /// What stood for a time element before there was one: `<abbr class="published" title="2024-10-24T14:02:11Z">`.
 fn old_times(document: &Document) -> impl Iterator<Item = NodeId> {
     /// Most elements that are looked at.
     const MOST: usize = 5_000;
-    let stated = |id: &NodeId| document.attribute(*id, "title").is_some_and(|title| IsoDate::parse(title).is_some());
+    let stated = |id: &NodeId| document.attribute(*id, "title").is_some_and(is_iso);
     let marked = |id: &NodeId| {
         let class = document.attribute(*id, "class").unwrap_or_default();
         class
@@ -218,6 +239,11 @@ fn old_times(document: &Document) -> impl Iterator<Item = NodeId> {
     };
     let abbreviations = document.elements("abbr").take(MAX_TIMES).filter(stated);
     abbreviations.chain(document.elements("span").take(MOST).filter(marked).filter(stated))
+}
+
+/// Whether a text is a date as standards write it.
+fn is_iso(text: &str) -> bool {
+    IsoDate::parse(text).is_some_and(|date| text.trim_start().starts_with(date.day()))
 }
 
 /// Whether an element follows the headline so closely that it belongs to it whatever its class says.

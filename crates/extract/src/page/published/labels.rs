@@ -155,7 +155,10 @@ const OTHER: &[&str] = &[
     "abgerufen",
     "retrieved",
     "since ",
+    "since:",
     "seit ",
+    "seit:",
+    "gültig",
     "until ",
     "bis ",
     "aktuelle zeit",
@@ -194,10 +197,42 @@ impl Label {
         }
     }
 
+    /// Of a date among others of a line: what stands before it and after it, up to the dates beside it.
+    pub(super) fn among(before: &str, is_first: bool, after: &str, is_last: bool) -> Self {
+        /// Marks between what belongs to one date and what belongs to the next.
+        const BETWEEN: &[char] = &[',', ';', '|', '·', '•', '/', '–', '—', ')', '）', '、', '｜', '\n'];
+        let own_before = if is_first { before } else { before.rsplit_once(BETWEEN).map_or(before, |(_, own)| own) };
+        let own_after = if is_last { after } else { after.rsplit_once(BETWEEN).map_or("", |(own, _)| own) };
+        Self::of(own_before, own_after)
+    }
+
     /// Whether there is any such word in a text.
     pub(super) fn is_in(text: &str) -> bool {
         [PUBLISHED, MODIFIED, OTHER].iter().any(|words| has(text, words))
     }
+}
+
+/// A text in lower case without the words that say what a date dates.
+pub(super) fn without_labels(text: &str) -> String {
+    let mut left = text.to_owned();
+    for words in [PUBLISHED, MODIFIED] {
+        for word in words {
+            // Words stand as beginnings, so what follows of the word goes, too.
+            loop {
+                let found = starts(&left, word).next();
+                let Some(at) = found else { break };
+                let end = at + word.len();
+                let rest = left.get(end..).unwrap_or_default();
+                let more = if word.starts_with(|c: char| c < '\u{530}') {
+                    rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())
+                } else {
+                    0
+                };
+                left.replace_range(at..end + more, " ");
+            }
+        }
+    }
+    left
 }
 
 fn has(text: &str, words: &[&str]) -> bool {
@@ -221,6 +256,29 @@ fn starts<'a>(text: &'a str, letters: &'a str) -> impl Iterator<Item = usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_date_of_a_line_has_its_own_words() {
+        for (before, after, is_first, is_last, expected) in [
+            ("", " (updated ", true, false, Label::None),
+            (" (updated ", ")", false, true, Label::Modified),
+            ("", " veröffentlicht, ", true, false, Label::Published),
+            (" veröffentlicht, ", " aktualisiert", false, true, Label::Modified),
+            ("published ", " | last updated: ", true, false, Label::Published),
+            (" | last updated: ", "", false, true, Label::Modified),
+        ] {
+            assert_eq!(Label::among(before, is_first, after, is_last), expected, "{before}|{after}");
+        }
+    }
+
+    #[test]
+    fn what_labels_leave_is_what_a_line_says_besides() {
+        for (line, expected) in
+            [("published on ", "  on "), ("zuletzt aktualisiert: ", "zuletzt  : "), ("the harbour", "the harbour")]
+        {
+            assert_eq!(without_labels(line), expected, "{line}");
+        }
+    }
 
     #[test]
     fn words_beside_a_date_say_what_it_dates() {

@@ -3,8 +3,9 @@
 //! In: the page, what it declares, its language and its URL. Out: the order. What the page itself shows counts first: a date
 //! that can be read in one way only, then one that is the declared day when read in one way; then where its readers live.
 
-use crate::dates::iso::IsoDate;
-use crate::dates::printed::{NumberOrder, first_date, shown_order};
+use crate::dates::printed::{first_date, shown_order};
+use crate::dates::setting::{NumberOrder, Setting};
+use crate::dates::value::IsoDate;
 use crate::page::document::Document;
 use crate::page::metadata::Metadata;
 use article::CanonicalUrl;
@@ -39,11 +40,19 @@ fn agreeing(texts: &[&str], declared: &Metadata) -> Option<NumberOrder> {
     let stated = [&declared.json_ld.published, &declared.json_ld.modified].into_iter().flatten().map(String::as_str);
     let metas =
         ["article:published_time", "article:modified_time"].into_iter().filter_map(|name| declared.meta(&[name]));
-    let days: Vec<_> = stated.chain(metas).filter_map(IsoDate::parse).map(|date| date.local_day()).collect();
+    // A day that depends on the order itself says nothing about it.
+    let day = |text: &str| {
+        let in_order = |order| Some(IsoDate::read(text, &Setting { order, ..Setting::default() })?.local_day());
+        in_order(NumberOrder::DayFirst).filter(|day| in_order(NumberOrder::MonthFirst) == Some(*day))
+    };
+    let days: Vec<_> = stated.chain(metas).filter_map(day).collect();
     if days.is_empty() {
         return None;
     }
-    let is_stated = |text: &str, order| first_date(text, order).is_some_and(|date| days.contains(&date.local_day()));
+    let is_stated = |text: &str, order| {
+        let setting = Setting { order, ..Setting::default() };
+        first_date(text, &setting).is_some_and(|date| days.contains(&date.local_day()))
+    };
     texts.iter().take(MOST).find_map(|text| {
         match (is_stated(text, NumberOrder::DayFirst), is_stated(text, NumberOrder::MonthFirst)) {
             (true, false) => Some(NumberOrder::DayFirst),

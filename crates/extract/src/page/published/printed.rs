@@ -7,6 +7,7 @@
 use super::candidate::Candidate;
 use super::dated::Dated;
 use super::labels::Label;
+use super::marks::marks_change;
 use crate::dates::digits::digit;
 use crate::dates::printed::{Printed, printed_dates};
 use crate::notes::Notes;
@@ -110,7 +111,7 @@ fn weighed(page: &Dated<'_>) -> Vec<Weighed> {
             continue;
         }
         let own = collapse_white_space(text);
-        let has_date = printed_dates(&own, page.order).next().is_some();
+        let has_date = printed_dates(&own, &page.setting).next().is_some();
         // A date may be spread over the elements of a line; one that is not is read with the line around it.
         let known = last_line.take_if(|line| line.holds(id));
         if !has_date && known.is_some() {
@@ -121,16 +122,21 @@ fn weighed(page: &Dated<'_>) -> Vec<Weighed> {
         let labelled =
             line.label(document).filter(|label| is_label(label)).map(|label| format!("{label} {}", line.text));
         let whole = labelled.as_deref().unwrap_or(&line.text);
-        let text = if whole.len() > LONGEST_LINE {
-            own
+        let (text, part) = if whole.len() > LONGEST_LINE {
+            (own, 0..usize::MAX)
         } else if has_date && let Some((before, after)) = whole.split_once(own.as_str()) {
-            format!("{before} {own} {after}")
+            // The other dates of the line are read where they stand.
+            (format!("{before} {own} {after}"), before.len()..before.len() + own.len() + 2)
         } else {
-            whole.to_owned()
+            (whole.to_owned(), 0..usize::MAX)
         };
-        for printed in printed_dates(&text, page.order).take(3) {
-            if let Some((weight, role, rule)) = weigh(page, id, line.block, &text, &printed) {
-                let candidate = Candidate { role, from: DateFrom::Text, rule, date: printed.date, is_sure: false };
+        let dates: Vec<Printed> = printed_dates(&text, &page.setting).take(4).collect();
+        let is_here = |date: &Printed| date.at < part.end && date.end > part.start;
+        for (at, printed) in dates.iter().enumerate().take(3).filter(|(_, date)| is_here(date)) {
+            let label = label(&text, &dates, at);
+            if let Some((weight, role, rule)) = weigh(page, id, line.block, &text, printed, label) {
+                let date = printed.date.clone();
+                let candidate = Candidate { role, from: DateFrom::Text, rule, date, is_sure: false };
                 found.push(Weighed { weight, at: id, shape: shape(document, line.block), candidate });
             }
         }
@@ -150,6 +156,20 @@ fn is_label(text: &str) -> bool {
     text.len() <= LONGEST_LABEL && Label::is_in(&text.to_lowercase())
 }
 
+/// What the words around one of the dates of a text say.
+fn label(text: &str, dates: &[Printed], at: usize) -> Label {
+    /// Most characters on each side that are looked at.
+    const NEAR: usize = 60;
+    let Some(date) = dates.get(at) else { return Label::None };
+    let last = at.checked_sub(1).and_then(|at| dates.get(at)).map(|last| last.end);
+    let next = dates.get(at + 1).map(|next| next.at);
+    let before = text.get(last.unwrap_or(0)..date.at).unwrap_or_default().to_lowercase();
+    let near: String = before.chars().rev().take(NEAR).collect::<Vec<_>>().into_iter().rev().collect();
+    let after = text.get(date.end..next.unwrap_or(text.len())).unwrap_or_default();
+    let after: String = after.chars().take(NEAR).collect::<String>().to_lowercase();
+    Label::among(&near, last.is_none(), &after, next.is_none())
+}
+
 /// How much speaks for a date being the story's, what it is about, and by which rule.
 fn weigh(
     page: &Dated<'_>,
@@ -157,12 +177,13 @@ fn weigh(
     line_at: NodeId,
     text: &str,
     printed: &Printed,
+    label: Label,
 ) -> Option<(i32, DateRole, &'static str)> {
     let document = page.document;
     let before = text.get(..printed.at).unwrap_or_default().to_lowercase();
-    let label: String = before.chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
-    let after: String = text.get(printed.end..).unwrap_or_default().chars().take(60).collect::<String>().to_lowercase();
-    let label = Label::of(&label, &after);
+    // What no word says, the class of its element may.
+    let is_changed = label == Label::None && is_marked_changed(document, id, line_at);
+    let label = if is_changed { Label::Modified } else { label };
     if label == Label::Other || ["©", "copyright", "(c)"].iter().any(|mark| before.contains(mark)) {
         return None;
     }
@@ -224,6 +245,13 @@ fn has_digit(text: &str) -> bool {
 fn around(document: &Document, id: NodeId, line_at: NodeId) -> impl Iterator<Item = NodeId> {
     let inner = document.ancestors(id).take_while(move |around| *around > line_at);
     inner.chain(std::iter::once(line_at)).chain(document.ancestors(line_at).take(1))
+}
+
+/// Whether an element within a line, or a time element, says that its date is that of a change.
+fn is_marked_changed(document: &Document, id: NodeId, line_at: NodeId) -> bool {
+    let mut inner = document.ancestors(id).take_while(|around| *around > line_at);
+    let own = document.name(line_at).filter(|name| *name == "time").map(|_| line_at);
+    inner.by_ref().chain(own).any(|around| marks_change(document, around))
 }
 
 fn in_code(document: &Document, id: NodeId) -> bool {

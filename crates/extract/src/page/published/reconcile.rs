@@ -6,7 +6,7 @@
 
 use super::candidate::Candidate;
 use super::declared_dates::VAGUE;
-use crate::dates::iso::IsoDate;
+use crate::dates::value::IsoDate;
 use crate::notes::Notes;
 use article::{DateFrom, DateRole, Timestamp};
 use chrono::NaiveDate;
@@ -92,7 +92,8 @@ fn drop_unprinted(found: &mut Vec<Candidate>, others: &HashSet<NaiveDate>, notes
     let apart = |candidate: &Candidate| candidate.date.has_day() && candidate.date.local_day() != day;
     let is_far = |candidate: &Candidate| (candidate.date.local_day() - day).num_days().abs() > 1;
     drop_if(found, notes, "nothing marks it, and another day is printed", |candidate| {
-        candidate.from == DateFrom::TimeTag && !candidate.is_sure && apart(candidate) && is_far(candidate)
+        let is_unmarked = candidate.from == DateFrom::TimeTag && !candidate.is_sure;
+        candidate.role == DateRole::Published && is_unmarked && apart(candidate) && is_far(candidate)
     });
     let in_url = published(found).find(|candidate| candidate.from == DateFrom::Url);
     // Software that states a change before the publication states neither rightly.
@@ -140,12 +141,14 @@ fn keep_local_day(found: &mut Vec<Candidate>, notes: &Notes) -> Option<Timestamp
     Some(moment)
 }
 
-/// A page that says only when it was last changed is dated by that.
-fn promote_only_change(found: &mut [Candidate]) {
+/// A page that says only when it was last changed is dated by that, too.
+fn promote_only_change(found: &mut Vec<Candidate>) {
     if published(found).next().is_some() {
         return;
     }
-    found.iter_mut().filter(|candidate| is_seen(candidate)).for_each(|candidate| candidate.role = DateRole::Published);
+    let seen = found.iter().filter(|candidate| is_seen(candidate)).cloned();
+    let promoted: Vec<Candidate> = seen.map(|seen| Candidate { role: DateRole::Published, ..seen }).collect();
+    found.extend(promoted);
 }
 
 fn drop_if(found: &mut Vec<Candidate>, notes: &Notes, why: &'static str, is_dropped: impl Fn(&Candidate) -> bool) {

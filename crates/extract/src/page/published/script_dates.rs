@@ -3,7 +3,7 @@
 //! In: a parsed page. Out: the date that its scripts, or the attributes that scripts read, name as that of publication, when
 //! all that they name is one day: with several nobody can tell which is the story's.
 
-use crate::dates::iso::IsoDate;
+use crate::dates::value::IsoDate;
 use crate::page::document::Document;
 
 /// Names of properties in lower case, without underscores and hyphens.
