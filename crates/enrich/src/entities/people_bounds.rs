@@ -20,6 +20,9 @@ pub(super) fn mend(text: &Text<'_>, found: &mut Vec<FoundName>) {
         leave_letters(text, name);
     }
     leave_roles(text, found);
+    for name in found.iter_mut().filter(|name| name.kind == MentionKind::Person) {
+        leave_title(text, name);
+    }
     for at in 0..text.tokens.len() {
         let surname = text.is(at, Kind::ShortSurname);
         if (surname || text.is(at, Kind::NameOfFuture)) && text.is_capital(at) {
@@ -56,6 +59,23 @@ fn leave_letters(text: &Text<'_>, name: &mut FoundName) {
     {
         name.bytes.start = name.bytes.end - rest.len();
     }
+}
+
+/// `Wicketkeeper Tim Gale` is Tim Gale, and so is he in `Bishop of Dalwick Tim Gale`: what stands before a given name is a
+/// role, or what the role before is of.
+fn leave_title(text: &Text<'_>, name: &mut FoundName) {
+    let first = text.tokens.partition_point(|token| token.start < name.bytes.start);
+    let of_role = first > 1 && !text.begins(first) && text.is(first - 1, Kind::Of) && text.is_role(first - 2);
+    let mut rest = text.body.get(name.bytes.clone()).unwrap_or_default();
+    while let Some((word, behind)) = rest.split_once(' ') {
+        let is_title = text.words.is(word, Kind::Role) && !word.contains('-') || of_role;
+        let named = behind.split_once(' ').is_some_and(|(given, _)| is_given_name(given));
+        if !is_title || !named || is_given_name(word) {
+            break;
+        }
+        rest = behind;
+    }
+    name.bytes.start = name.bytes.end - rest.len();
 }
 
 /// `Supreme Court Justice` before a person is a court and a role.

@@ -1,8 +1,11 @@
 //! Titles printed with a name: before it (`Interior Minister …`) and after it (`…, chairman of the board, said`).
 
 mod after;
+mod apposed;
 mod before;
+mod extent;
 mod names;
+mod nouns;
 mod phrase;
 
 use super::found::FoundName;
@@ -23,8 +26,10 @@ pub(super) fn of(text: &Text<'_>, found: &[FoundName], mentions: &[Range<usize>]
     for bytes in mentions.iter().take(MOST_MENTIONS) {
         let first = text.tokens.partition_point(|token| token.end <= bytes.start);
         let last = text.tokens.partition_point(|token| token.start < bytes.end);
-        before::read(names, first, &mut titles);
-        after::read(names, last, &mut titles);
+        let known = titles.titles.len();
+        before::read(names, &(first..last), &mut titles);
+        let known = titles.titles.len() > known;
+        after::read(names, last, known, &mut titles);
     }
     drop_shortened(text, &mut titles.titles);
     titles

@@ -17,7 +17,37 @@ impl<'a> Text<'a> {
     pub(super) fn of(atoms: KnownAtoms<'_>, body: &'a str, tokens: &'a [Token]) -> Self {
         let mut kinds = atoms.kinds_in_order();
         let kinds = tokens.iter().map(|token| kinds(token.bytes(), body.get(token.bytes()).unwrap_or_default()));
-        Self { words: atoms.words(), body, tokens, kinds: kinds.collect() }
+        let mut text = Self { words: atoms.words(), body, tokens, kinds: kinds.collect() };
+        text.join_roles();
+        text
+    }
+
+    /// A role of words with hyphens between, `runner-up`, is one by its last word.
+    fn join_roles(&mut self) {
+        // `commander-in-chief`
+        const MOST_WORDS: usize = 3;
+        let tight = |at: usize| self.tokens.get(at).is_some_and(|token| !token.spaced && !token.first);
+        let mut roles = Vec::new();
+        let mut at = 0;
+        while at + 2 < self.tokens.len() {
+            let mut end = at + 1;
+            while end + 1 < self.tokens.len()
+                && end < at + 2 * MOST_WORDS - 1
+                && is_dash(self.word(end))
+                && tight(end)
+                && tight(end + 1)
+            {
+                end += 2;
+                let kinds = self.words.kinds(self.printed(&(at..end)));
+                if kinds.is(Kind::Role) {
+                    roles.push((end - 1, kinds));
+                }
+            }
+            at = end;
+        }
+        for (at, kinds) in roles {
+            self.kinds.get_mut(at).into_iter().for_each(|known| *known = kinds);
+        }
     }
 
     /// The token as it is printed; nothing where there is none.
@@ -54,6 +84,18 @@ impl<'a> Text<'a> {
     /// The same where no sentence begins.
     pub(super) fn is_inside(&self, at: usize, kind: Kind) -> bool {
         !self.begins(at) && self.is(at, kind)
+    }
+
+    /// Whether the token is the plural of a noun for what somebody is: `senators`, `secretaries`, `spokesmen`.
+    pub(super) fn is_plural_role(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let singular = match (word.strip_suffix("ies"), word.strip_suffix("men"), word.strip_suffix('s')) {
+            (Some(stem), ..) => format!("{stem}y"),
+            (_, Some(stem), _) => format!("{stem}man"),
+            (.., Some(stem)) => stem.to_owned(),
+            _ => return false,
+        };
+        self.words.is(&singular, Kind::Role)
     }
 
     /// Whether the token is a noun for what somebody is.

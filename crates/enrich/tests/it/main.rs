@@ -14,4 +14,5 @@ mod quote_forms;
 mod quotes;
 mod read;
 mod sample_article;
+mod title_forms;
 mod topics;
