@@ -31,8 +31,15 @@ const FIRST_FROM: f32 = -0.75;
 /// A second topic needs a score that a first one commonly has.
 const SECOND_FROM: f32 = -0.25;
 
-/// How many in a hundred deeper topics are right (`models/README.md`).
-const DEEPER_SURE: u8 = 95;
+/// How sure the first and the second topic are at a score, `1 / (1 + e^-(a + b · score))`: as many of a hundred were right
+/// where outlets were told by a model of the others (`models/README.md`).
+const SURE: [(f32, f32); 2] = [(1.7, 2.8), (0.5, 1.7)];
+
+/// Nothing read off a text is certain.
+const MAX_CONFIDENCE: u8 = 99;
+
+/// How many in a hundred deeper topics below the first and the second topic are right (`models/README.md`).
+const DEEPER_SURE: [u8; 2] = [95, 85];
 
 /// Names the enricher in `creator`.
 const CREATOR: &str = "dateline/topics@1";
@@ -78,19 +85,29 @@ impl Enricher for TopicsEnricher {
         let mut ranked: Vec<(f32, (&str, &str))> = scores.into_iter().zip(TOPICS).collect();
         ranked.sort_by(|one, other| other.0.total_cmp(&one.0));
         let mut counted = None;
-        for ((score, (id, name)), least) in ranked.into_iter().zip([FIRST_FROM, SECOND_FROM]) {
+        let least = [FIRST_FROM, SECOND_FROM].into_iter().zip(DEEPER_SURE).enumerate();
+        for ((score, (id, name)), (rank, (least, sure))) in ranked.into_iter().zip(least) {
             if score < least {
                 continue;
             }
             let relevance = percent(0.5 + score / 2.0);
-            give(article, id, name, relevance, percent(1.0 / (1.0 + (-3.0 * (score + 1.0)).exp())));
             let counted = counted.get_or_insert_with(|| Counted::of(article.headline(), reading.body()));
-            if let Some((deeper, words)) = counted.below(id) {
+            let below = counted.below(id);
+            // What is about the topic below is about the one above.
+            let confidence = confidence(rank, score).max(if below.is_some() { sure } else { 0 });
+            give(article, id, name, relevance, confidence);
+            if let Some((deeper, words)) = below {
                 reading.because_of_all(|| format!("{}: {}", deeper.name, words()));
-                give(article, deeper.id, deeper.name, relevance, DEEPER_SURE);
+                give(article, deeper.id, deeper.name, relevance, sure);
             }
         }
     }
+}
+
+/// Of a hundred: how sure the first (0) or second (1) topic is at a score.
+fn confidence(rank: usize, score: f32) -> u8 {
+    let (base, slope) = SURE.get(rank).copied().unwrap_or_default();
+    percent(1.0 / (1.0 + (-(base + slope * score)).exp())).min(MAX_CONFIDENCE)
 }
 
 /// Appends a topic that the article does not have yet.

@@ -4,7 +4,7 @@
 //! number, the order of an epoch, comes from a fixed seed.
 
 use enrich::training::topics::{BUCKETS, Model, Seen, bucket_of_word, telling, topics, value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tagger::training::Random;
 
 /// A text and what it is about.
@@ -59,6 +59,18 @@ impl WordVectors {
     }
 }
 
+/// Words that say nothing of a topic, whatever the examples have: numbers, measures, small words. Without this a text that
+/// counts is sport.
+static NO_TOPIC: &str = include_str!("no-topic.txt");
+
+/// Their buckets, and those of the numbers in digits that the texts have.
+pub(crate) fn untelling<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<u32> {
+    let digits = texts.flat_map(|text| text.split(|char: char| !char.is_alphanumeric()));
+    let digits = digits.filter(|word| !word.is_empty() && word.chars().all(|char| char.is_ascii_digit()));
+    let words = NO_TOPIC.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
+    digits.chain(words).map(bucket_of_word).collect()
+}
+
 /// What training can be told. The values of [`Default`] did best when each outlet was told by the others.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TopicTraining {
@@ -100,8 +112,14 @@ struct Weights {
 
 impl TopicTraining {
     /// Trains a model that states this version.
-    pub(crate) fn train(&self, version: &str, examples: &[Example<'_>], vectors: &WordVectors) -> Model {
-        let telling = telling_of_buckets(examples, vectors);
+    pub(crate) fn train(
+        &self,
+        version: &str,
+        examples: &[Example<'_>],
+        vectors: &WordVectors,
+        untelling: &BTreeSet<u32>,
+    ) -> Model {
+        let telling = telling_of_buckets(examples, vectors, untelling);
         let mut prepared: Vec<Prepared> = examples.iter().map(|example| prepare(example, &telling, vectors)).collect();
         let scale = self.scale_directions(&mut prepared);
         let rarity = self.rarity(examples);
@@ -208,9 +226,9 @@ fn prepare(example: &Example<'_>, telling: &[u8], vectors: &WordVectors) -> Prep
     Prepared { values, direction, square: 1.0, topics: example.topics.clone(), weight: example.weight }
 }
 
-/// How telling each bucket is: the logarithm of examples per example that has it, in steps; nothing for one that no
-/// example has and of whose words no direction is known.
-fn telling_of_buckets(examples: &[Example<'_>], vectors: &WordVectors) -> Vec<u8> {
+/// How telling each bucket is: the logarithm of examples per example that has it, in steps; nothing for one that says
+/// nothing, and one that no example has and of whose words no direction is known.
+fn telling_of_buckets(examples: &[Example<'_>], vectors: &WordVectors, untelling: &BTreeSet<u32>) -> Vec<u8> {
     let mut seen = vec![0.0_f32; BUCKETS];
     let mut all = 0.0;
     for example in examples {
@@ -221,8 +239,9 @@ fn telling_of_buckets(examples: &[Example<'_>], vectors: &WordVectors) -> Vec<u8
     }
     let of_bucket = |(bucket, seen): (usize, f32)| {
         let is_known = u32::try_from(bucket).is_ok_and(|bucket| vectors.of_bucket.contains_key(&bucket));
+        let is_untelling = u32::try_from(bucket).is_ok_and(|bucket| untelling.contains(&bucket));
         let steps = telling(1.0 + ((1.0 + all) / (1.0 + seen)).ln());
-        if seen > 0.0 || is_known { steps } else { 0 }
+        if !is_untelling && (seen > 0.0 || is_known) { steps } else { 0 }
     };
     seen.into_iter().enumerate().map(of_bucket).collect()
 }
@@ -254,7 +273,10 @@ mod tests {
             topics: vec![if body.contains("goal") { 14 } else { 1 }],
             weight: 1.0,
         });
-        let train = || TopicTraining::default().train("test@1", &examples, &WordVectors::default()).encode();
+        let train = || {
+            let untelling = untelling(["12"].into_iter());
+            TopicTraining::default().train("test@1", &examples, &WordVectors::default(), &untelling).encode()
+        };
         assert_eq!(train(), train());
         assert!(train().windows(6).any(|part| part == b"test@1"));
         let model = Model::decode(train()).unwrap();

@@ -1,8 +1,8 @@
 //! A topic below the top level, given only when the article's own words leave no doubt.
 //!
 //! In: headline and text, counted once, and the top-level topic that the model gave. Out: at most one deeper topic of it.
-//! The words that tell a topic stand in `models/deeper-topics.tsv`: its id, its top-level topic's id, its name, and
-//! words and pairs of words in lower case.
+//! The words that tell a topic stand in `models/deeper-topics.tsv`: its id, its top-level topic's id, its name, words and
+//! pairs of words in lower case that tell it, and such as stand beside them but tell nothing alone: `train` of an accident.
 
 use foldhash::HashMap;
 use std::sync::LazyLock;
@@ -13,7 +13,7 @@ static TABLE: &str = include_str!("../../models/deeper-topics.tsv");
 /// What stands in so many bytes of the text tells what the article is about, not what it comes to speak of.
 const BEGINNING: usize = 300;
 
-/// Words of a topic that it needs, and how many of them must differ by more than a plural's s.
+/// Words of a topic that it needs, and how many that tell it must differ by more than a plural's s.
 const ENOUGH: u32 = 4;
 const DIFFERENT: usize = 2;
 
@@ -34,6 +34,8 @@ struct Term {
     second: Option<&'static str>,
     /// The topic's row in the table.
     row: usize,
+    /// Whether it tells the topic; others only stand beside those that do.
+    tells: bool,
 }
 
 impl Term {
@@ -70,11 +72,14 @@ fn ends(word: &str) -> Option<usize> {
 static TERMS: LazyLock<Terms> = LazyLock::new(|| {
     let (mut topics, mut terms) = (Vec::new(), Vec::new());
     let mut by_word: HashMap<&'static str, Vec<usize>> = HashMap::default();
-    for (topic, words) in TABLE.lines().filter_map(row) {
-        for printed in words.split(", ") {
+    for (topic, telling, beside) in TABLE.lines().filter_map(row) {
+        let words = telling.split(", ").map(|word| (word, true));
+        for (printed, tells) in
+            words.chain(beside.split(", ").map(|word| (word, false)).filter(|(word, _)| !word.is_empty()))
+        {
             let (first, second) = printed.split_once(' ').map_or((printed, None), |(one, two)| (one, Some(two)));
             by_word.entry(first).or_default().push(terms.len());
-            terms.push(Term { printed, second, row: topics.len() });
+            terms.push(Term { printed, second, row: topics.len(), tells });
         }
         topics.push(topic);
     }
@@ -88,17 +93,17 @@ static TERMS: LazyLock<Terms> = LazyLock::new(|| {
 });
 
 /// A row of the table; a test reads them all.
-fn row(line: &'static str) -> Option<(Deeper, &'static str)> {
+fn row(line: &'static str) -> Option<(Deeper, &'static str, &'static str)> {
     let mut fields = line.split('\t');
     let topic = Deeper { id: fields.next()?, top: fields.next()?, name: fields.next()? };
-    Some((topic, fields.next()?))
+    Some((topic, fields.next()?, fields.next().unwrap_or_default()))
 }
 
 /// How often an article has the words of each topic.
 pub(super) struct Counted {
     /// Term, times, in the order of their first use.
     found: Vec<(&'static Term, u32)>,
-    /// The topics with a word in the headline or the beginning.
+    /// The topics with a word that tells them in the headline or the beginning.
     early: Vec<usize>,
 }
 
@@ -142,7 +147,7 @@ impl Counted {
             Some((_, times)) => *times = times.saturating_add(1),
             None => self.found.push((term, 1)),
         }
-        if early && !self.early.contains(&term.row) {
+        if early && term.tells && !self.early.contains(&term.row) {
             self.early.push(term.row);
         }
     }
@@ -155,14 +160,14 @@ impl Counted {
             if TERMS.topics.get(term.row).is_none_or(|topic| topic.top != top) {
                 continue;
             }
-            let known =
-                self.found.iter().take(at).any(|(other, _)| other.row == term.row && other.stem() == term.stem());
+            let is_same = |other: &Term| other.row == term.row && other.tells && other.stem() == term.stem();
+            let tells = term.tells && !self.found.iter().take(at).any(|(other, _)| is_same(other));
             match topics.iter_mut().find(|(row, ..)| *row == term.row) {
                 Some((_, all, different)) => {
                     *all = all.saturating_add(*times);
-                    *different += usize::from(!known);
+                    *different += usize::from(tells);
                 }
-                None => topics.push((term.row, *times, 1)),
+                None => topics.push((term.row, *times, usize::from(tells))),
             }
         }
         topics.sort_unstable_by_key(|(row, times, _)| (std::cmp::Reverse(*times), *row));
@@ -205,6 +210,12 @@ mod tests {
                 "earthquake",
             ),
             (
+                "03000000",
+                "Train derails in tunnel",
+                "The train left the rails; four carriages derailed. It was the second derailment of a train this year.",
+                "railway accident and incident",
+            ),
+            (
                 "04000000",
                 "Central bank holds",
                 "The central bank kept its interest rate. Monetary policy stays; the next interest-rate meeting is in May.",
@@ -226,6 +237,12 @@ mod tests {
                 "11000000",
                 "Minister bowled out",
                 "He was on a sticky wicket, a batsman late in his innings, as in cricket.",
+            ),
+            // Words of what had no accident.
+            (
+                "03000000",
+                "Night train returns",
+                "The train runs again with six carriages. A train driver said each train is full, and the carriages new.",
             ),
             // Once.
             ("03000000", "Bridge collapses", "The bridge was weakened by an earthquake in 2001, engineers said."),

@@ -45,6 +45,11 @@ pub fn telling(logarithm: f32) -> u8 {
     (logarithm / TELLING_STEP).round().clamp(1.0, 255.0) as u8
 }
 
+/// Of a hundred: how sure a reader is told that the first (0) or second (1) topic is at a score.
+pub fn confidence(rank: usize, score: f32) -> u8 {
+    super::confidence(rank, score)
+}
+
 /// The value of a bucket that stands so often in a text.
 pub fn value(count: f32, telling: u8) -> f32 {
     worth(count, telling)
