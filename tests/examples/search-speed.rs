@@ -1,6 +1,7 @@
 //! How fast filters and quotes are found in a store of many articles, in both kinds: `search-speed [ARTICLES]`.
 //!
-//! The articles are made up: of 2,000 people, 500 organisations, 60 topics and 12 sources a few have most of the mentions,
+//! A part of the articles is written by the store; the others are copies of these, made in the database, as if published
+//! later. They are made up: of 2,000 people, 500 organisations, 60 topics and 12 sources a few have most of the mentions,
 //! as in news. Each query is asked as `dateline search` and `dateline quotes` ask it, connecting to PostgreSQL included.
 
 use anyhow::Context;
@@ -11,8 +12,9 @@ use article::{
 use bus::Received;
 use dateline_tests::{Postgres, scratch_dir, short_articles};
 use pipeline::{Delivery, Store};
+use sink::contract::{PostgresTarget, SqliteTarget, Target};
 use sink::search::{Query, Searchable};
-use sink::{PostgresSettings, PostgresStore, SqliteSettings, SqliteStore};
+use sink::{PostgresSettings, SqliteSettings};
 use std::io::Write;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -27,28 +29,77 @@ const SOURCES: usize = 12;
 const FIRST: i64 = 1_700_000_000_000;
 /// Between two articles.
 const STEP: i64 = 300_000;
+const STEP_SECONDS: usize = 300;
+/// Articles that the store writes itself.
+const WRITTEN: usize = 5_000;
 
 fn main() -> anyhow::Result<()> {
     let count = std::env::args().nth(1).map_or(Ok(100_000), |count| count.parse()).context("how many articles?")?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let folder = scratch_dir("search-speed")?;
     let sqlite = SqliteSettings { name: "local".to_owned(), path: folder.path().join("articles.db") };
-    runtime.block_on(measure("SQLite", &mut SqliteStore::new(sqlite.clone()), &sqlite, count))?;
-    say(&format!("  size {} MB", std::fs::metadata(&sqlite.path)?.len() / 1_000_000))?;
+    let target = SqliteTarget { settings: sqlite.clone() };
+    runtime.block_on(measure("SQLite", &target, &sqlite, count, COPY_SQLITE))?;
     let database = Postgres::shared()?.create_database()?;
     let postgres = PostgresSettings::try_new("articles", database.url())?;
-    let mut store = PostgresStore::new(postgres.clone());
-    runtime.block_on(fill("PostgreSQL", &mut store, count))?;
-    // As autovacuum leaves it.
-    database.query("vacuum analyze")?;
-    runtime.block_on(ask_all(&postgres))?;
-    say(&format!("  size {} MB", database.number("select pg_database_size(current_database())")? / 1_000_000))
+    let target = PostgresTarget { settings: postgres.clone() };
+    runtime.block_on(measure("PostgreSQL", &target, &postgres, count, COPY_POSTGRES))
 }
 
-async fn measure(kind: &str, store: &mut dyn Store, searchable: &dyn Searchable, count: usize) -> anyhow::Result<()> {
-    fill(kind, store, count).await?;
+async fn measure(
+    kind: &str,
+    target: &dyn Target,
+    searchable: &dyn Searchable,
+    count: usize,
+    copy: &[&str],
+) -> anyhow::Result<()> {
+    fill(kind, &mut *target.store(), count.min(WRITTEN)).await?;
+    for number in 1..count.div_ceil(WRITTEN) {
+        let values = [("{n}", number), ("{articles}", WRITTEN), ("{seconds}", number * WRITTEN * STEP_SECONDS)];
+        let sql = values.iter().fold(copy.join(";\n"), |sql, (name, value)| sql.replace(name, &value.to_string()));
+        target.execute(&sql).await?;
+    }
+    // As autovacuum leaves it; SQLite has no statistics.
+    if kind == "PostgreSQL" {
+        target.execute("VACUUM ANALYZE").await?;
+    }
+    say(&format!("{kind}: {} articles", target.text("SELECT CAST(count(*) AS text) FROM articles").await?))?;
     ask_all(searchable).await
 }
+
+/// Copies the first articles, number `{n}`.
+const COPY_SQLITE: &[&str] = &[
+    "BEGIN",
+    "CREATE TEMP TABLE copied AS SELECT * FROM articles WHERE id <= {articles}",
+    "UPDATE copied SET id = id + {n} * {articles}, uri = lower(hex(randomblob(16))),
+        published = strftime('%Y-%m-%dT%H:%M:%fZ', published, '+{seconds} seconds')",
+    "INSERT INTO articles SELECT * FROM copied",
+    "INSERT INTO article_text (rowid, headline, summary, body) SELECT id, headline, summary, body FROM copied",
+    "INSERT INTO article_labels SELECT label, article + {n} * {articles}, at + {seconds} * 1000 FROM article_labels
+        WHERE article <= {articles}",
+    "CREATE TEMP TABLE named AS SELECT * FROM article_names WHERE article <= {articles}",
+    "UPDATE named SET article = article + {n} * {articles}",
+    "INSERT INTO article_names SELECT * FROM named",
+    "CREATE TEMP TABLE said AS SELECT * FROM article_quotes WHERE article <= {articles}",
+    "UPDATE said SET id = id + {n} * (SELECT count(*) FROM said), article = article + {n} * {articles}",
+    "INSERT INTO article_quotes SELECT * FROM said",
+    "INSERT INTO article_quote_text (rowid, words) SELECT id, words FROM said",
+    "COMMIT",
+];
+
+const COPY_POSTGRES: &[&str] = &[
+    "CREATE TABLE IF NOT EXISTS first_uris AS SELECT uri AS old FROM articles",
+    "CREATE TEMP TABLE ids AS SELECT old, gen_random_uuid() AS new FROM first_uris",
+    "CREATE TEMP TABLE copied AS SELECT articles.* FROM articles JOIN ids ON old = uri",
+    "UPDATE copied SET uri = new, published = published + interval '{seconds} seconds' FROM ids WHERE old = uri",
+    "INSERT INTO articles SELECT * FROM copied",
+    "CREATE TEMP TABLE named AS SELECT article_names.* FROM article_names JOIN ids ON old = article",
+    "UPDATE named SET article = new FROM ids WHERE old = article",
+    "INSERT INTO article_names SELECT * FROM named",
+    "CREATE TEMP TABLE said AS SELECT article_quotes.* FROM article_quotes JOIN ids ON old = article",
+    "UPDATE said SET article = new FROM ids WHERE old = article",
+    "INSERT INTO article_quotes SELECT * FROM said",
+];
 
 async fn fill(kind: &str, store: &mut dyn Store, count: usize) -> anyhow::Result<()> {
     store.open().await?;
