@@ -6,8 +6,8 @@ use crate::stores::filters::filters;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
-/// Articles of a label that are counted to find the rarest; of more it does not matter.
-const COUNTED: i64 = 5_000;
+/// A label of so many articles is frequent: the newest articles are sure to have some.
+const FREQUENT: i64 = 5_000;
 
 const HAS_LABEL: &str = "EXISTS (SELECT 1 FROM article_labels other WHERE other.label = ? AND other.article = ";
 
@@ -37,9 +37,9 @@ impl Sql {
 
 /// The ids of the articles that match, at most as many as the query wants.
 pub(super) fn find(connection: &Connection, query: &Query, words: Option<&Words>) -> rusqlite::Result<Vec<i64>> {
-    let labels = rarest_first(connection, filters(query))?;
+    let labels = Labels::of(connection, query)?;
     let mut sql = match words.and_then(wanted) {
-        Some(wanted) => by_words(query, &labels, wanted, words.and_then(unwanted)),
+        Some(wanted) => by_words(query, &labels.labels, wanted, words.and_then(unwanted)),
         None => newest(query, &labels, words.and_then(unwanted), None),
     };
     sql.add(" LIMIT ?", i64::from(query.limit));
@@ -52,29 +52,40 @@ pub(super) fn item(connection: &Connection, id: i64) -> rusqlite::Result<String>
     connection.prepare("SELECT item FROM articles WHERE id = ?")?.query_row([id], |row| row.get(0))
 }
 
-/// Labels in the order in which least is looked at.
-pub(super) fn rarest_first(connection: &Connection, labels: Vec<String>) -> rusqlite::Result<Vec<String>> {
-    if labels.len() < 2 {
-        return Ok(labels);
+/// Labels of which an article must have all, the rarest first.
+#[derive(Debug)]
+pub(super) struct Labels {
+    labels: Vec<String>,
+    /// Even the rarest is frequent.
+    are_frequent: bool,
+}
+
+impl Labels {
+    pub(super) fn of(connection: &Connection, query: &Query) -> rusqlite::Result<Self> {
+        const COUNT: &str = "SELECT count(*) FROM (SELECT 1 FROM article_labels WHERE label = ? LIMIT ?)";
+        let mut count = connection.prepare(COUNT)?;
+        let counted = filters(query).into_iter().map(|label| {
+            let articles: i64 = count.query_row((&label, FREQUENT), |row| row.get(0))?;
+            Ok((articles, label))
+        });
+        let mut counted: Vec<(i64, String)> = counted.collect::<rusqlite::Result<_>>()?;
+        counted.sort();
+        let are_frequent = counted.iter().all(|(articles, _)| *articles >= FREQUENT);
+        Ok(Self { labels: counted.into_iter().map(|(_, label)| label).collect(), are_frequent })
     }
-    let mut count =
-        connection.prepare("SELECT count(*) FROM (SELECT 1 FROM article_labels WHERE label = ? LIMIT ?)")?;
-    let counted = labels.into_iter().map(|label| {
-        let articles: i64 = count.query_row((&label, COUNTED), |row| row.get(0))?;
-        Ok((articles, label))
-    });
-    let mut counted: Vec<(i64, String)> = counted.collect::<rusqlite::Result<_>>()?;
-    counted.sort();
-    Ok(counted.into_iter().map(|(_, label)| label).collect())
 }
 
 /// The ids of all articles with these labels and times, newest first, or of those among some, a JSON array. What has a
-/// label is read off the labels alone.
-pub(super) fn newest(query: &Query, labels: &[String], unwanted: Option<String>, among: Option<String>) -> Sql {
-    let Some((first, others)) = labels.split_first() else {
-        let mut sql = Sql::new("SELECT id FROM articles WHERE true");
+/// rare label is read off the labels alone; frequent ones are looked for article by article, of which few are needed.
+pub(super) fn newest(query: &Query, labels: &Labels, unwanted: Option<String>, among: Option<String>) -> Sql {
+    let rarest = labels.labels.split_first().filter(|_| !labels.are_frequent);
+    let Some((first, others)) = rarest else {
+        let mut sql = Sql::new("SELECT id FROM articles INDEXED BY articles_by_time WHERE true");
         between(&mut sql, query);
         sql.also(" AND id IN (SELECT value FROM json_each(?))", among);
+        for label in &labels.labels {
+            sql.add(&format!(" AND {HAS_LABEL}articles.id)"), label.clone());
+        }
         sql.also(" AND id NOT IN (SELECT rowid FROM article_text WHERE article_text MATCH ?)", unwanted);
         sql.text.push_str(" ORDER BY coalesce(published, first_created) DESC, id DESC");
         return sql;

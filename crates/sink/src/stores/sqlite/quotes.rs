@@ -1,9 +1,8 @@
 //! Which quotes match: article and position, newest articles first.
 
 use super::expression::{unwanted, wanted};
-use super::find::{newest, rarest_first};
+use super::find::{Labels, newest};
 use crate::search::{Query, Words, name_key};
-use crate::stores::filters::filters;
 use rusqlite::{Connection, Statement, params_from_iter};
 use std::collections::{HashMap, HashSet};
 
@@ -20,7 +19,7 @@ pub(super) fn find_quotes(
     query: &Query,
     words: Option<&Words>,
 ) -> rusqlite::Result<Vec<(i64, usize)>> {
-    let labels = rarest_first(connection, filters(query))?;
+    let labels = Labels::of(connection, query)?;
     let few = match words.and_then(wanted) {
         Some(wanted) => few(connection, &wanted)?,
         None => None,
