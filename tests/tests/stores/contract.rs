@@ -206,4 +206,15 @@ async fn a_database_of_the_release_before_names_gets_names_and_quotes_however_of
     assert!(error.contains("of an earlier release") && error.contains("dateline run"), "{error}");
     database.query("create table articles_to_index as select uri from articles").unwrap();
     check_earlier(&target).await.unwrap();
+    // A sink of the release before would leave an article without names, or with those of another version.
+    let refused = database
+        .query(
+            "insert into articles (uri, version, version_rank, replay, content_hash, headline, body, language,
+                first_created, version_created, agencies, places, labels, search, item)
+            select uri, version + 1, version_rank + 1, replay, content_hash, headline, body, language, first_created,
+                version_created, agencies, places, labels, search, item from articles limit 1
+            on conflict (uri) do update set version = excluded.version",
+        )
+        .unwrap_err();
+    assert!(format!("{refused:#}").contains("names_form"), "{refused:#}");
 }

@@ -73,8 +73,13 @@ impl<'a> LeftBehind<'a> {
         let open = self.wait(self.open()?, IN_PROGRESS)?;
         let mut void = Vec::new();
         for one in open {
-            if let Some(first) = self.void(&one)? {
-                void.push((one, first));
+            match self.void(&one)? {
+                Some(first) => void.push((one, first)),
+                None => tracing::warn!(
+                    group = self.membership.group, topic = %one.at.topic, partition = one.at.partition, offset = one.from,
+                    "Kafka has left a transaction open in an output, and what stands there counts: the next transaction \
+                     that is committed there ends it; see docs/reliability.md if it does not"
+                ),
             }
         }
         if void.is_empty() {
@@ -108,7 +113,9 @@ impl<'a> LeftBehind<'a> {
         for topic in self.membership.outputs.topics() {
             let metadata = self.committed.fetch_metadata(Some(topic.as_str()), CALL).map_err(failed)?;
             let topics = metadata.topics().iter().filter(|one| one.error().is_none());
-            for partition in topics.flat_map(|one| one.partitions()).map(|one| one.id()) {
+            // Without a leader nobody can write there either.
+            let led = topics.flat_map(|one| one.partitions()).filter(|one| one.leader() >= 0);
+            for partition in led.map(|one| one.id()) {
                 let at = TopicPartition::new(topic.clone(), partition);
                 let (from, end) = (high(&self.committed, &at)?, high(&self.uncommitted, &at)?);
                 if from < end {

@@ -107,7 +107,6 @@ impl KafkaSettings {
         config
     }
 
-    /// A member of a consumer group.
     /// A consumer outside any group, of what is committed or of all there is. It asks for a group's places in the same
     /// way: once what is in progress has ended, or as of what has ended.
     pub(crate) fn reader(&self, isolation: Isolation) -> ClientConfig {
@@ -122,6 +121,7 @@ impl KafkaSettings {
         config
     }
 
+    /// A member of a consumer group.
     pub(crate) fn group_member(&self, group: &str) -> ClientConfig {
         let mut config = self.consumer();
         config

@@ -75,7 +75,8 @@ impl Transactions {
     fn start(&self) -> Result<BaseProducer<Deliveries>, Failure> {
         let settings = &self.shared.settings;
         let producer = start(settings, &self.transactional_id, &self.shared.trouble)?;
-        let ended = self.membership.as_ref().map_or(Ok(()), |membership| {
+        let writes = |membership: &&Membership| !membership.outputs.topics().is_empty();
+        let ended = self.membership.as_ref().filter(writes).map_or(Ok(()), |membership| {
             LeftBehind::new(settings, membership).map_err(Failure::Hopeless)?.end(&producer)
         });
         match ended {
@@ -110,9 +111,10 @@ impl Transactions {
                     Err(Failure::Hopeless(error)) => return Err(error),
                     Ok(()) | Err(Failure::Fenced | Failure::Abortable(_) | Failure::Broken(_)) => {}
                 }
-                if undelivered.is_some() {
-                    // It has skipped sequence numbers, for which it would abort more transactions before it is well,
-                    // and would name that as the reason.
+                if !transaction.outputs.is_empty() {
+                    // Whether the outputs were told of the abort the next one finds out. And this one may have skipped
+                    // sequence numbers, for which it would abort more transactions before it is well, and would name
+                    // that as the reason.
                     self.discard();
                 }
                 self.rewound(undelivered.unwrap_or(cause))

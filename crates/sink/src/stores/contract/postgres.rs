@@ -46,7 +46,7 @@ impl Target for PostgresTarget {
     }
 
     async fn columns(&self, uri: ArticleId) -> anyhow::Result<Value> {
-        let sql = "SELECT to_jsonb(row) - ARRAY['uri', 'content_hash', 'body', 'search', 'item']
+        let sql = "SELECT to_jsonb(row) - ARRAY['uri', 'content_hash', 'body', 'search', 'item', 'names_form']
             || jsonb_build_object(
                 'published', to_char(published AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'),
                 'first_created', to_char(first_created AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'),

@@ -22,6 +22,8 @@ const KEEPALIVE: Duration = Duration::from_secs(60);
 const IDLE_IN_TRANSACTION: Duration = Duration::from_secs(60);
 /// The server answers a statement within its own limit; only a silent network takes longer.
 const ANSWER_MARGIN: Duration = Duration::from_secs(10);
+/// How long a change of the tables may take: one that is larger than any we know of, built on a slow disk.
+const MIGRATION: Duration = Duration::from_secs(6 * 3_600);
 
 /// A connection and the task that drives it. Dropping it closes the connection.
 #[derive(Debug)]
@@ -57,6 +59,15 @@ impl Session {
         work: impl Future<Output = T>,
     ) -> Result<T, StoreError> {
         within(settings, action, settings.statement_timeout + ANSWER_MARGIN, work).await
+    }
+
+    /// Waits for a change of the tables, which may take hours.
+    pub(crate) async fn migrated<T>(
+        settings: &PostgresSettings,
+        action: &str,
+        work: impl Future<Output = T>,
+    ) -> Result<T, StoreError> {
+        within(settings, action, MIGRATION, work).await
     }
 }
 

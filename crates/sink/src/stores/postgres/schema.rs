@@ -19,6 +19,8 @@ pub(super) async fn migrate(client: &mut Client) -> Result<(), Error> {
         return Ok(());
     }
     let transaction = client.transaction().await?;
+    // A large table takes longer than a statement may otherwise.
+    transaction.execute("SET LOCAL statement_timeout = 0", &[]).await?;
     transaction.execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK]).await?;
     transaction
         .batch_execute(
@@ -29,9 +31,10 @@ pub(super) async fn migrate(client: &mut Client) -> Result<(), Error> {
         .await?;
     let applied = applied(transaction.client()).await?;
     for (number, (name, statements)) in (1_i32..).zip(MIGRATIONS).skip(applied) {
+        tracing::info!(number, name, "changing the tables of the database");
         transaction.batch_execute(statements).await?;
         transaction.execute("INSERT INTO schema_migrations (number, name) VALUES ($1, $2)", &[&number, name]).await?;
-        tracing::info!(number, name, "database migrated");
+        tracing::info!(number, name, "the tables of the database are changed");
     }
     transaction.commit().await
 }

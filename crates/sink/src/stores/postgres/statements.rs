@@ -21,7 +21,7 @@ const WRITE_ARTICLES: &str = "
 INSERT INTO articles (
     uri, version, version_rank, replay, content_hash, headline, summary, body, language, located, byline, source, url,
     published, published_precision, first_created, version_created, dateline, dateline_place, dateline_date, agencies,
-    places, labels, item, search
+    places, labels, item, search, names_form
 )
 SELECT
     uri, version, version_rank, replay, content_hash, headline, summary, body, language, located, byline, source, url,
@@ -29,7 +29,7 @@ SELECT
     agencies::text[], places::text[], labels::text[],
     CASE WHEN seen_before IS NULL THEN item::jsonb
         ELSE jsonb_set(item::jsonb, '{firstCreated}', to_jsonb(seen_before)) END,
-    search
+    search, 1
 FROM unnest(
     $1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
     $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[], $15::text[], $16::timestamptz[],

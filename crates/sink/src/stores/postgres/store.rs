@@ -38,13 +38,11 @@ impl Store for PostgresStore {
         self.writer = None;
         let settings = &self.settings;
         let mut session = Session::connect(settings).await?;
-        let prepare = async {
-            migrate(&mut session.client).await?;
-            Statements::prepare(&session.client).await
-        };
-        let statements = Session::answer(settings, "prepare the tables", prepare).await?;
-        let statements =
-            statements.map_err(|error| trouble(settings, "prepare the tables", &error).into_store_error())?;
+        const ACTION: &str = "prepare the tables";
+        let failed = |error: &_| trouble(settings, ACTION, error).into_store_error();
+        Session::migrated(settings, ACTION, migrate(&mut session.client)).await?.map_err(|error| failed(&error))?;
+        let statements = Session::answer(settings, ACTION, Statements::prepare(&session.client)).await?;
+        let statements = statements.map_err(|error| failed(&error))?;
         let mut vocabulary = Vocabulary::default();
         rebuild(settings, &mut session, &statements, &mut vocabulary).await?;
         refill(settings, &mut session, &statements, &mut vocabulary).await?;

@@ -55,6 +55,12 @@ CREATE INDEX article_quotes_by_speaker ON article_quotes (speaker_key);
 
 COMMENT ON COLUMN articles.labels IS 'kind:value words to filter by: place, agency, language, person, organisation, topic, source, speaker, title';
 
+-- A sink of an earlier release writes no names and quotes: it gives no form of them either, and is refused.
+ALTER TABLE articles ADD COLUMN names_form smallint NOT NULL DEFAULT 1;
+ALTER TABLE articles ALTER COLUMN names_form DROP DEFAULT;
+
+COMMENT ON COLUMN articles.names_form IS 'In which form labels, names and quotes are written';
+
 -- In the order in which articles are given.
 DROP INDEX articles_by_time;
 CREATE INDEX articles_by_time ON articles ((coalesce(published, first_created)) DESC, uri);
