@@ -1,6 +1,6 @@
 //! `dateline quotes`: who said what, when and where it was reported.
 
-use super::searched_store::{FilterArgs, StoreArgs};
+use super::searched_store::{FilterArgs, StoreArgs, a_name};
 use super::stdout::{painted_stdout, stdout};
 use super::terminal;
 use super::why_nothing::tell_why_nothing;
@@ -19,7 +19,7 @@ pub(crate) struct Args {
     /// Words that must occur in what was said; "…" a phrase, `or` either, -word must not occur
     words: Vec<String>,
     /// Who said it: a person or an organisation
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = a_name)]
     by: Option<String>,
     #[command(flatten)]
     filters: FilterArgs,

@@ -1,6 +1,6 @@
 //! `dateline search`: articles in a store, by text, names, topic, source, language and time.
 
-use super::searched_store::{FilterArgs, StoreArgs};
+use super::searched_store::{FilterArgs, StoreArgs, a_name};
 use super::stdout::{painted_stdout, stdout};
 use super::terminal;
 use super::why_nothing::tell_why_nothing;
@@ -20,7 +20,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     filters: FilterArgs,
     /// Quoting this person or organisation; may be given again, for both
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = a_name)]
     speaker: Vec<String>,
     /// At most so many articles
     #[arg(long, short = 'n', default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000))]

@@ -22,22 +22,22 @@ pub(crate) struct StoreArgs {
 #[derive(clap::Args)]
 pub(crate) struct FilterArgs {
     /// Filed from this place or naming it; a name or an ISO 3166 code
-    #[arg(long)]
+    #[arg(long, value_parser = a_name)]
     place: Option<String>,
     /// By this agency
-    #[arg(long)]
+    #[arg(long, value_parser = a_name)]
     agency: Option<String>,
     /// Naming this person: the name, the last name, or as an article has it; may be given again, for both
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = a_name)]
     person: Vec<String>,
     /// Naming this organisation, or its short form where the article has both
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = a_name)]
     organisation: Vec<String>,
     /// About this topic; a name or a code, such as medtop:20000337
-    #[arg(long, value_name = "TOPIC")]
+    #[arg(long, value_name = "TOPIC", value_parser = a_name)]
     topic: Vec<String>,
     /// From this source of the configuration, or this outlet as the article names it
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = a_name)]
     source: Vec<String>,
     /// In this language, such as `en`
     #[arg(long)]
@@ -121,6 +121,11 @@ impl FilterArgs {
             limit,
         }
     }
+}
+
+/// A name to look for: something must be there to compare.
+pub(crate) fn a_name(text: &str) -> Result<String, &'static str> {
+    if text.chars().any(char::is_alphanumeric) { Ok(text.to_owned()) } else { Err("a name needs a letter or a digit") }
 }
 
 fn point_in_time(text: &str) -> Result<Timestamp, String> {

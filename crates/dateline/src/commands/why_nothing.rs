@@ -5,6 +5,9 @@ use super::stdout::stderr;
 use sink::search::Query;
 use std::io::Write;
 
+/// Of a name that is not there, in characters.
+const LONGEST: usize = 80;
+
 /// Tells it on stderr, where it gets in nobody's way. `what`: what was looked for, `article` or `quote`.
 pub(crate) fn tell_why_nothing(store: &SearchedStore, query: &Query, what: &str) -> anyhow::Result<()> {
     let why = why(store, query, what)?;
@@ -23,12 +26,21 @@ fn why(store: &SearchedStore, query: &Query, what: &str) -> anyhow::Result<Strin
     for (value, one, is_said) in named(query) {
         if !store.has(one)? {
             return Ok(format!(
-                "nothing in store `{name}` {is_said} `{value}`; check how it is written, try a shorter form, or look for the \
-                 word: `dateline search {value}`"
+                "nothing in store `{name}` {is_said} `{}`; check how it is written, try a shorter form, or look for the \
+                 word with `dateline search`",
+                cut(&value)
             ));
         }
     }
     Ok(format!("no {what} of store `{name}` has all of that; leave out a word or a filter"))
+}
+
+/// A name at a length that can be read.
+fn cut(name: &str) -> String {
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", name.get(..end).unwrap_or_default()),
+        None => name.to_owned(),
+    }
 }
 
 /// Each name that is asked for, as a query of its own, and what an article that has it does.
