@@ -108,7 +108,7 @@ fn trained(pages: &[Marked], is_chosen: impl Fn(&Marked) -> bool) -> Model {
 
 /// The text that these trees keep of a page.
 fn kept(page: &Marked, trees: &Model) -> String {
-    let chances: Vec<f32> = page.rows.iter().map(|row| trees.judge(row)).collect();
+    let chances = trees.judge(&page.rows);
     let kept = page.page.kept(&chances);
     let texts = page.page.blocks().zip(kept).filter(|(_, kept)| *kept).map(|((text, _), _)| text);
     texts.collect::<Vec<_>>().join("\n\n")

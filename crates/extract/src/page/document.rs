@@ -9,9 +9,11 @@ use super::bounds::{MAX_DEPTH, too_deep};
 use super::parse::grow;
 use super::tree_builder::{AttributeText, Content, Grown, NONE, ROOT};
 use crate::Reject;
+use foldhash::HashMap;
 use html5ever::LocalName;
-use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
+use text::WordList;
 
 /// A node of a [`Document`]. Later in the page is greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,7 +45,7 @@ impl Document {
     fn of(grown: Grown) -> Result<Self, Reject> {
         let Grown { nodes: mut linked, attributes, text, .. } = grown;
         let mut nodes: Vec<Node> = Vec::with_capacity(linked.len());
-        let mut by_name: HashMap<LocalName, Vec<NodeId>> = HashMap::new();
+        let mut by_name: HashMap<LocalName, Vec<NodeId>> = HashMap::default();
         // The elements around the next node: where they stand in `nodes`, and where to go on after their last child.
         let mut open: Vec<(u32, u32)> = Vec::new();
         let mut next = ROOT;
@@ -255,12 +257,15 @@ impl NodeId {
 
 /// Whether an element stands in a line of text.
 pub(crate) fn is_inline(name: &str) -> bool {
-    const INLINE: &[&str] = &[
-        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
-        "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike",
-        "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
-    ];
-    INLINE.contains(&name)
+    static INLINE: LazyLock<WordList<()>> = LazyLock::new(|| {
+        WordList::of(&[(
+            "a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|\
+             kbd|label|mark|nobr|q|rp|rt|ruby|s|samp|small|span|\
+             strike|strong|sub|sup|time|tt|u|var|wbr",
+            (),
+        )])
+    });
+    INLINE.as_written(name).is_some()
 }
 
 /// Nodes are limited to far less than 4 billion.

@@ -44,9 +44,8 @@ pub(crate) fn story(document: &Document, facts: &PageFacts, notes: &Notes) -> Re
     let article_body = facts.declared.json_ld.body.as_deref().map(repeated::as_text);
     let blocks = blocks(document);
     let around = Surroundings::new(document, &blocks);
-    let trees = Trees::built_in();
     let rows = rows(&around, &DeclaredStory::of(facts, article_body.as_deref()));
-    let chances: Vec<f32> = rows.iter().map(|row| trees.judge(row)).collect();
+    let chances = Trees::built_in().judge(&rows);
     let names: Vec<&str> = facts.byline.iter().flat_map(|byline| byline.split(", ")).collect();
     let least = least_chance(chances.iter().copied().zip(blocks.iter().map(|block| block.words)));
     let StoryText { text, place } = write::story_text(&around, &chances, least, &names, notes);

@@ -6,6 +6,7 @@
 use crate::byline_names::{looks_like_name, names_in, opens_byline};
 use crate::page::document::{Document, NodeId, is_inline};
 use crate::page::outside_story::{class_and_id, is_beside};
+use foldhash::HashMap;
 
 /// Most characters of an element that names its authors and little else.
 const LONGEST_BYLINE: usize = 160;
@@ -19,6 +20,7 @@ const MAX_READ: usize = 20;
 /// The byline that is printed: an element marked as such, near the headline first.
 pub(super) fn printed(document: &Document, headline: Option<NodeId>) -> Vec<String> {
     let mut found: Vec<(u8, usize, NodeId)> = Vec::new();
+    let mut ranks = Ranks::default();
     let from = headline.map_or(0, NodeId::index);
     for id in document.descendants(document.root()).take(MAX_ELEMENTS) {
         // Above a headline stands less than below it.
@@ -26,7 +28,7 @@ pub(super) fn printed(document: &Document, headline: Option<NodeId>) -> Vec<Stri
         let rank = match document.text(id) {
             Some(text) if opens_byline(text) && headline.is_some() && distance <= FARTHEST_LINE => Some(4),
             Some(_) => None,
-            None => rank(document, id),
+            None => ranks.of(document, id),
         };
         if let Some(rank) = rank
             && !is_beside(document, id, headline.as_slice())
@@ -55,84 +57,99 @@ pub(super) fn printed(document: &Document, headline: Option<NodeId>) -> Vec<Stri
 /// How far from the headline a line may stand that is told by its first word alone.
 const FARTHEST_LINE: usize = 160;
 
-/// How directly an element is marked as naming the author; 0 is best.
-fn rank(document: &Document, id: NodeId) -> Option<u8> {
-    let name = document.name(id)?;
-    if matches!(name, "script" | "style" | "meta" | "link" | "body" | "html" | "head" | "form" | "img") {
-        return None;
-    }
-    let says = |attribute: &str, word: &str| {
-        document
-            .attribute(id, attribute)
-            .is_some_and(|value| value.split_ascii_whitespace().any(|part| part.eq_ignore_ascii_case(word)))
-    };
-    if says("rel", "author") || says("itemprop", "author") {
-        return Some(0);
-    }
-    let leads_to_author = |href: &str| {
-        ["/author/", "/authors/", "/by/", "/autor/", "/autoren/", "/auteur/", "/people/", "/team/"]
-            .iter()
-            .any(|part| href.contains(part))
-    };
-    if name == "a" && document.attribute(id, "href").is_some_and(leads_to_author) {
-        return Some(3);
-    }
-    let mut best = None;
-    let components = ["data-component", "data-testid"].into_iter().filter_map(|name| document.attribute(id, name));
-    for words in class_and_id(document, id).chain(components) {
-        for word in words.split_ascii_whitespace() {
-            let word = word.to_ascii_lowercase();
-            let bad = [
-                "authority",
-                "avatar",
-                "image",
-                "photo",
-                "img",
-                "bio",
-                "social",
-                "about",
-                "follow",
-                "box",
-                "count",
-                "icon",
-                "related",
-                "credit",
-            ];
-            if bad.iter().any(|part| word.contains(part)) {
-                return best;
-            }
-            let score = if [
-                "author-name",
-                "authorname",
-                "author_name",
-                "byline-name",
-                "author__name",
-                "byline__name",
-                "author-link",
-            ]
-            .iter()
-            .any(|part| word.contains(part))
-            {
-                Some(1)
-            } else if word == "byline" || word == "author" || word == "fn" || word == "vcard" {
-                Some(2)
-            } else if word.contains("byline")
-                || word.contains("author")
-                || word.contains("autor")
-                || word.contains("auteur")
-                || word.contains("writer")
-                || word.contains("verfasser")
-            {
-                Some(3)
-            } else {
-                None
-            };
-            if score.is_some() && (best.is_none() || score < best) {
-                best = score;
+/// Ranks elements, each spelling of a class once.
+#[derive(Default)]
+struct Ranks<'d> {
+    known: HashMap<&'d str, Spoken>,
+}
+
+/// What the words of a class or an id say of an element.
+#[derive(Debug, Clone, Copy, Default)]
+struct Spoken {
+    /// How directly they name the author.
+    rank: Option<u8>,
+    /// Whether the last one says that it is something else of the author's, and no further one is read.
+    ends: bool,
+}
+
+impl<'d> Ranks<'d> {
+    /// How directly an element is marked as naming the author; 0 is best.
+    fn of(&mut self, document: &'d Document, id: NodeId) -> Option<u8> {
+        let name = document.name(id)?;
+        if matches!(name, "script" | "style" | "meta" | "link" | "body" | "html" | "head" | "form" | "img") {
+            return None;
+        }
+        let says = |attribute: &str, word: &str| {
+            document
+                .attribute(id, attribute)
+                .is_some_and(|value| value.split_ascii_whitespace().any(|part| part.eq_ignore_ascii_case(word)))
+        };
+        if says("rel", "author") || says("itemprop", "author") {
+            return Some(0);
+        }
+        if name == "a" && document.attribute(id, "href").is_some_and(leads_to_author) {
+            return Some(3);
+        }
+        let mut best: Option<u8> = None;
+        let components = ["data-component", "data-testid"].into_iter().filter_map(|name| document.attribute(id, name));
+        for words in class_and_id(document, id).chain(components) {
+            let spoken = *self.known.entry(words).or_insert_with(|| spoken(words));
+            best = best.into_iter().chain(spoken.rank).min();
+            if spoken.ends {
+                break;
             }
         }
+        best
     }
-    best
+}
+
+/// Whether an address has a part of its path for authors.
+fn leads_to_author(href: &str) -> bool {
+    const PARTS: &[&str] = &["author", "authors", "by", "autor", "autoren", "auteur", "people", "team"];
+    let mut parts = href.split('/').skip(1).peekable();
+    // What no slash follows is a page.
+    std::iter::from_fn(|| parts.next().filter(|_| parts.peek().is_some())).any(|part| PARTS.contains(&part))
+}
+
+fn spoken(words: &str) -> Spoken {
+    const OTHER: &[&str] = &[
+        "authority",
+        "avatar",
+        "image",
+        "photo",
+        "img",
+        "bio",
+        "social",
+        "about",
+        "follow",
+        "box",
+        "count",
+        "icon",
+        "related",
+        "credit",
+    ];
+    const NAME: &[&str] =
+        &["author-name", "authorname", "author_name", "byline-name", "author__name", "byline__name", "author-link"];
+    const PART: &[&str] = &["byline", "author", "autor", "auteur", "writer", "verfasser"];
+    let mut spoken = Spoken::default();
+    for word in words.split_ascii_whitespace() {
+        let word = word.to_ascii_lowercase();
+        let has = |parts: &[&str]| parts.iter().any(|part| word.contains(part));
+        if has(OTHER) {
+            return Spoken { ends: true, ..spoken };
+        }
+        let rank = if has(NAME) {
+            Some(1)
+        } else if matches!(word.as_str(), "byline" | "author" | "fn" | "vcard") {
+            Some(2)
+        } else if has(PART) {
+            Some(3)
+        } else {
+            None
+        };
+        spoken.rank = spoken.rank.into_iter().chain(rank).min();
+    }
+    spoken
 }
 
 fn names_at(document: &Document, id: NodeId) -> Vec<String> {

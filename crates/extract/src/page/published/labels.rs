@@ -241,7 +241,11 @@ fn has(text: &str, words: &[&str]) -> bool {
 
 /// Where the last of these words begins.
 fn last(text: &str, words: &[&str]) -> Option<usize> {
-    words.iter().filter_map(|word| starts(text, word).next()).max()
+    let mut bytes = [false; 256];
+    text.bytes().for_each(|byte| bytes.get_mut(usize::from(byte)).into_iter().for_each(|there| *there = true));
+    // Most words are told apart by their first byte.
+    let may_be = |word: &str| word.bytes().next().and_then(|first| bytes.get(usize::from(first))) == Some(&true);
+    words.iter().filter(|word| may_be(word)).filter_map(|word| starts(text, word).next()).max()
 }
 
 /// Where a word of a text begins with these letters, the last place first.

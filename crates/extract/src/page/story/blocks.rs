@@ -5,13 +5,18 @@
 
 use crate::page::document::{Document, NodeId, is_inline};
 use article::tidy_paragraphs;
+use std::sync::LazyLock;
+use text::WordList;
 
 /// Elements whose content is not text of the page.
-const SKIPPED: &[&str] = &[
-    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "canvas", "audio", "video", "select",
-    "option", "datalist", "textarea", "button", "head", "input", "map", "embed", "frameset", "noframes", "dialog",
-    "progress", "meter",
-];
+static SKIPPED: LazyLock<WordList<()>> = LazyLock::new(|| {
+    WordList::of(&[(
+        "script|style|noscript|template|svg|math|iframe|object|canvas|audio|\
+         video|select|option|datalist|textarea|button|head|input|map|embed|\
+         frameset|noframes|dialog|progress|meter",
+        (),
+    )])
+});
 
 /// One piece of text.
 pub(crate) struct Block {
@@ -48,7 +53,7 @@ pub(super) fn blocks(document: &Document) -> Vec<Block> {
                 let text = document.text(id).unwrap_or_default();
                 cutting.piece.push(id, text, id < link_until, id < bold_until);
             }
-            Some(name) if SKIPPED.contains(&name) => skipped_until = document.after(id),
+            Some(name) if SKIPPED.as_written(name).is_some() => skipped_until = document.after(id),
             Some("br") => cutting.line_break(),
             Some("a") => {
                 link_until = link_until.max(document.after(id));
@@ -136,7 +141,7 @@ impl Cutting {
 /// Words; in scripts without spaces two characters count as one.
 pub(crate) fn count_words(text: &str) -> u32 {
     let spaced = text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
-    let dense = text.chars().filter(|c| is_dense(*c)).count();
+    let dense = if text.is_ascii() { 0 } else { text.chars().filter(|c| is_dense(*c)).count() };
     u32::try_from(spaced + dense / 2).unwrap_or(u32::MAX)
 }
 

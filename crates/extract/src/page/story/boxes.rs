@@ -8,7 +8,7 @@ use super::blocks::Block;
 use super::kinds::{Kinds, kinds};
 use super::surroundings::Surroundings;
 use crate::page::document::{Document, NodeId};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// Most words of a box that is told by its words; a longer paragraph is one of the story.
@@ -31,7 +31,7 @@ pub(super) fn boxes(around: &Surroundings<'_>, kept: &[bool], names: &[&str]) ->
     let is_kept = |at: usize| kept.get(at).copied().unwrap_or_default();
     let total: u32 = kept_words(around, kept, |_| true);
     let last = (0..kept.len()).rev().find(|at| is_kept(*at)).unwrap_or_default();
-    let mut known: HashMap<NodeId, bool> = HashMap::new();
+    let mut known: HashMap<NodeId, bool> = HashMap::default();
     let mut in_list = false;
     let mut found: Vec<bool> = Vec::with_capacity(kept.len());
     for (at, block) in around.blocks.iter().enumerate() {

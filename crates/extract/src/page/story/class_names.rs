@@ -4,7 +4,7 @@
 
 use super::kinds::{Kinds, kinds};
 use crate::page::document::{Document, NodeId};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::LazyLock;
 
 /// A set of kinds, a bit each.
@@ -58,7 +58,7 @@ struct Parts {
 }
 
 static PARTS: LazyLock<Parts> = LazyLock::new(|| {
-    let mut new = Parts { anywhere: vec![Vec::new(); 1 << (2 * HEAD_BITS)], whole: HashMap::new() };
+    let mut new = Parts { anywhere: vec![Vec::new(); 1 << (2 * HEAD_BITS)], whole: HashMap::default() };
     for (at, (_, parts)) in KINDS.iter().enumerate() {
         for part in parts {
             if let Some(word) = part.strip_prefix('=') {

@@ -7,7 +7,7 @@ use super::surroundings::Surroundings;
 use super::words::{Runs, words};
 use crate::page::document::NodeId;
 use crate::page::facts::PageFacts;
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// The texts beside the story.
 #[derive(Clone, Copy, Default)]
@@ -34,8 +34,13 @@ impl<'a> DeclaredStory<'a> {
     }
 }
 
+/// Most words of a block that is compared with headline and byline.
+const MOST_WORDS: u32 = 60;
+
 /// How the blocks of a page agree with it.
 pub(super) struct Agreement {
+    /// The words of each block, as far as something is to be compared with them.
+    words: Vec<Vec<u64>>,
     headline: HashSet<u64>,
     headline_block: Option<usize>,
     byline: HashSet<u64>,
@@ -49,17 +54,26 @@ pub(super) struct Agreement {
 
 impl Agreement {
     pub(super) fn new(around: &Surroundings<'_>, story: &DeclaredStory<'_>) -> Self {
+        let of_words = |text: Option<&str>| text.map(|text| words(text).collect()).unwrap_or_default();
+        let (headline, byline): (HashSet<u64>, HashSet<u64>) = (of_words(story.headline), of_words(story.byline));
         let body = story.article_body.map(Runs::of).unwrap_or_default();
-        let in_body: Vec<f32> = around.blocks.iter().map(|block| body.share_of(&block.text)).collect();
+        let summary = story.summary.map(Runs::of).unwrap_or_default();
+        let runs_matter = !(body.is_empty() && summary.is_empty());
+        let words_matter = !(headline.is_empty() && byline.is_empty());
+        let matter = |block: &&Block| runs_matter || words_matter && block.words <= MOST_WORDS;
+        let words_of = |block: &Block| Some(block).filter(matter).map(|block| words(&block.text).collect());
+        let words: Vec<Vec<u64>> = around.blocks.iter().map(|block| words_of(block).unwrap_or_default()).collect();
+        let in_body: Vec<f32> = words.iter().map(|words| body.share_of(words)).collect();
         let sure = |at: &usize| around.is_running(*at) && in_body.get(*at).is_some_and(|share| *share > 0.7);
         let first = (0..in_body.len()).find(sure);
         let last = (0..in_body.len()).rev().find(sure);
         let headline_block = story.headline_at.map(|id| around.blocks.partition_point(|block| block.first < id));
         Self {
-            headline: story.headline.map(|text| words(text).collect()).unwrap_or_default(),
+            words,
+            headline,
             headline_block,
-            byline: story.byline.map(|text| words(text).collect()).unwrap_or_default(),
-            summary: story.summary.map(Runs::of).unwrap_or_default(),
+            byline,
+            summary,
             has_body: !body.is_empty() && first.is_some(),
             in_body,
             body_span: first.zip(last),
@@ -73,8 +87,11 @@ impl Agreement {
     /// How one block agrees with it.
     pub(super) fn row(&self, around: &Surroundings<'_>, at: usize, block: &Block) -> [f32; 12] {
         let flag = |is: bool| if is { 1.0 } else { 0.0 };
-        let (same, names) = if block.words <= 60 {
-            let own: HashSet<u64> = words(&block.text).collect();
+        let words = self.words.get(at).map(Vec::as_slice).unwrap_or_default();
+        let (same, names) = if block.words <= MOST_WORDS {
+            let mut own = words.to_vec();
+            own.sort_unstable();
+            own.dedup();
             (likeness(&own, &self.headline), likeness(&own, &self.byline))
         } else {
             (0.0, 0.0)
@@ -100,7 +117,7 @@ impl Agreement {
             from_headline,
             running_before,
             flag(!self.summary.is_empty()),
-            self.summary.share_of(&block.text),
+            self.summary.share_of(words),
             flag(self.has_body),
             if self.has_body { self.in_body.get(at).copied().unwrap_or_default() } else { -1.0 },
             after_first,
@@ -110,9 +127,9 @@ impl Agreement {
     }
 }
 
-/// How alike two sets of words are, 0 to 1.
-fn likeness(one: &HashSet<u64>, other: &HashSet<u64>) -> f32 {
-    let both = one.intersection(other).count() as f32;
+/// How alike different words and a set of words are, 0 to 1.
+fn likeness(one: &[u64], other: &HashSet<u64>) -> f32 {
+    let both = one.iter().filter(|word| other.contains(word)).count() as f32;
     let any = (one.len() + other.len()) as f32;
     if any > 0.0 { 2.0 * both / any } else { 0.0 }
 }

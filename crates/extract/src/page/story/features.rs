@@ -6,15 +6,14 @@
 use super::blocks::Block;
 use super::class_names::{self, Marks};
 use super::declared_story::{Agreement, DeclaredStory};
+use super::model::Row;
 use super::phrases;
-use super::surroundings::{Sums, Surroundings, TELLING};
+use super::surroundings::{Sums, Surroundings, TELLING, numbered};
 use super::text_shape::{SHAPES, shape};
-use crate::page::document::NodeId;
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
-
-/// The numbers of one block.
-pub(crate) type Row = Vec<f32>;
+use crate::page::document::{Document, NodeId};
+use foldhash::HashMap;
+use std::sync::LazyLock;
+use text::WordList;
 
 /// How far up the elements around a block are looked at one by one.
 const LEVELS: usize = 4;
@@ -25,13 +24,44 @@ pub(super) fn rows(around: &Surroundings<'_>, story: &DeclaredStory<'_>) -> Vec<
     (0..around.blocks.len()).map(|at| page.row(at)).collect()
 }
 
+/// Elements that blocks stand in.
+const OWN_NAMES: [&str; 25] = [
+    "p",
+    "div",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "td",
+    "th",
+    "blockquote",
+    "figcaption",
+    "pre",
+    "dt",
+    "dd",
+    "section",
+    "article",
+    "header",
+    "summary",
+    "address",
+    "center",
+    "body",
+    "main",
+    "caption",
+];
+
+static OWN: LazyLock<WordList<usize>> = LazyLock::new(|| numbered(&OWN_NAMES));
+
 struct PageView<'a> {
     around: &'a Surroundings<'a>,
     read: Agreement,
     /// How often each text stands in the page.
     repeated: HashMap<&'a str, u32>,
-    /// How many elements with the same parent, name and class there are.
-    alike: HashMap<u64, u32>,
+    /// How many elements with the same parent, name and class there are, for each element.
+    alike: Vec<u32>,
     /// Elements in which running text is concentrated, from a narrow view to a wide one.
     containers: Vec<NodeId>,
     total: Sums,
@@ -45,14 +75,9 @@ struct PageView<'a> {
 impl<'a> PageView<'a> {
     fn new(around: &'a Surroundings<'a>, story: &DeclaredStory<'_>) -> Self {
         let blocks = around.blocks;
-        let mut repeated: HashMap<&str, u32> = HashMap::new();
+        let mut repeated: HashMap<&str, u32> = HashMap::default();
         blocks.iter().for_each(|block| *repeated.entry(block.text.as_str()).or_default() += 1);
-        let mut alike: HashMap<u64, u32> = HashMap::new();
-        for id in around.document.descendants(around.document.root()) {
-            if around.document.name(id).is_some() {
-                *alike.entry(likeness(around, id)).or_default() += 1;
-            }
-        }
+        let alike = alike(around.document);
         let read = Agreement::new(around, story);
         let weights: Vec<f32> = blocks.iter().enumerate().map(|(at, block)| weight(around, &read, at, block)).collect();
         let containers = [0.5, 0.75, 0.95].map(|share| around.innermost_holding(share, &weights)).to_vec();
@@ -142,35 +167,9 @@ impl<'a> PageView<'a> {
     }
 
     fn elements(&self, row: &mut Row, block: &Block) {
-        const OWN: &[&str] = &[
-            "p",
-            "div",
-            "li",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "td",
-            "th",
-            "blockquote",
-            "figcaption",
-            "pre",
-            "dt",
-            "dd",
-            "section",
-            "article",
-            "header",
-            "summary",
-            "address",
-            "center",
-            "body",
-            "main",
-            "caption",
-        ];
         let name = self.around.document.name(block.at).unwrap_or_default();
-        row.extend(OWN.iter().map(|own| flag(name == *own)));
+        let own = OWN.as_written(name);
+        row.extend((0..OWN_NAMES.len()).map(|at| flag(own == Some(at))));
         let elements = self.around.elements(block.first);
         row.extend((0..TELLING.len()).map(|bit| flag(elements & (1 << bit) != 0)));
         row.extend([flag(self.around.is_hidden(block.first)), flag(self.around.is_marked_story(block.first))]);
@@ -226,7 +225,7 @@ impl<'a> PageView<'a> {
                 ratio(sums.running, self.total.running),
                 ratio(sums.running_blocks, sums.blocks),
                 ratio(sums.running, sums.chars),
-                log(level.and_then(|level| self.alike.get(&likeness(self.around, level)).copied()).unwrap_or(1) as f32),
+                log(level.and_then(|level| self.alike.get(level.index()).copied()).unwrap_or(1) as f32),
             ]);
         }
     }
@@ -301,14 +300,22 @@ fn weight(around: &Surroundings<'_>, read: &Agreement, at: usize, block: &Block)
     known * block.chars as f32 * if elsewhere || hidden { 0.2 } else { 1.0 }
 }
 
-/// A number that elements with the same parent, name and class share.
-fn likeness(around: &Surroundings<'_>, id: NodeId) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    let document = around.document;
-    document.parent(id).hash(&mut hasher);
-    document.name(id).hash(&mut hasher);
-    document.attribute(id, "class").and_then(|class| class.split_ascii_whitespace().next()).hash(&mut hasher);
-    hasher.finish()
+/// For each element how many have the same parent, name and first class, itself included; 1 for other nodes.
+fn alike(document: &Document) -> Vec<u32> {
+    let class = |id| document.attribute(id, "class").and_then(|class| class.split_ascii_whitespace().next());
+    let mut groups: HashMap<(Option<NodeId>, &str, Option<&str>), usize> = HashMap::default();
+    let mut counts: Vec<u32> = Vec::new();
+    let mut of_nodes = vec![None; document.len()];
+    for id in document.descendants(document.root()) {
+        let Some(name) = document.name(id) else { continue };
+        let group = *groups.entry((document.parent(id), name, class(id))).or_insert(counts.len());
+        match counts.get_mut(group) {
+            Some(count) => *count += 1,
+            None => counts.push(1),
+        }
+        of_nodes.get_mut(id.index()).into_iter().for_each(|of_node| *of_node = Some(group));
+    }
+    of_nodes.into_iter().map(|group| group.and_then(|group| counts.get(group)).copied().unwrap_or(1)).collect()
 }
 
 fn ends_sentence(text: &str) -> bool {

@@ -5,6 +5,9 @@
 
 use std::sync::LazyLock;
 
+/// The numbers of one block.
+pub(crate) type Row = Vec<f32>;
+
 /// Trees that were trained together.
 #[derive(Clone, Default, Debug, PartialEq)]
 pub(crate) struct Trees {
@@ -43,10 +46,21 @@ impl Trees {
         &BUILT_IN
     }
 
-    /// How likely this row is one of the story.
-    pub(super) fn judge(&self, row: &[f32]) -> f32 {
-        let sum: f32 = self.roots.iter().map(|root| self.leaf(*root, row)).sum();
-        1.0 / (1.0 + (-sum).exp())
+    /// How likely each of these rows is one of the story.
+    pub(super) fn judge(&self, rows: &[Row]) -> Vec<f32> {
+        /// Rows that go through a tree together, while it is at hand and they are.
+        const TOGETHER: usize = 16;
+        let mut chances = Vec::with_capacity(rows.len());
+        for rows in rows.chunks(TOGETHER) {
+            let mut sums = [0.0; TOGETHER];
+            for root in &self.roots {
+                for (sum, row) in sums.iter_mut().zip(rows) {
+                    *sum += self.leaf(*root, row);
+                }
+            }
+            chances.extend(sums.iter().take(rows.len()).map(|sum: &f32| 1.0 / (1.0 + (-sum).exp())));
+        }
+        chances
     }
 
     fn leaf(&self, root: u32, row: &[f32]) -> f32 {
@@ -107,8 +121,11 @@ mod tests {
         let leaf = |value| TreeNode { feature: LEAF, value, right: 0 };
         let nodes = vec![TreeNode { feature: 1, value: 0.5, right: 2 }, leaf(-4.0), leaf(4.0)];
         let trees = Trees { nodes, roots: vec![0] };
-        assert!(trees.judge(&[9.0, 0.5]) < 0.1 && trees.judge(&[0.0, 0.6]) > 0.9);
-        assert!(trees.judge(&[]) < 0.1, "a missing number is zero");
+        let chances = trees.judge(&[vec![9.0, 0.5], vec![0.0, 0.6], vec![]]);
+        let [left, right, missing] = chances[..] else { panic!("{chances:?}") };
+        assert!(left < 0.1 && right > 0.9);
+        assert!(missing < 0.1, "a missing number is zero");
+        assert_eq!(trees.judge(&vec![vec![0.0, 0.6]; 40]), [right; 40]);
     }
 
     #[test]

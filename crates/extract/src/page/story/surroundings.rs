@@ -6,6 +6,8 @@
 use super::blocks::Block;
 use super::class_names::{Marks, Recognised};
 use crate::page::document::{Document, NodeId};
+use std::sync::LazyLock;
+use text::WordList;
 
 /// Elements that say something about what they hold, a bit each.
 pub(super) const TELLING: &[&str] = &[
@@ -35,6 +37,13 @@ pub(super) const TELLING: &[&str] = &[
     "h2",
     "h3",
 ];
+
+static TELLING_BITS: LazyLock<WordList<usize>> = LazyLock::new(|| numbered(TELLING));
+
+/// Names of elements with their places in the list.
+pub(super) fn numbered(names: &[&'static str]) -> WordList<usize> {
+    names.iter().enumerate().map(|(at, name)| (*name, at)).collect()
+}
 
 /// Sums over the blocks of an element.
 #[derive(Clone, Copy, Default)]
@@ -94,9 +103,11 @@ impl<'a> Surroundings<'a> {
                 // Themes describe the whole page on its outermost elements.
                 let own = if matches!(name, "html" | "body") { 0 } else { recognised.of(self.document, id) };
                 around |= own;
-                elements |= TELLING.iter().position(|known| *known == name).map_or(0, |bit| 1 << bit);
-                hidden |= is_hidden(self.document, id);
-                marked |= self.document.attribute(id, "itemprop").is_some_and(|prop| prop.contains("articleBody"));
+                elements |= TELLING_BITS.as_written(name).map_or(0, |bit| 1 << bit);
+                for (name, value) in self.document.attributes(id) {
+                    hidden |= hides(name, value);
+                    marked |= name == "itemprop" && value.contains("articleBody");
+                }
                 set(&mut self.own, at, own);
             }
             set(&mut self.around, at, around);
@@ -214,8 +225,9 @@ fn is_running(block: &Block) -> bool {
     block.words >= 12 && block.link_chars * 3 <= block.chars
 }
 
-fn is_hidden(document: &Document, id: NodeId) -> bool {
-    document.attributes(id).any(|(name, value)| match name {
+/// Whether an attribute hides its element.
+fn hides(name: &str, value: &str) -> bool {
+    match name {
         "hidden" => true,
         "aria-hidden" => value == "true",
         "style" => {
@@ -223,5 +235,5 @@ fn is_hidden(document: &Document, id: NodeId) -> bool {
             style.contains("display:none") || style.contains("visibility:hidden")
         }
         _ => false,
-    })
+    }
 }

@@ -82,10 +82,10 @@ impl Model {
         Self(Trees { nodes: nodes.collect(), roots })
     }
 
-    /// How likely this row is one of the story.
+    /// How likely each of these rows is one of the story.
     #[must_use]
-    pub fn judge(&self, row: &[f32]) -> f32 {
-        self.0.judge(row)
+    pub fn judge(&self, rows: &[Vec<f32>]) -> Vec<f32> {
+        self.0.judge(rows)
     }
 
     /// The bytes of its file.

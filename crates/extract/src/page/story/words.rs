@@ -1,7 +1,9 @@
 //! How much of a text stands in another, word by word: for what the page says elsewhere about its story.
 
-use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use foldhash::HashSet;
+use foldhash::fast::FixedState;
+use std::hash::BuildHasher;
+use text::Lowercase;
 
 /// Most words of a text that are remembered.
 const MOST: usize = 30_000;
@@ -12,7 +14,8 @@ pub(super) struct Runs(HashSet<u64>);
 
 impl Runs {
     pub(super) fn of(text: &str) -> Self {
-        Self(runs(text).collect())
+        let words: Vec<u64> = words(text).take(MOST).collect();
+        Self(runs(&words).collect())
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -20,12 +23,12 @@ impl Runs {
     }
 
     /// The share of another text's runs that stand here, 0 to 1.
-    pub(super) fn share_of(&self, text: &str) -> f32 {
+    pub(super) fn share_of(&self, words: &[u64]) -> f32 {
         if self.0.is_empty() {
             return 0.0;
         }
         let (mut all, mut here) = (0.0, 0.0);
-        for run in runs(text) {
+        for run in runs(words.get(..MOST).unwrap_or(words)) {
             all += 1.0;
             here += if self.0.contains(&run) { 1.0 } else { 0.0 };
         }
@@ -34,21 +37,18 @@ impl Runs {
 }
 
 /// A text shorter than three words is one run.
-fn runs(text: &str) -> impl Iterator<Item = u64> {
-    let words: Vec<u64> = words(text).take(MOST).collect();
-    let length = words.len().clamp(1, 3);
-    let runs: Vec<u64> = words.windows(length).map(|run| hash(&run)).collect();
-    runs.into_iter()
+fn runs(words: &[u64]) -> impl Iterator<Item = u64> {
+    words.windows(words.len().clamp(1, 3)).map(|run| SAME.hash_one(run))
 }
 
 /// The words of a text in lower case, as numbers.
 pub(super) fn words(text: &str) -> impl Iterator<Item = u64> {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(|word| hash(&word.to_lowercase()))
+    words.map(|word| match Lowercase::default().of(word) {
+        Some(word) => SAME.hash_one(word),
+        None => SAME.hash_one(word.to_lowercase().as_str()),
+    })
 }
 
-fn hash(value: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
-}
+/// Numbers are compared, and never leave the program.
+static SAME: FixedState = FixedState::with_seed(0);
