@@ -73,27 +73,41 @@ impl<W: Write> Unsteered<W> {
         self.out
     }
 
-    fn pass(&mut self, bytes: &[u8]) -> io::Result<()> {
-        for chunk in bytes.utf8_chunks() {
-            let mut rest = chunk.valid();
-            let is_told = |character: char| steers(character) && !matches!(character, '\n' | '\t');
-            while let Some((at, character)) = rest.char_indices().find(|(_, character)| is_told(*character)) {
-                let (plain, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
-                self.out.write_all(plain.as_bytes())?;
-                self.out.write_all(escaped(character.encode_utf8(&mut [0; 4])).as_bytes())?;
-                rest = from.get(character.len_utf8()..).unwrap_or_default();
-            }
-            self.out.write_all(rest.as_bytes())?;
-            // No terminal of today takes a byte of 0x80 to 0x9f that stands alone for a control character; an old one may.
-            for byte in chunk.invalid() {
-                if (0x80..=0x9f).contains(byte) {
-                    write!(self.out, "\\u{byte:04x}")?;
-                } else {
-                    self.out.write_all(&[*byte])?;
-                }
+    fn pass(&mut self, mut bytes: &[u8]) -> io::Result<()> {
+        let is_plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+        let mut told = Vec::with_capacity(bytes.len());
+        while !bytes.is_empty() {
+            let (plain, rest) = bytes.split_at(bytes.iter().position(|byte| !is_plain(byte)).unwrap_or(bytes.len()));
+            told.extend_from_slice(plain);
+            // All bytes of a character beyond ASCII are beyond it.
+            let (other, rest) = rest.split_at(rest.iter().position(is_plain).unwrap_or(rest.len()));
+            tell(other, &mut told);
+            bytes = rest;
+        }
+        self.out.write_all(&told)
+    }
+}
+
+/// Appends bytes as they are told.
+fn tell(bytes: &[u8], told: &mut Vec<u8>) {
+    for chunk in bytes.utf8_chunks() {
+        for character in chunk.valid().chars() {
+            let mut letters = [0; 4];
+            let printed = character.encode_utf8(&mut letters);
+            if steers(character) {
+                told.extend_from_slice(escaped(printed).as_bytes());
+            } else {
+                told.extend_from_slice(printed.as_bytes());
             }
         }
-        Ok(())
+        // No terminal of today takes a byte of 0x80 to 0x9f that stands alone for a control character; an old one may.
+        for byte in chunk.invalid() {
+            if (0x80..=0x9f).contains(byte) {
+                told.extend_from_slice(format!("\\u{byte:04x}").as_bytes());
+            } else {
+                told.push(*byte);
+            }
+        }
     }
 }
 

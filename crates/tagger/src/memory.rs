@@ -8,7 +8,7 @@ use crate::model::BOTH;
 use crate::table::{Sum, Table, sum};
 use crate::word::Word;
 
-/// What was met before: some 6 MiB at most after texts of usual length. It belongs to the tagger that fills it, and
+/// What was met before: some 4 MiB at most after texts of usual length. It belongs to the tagger that fills it, and
 /// serves one text at a time.
 #[derive(Debug, Default)]
 pub struct Memory {

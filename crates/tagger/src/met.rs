@@ -7,7 +7,7 @@ use crate::word::Word;
 use foldhash::HashMap;
 
 /// Distinct words that are kept between texts.
-const MOST: usize = 16_000;
+const MOST: usize = 8_000;
 
 /// The words that were met, each with a number.
 #[derive(Debug, Default)]

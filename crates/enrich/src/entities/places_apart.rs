@@ -20,6 +20,9 @@ pub(super) fn group_places(body: &str, mentions: &[Range<usize>]) -> Vec<Group> 
         }
     }
     let own = |bytes: &Range<usize>| {
+        if told.is_empty() {
+            return None;
+        }
         let printed = body.get(bytes.clone()).unwrap_or_default();
         let town = printed.split_once(", ").map_or(printed, |(town, _)| town);
         let key = key(town);
