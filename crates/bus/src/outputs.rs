@@ -10,8 +10,8 @@ pub trait Outputs: Send + Sync {
     /// The topics.
     fn topics(&self) -> Vec<TopicName>;
 
-    /// What such a record was made of.
-    fn origin(&self, record: &Received) -> Result<Origin, BusError>;
+    /// What each of such records was made of.
+    fn origins(&self, records: &[Received]) -> Result<Vec<Origin>, BusError>;
 }
 
 /// What a record in an output was made of.
@@ -32,8 +32,8 @@ impl Outputs for () {
         Vec::new()
     }
 
-    fn origin(&self, _: &Received) -> Result<Origin, BusError> {
-        Ok(Origin::Other { counts: true })
+    fn origins(&self, records: &[Received]) -> Result<Vec<Origin>, BusError> {
+        Ok(vec![Origin::Other { counts: true }; records.len()])
     }
 }
 

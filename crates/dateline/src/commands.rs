@@ -11,6 +11,7 @@ mod enrich_files;
 mod extract_files;
 mod inputs;
 mod ordered_workers;
+mod print_found;
 mod progress;
 mod quotes;
 mod ready;

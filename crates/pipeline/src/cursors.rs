@@ -31,9 +31,10 @@ pub(crate) fn load(bus: &dyn Bus, at: &TopicPartition, sources: &[&str]) -> Resu
     Ok(cursors)
 }
 
-/// The time of the latest cursor of a source, in milliseconds.
-pub(crate) fn written_at(bus: &dyn Bus, topic: &TopicName, source: &str) -> Result<Option<i64>, BusError> {
-    Ok(latest(bus, topic, None, &[source])?.remove(source).map(|(at, _)| at))
+/// The time of the latest cursor of each source that has one, in milliseconds.
+pub(crate) fn written_at(bus: &dyn Bus, topic: &TopicName, sources: &[&str]) -> Result<HashMap<String, i64>, BusError> {
+    let latest = latest(bus, topic, None, sources)?;
+    Ok(latest.into_iter().map(|(source, (at, _))| (source, at)).collect())
 }
 
 /// The latest cursors of sources in all partitions but one, with the time of their record.

@@ -6,6 +6,7 @@ use crate::dead_letter::died_from;
 use article::{RecordRef, TopicName, header};
 use bus::{Bus, BusError, Origin, Outputs, Received, TopicPartition};
 use serde_json::Value;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The outputs of a loop that makes something of each record it reads, or stores it.
@@ -22,18 +23,24 @@ impl Outputs for OfRecords {
         output.into_iter().chain([self.dead_letters.clone()]).collect()
     }
 
-    fn origin(&self, record: &Received) -> Result<Origin, BusError> {
+    fn origins(&self, records: &[Received]) -> Result<Vec<Origin>, BusError> {
+        Ok(records.iter().map(|record| self.origin(record)).collect())
+    }
+}
+
+impl OfRecords {
+    fn origin(&self, record: &Received) -> Origin {
         let made_from = if record.topic == self.dead_letters {
             died_from(&record.record, &self.group)
         } else {
             self.stage.as_ref().and_then(|stage| stage.made_from(&record.record))
         };
-        Ok(match made_from {
+        match made_from {
             Some(RecordRef { topic, partition, offset }) => {
                 Origin::Input(TopicPartition::new(TopicName::new(&topic), partition), offset)
             }
             None => Origin::Other { counts: true },
-        })
+        }
     }
 }
 
@@ -51,17 +58,23 @@ impl Outputs for OfPolls {
         vec![self.raw.clone(), self.dead_letters.clone(), self.cursors.clone()]
     }
 
-    fn origin(&self, record: &Received) -> Result<Origin, BusError> {
-        // Without its cursor a source is polled again from the one before: nothing can be missed.
-        let counts = match source_of(record).filter(|_| record.topic != self.cursors) {
-            _ if record.topic == self.cursors => false,
-            None => true,
-            Some(source) => {
-                let cursor = cursors::written_at(self.bus.as_ref(), &self.cursors, &source)?;
-                cursor.is_some_and(|at| at >= record.record.timestamp)
-            }
+    fn origins(&self, records: &[Received]) -> Result<Vec<Origin>, BusError> {
+        let sources: Vec<Option<String>> =
+            records.iter().map(|one| source_of(one).filter(|_| one.topic != self.cursors)).collect();
+        let mut named: Vec<&str> = sources.iter().flatten().map(String::as_str).collect();
+        named.sort_unstable();
+        named.dedup();
+        let cursors = if named.is_empty() {
+            HashMap::new()
+        } else {
+            cursors::written_at(self.bus.as_ref(), &self.cursors, &named)?
         };
-        Ok(Origin::Other { counts })
+        let counts = records.iter().zip(&sources).map(|(one, source)| match source {
+            Some(source) => cursors.get(source).is_some_and(|at| *at >= one.record.timestamp),
+            // Without its cursor a source is polled again from the one before: nothing can be missed.
+            None => one.topic != self.cursors,
+        });
+        Ok(counts.map(|counts| Origin::Other { counts }).collect())
     }
 }
 
@@ -110,9 +123,8 @@ mod tests {
         log.append(written).unwrap();
         let (raw, dead_letters) = (TopicName::new("raw"), TopicName::new("dead"));
         let outputs = OfPolls { bus: Arc::new(log), cursors: cursors.clone(), raw, dead_letters: dead_letters.clone() };
-        let counts = |record: &Received| match outputs.origin(record).unwrap() {
-            Origin::Other { counts } => counts,
-            other @ Origin::Input(..) => panic!("{other:?}"),
+        let counts = |record: &Received| {
+            outputs.origins(std::slice::from_ref(record)).unwrap() == [Origin::Other { counts: true }]
         };
         assert!(counts(&raw_at("b", NOON)));
         assert!(counts(&raw_at("a", NOON - 1)), "the latest, in whichever partition");

@@ -2,6 +2,7 @@
 
 mod key;
 pub mod months;
+mod names;
 pub mod weekdays;
 pub mod zones;
 

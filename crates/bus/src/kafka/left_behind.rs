@@ -100,8 +100,8 @@ impl<'a> LeftBehind<'a> {
             tracing::warn!(
                 group,
                 partitions,
-                "a transaction is open in the outputs that is not of this instance, and no other is going on; what stands \
-                 behind it cannot be read until that instance is started again"
+                "a transaction is open in the outputs that is not of this instance; what stands behind it cannot be read \
+                 until the instance that began it is started again"
             );
         }
         Ok(())
@@ -155,19 +155,20 @@ impl<'a> LeftBehind<'a> {
             if Instant::now() > until {
                 return Ok(None);
             }
-            for record in reader.read(Duration::from_millis(500)).map_err(hindered)? {
-                if self.counts(&record, &mut places)? {
+            let records = reader.read(Duration::from_millis(500)).map_err(hindered)?;
+            for origin in self.membership.outputs.origins(&records).map_err(hindered)? {
+                if self.counts(origin, &mut places)? {
                     return Ok(None);
                 }
-                first.get_or_insert(record);
             }
+            first = first.or(records.into_iter().next());
         }
         Ok(first)
     }
 
-    /// Whether a record counts, by what the group's place shows.
-    fn counts(&self, record: &Received, places: &mut Places) -> Result<bool, Failure> {
-        let (at, offset) = match self.membership.outputs.origin(record).map_err(hindered)? {
+    /// Whether what was made of it counts, by what the group's place shows.
+    fn counts(&self, origin: Origin, places: &mut Places) -> Result<bool, Failure> {
+        let (at, offset) = match origin {
             Origin::Other { counts } => return Ok(counts),
             Origin::Input(at, _) if at.topic != self.membership.topic => return Ok(true),
             Origin::Input(at, offset) => (at, offset),

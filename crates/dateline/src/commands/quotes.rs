@@ -1,12 +1,10 @@
 //! `dateline quotes`: who said what, when and where it was reported.
 
+use super::print_found::print_found;
 use super::searched_store::{FilterArgs, StoreArgs, a_name};
-use super::stdout::{painted_stdout, stdout};
-use super::terminal;
 use super::why_nothing::tell_why_nothing;
 use clap::ArgGroup;
 use sink::search::print_quotes;
-use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 /// Look up who said what in the articles of a store.
@@ -43,14 +41,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     };
     let query = args.filters.query(&args.words, args.by.into_iter().collect(), args.limit);
     let quotes = store.ask(|searchable| searchable.quotes(&query))?;
-    let out = std::io::stdout();
-    if out.is_terminal() {
-        // Printable but for its own colours.
-        let text = print_quotes::readable(&quotes, terminal::width(&out), terminal::colour(&out));
-        painted_stdout().write_all(text.as_bytes())?;
-    } else {
-        stdout().write_all(print_quotes::ndjson(&quotes)?.as_bytes())?;
-    }
+    print_found(|width, colour| print_quotes::readable(&quotes, width, colour), || print_quotes::ndjson(&quotes))?;
     if quotes.is_empty() {
         tell_why_nothing(&store, &query, "quote")?;
     }

@@ -1,11 +1,9 @@
 //! `dateline search`: articles in a store, by text, names, topic, source, language and time.
 
+use super::print_found::print_found;
 use super::searched_store::{FilterArgs, StoreArgs, a_name};
-use super::stdout::{painted_stdout, stdout};
-use super::terminal;
 use super::why_nothing::tell_why_nothing;
 use sink::search::print;
-use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 /// Search the articles of a store.
@@ -43,14 +41,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     };
     let query = args.filters.query(&args.words, args.speaker, args.limit);
     let hits = store.ask(|searchable| searchable.search(&query))?;
-    let out = std::io::stdout();
-    if out.is_terminal() {
-        // Printable but for its own colours.
-        let text = print::readable(&hits, terminal::width(&out), terminal::colour(&out));
-        painted_stdout().write_all(text.as_bytes())?;
-    } else {
-        stdout().write_all(print::ndjson(&hits).as_bytes())?;
-    }
+    print_found(|width, colour| print::readable(&hits, width, colour), || Ok(print::ndjson(&hits)))?;
     if hits.is_empty() {
         tell_why_nothing(&store, &query, "article")?;
     }

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod boxes;
+mod feed_identity;
 mod feeds;
 mod fuzz_corpus;
 mod golden;

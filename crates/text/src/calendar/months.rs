@@ -5,6 +5,7 @@
 //! with a full stop after them.
 
 use super::key::key;
+use super::names::{Names, Use, read};
 use crate::Lowercase;
 use foldhash::HashMap;
 use std::sync::LazyLock;
@@ -22,34 +23,8 @@ const BEGINNINGS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul",
 const JALALI: [&str; 12] =
     ["فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"];
 
-/// Where a name means its month.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Use {
-    /// Everywhere, and it is English.
-    English,
-    /// Everywhere.
-    Text,
-    /// In dates that are whole: it is another word as well.
-    Date,
-}
-
 /// The months by their names without accents.
-static BY_NAME: LazyLock<HashMap<String, (u32, Use)>> = LazyLock::new(|| {
-    let mut by_name = HashMap::default();
-    for line in NAMES.lines().filter(|line| !line.starts_with('#')) {
-        let mut cells = line.split('\t');
-        let (Some(month), Some(used), Some(names)) = (cells.next(), cells.next(), cells.next()) else { continue };
-        let Ok(month) = month.parse() else { continue };
-        let used = match used {
-            "en" => Use::English,
-            "text" => Use::Text,
-            "date" => Use::Date,
-            _ => continue,
-        };
-        names.split(' ').for_each(|name| _ = by_name.entry(key(name)).or_insert((month, used)));
-    }
-    by_name
-});
+static BY_NAME: LazyLock<Names> = LazyLock::new(|| read(NAMES));
 
 /// Months by language and name, where a language means another one than the rest.
 static OF_LANGUAGE: LazyLock<HashMap<(&str, String), u32>> = LazyLock::new(|| {

@@ -3,40 +3,15 @@
 //! In: a word, in any letter case. Out: the day it names.
 
 use super::key::key;
+use super::names::{Names, Use, read};
 use crate::Lowercase;
-use foldhash::HashMap;
 use std::sync::LazyLock;
 
 /// The names, and where they are used.
 const NAMES: &str = include_str!("weekdays.tsv");
 
-/// Where a name means its day.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Use {
-    /// Everywhere, and it is English.
-    English,
-    /// Everywhere.
-    Text,
-    /// Beside a date: it may be another word as well.
-    Date,
-}
-
 /// Days by each of their names.
-static BY_NAME: LazyLock<HashMap<String, (u32, Use)>> = LazyLock::new(|| {
-    let mut by_name = HashMap::default();
-    for line in NAMES.lines().filter(|line| !line.starts_with('#')) {
-        let mut cells = line.split('\t');
-        let (Some(day), Some(used), Some(names)) = (cells.next(), cells.next(), cells.next()) else { continue };
-        let Ok(day) = day.parse() else { continue };
-        let used = match used {
-            "en" => Use::English,
-            "text" => Use::Text,
-            _ => Use::Date,
-        };
-        names.split(' ').for_each(|name| _ = by_name.entry(key(name)).or_insert((day, used)));
-    }
-    by_name
-});
+static BY_NAME: LazyLock<Names> = LazyLock::new(|| read(NAMES));
 
 /// Whether a word names a day of the week in any of the languages.
 pub fn is_weekday(word: &str) -> bool {
