@@ -192,7 +192,11 @@ impl Play {
         if self.next_steps.searchable {
             commands.push((format!("{program} search{config} harbour"), "words in the text"));
             commands.push((format!("{program} search{config} --place Nairobi"), "filed from, or naming, a place"));
-            commands.push((format!("{program} search{config} --language fr"), "also --agency, --since, --until"));
+            commands.push((
+                format!("{program} search{config} --language fr"),
+                "also --person, --organisation, --topic, --since …; see `dateline help search`",
+            ));
+            commands.push((format!("{program} quotes{config} --by Lindqvist"), "who said what"));
         }
         commands.push((format!("{program} enrich article.txt"), "a file of your own, as one line of JSON"));
         commands.push((format!("{program} help run"), "feeds, Kafka, PostgreSQL: README.md"));
