@@ -5,6 +5,7 @@
 //! is skipped: a part that cannot be started is an error that says what to install.
 
 mod articles;
+pub mod bench;
 pub mod faults;
 mod feed_server;
 mod inbox;

@@ -27,10 +27,7 @@ mod wire;
 
 pub use canonical_url::{CanonicalUrl, InvalidUrl};
 pub use content_type::ContentType;
-pub use enrichment::{
-    Access, Dateline, DatelinePlace, DeclaredOrText, Enrichment, Language, Mention, MentionKind, PersonDetail,
-    Provenance, Quantity, QuantityKind, Quote, QuoteKind, RecordRef, Speaker,
-};
+pub use enrichment::*;
 pub use extra::Extra;
 pub use headers::{Headers, header, new_traceparent};
 pub use ids::{ArticleId, InvalidId, content_hash};

@@ -1,20 +1,33 @@
-//! The list of enrichers and the run through it.
+//! The list of enrichers, one file or folder each beside this one, and the run through it.
 
-use crate::access::AccessEnricher;
-use crate::dateline::DatelineEnricher;
-use crate::dates::DatesEnricher;
+mod access;
+mod dateline;
+pub(crate) mod dates;
+mod entities;
+mod genre;
+mod keywords;
+pub(crate) mod language;
+mod places;
+mod quantities;
+pub(crate) mod quotes;
+mod summary;
+pub(crate) mod topics;
+
+use self::access::AccessEnricher;
+use self::dateline::DatelineEnricher;
+use self::dates::DatesEnricher;
+use self::entities::EntitiesEnricher;
+use self::genre::GenreEnricher;
+use self::keywords::KeywordsEnricher;
+use self::language::LanguageEnricher;
+use self::places::PlacesEnricher;
+use self::quantities::QuantitiesEnricher;
+use self::quotes::QuotesEnricher;
+use self::summary::SummaryEnricher;
+use self::topics::{TopicModelError, TopicsEnricher};
 use crate::enricher::{EnrichContext, Enricher};
-use crate::entities::EntitiesEnricher;
 use crate::explain::{self, Explanation, Step};
-use crate::genre::GenreEnricher;
-use crate::keywords::KeywordsEnricher;
-use crate::language::LanguageEnricher;
-use crate::places::PlacesEnricher;
-use crate::quantities::QuantitiesEnricher;
-use crate::quotes::QuotesEnricher;
 use crate::reading::Reading;
-use crate::summary::SummaryEnricher;
-use crate::topics::{TopicModelError, TopicsEnricher};
 use article::{Article, EnrichedArticle, Provenance};
 use std::collections::BTreeMap;
 

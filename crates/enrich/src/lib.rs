@@ -5,7 +5,7 @@
 //! with the length of the text and not faster.
 //!
 //! # Adding an enricher
-//! Write one file with a type that implements [`Enricher`], and add its line to the list in `enrichers.rs`; the order
+//! Write one file in `enrichers/` with a type that implements [`Enricher`], and add its line to the list in `enrichers.rs`; the order
 //! of that list is the order of the work, so an enricher may build on what those before it wrote. The slots `people`,
 //! `organisations`, `places`, `quotes`, `quantities` and `topics` of the message are filled this way. An enricher
 //! that needs a model takes it when it is built ([`Enrichers::load`]) and names its version in [`Enricher::model`],
@@ -20,27 +20,15 @@
 //! complete an entity the source declared; set what is absent; replace `language`; order `dates` and `subjects` best
 //! first. Unknown stays absent.
 
-mod access;
 mod calendar;
-mod dateline;
-mod dates;
 mod enricher;
 mod enrichers;
-mod entities;
 mod explain;
-mod genre;
 mod given_names;
-mod keywords;
-mod language;
 mod language_code;
-mod places;
 mod pool;
-mod quantities;
-mod quotes;
 mod reading;
-mod summary;
 mod tables;
-mod topics;
 mod words;
 
 pub use enricher::{EnrichContext, Enricher};
@@ -51,6 +39,6 @@ pub use reading::Reading;
 /// What the trainers of the models need: what a text is seen as, and models of what was learnt.
 #[cfg(feature = "training")]
 pub mod training {
-    pub use crate::language::training as language;
-    pub use crate::topics::training as topics;
+    pub use crate::enrichers::language::training as language;
+    pub use crate::enrichers::topics::training as topics;
 }

@@ -1,7 +1,7 @@
 //! A second language is a file of words and a line: German, as far as these sentences go.
 
-use crate::dates::DatesEnricher;
-use crate::quotes::QuotesEnricher;
+use crate::enrichers::dates::DatesEnricher;
+use crate::enrichers::quotes::QuotesEnricher;
 use crate::{Enricher, Reading};
 use article::{Article, ArticleId, DateFrom, DateRole, Precision, StatedDate, Timestamp, Version};
 

@@ -1,0 +1,141 @@
+//! Where places of a name are: a table sorted by name and searched by bisection, so that nothing is loaded or copied.
+//!
+//! In: a name. Out: the places that bear it. The table is `models/places.tsv`, which `training/generators/compile-places.py` makes.
+
+use foldhash::HashMap;
+use std::sync::LazyLock;
+
+/// One line a name, sorted by its bytes; the fields are those of [`Candidate`].
+static TABLE: &str = include_str!("../../../models/places.tsv");
+
+/// Places of one name that are looked at; no name in the table has more.
+const MAX_CANDIDATES: usize = 64;
+
+/// A place that bears a name.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Candidate {
+    /// Its usual name.
+    pub(super) name: &'static str,
+    /// ISO 3166-2 where known, else ISO 3166-1 alpha-2.
+    pub(super) code: &'static str,
+    /// ISO 3166-1 alpha-2.
+    pub(super) country: &'static str,
+    /// Latitude and longitude; divisions of countries have none.
+    pub(super) point: Option<(f64, f64)>,
+    pub(super) inhabitants: f64,
+    /// GeoNames id; empty if not known.
+    pub(super) id: &'static str,
+    /// GeoNames feature code; empty if not known.
+    pub(super) feature: &'static str,
+}
+
+/// Countries by code: every article names some.
+static COUNTRIES: LazyLock<HashMap<&'static str, Candidate>> = LazyLock::new(|| {
+    let rest = TABLE.get(first_not_before(".")..).unwrap_or_default();
+    let lines = rest.lines().take_while(|line| line.starts_with('.'));
+    let countries = lines.filter_map(|line| candidate(line.split_once('\t')?.1.split('\t')));
+    countries.map(|country| (country.country, country)).collect()
+});
+
+/// The country with this code.
+pub(super) fn country(code: &str) -> Option<Candidate> {
+    COUNTRIES.get(code).copied()
+}
+
+/// The places of this name, without regard to case.
+pub(super) fn places(name: &str) -> Vec<Candidate> {
+    let key = name.trim().to_lowercase().replace('’', "'");
+    if key.starts_with('.') { Vec::new() } else { named(&key).take(MAX_CANDIDATES).collect() }
+}
+
+/// Inhabitants of the greatest town of this name; a name that is only another one of a town must be long and the town
+/// great, for short ones are words as well.
+pub(crate) fn inhabitants(name: &str) -> f64 {
+    const GREAT: f64 = 300_000.0;
+    const LONG: usize = 6;
+    let key = name.trim().to_lowercase().replace('’', "'");
+    let its_name = |usual: &str| usual.strip_suffix(" City").unwrap_or(usual).to_lowercase() == key;
+    let counts = |town: &Candidate| its_name(town.name) || (town.inhabitants >= GREAT && key.len() >= LONG);
+    let towns = named(&key).take(MAX_CANDIDATES).filter(counts);
+    towns.map(|town| town.inhabitants).fold(0.0, f64::max)
+}
+
+fn named(key: &str) -> impl Iterator<Item = Candidate> {
+    let rest = TABLE.get(first_not_before(key)..).unwrap_or_default();
+    rest.lines().map(|line| line.split('\t')).map_while(move |mut fields| {
+        let same = fields.next() == Some(key);
+        same.then(|| candidate(fields)).flatten()
+    })
+}
+
+fn candidate(mut fields: std::str::Split<'static, char>) -> Option<Candidate> {
+    let mut next = || fields.next();
+    let (name, code, country) = (next()?, next()?, next()?);
+    // An empty field is a division without a point.
+    let point = next()?.parse().ok().zip(next()?.parse().ok());
+    let inhabitants = next()?.parse().ok()?;
+    Some(Candidate { name, code, country, point, inhabitants, id: next()?, feature: next()? })
+}
+
+/// The byte at which each line begins.
+static LINES: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    let breaks = TABLE.match_indices('\n').map(|(at, _)| at + 1);
+    let begins = std::iter::once(0).chain(breaks).filter(|at| *at < TABLE.len());
+    begins.filter_map(|at| u32::try_from(at).ok()).collect()
+});
+
+/// The byte at which the first line begins whose name is not before `key`.
+fn first_not_before(key: &str) -> usize {
+    let is_before = |line: &u32| {
+        let rest = TABLE.as_bytes().get(*line as usize..).unwrap_or_default();
+        // A tab is before every character of a name.
+        let common = rest.iter().zip(key.as_bytes()).take_while(|(table, key)| table == key).count();
+        match (rest.get(common), key.as_bytes().get(common)) {
+            (Some(b'\t'), rest_of_key) => rest_of_key.is_some(),
+            (Some(byte), Some(of_key)) => byte < of_key,
+            (Some(_) | None, None) => false,
+            (None, Some(_)) => true,
+        }
+    };
+    LINES.get(LINES.partition_point(is_before)).map_or(TABLE.len(), |line| *line as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_found_by_its_name() {
+        for line in TABLE.lines().step_by(97) {
+            let name = line.split('\t').next().unwrap();
+            assert_eq!(
+                named(name).count(),
+                TABLE.lines().filter(|other| other.split('\t').next() == Some(name)).count()
+            );
+        }
+    }
+
+    #[test]
+    fn names_before_between_and_behind_the_table_have_no_places() {
+        for name in ["", " ", "!", ".pk", "zzzzzz", "\u{10ffff}", "islamabad\tx"] {
+            assert_eq!(places(name), [], "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_town_is_known_by_its_name_and_not_by_another_towns_short_one() {
+        assert!(inhabitants("BOLGATANGA") > 50_000.0);
+        assert!(inhabitants("New Taipei") > 1e6);
+        for name in ["Gold", "Trump", "", "Nowhere at all", ".pk"] {
+            assert!(inhabitants(name) == 0.0, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_capital_has_point_code_and_id() {
+        let capital = places("ISLAMABAD").into_iter().find(|place| place.feature == "PPLC").unwrap();
+        assert_eq!((capital.code, capital.id), ("PK-IS", "1176615"));
+        assert!(capital.point.is_some());
+        assert_eq!(country("PK").map(|country| country.id), Some("1168579"));
+    }
+}
