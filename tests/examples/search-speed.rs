@@ -67,23 +67,28 @@ async fn measure(
     ask_all(searchable).await
 }
 
-/// Copies the first articles, number `{n}`.
+/// Copies the first articles, number `{n}`: their ids are their seconds times 16,384.
 const COPY_SQLITE: &[&str] = &[
+    "PRAGMA synchronous = off",
+    "CREATE VIRTUAL TABLE temp.terms USING fts5vocab (main, article_text, instance)",
+    "CREATE TABLE IF NOT EXISTS first_articles AS SELECT doc AS id, group_concat(term, ' ') AS labels
+        FROM terms WHERE col = 'labels' GROUP BY doc",
     "BEGIN",
-    "CREATE TEMP TABLE copied AS SELECT * FROM articles WHERE id <= {articles}",
-    "UPDATE copied SET id = id + {n} * {articles}, uri = lower(hex(randomblob(16))),
+    "CREATE TEMP TABLE copied AS SELECT * FROM articles WHERE id IN (SELECT id FROM first_articles)",
+    "UPDATE copied SET id = id + {seconds} * 16384, uri = lower(hex(randomblob(16))),
         published = strftime('%Y-%m-%dT%H:%M:%fZ', published, '+{seconds} seconds')",
-    "INSERT INTO articles SELECT * FROM copied",
-    "INSERT INTO article_text (rowid, headline, summary, body) SELECT id, headline, summary, body FROM copied",
-    "INSERT INTO article_labels SELECT label, article + {n} * {articles}, at + {seconds} * 1000 FROM article_labels
-        WHERE article <= {articles}",
-    "CREATE TEMP TABLE named AS SELECT * FROM article_names WHERE article <= {articles}",
-    "UPDATE named SET article = article + {n} * {articles}",
+    "INSERT INTO articles SELECT * FROM copied ORDER BY id",
+    "INSERT INTO article_text (rowid, headline, summary, body, labels)
+        SELECT copied.id, headline, summary, lower(replace(replace(replace(body, '.', ' '), ',', ' '), '-', ' ')), labels
+        FROM copied
+        JOIN first_articles ON first_articles.id = copied.id - {seconds} * 16384 ORDER BY copied.id",
+    "CREATE TEMP TABLE named AS SELECT * FROM article_names WHERE article IN (SELECT id FROM first_articles)",
+    "UPDATE named SET article = article + {seconds} * 16384",
     "INSERT INTO article_names SELECT * FROM named",
-    "CREATE TEMP TABLE said AS SELECT * FROM article_quotes WHERE article <= {articles}",
-    "UPDATE said SET id = id + {n} * (SELECT count(*) FROM said), article = article + {n} * {articles}",
+    "CREATE TEMP TABLE said AS SELECT * FROM article_quotes WHERE article IN (SELECT id FROM first_articles)",
+    "UPDATE said SET id = id + {n} * (SELECT count(*) FROM said), article = article + {seconds} * 16384",
     "INSERT INTO article_quotes SELECT * FROM said",
-    "INSERT INTO article_quote_text (rowid, words) SELECT id, words FROM said",
+    "INSERT INTO article_quote_text (rowid, words) SELECT id, words FROM said ORDER BY id",
     "COMMIT",
 ];
 
@@ -141,15 +146,33 @@ async fn ask_all(searchable: &dyn Searchable) -> anyhow::Result<()> {
             ("--person --topic --source", Query { people: person(), topics: topic, sources: source, ..base() }),
             ("--person WORDS", Query { people: person(), ..Query::of_text("inquiry harbour") }),
         ] {
-            report(what, name, async || Ok(searchable.search(&query).await?.len())).await?;
+            report(what, name, async || Ok(searchable.search(&query).await?.hits.len())).await?;
         }
         for (name, query) in [
             ("quotes --by", Query { speakers: person(), ..base() }),
             ("quotes --by WORD", Query { speakers: person(), ..Query::of_text("harbour") }),
             ("quotes --by RARE", Query { speakers: person(), ..Query::of_text("word17") }),
         ] {
-            report(what, name, async || Ok(searchable.quotes(&query).await?.len())).await?;
+            report(what, name, async || Ok(searchable.quotes(&query).await?.hits.len())).await?;
         }
+    }
+    let month = |number: i64| Some(Timestamp::from_millis(FIRST + number * 30 * 86_400_000));
+    for (name, query) in [
+        ("newest", Query::default()),
+        ("the", Query::of_text("the")),
+        ("the harbour said", Query::of_text("the harbour said")),
+        ("\"at the harbour is\"", Query::of_text("\"at the harbour is\"")),
+        ("the word17", Query::of_text("the word17")),
+        ("word17 or word18", Query::of_text("word17 or word18")),
+        ("-word17", Query::of_text("-word17")),
+        ("the, a month", Query { since: month(0), until: month(1), ..Query::of_text("the") }),
+        ("the, a year", Query { since: month(0), until: month(12), ..Query::of_text("the") }),
+        ("word17, a year", Query { since: month(0), until: month(12), ..Query::of_text("word17") }),
+        ("a month", Query { since: month(0), until: month(1), ..Query::default() }),
+        ("the --person frequent", Query { people: of(surname(0)), ..Query::of_text("the") }),
+        ("the --person rare", Query { people: of(surname(1_500)), ..Query::of_text("the") }),
+    ] {
+        report("words", name, async || Ok(searchable.search(&query).await?.hits.len())).await?;
     }
     Ok(())
 }

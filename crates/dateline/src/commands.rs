@@ -23,6 +23,7 @@ mod show;
 mod stdout;
 mod terminal;
 mod topics;
+mod unfinished;
 mod why_nothing;
 
 use crate::large_pieces;

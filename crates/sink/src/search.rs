@@ -1,5 +1,6 @@
 //! Searching: what is asked, what is found, and showing it. How a store is searched stands in its folder.
 
+mod answer;
 mod hit;
 mod lines;
 mod name_key;
@@ -13,6 +14,7 @@ mod snippet;
 mod term;
 mod words;
 
+pub use answer::{Answer, Filling, RANKED};
 pub use hit::Hit;
 pub(crate) use name_key::{name_key, person_keys, titled_keys, topic_keys};
 pub use query::{Query, SearchError};

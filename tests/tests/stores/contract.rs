@@ -199,6 +199,18 @@ async fn a_database_of_the_release_before_names_gets_names_and_quotes_however_of
             ))
             .unwrap();
     }
+    database
+        .query(&format!(
+            "insert into article_versions
+            select uri, version, version_rank, replay, content_hash, headline, version_created,
+                case when uri = '{first}' then jsonb_set(item, '{{firstCreated}}', '\"2023-11-15T22:13:20Z\"') else item end
+            from articles;
+            insert into article_versions
+            select uri, 1600000000000, 1600000000000, replay, content_hash, 'Dredgers come', version_created, item
+            from articles where uri = '{first}'",
+            first = earlier().first().unwrap().uri
+        ))
+        .unwrap();
     // Before the migration they are said to be of an earlier release.
     database.query("drop table articles_to_index").unwrap();
     let target = target(database.url());

@@ -2,9 +2,10 @@
 
 use super::print_found::print_found;
 use super::searched_store::{FilterArgs, StoreArgs, a_name};
+use super::unfinished::tell_unfinished;
 use super::why_nothing::tell_why_nothing;
 use clap::ArgGroup;
-use sink::search::print_quotes;
+use sink::search::{Answer, print_quotes};
 use std::process::ExitCode;
 
 /// Look up who said what in the articles of a store.
@@ -40,10 +41,12 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
         Err(code) => return Ok(code),
     };
     let query = args.filters.query(&args.words, args.by.into_iter().collect(), args.limit);
-    let quotes = store.ask(|searchable| searchable.quotes(&query))?;
-    print_found(|width, colour| print_quotes::readable(&quotes, width, colour), || print_quotes::ndjson(&quotes))?;
-    if quotes.is_empty() {
-        tell_why_nothing(&store, &query, "quote")?;
+    let Answer { hits, filling } = store.ask(|searchable| searchable.quotes(&query))?;
+    print_found(|width, colour| print_quotes::readable(&hits, width, colour), || print_quotes::ndjson(&hits))?;
+    match filling {
+        Some(filling) => tell_unfinished(&store, filling),
+        None if hits.is_empty() => tell_why_nothing(&store, &query, "quote")?,
+        None => {}
     }
     Ok(ExitCode::SUCCESS)
 }

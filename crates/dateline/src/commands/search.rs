@@ -2,8 +2,9 @@
 
 use super::print_found::print_found;
 use super::searched_store::{FilterArgs, StoreArgs, a_name};
+use super::unfinished::tell_unfinished;
 use super::why_nothing::tell_why_nothing;
-use sink::search::print;
+use sink::search::{Answer, print};
 use std::process::ExitCode;
 
 /// Search the articles of a store.
@@ -40,10 +41,12 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
         Err(code) => return Ok(code),
     };
     let query = args.filters.query(&args.words, args.speaker, args.limit);
-    let hits = store.ask(|searchable| searchable.search(&query))?;
+    let Answer { hits, filling } = store.ask(|searchable| searchable.search(&query))?;
     print_found(|width, colour| print::readable(&hits, width, colour), || Ok(print::ndjson(&hits)))?;
-    if hits.is_empty() {
-        tell_why_nothing(&store, &query, "article")?;
+    match filling {
+        Some(filling) => tell_unfinished(&store, filling),
+        None if hits.is_empty() => tell_why_nothing(&store, &query, "article")?,
+        None => {}
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -93,7 +93,7 @@ impl SearchedStore {
     /// Whether it has an article like this.
     pub(crate) fn has(&self, query: Query) -> anyhow::Result<bool> {
         let query = Query { limit: 1, ..query };
-        Ok(!self.ask(|searchable| searchable.search(&query))?.is_empty())
+        Ok(!self.ask(|searchable| searchable.search(&query))?.hits.is_empty())
     }
 
     /// Its name in the configuration.

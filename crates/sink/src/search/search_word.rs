@@ -65,7 +65,11 @@ pub(crate) fn search_words(text: &str) -> impl Iterator<Item = SearchWord<'_>> {
 pub(crate) fn folded_text(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for word in search_words(text) {
-        folded.push_str(&word.folded());
+        if word.text.is_ascii() {
+            folded.extend(word.text.chars().map(|char| char.to_ascii_lowercase()));
+        } else {
+            folded.push_str(&word.folded());
+        }
         folded.push(' ');
     }
     folded

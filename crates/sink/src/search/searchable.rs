@@ -1,5 +1,6 @@
 //! What can be searched.
 
+use super::answer::Answer;
 use super::hit::Hit;
 use super::query::{Query, SearchError};
 use super::quote_hit::QuoteHit;
@@ -8,10 +9,11 @@ use async_trait::async_trait;
 /// Articles that are kept somewhere.
 #[async_trait]
 pub trait Searchable: Send + Sync {
-    /// Looks for articles: best first when there is text, else newest first.
-    async fn search(&self, query: &Query) -> Result<Vec<Hit>, SearchError>;
+    /// Looks for articles: best first when there is text, else newest first. Of more than [`super::RANKED`] articles that have the
+    /// words the best of the newest are given.
+    async fn search(&self, query: &Query) -> Result<Answer<Hit>, SearchError>;
 
     /// Looks for quotes, those of the newest articles first. The words must stand in the quote itself, all speakers that are
     /// asked for must be who says it, and everything else must hold of its article.
-    async fn quotes(&self, query: &Query) -> Result<Vec<QuoteHit>, SearchError>;
+    async fn quotes(&self, query: &Query) -> Result<Answer<QuoteHit>, SearchError>;
 }

@@ -1,6 +1,6 @@
 //! What a person typed, as terms: the same little language that PostgreSQL's `websearch_to_tsquery` reads.
 
-use super::term::Term;
+use super::term::{Term, TermWord};
 
 /// Most terms that are looked at; nobody types more, and a pasted article must not become a query.
 const MAX_TERMS: usize = 64;
@@ -34,6 +34,16 @@ impl Words {
     /// Whether nothing is asked for and nothing excluded.
     pub(crate) fn is_empty(&self) -> bool {
         self.alternatives.is_empty() && self.excluded.is_empty()
+    }
+
+    /// What a text has that has these words in one of its parts: all that are wanted, wherever they stand.
+    pub(crate) fn scattered(&self) -> Self {
+        let alone = |term: &Term| {
+            let one = |word: &TermWord| Term { words: vec![word.clone()], open: term.open };
+            term.words.iter().map(one).collect::<Vec<Term>>()
+        };
+        let alternatives = self.alternatives.iter().map(|terms| terms.iter().flat_map(alone).collect()).collect();
+        Self { alternatives, excluded: Vec::new() }
     }
 
     /// Every wanted term, to show where it occurs.

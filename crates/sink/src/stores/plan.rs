@@ -21,8 +21,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) seen_earlier: Vec<(ArticleId, Timestamp)>,
     /// What is told of articles that were there already, once everything is written.
     pub(crate) notices: Vec<Notice>,
-    /// Versions for the history. One that is there already is overwritten by a later replay only.
-    pub(crate) versions: Vec<&'a Row>,
+    /// Versions that do not stand, for the history. One that is there already is overwritten by a later replay only.
+    pub(crate) history: Vec<&'a Row>,
 }
 
 struct Article<'a> {
@@ -68,15 +68,18 @@ pub(crate) fn plan(rows: &[Result<Row, Reason>], standing: HashMap<ArticleId, St
         }
         answers.push(verdict.unchanged().map_or(Written::Stored, Written::Unchanged));
     }
-    let versions = versions.into_values().collect();
-    let mut plan = Plan { answers, latest: Vec::new(), seen_earlier: Vec::new(), notices, versions };
+    let mut plan = Plan { answers, latest: Vec::new(), seen_earlier: Vec::new(), notices, history: Vec::new() };
     for (uri, article) in articles {
         match article.row {
-            Some(row) => plan.latest.push((row, article.standing.first_created)),
+            Some(row) => {
+                versions.remove(&(uri, row.rank));
+                plan.latest.push((row, article.standing.first_created));
+            }
             None if article.seen_earlier => plan.seen_earlier.push((uri, article.standing.first_created)),
             None => {}
         }
     }
+    plan.history = versions.into_values().collect();
     plan
 }
 

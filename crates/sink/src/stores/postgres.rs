@@ -15,6 +15,7 @@ mod settings;
 mod statements;
 mod store;
 mod text_search;
+mod tls;
 mod tsvector;
 mod vocabulary;
 mod words;

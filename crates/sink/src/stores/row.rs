@@ -87,6 +87,11 @@ impl Row {
         })
     }
 
+    /// When it was published; an article that states no date counts as of when it was first seen.
+    pub(crate) fn time(&self, first_created: Timestamp) -> Timestamp {
+        self.published.map_or(first_created, |published| published.at)
+    }
+
     /// What stores compare.
     pub(crate) fn standing(&self) -> Standing {
         Standing {

@@ -3,7 +3,7 @@
 use super::naming::filled;
 use super::target::Target;
 use crate::search::Query;
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use std::time::Duration;
 
 /// More than any portion.
@@ -49,8 +49,20 @@ pub async fn check_earlier(target: &dyn Target) -> Result<()> {
             () = fewer_than(target, left) => {}
         }
     }
+    // What is found so far is said to be a part.
+    let unfinished = [
+        target.searchable().search(&Query { people: vec!["quayle-los".to_owned()], ..Query::default() }).await?.filling,
+        target.searchable().quotes(&Query::of_text("dredger")).await?.filling,
+    ];
+    for filling in unfinished {
+        let filling = filling.context("a part is found, and nobody says so")?;
+        let all = u64::try_from(ARTICLES)?;
+        ensure!(filling.articles == all && filling.left > 0 && filling.left < all, "{filling:?} of {all} articles");
+    }
     for _ in 0..2 {
         target.store().open().await?;
+        let filling = target.searchable().quotes(&Query::of_text("dredger")).await?.filling;
+        ensure!(filling.is_none(), "everything is written, but {filling:?}");
         let all = i64::try_from(ARTICLES)? - 1;
         let mut counts = Vec::new();
         for sql in [
@@ -70,6 +82,8 @@ pub async fn check_earlier(target: &dyn Target) -> Result<()> {
             let found = target.search(&query).await?.len();
             ensure!(i64::try_from(found)? == all, "{query:?} found {found}");
         }
+        let first = earlier().into_iter().next().context("there is a first article")?;
+        check_history(target, &first.uri).await?;
         let said = Query { speakers: names(&["Harbour Master Quayle-Łoś"]), limit, ..Query::of_text("dredger") };
         let found = target.quotes(&said).await?.len();
         ensure!(i64::try_from(found)? == all, "{said:?} found {found}");
@@ -77,12 +91,39 @@ pub async fn check_earlier(target: &dyn Target) -> Result<()> {
     Ok(())
 }
 
-/// Waits until fewer articles than these wait to be written.
+/// Of the first article there is an older version, and the one that stands was received as seen a day later.
+async fn check_history(target: &dyn Target, uri: &str) -> Result<()> {
+    for (sql, expected) in [
+        ("SELECT CAST(count(*) AS text) FROM article_history".to_owned(), "1".to_owned()),
+        ("SELECT CAST(count(*) AS text) FROM article_versions".to_owned(), (ARTICLES + 1).to_string()),
+        (
+            format!("SELECT headline FROM article_versions WHERE uri = '{uri}' AND version < 1700000000000"),
+            "Dredgers come".to_owned(),
+        ),
+        (
+            format!(
+                "SELECT item ->> 'firstCreated' FROM article_versions WHERE uri = '{uri}' AND version = 1700000000000"
+            ),
+            "2023-11-15T22:13:20Z".to_owned(),
+        ),
+        (
+            format!("SELECT item ->> 'firstCreated' FROM articles WHERE uri = '{uri}'"),
+            "2023-11-14T22:13:20Z".to_owned(),
+        ),
+    ] {
+        let found = target.text(&sql).await?;
+        ensure!(found == expected, "{sql}: {found}, expected {expected}");
+    }
+    Ok(())
+}
+
+/// Searches until fewer articles than these wait to be written.
 async fn fewer_than(target: &dyn Target, most: usize) {
+    let query = Query { people: vec!["quayle-los".to_owned()], ..Query::default() };
     loop {
-        // Before the migration there is no such table.
-        let left = target.text("SELECT CAST(count(*) AS text) FROM articles_to_name").await.ok();
-        if left.and_then(|left| left.parse::<usize>().ok()).is_some_and(|left| left < most) {
+        // Before the migration the tables are refused.
+        let filling = target.searchable().search(&query).await.ok().and_then(|answer| answer.filling);
+        if filling.is_some_and(|filling| usize::try_from(filling.left).is_ok_and(|left| left < most)) {
             return;
         }
         tokio::time::sleep(MOMENT).await;

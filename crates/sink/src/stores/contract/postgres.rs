@@ -1,7 +1,7 @@
 //! The cases on a PostgreSQL server.
 
 use super::target::{ARTICLE, Stored, Target, VERSIONS};
-use crate::search::{Hit, Query, QuoteHit, Searchable};
+use crate::search::Searchable;
 use crate::stores::postgres::{PostgresSettings, PostgresStore};
 use anyhow::Context;
 use article::{ArticleId, Timestamp};
@@ -46,7 +46,7 @@ impl Target for PostgresTarget {
     }
 
     async fn columns(&self, uri: ArticleId) -> anyhow::Result<Value> {
-        let sql = "SELECT to_jsonb(row) - ARRAY['uri', 'content_hash', 'body', 'search', 'item', 'names_form']
+        let sql = "SELECT to_jsonb(row) - ARRAY['uri', 'content_hash', 'body', 'search', 'item', 'first_received', 'names_form']
             || jsonb_build_object(
                 'published', to_char(published AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'),
                 'first_created', to_char(first_created AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'),
@@ -55,12 +55,8 @@ impl Target for PostgresTarget {
         Ok(self.connect().await?.query_one(sql, &[&uri.uuid()]).await?.try_get(0)?)
     }
 
-    async fn search(&self, query: &Query) -> anyhow::Result<Vec<Hit>> {
-        Ok(self.settings.search(query).await?)
-    }
-
-    async fn quotes(&self, query: &Query) -> anyhow::Result<Vec<QuoteHit>> {
-        Ok(self.settings.quotes(query).await?)
+    fn searchable(&self) -> &dyn Searchable {
+        &self.settings
     }
 
     async fn execute(&self, sql: &str) -> anyhow::Result<()> {

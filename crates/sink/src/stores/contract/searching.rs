@@ -5,7 +5,7 @@ use super::samples::{FETCH, complete, delivery, fetched, id, revision};
 use super::target::Target;
 use crate::search::Query;
 use anyhow::{Result, ensure};
-use article::{Article, Timestamp};
+use article::{Article, Place, Timestamp};
 use pipeline::Written;
 
 pub(super) async fn store_all(target: &dyn Target, articles: Vec<Article>) -> Result<()> {
@@ -127,6 +127,7 @@ pub(super) async fn filters(target: &dyn Target) -> Result<()> {
     }
     let mut first = complete("filters 1");
     first.located = Some("Testville".to_owned());
+    first.places.push(Place { name: Some("Aķ-Tau".to_owned()), ..Place::default() });
     let mark = |article: &mut Article| article.set_body("the okapifilter word".to_owned());
     mark(&mut first);
     mark(&mut other);
@@ -139,6 +140,12 @@ pub(super) async fn filters(target: &dyn Target) -> Result<()> {
     check(target, &place("TESTVILLE"), &["filters 1"]).await?;
     check(target, &place("pk"), &["filters 1"]).await?;
     check(target, &place("pripyat-testowo"), &["filters 2"]).await?;
+    // Of the form of a code, and none.
+    for town in ["ak-Tau", "AK TAU", "Ak-Tāu", "ak tau"] {
+        check(target, &place(town), &["filters 1"]).await?;
+    }
+    check(target, &place("PK-JK"), &["filters 1"]).await?;
+    check(target, &place("ak-Ta"), &[]).await?;
     check(target, &place("nowhere"), &[]).await?;
     check(target, &agency("valley press  wire"), &["filters 1"]).await?;
     check(target, &language("en"), &["filters 1"]).await?;

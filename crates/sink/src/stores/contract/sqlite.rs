@@ -1,7 +1,7 @@
 //! The cases on SQLite files.
 
 use super::target::{ARTICLE, Stored, Target, VERSIONS};
-use crate::search::{Hit, Query, QuoteHit, Searchable};
+use crate::search::Searchable;
 use crate::stores::sqlite::{SqliteSettings, SqliteStore};
 use anyhow::Context;
 use article::{ArticleId, Timestamp};
@@ -57,18 +57,17 @@ impl Target for SqliteTarget {
             'first_created', first_created, 'version_created', version_created, 'dateline', dateline,
             'dateline_place', dateline_place, 'dateline_date', dateline_date, 'agencies', json(agencies),
             'places', json(places),
-            'labels', json((SELECT json_group_array(label) FROM article_labels WHERE article = articles.id ORDER BY label))
+            'labels', json((SELECT json_group_array(label ORDER BY label)
+                FROM (SELECT replace(rtrim(term, '_'), '_', ' ') AS label, doc, col, term FROM terms) WHERE doc = articles.id AND col = 'labels' AND term <> 'article_'))
         ) FROM articles WHERE uri = $1";
-        let text: String = self.connect()?.query_row(sql, [uri.uuid().to_string()], |row| row.get(0))?;
+        let connection = self.connect()?;
+        connection.execute_batch("CREATE VIRTUAL TABLE temp.terms USING fts5vocab (main, article_text, instance)")?;
+        let text: String = connection.query_row(sql, [uri.uuid().to_string()], |row| row.get(0))?;
         Ok(serde_json::from_str(&text)?)
     }
 
-    async fn search(&self, query: &Query) -> anyhow::Result<Vec<Hit>> {
-        Ok(self.settings.search(query).await?)
-    }
-
-    async fn quotes(&self, query: &Query) -> anyhow::Result<Vec<QuoteHit>> {
-        Ok(self.settings.quotes(query).await?)
+    fn searchable(&self) -> &dyn Searchable {
+        &self.settings
     }
 
     async fn execute(&self, sql: &str) -> anyhow::Result<()> {

@@ -1,6 +1,6 @@
 //! Where the cases run: a database that stores are made on, and that is read back by SQL of its own.
 
-use crate::search::{Hit, Query, QuoteHit};
+use crate::search::{Hit, Query, QuoteHit, Searchable};
 use article::{ArticleId, Timestamp};
 use async_trait::async_trait;
 use pipeline::Store;
@@ -48,11 +48,18 @@ pub trait Target: Send + Sync {
     /// The row of `articles` without `item` and texts, as JSON with the names of its columns.
     async fn columns(&self, uri: ArticleId) -> anyhow::Result<Value>;
 
+    /// What searches it.
+    fn searchable(&self) -> &dyn Searchable;
+
     /// Searches it.
-    async fn search(&self, query: &Query) -> anyhow::Result<Vec<Hit>>;
+    async fn search(&self, query: &Query) -> anyhow::Result<Vec<Hit>> {
+        Ok(self.searchable().search(query).await?.hits)
+    }
 
     /// Looks for quotes in it.
-    async fn quotes(&self, query: &Query) -> anyhow::Result<Vec<QuoteHit>>;
+    async fn quotes(&self, query: &Query) -> anyhow::Result<Vec<QuoteHit>> {
+        Ok(self.searchable().quotes(query).await?.hits)
+    }
 
     /// Runs statements, as its user may.
     async fn execute(&self, sql: &str) -> anyhow::Result<()>;

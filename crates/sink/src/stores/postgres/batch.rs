@@ -4,13 +4,13 @@ use super::columns::execute;
 use super::connect::Session;
 use super::errors::{Trouble, trouble};
 use super::settings::PostgresSettings;
-use super::statements::{Statements, article_columns, seen_earlier_columns, version_columns};
+use super::statements::{Statements, article_columns, keep_columns, seen_earlier_columns, version_columns};
 use super::text_search::Indexed;
 use super::tsvector::EncodedTsVector;
 use super::vocabulary::Vocabulary;
 use super::write_found::write_found;
 use crate::stores::document::Document;
-use crate::stores::plan::{Plan, plan};
+use crate::stores::plan::plan;
 use crate::stores::row::Row;
 use crate::stores::versions::{Standing, version_of};
 use article::{AltId, ArticleId, Timestamp};
@@ -68,6 +68,10 @@ impl Writer {
             let plan = plan(rows, standing);
             let vectors = vectors(&transaction, statements, vocabulary, &plan.latest).await?;
             let mut vectors = vectors.into_iter();
+            let replaced = replaced(&plan.latest, &known);
+            if !replaced.is_empty() {
+                execute(&transaction, &statements.keep_versions, &keep_columns(&replaced)).await?;
+            }
             for latest in portions(&plan.latest, |(row, _)| row.item.len()) {
                 let columns = article_columns(latest, &known, vectors.by_ref().take(latest.len()).collect());
                 let written = execute(&transaction, &statements.write_articles, &columns).await?;
@@ -79,11 +83,7 @@ impl Writer {
                     latest.iter().map(|(row, _)| (row.uri.uuid(), row.language.as_deref(), &row.found)).collect();
                 write_found(&transaction, statements, vocabulary, &found, &known).await?;
             }
-            let (standing, others) = part_versions(&plan);
-            if !standing.is_empty() {
-                transaction.execute(&statements.copy_versions, &[&standing]).await?;
-            }
-            for versions in portions(&others, |row| row.item.len()) {
+            for versions in portions(&plan.history, |row| row.item.len()) {
                 execute(&transaction, &statements.write_versions, &version_columns(versions)).await?;
             }
             if !plan.seen_earlier.is_empty() {
@@ -155,13 +155,10 @@ async fn vectors<'a>(
     Ok(articles.iter().map(|article| vocabulary.vector(article)).collect())
 }
 
-/// Parts the versions for the history into those that `articles` now holds exactly as received, by id, and the others.
-fn part_versions<'a>(plan: &Plan<'a>) -> (Vec<Uuid>, Vec<&'a Row>) {
-    let as_received = plan.latest.iter().filter(|(row, first_created)| *first_created == row.first_created);
-    let as_received: HashSet<*const Row> = as_received.map(|(row, _)| std::ptr::from_ref(*row)).collect();
-    let (standing, others): (Vec<&Row>, Vec<&Row>) =
-        plan.versions.iter().copied().partition(|row| as_received.contains(&std::ptr::from_ref(*row)));
-    (standing.into_iter().map(|row| row.uri.uuid()).collect(), others)
+/// Those of articles that are there already.
+fn replaced<'a>(latest: &[(&'a Row, Timestamp)], known: &[Uuid]) -> Vec<&'a Row> {
+    let known: HashSet<&Uuid> = known.iter().collect();
+    latest.iter().map(|(row, _)| *row).filter(|row| known.contains(&row.uri.uuid())).collect()
 }
 
 /// Cuts rows into what one statement takes, by the bytes of their items: the server copies its parameters several

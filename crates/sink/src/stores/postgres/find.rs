@@ -1,15 +1,14 @@
-//! Which articles and quotes match, as SQL.
+//! Which articles and quotes match, as SQL: first their ids, newest first, then what is shown of them.
 //!
-//! Without words the newest come first: they are looked for among the newest articles, and only if these have too few, by the
-//! index on labels, whose articles have to be sorted then.
+//! How frequent something is shows among the newest articles. What is frequent is found by going on in the order of time;
+//! what is not by its index, within as much time as will have enough of it, else in all articles.
 
 use super::words::{Stems, prefilter, tsquery};
-use crate::search::{Query, Words, name_key};
-use crate::stores::filters::filters;
+use crate::search::{Query, RANKED, Words, name_key};
+use crate::stores::filters::{Filter, filters};
+use chrono::{DateTime, Utc};
 use tokio_postgres::types::ToSql;
-
-/// Articles that are looked through before the index is asked: what more of them have is soon found there.
-const NEWEST: i64 = 1_000;
+use uuid::Uuid;
 
 /// When an article was published, or first seen.
 const AT: &str = "coalesce(published, first_created)";
@@ -29,10 +28,32 @@ impl Sql {
     }
 }
 
+/// Where is looked.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Reach {
+    /// In so many articles, in the order of time.
+    Newest(i64),
+    /// In those of this time or later, by the indexes.
+    Since(DateTime<Utc>),
+    /// In all, by the indexes.
+    All,
+}
+
+/// What is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum What {
+    Articles,
+    Quotes,
+}
+
 /// What a query asks for.
 pub(super) struct Find<'a> {
     query: &'a Query,
-    labels: Vec<String>,
+    what: What,
+    /// Labels that an article must have, all of them.
+    all: Vec<String>,
+    /// Labels of which an article must have one, of each group.
+    any: Vec<Filter>,
     /// Keys the speaker of a quote must have.
     speakers: Vec<String>,
     /// The words.
@@ -44,104 +65,165 @@ pub(super) struct Find<'a> {
 }
 
 impl<'a> Find<'a> {
-    pub(super) fn new(query: &'a Query, words: Option<&Words>, stems: &Stems) -> Self {
+    pub(super) fn new(query: &'a Query, what: What, words: Option<&Words>, stems: &Stems) -> Self {
+        let (all, any): (Vec<Filter>, Vec<Filter>) = filters(query).into_iter().partition(|filter| filter.len() == 1);
         Self {
             query,
-            labels: filters(query),
+            what,
+            all: all.into_iter().flatten().collect(),
+            any,
             speakers: query.speakers.iter().map(|speaker| name_key(speaker)).collect(),
             tsquery: words.map(|words| tsquery(words, stems)),
             prefilter: words.and_then(|words| prefilter(words, stems)),
-            is_ranked: words.is_some_and(|words| !words.alternatives.is_empty()),
+            is_ranked: what == What::Articles && words.is_some_and(|words| !words.alternatives.is_empty()),
         }
     }
 
-    /// Whether as many were found as are wanted.
-    pub(super) fn is_enough(&self, found: usize) -> bool {
-        u32::try_from(found).is_ok_and(|found| found >= self.query.limit)
+    /// So many are wanted, of which the best may be chosen.
+    pub(super) fn wanted(&self) -> u32 {
+        if self.is_ranked { self.query.limit.max(RANKED) } else { self.query.limit }
     }
 
-    /// Articles that match among the newest; `None`: the best are wanted, or all of the newest match.
-    pub(super) fn articles_among_newest(&self) -> Option<Sql> {
-        if self.is_ranked || self.labels.is_empty() {
-            return None;
-        }
-        let mut sql = Sql::default();
-        let newest = self.newest(&mut sql, "uri, labels, search, item");
-        let conditions = self.labels(&mut sql) + &self.words(&mut sql, self.tsquery.clone());
-        let limit = sql.bind(i64::from(self.query.limit));
-        sql.text =
-            format!("SELECT item FROM ({newest}) AS newest WHERE true{conditions} ORDER BY at DESC, uri LIMIT {limit}");
-        Some(sql)
+    /// Whether labels or words narrow it down: else the newest are as good as any.
+    pub(super) fn is_narrow(&self) -> bool {
+        self.is_of_quotes() || self.has_words() || self.has_labels()
     }
 
-    /// All articles that match.
-    pub(super) fn articles(&self) -> Sql {
+    pub(super) fn is_of_quotes(&self) -> bool {
+        self.what == What::Quotes
+    }
+
+    pub(super) fn has_words(&self) -> bool {
+        self.tsquery.is_some()
+    }
+
+    pub(super) fn has_labels(&self) -> bool {
+        !(self.all.is_empty() && self.any.is_empty())
+    }
+
+    /// The ids of what matches, newest first; of quotes also their positions.
+    pub(super) fn found(&self, reach: Reach) -> Sql {
         let mut sql = Sql::default();
-        let conditions = self.labels(&mut sql) + &self.times(&mut sql);
-        let words = self.words(&mut sql, self.tsquery.clone());
-        let rank = match &self.tsquery {
-            Some(tsquery) if self.is_ranked => {
-                format!(", ts_rank(search, {}::text::tsquery) AS rank", sql.bind(tsquery.clone()))
+        let articles = self.articles(&mut sql, reach);
+        let limit = i64::from(self.wanted());
+        sql.text = match self.what {
+            What::Articles => {
+                let limit = sql.bind(limit);
+                format!("WITH {articles} SELECT uri FROM found ORDER BY at DESC, uri LIMIT {limit}")
             }
-            Some(_) | None => String::new(),
+            What::Quotes => {
+                let said = self.said(&mut sql);
+                let limit = sql.bind(limit);
+                format!(
+                    "WITH {articles} SELECT uri, position FROM found JOIN article_quotes ON article = uri
+                    WHERE true{said} ORDER BY at DESC, uri, position LIMIT {limit}"
+                )
+            }
         };
-        let order = if self.is_ranked { "rank DESC, uri" } else { "at DESC, uri" };
-        // Without labels and words the index on times has the order already.
-        let materialized = if self.labels.is_empty() && !self.is_ranked { "NOT MATERIALIZED" } else { "MATERIALIZED" };
-        let limit = sql.bind(i64::from(self.query.limit));
+        sql
+    }
+
+    /// The time of the last of so many articles.
+    pub(super) fn time_of(&self, article: i64) -> Sql {
+        let mut sql = Sql::default();
+        let times = self.times(&mut sql);
+        let article = sql.bind(article);
+        sql.text =
+            format!("SELECT {AT} FROM articles WHERE true{times} ORDER BY {AT} DESC, uri OFFSET {article} LIMIT 1");
+        sql
+    }
+
+    /// The items of these articles: the best, if words are wanted, else in their order.
+    pub(super) fn items(&self, uris: Vec<Uuid>) -> Sql {
+        let mut sql = Sql::default();
+        let uris = sql.bind(uris);
+        let tsquery = self.tsquery.clone().filter(|_| self.is_ranked);
+        sql.text = match tsquery {
+            Some(tsquery) => {
+                let (tsquery, limit) = (sql.bind(tsquery), sql.bind(i64::from(self.query.limit)));
+                format!(
+                    "SELECT item FROM articles WHERE uri = ANY({uris}::uuid[])
+                    ORDER BY ts_rank(search, {tsquery}::text::tsquery) DESC, {AT} DESC, uri LIMIT {limit}"
+                )
+            }
+            None => format!(
+                "SELECT item FROM unnest({uris}::uuid[]) WITH ORDINALITY AS first (uri, number) JOIN articles USING (uri)
+                ORDER BY number"
+            ),
+        };
+        sql
+    }
+
+    /// The items of the articles of quotes, and their positions.
+    pub(super) fn reports(uris: Vec<Uuid>, positions: Vec<i32>) -> Sql {
+        let mut sql = Sql::default();
+        let (uris, positions) = (sql.bind(uris), sql.bind(positions));
         sql.text = format!(
-            "WITH found AS {materialized} (SELECT uri, {AT} AS at{rank} FROM articles WHERE true{conditions}{words}),
-            first AS (SELECT * FROM found ORDER BY {order} LIMIT {limit})
-            SELECT item FROM first JOIN articles USING (uri) ORDER BY {order}"
+            "SELECT item, position FROM unnest({uris}::uuid[], {positions}::integer[])
+            WITH ORDINALITY AS first (uri, position, number) JOIN articles USING (uri) ORDER BY number"
         );
         sql
     }
 
-    /// Quotes that match in the newest articles: item and position.
-    pub(super) fn quotes_in_newest(&self) -> Sql {
-        let mut sql = Sql::default();
-        let newest = self.newest(&mut sql, "uri, labels");
-        let labels = self.labels(&mut sql);
-        self.quotes(sql, &format!("SELECT uri, at FROM ({newest}) AS newest WHERE true{labels}"), "NOT MATERIALIZED")
+    /// The articles that match, or whose quotes may, as `found`.
+    fn articles(&self, sql: &mut Sql, reach: Reach) -> String {
+        let words = match self.what {
+            What::Articles => self.tsquery.clone(),
+            What::Quotes => self.prefilter.clone(),
+        };
+        let times = self.times(sql);
+        match reach {
+            Reach::Newest(articles) => {
+                let articles = sql.bind(articles);
+                // The vectors of articles are large; those of their quotes are not.
+                let (search, words) = match self.what {
+                    What::Articles => (", search", matching(sql, words)),
+                    What::Quotes => ("", String::new()),
+                };
+                let labels = self.labels(sql);
+                format!(
+                    "found AS (
+                        SELECT uri, at FROM (
+                            SELECT uri, {AT} AS at, labels{search} FROM articles WHERE true{times}
+                            ORDER BY {AT} DESC, uri LIMIT {articles}
+                        ) AS newest WHERE true{labels}{words}
+                    )"
+                )
+            }
+            Reach::Since(_) | Reach::All => {
+                let since = match reach {
+                    Reach::Since(at) => format!(" AND {AT} >= {}", sql.bind(at)),
+                    Reach::Newest(_) | Reach::All => String::new(),
+                };
+                let (labels, words) = (self.labels(sql), matching(sql, words));
+                // Sorted afterwards: else the server might go through all articles in the order of time.
+                format!(
+                    "found AS MATERIALIZED (
+                        SELECT uri, {AT} AS at FROM articles WHERE true{times}{since}{labels}{words}
+                    )"
+                )
+            }
+        }
     }
 
-    /// All quotes that match: item and position.
-    pub(super) fn all_quotes(&self) -> Sql {
-        let mut sql = Sql::default();
-        let conditions = self.labels(&mut sql) + &self.times(&mut sql);
-        let words = self.words(&mut sql, self.prefilter.clone());
-        self.quotes(sql, &format!("SELECT uri, {AT} AS at FROM articles WHERE true{conditions}{words}"), "MATERIALIZED")
-    }
-
-    fn quotes(&self, mut sql: Sql, articles: &str, materialized: &str) -> Sql {
-        let words = self.words(&mut sql, self.tsquery.clone());
+    /// What must hold of a quote itself.
+    fn said(&self, sql: &mut Sql) -> String {
         let speakers = match self.speakers.as_slice() {
             [] => String::new(),
             speakers => format!(" AND speaker_keys @> {}::text[]", sql.bind(speakers.to_vec())),
         };
-        let limit = sql.bind(i64::from(self.query.limit));
-        sql.text = format!(
-            "WITH found AS {materialized} ({articles}),
-            first AS (
-                SELECT uri, at, position FROM found JOIN article_quotes ON article = uri WHERE true{speakers}{words}
-                ORDER BY at DESC, uri, position LIMIT {limit}
-            )
-            SELECT item, position FROM first JOIN articles USING (uri) ORDER BY at DESC, uri, position"
-        );
-        sql
-    }
-
-    fn newest(&self, sql: &mut Sql, columns: &str) -> String {
-        let times = self.times(sql);
-        let most = sql.bind(NEWEST);
-        format!("SELECT {columns}, {AT} AS at FROM articles WHERE true{times} ORDER BY {AT} DESC, uri LIMIT {most}")
+        speakers + &matching(sql, self.tsquery.clone())
     }
 
     fn labels(&self, sql: &mut Sql) -> String {
-        match self.labels.as_slice() {
-            [] => String::new(),
-            labels => format!(" AND labels @> {}::text[]", sql.bind(labels.to_vec())),
+        let mut labels = String::new();
+        if !self.all.is_empty() {
+            labels.push_str(&format!(" AND labels @> {}::text[]", sql.bind(self.all.clone())));
         }
+        for any in &self.any {
+            labels.push_str(&format!(" AND labels && {}::text[]", sql.bind(any.clone())));
+        }
+        labels
     }
 
     fn times(&self, sql: &mut Sql) -> String {
@@ -149,8 +231,8 @@ impl<'a> Find<'a> {
         let until = self.query.until.map(|at| format!(" AND {AT} < {}", sql.bind(at.to_utc())));
         since.into_iter().chain(until).collect()
     }
+}
 
-    fn words(&self, sql: &mut Sql, tsquery: Option<String>) -> String {
-        tsquery.map_or_else(String::new, |tsquery| format!(" AND search @@ {}::text::tsquery", sql.bind(tsquery)))
-    }
+fn matching(sql: &mut Sql, tsquery: Option<String>) -> String {
+    tsquery.map_or_else(String::new, |tsquery| format!(" AND search @@ {}::text::tsquery", sql.bind(tsquery)))
 }

@@ -7,6 +7,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("articles", include_str!("migrations/0001_articles.sql")),
     ("search words", include_str!("migrations/0002_search_words.sql")),
     ("names", include_str!("migrations/0003_names.sql")),
+    ("one copy", include_str!("migrations/0004_one_copy.sql")),
 ];
 
 /// Key of the advisory lock under which tables are changed: the bytes of `dateline`.

@@ -21,7 +21,7 @@ const WRITE_ARTICLES: &str = "
 INSERT INTO articles (
     uri, version, version_rank, replay, content_hash, headline, summary, body, language, located, byline, source, url,
     published, published_precision, first_created, version_created, dateline, dateline_place, dateline_date, agencies,
-    places, labels, item, search, names_form
+    places, labels, item, first_received, search, names_form
 )
 SELECT
     uri, version, version_rank, replay, content_hash, headline, summary, body, language, located, byline, source, url,
@@ -29,6 +29,7 @@ SELECT
     agencies::text[], places::text[], labels::text[],
     CASE WHEN seen_before IS NULL THEN item::jsonb
         ELSE jsonb_set(item::jsonb, '{firstCreated}', to_jsonb(seen_before)) END,
+    CASE WHEN seen_before IS NOT NULL THEN item::jsonb ->> 'firstCreated' END,
     search, 1
 FROM unnest(
     $1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
@@ -48,11 +49,12 @@ ON CONFLICT (uri) DO UPDATE SET
     published_precision = excluded.published_precision, first_created = excluded.first_created,
     version_created = excluded.version_created, dateline = excluded.dateline,
     dateline_place = excluded.dateline_place, dateline_date = excluded.dateline_date, agencies = excluded.agencies,
-    places = excluded.places, labels = excluded.labels, item = excluded.item, search = excluded.search
+    places = excluded.places, labels = excluded.labels, item = excluded.item,
+    first_received = excluded.first_received, search = excluded.search
 WHERE articles.uri = ANY($26::uuid[])";
 
 const WRITE_VERSIONS: &str = "
-INSERT INTO article_versions (uri, version, version_rank, replay, content_hash, headline, version_created, item)
+INSERT INTO article_history (uri, version, version_rank, replay, content_hash, headline, version_created, item)
 SELECT uri, version, version_rank, replay, content_hash, headline, version_created, item::jsonb
 FROM unnest(
     $1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::timestamptz[], $8::text[]
@@ -60,21 +62,25 @@ FROM unnest(
 ON CONFLICT (uri, version) DO UPDATE SET
     replay = excluded.replay, content_hash = excluded.content_hash, headline = excluded.headline,
     version_created = excluded.version_created, item = excluded.item
-WHERE excluded.replay > article_versions.replay";
+WHERE excluded.replay > article_history.replay";
 
-/// The versions that stand go into the history as they are, without being sent, parsed and compressed once more.
-const COPY_VERSIONS: &str = "
-INSERT INTO article_versions (uri, version, version_rank, replay, content_hash, headline, version_created, item)
-SELECT uri, version, version_rank, replay, content_hash, headline, version_created, item
-FROM articles WHERE uri = ANY($1)
+/// The versions that stand go into the history before others take their places.
+const KEEP_VERSIONS: &str = "
+INSERT INTO article_history (uri, version, version_rank, replay, content_hash, headline, version_created, item)
+SELECT
+    uri, standing.version, version_rank, replay, content_hash, headline, version_created,
+    CASE WHEN first_received IS NULL THEN item
+        ELSE jsonb_set(item, '{firstCreated}', to_jsonb(first_received)) END
+FROM articles AS standing JOIN unnest($1::uuid[], $2::bigint[]) AS next (uri, version) USING (uri)
+WHERE standing.version <> next.version
 ON CONFLICT (uri, version) DO UPDATE SET
     replay = excluded.replay, content_hash = excluded.content_hash, headline = excluded.headline,
     version_created = excluded.version_created, item = excluded.item
-WHERE excluded.replay > article_versions.replay";
+WHERE excluded.replay > article_history.replay";
 
 const WRITE_SEEN_EARLIER: &str = "
 UPDATE articles SET
-    first_created = given.first_created,
+    first_created = given.first_created, first_received = coalesce(first_received, articles.item ->> 'firstCreated'),
     item = jsonb_set(articles.item, '{firstCreated}', to_jsonb(given.stated))
 FROM unnest($1::uuid[], $2::timestamptz[], $3::text[]) AS given (uri, first_created, stated)
 WHERE articles.uri = given.uri";
@@ -86,7 +92,7 @@ pub(super) struct Statements {
     pub(super) ask: Statement,
     pub(super) write_articles: Statement,
     pub(super) write_versions: Statement,
-    pub(super) copy_versions: Statement,
+    pub(super) keep_versions: Statement,
     pub(super) write_seen_earlier: Statement,
     pub(super) clear_names: Statement,
     pub(super) write_names: Statement,
@@ -101,7 +107,7 @@ impl Statements {
             ask: client.prepare(ASK).await?,
             write_articles: client.prepare(WRITE_ARTICLES).await?,
             write_versions: client.prepare(WRITE_VERSIONS).await?,
-            copy_versions: client.prepare(COPY_VERSIONS).await?,
+            keep_versions: client.prepare(KEEP_VERSIONS).await?,
             write_seen_earlier: client.prepare(WRITE_SEEN_EARLIER).await?,
             clear_names: client.prepare(CLEAR_NAMES).await?,
             write_names: client.prepare(WRITE_NAMES).await?,
@@ -150,6 +156,11 @@ pub(super) fn article_columns<'a>(
         Box::new(known),
         Box::new(vectors),
     ]
+}
+
+/// Parameters of [`Statements::keep_versions`]: the rows that take their places.
+pub(super) fn keep_columns<'a>(rows: &[&'a Row]) -> Columns<'a> {
+    vec![column(rows, |row| row.uri.uuid()), column(rows, |row| row.number)]
 }
 
 /// Parameters of [`Statements::write_versions`].

@@ -62,12 +62,6 @@ fn quoted(lexeme: &str) -> String {
 
 /// The same of articles in which such words may stand: all that are wanted, wherever they stand. `None`: any may.
 pub(super) fn prefilter(words: &Words, stems: &Stems) -> Option<String> {
-    let alone = |term: &Term| {
-        let one = |word: &TermWord| Term { words: vec![word.clone()], open: term.open };
-        term.words.iter().map(one).collect::<Vec<Term>>()
-    };
-    let alternatives: Vec<Vec<Term>> =
-        words.alternatives.iter().map(|terms| terms.iter().flat_map(alone).collect()).collect();
-    let wanted = Words { alternatives, excluded: Vec::new() };
+    let wanted = words.scattered();
     (!wanted.is_empty()).then(|| tsquery(&wanted, stems))
 }

@@ -1,8 +1,7 @@
 //! Writing a batch in one transaction.
 
-use super::found::FoundWriter;
-use super::text::{CLEAR_TEXT, WRITE_TEXT, text_of};
-use super::values::json_list;
+use super::article::ArticleWriter;
+use super::stored::move_to;
 use crate::stores::document::Document;
 use crate::stores::plan::{Plan, plan};
 use crate::stores::row::Row;
@@ -10,48 +9,27 @@ use crate::stores::versions::{Standing, version_of};
 use article::{AltId, ArticleId, Timestamp};
 use pipeline::{Reason, Written};
 use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, named_params};
-use std::collections::HashMap;
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use std::collections::{HashMap, HashSet};
 
 const READ_STANDING: &str = "
 SELECT version, replay, content_hash, first_created, source, url, json_extract(item, '$.altIds')
 FROM articles WHERE uri = ?";
 
-const WRITE_ARTICLE: &str = "
-INSERT INTO articles (
-    uri, version, version_rank, replay, content_hash, headline, summary, body, language, located, byline, source, url,
-    published, published_precision, first_created, version_created, dateline, dateline_place, dateline_date, agencies,
-    places, item
-) VALUES (
-    :uri, :version, :version_rank, :replay, :content_hash, :headline, :summary, :body, :language, :located, :byline,
-    :source, :url, :published, :published_precision, :first_created, :version_created, :dateline, :dateline_place,
-    :dateline_date, :agencies, :places, iif(:seen_before IS NULL, :item, json_set(:item, '$.firstCreated', :seen_before))
-)
-ON CONFLICT (uri) DO UPDATE SET
-    version = excluded.version, version_rank = excluded.version_rank, replay = excluded.replay,
-    content_hash = excluded.content_hash, headline = excluded.headline, summary = excluded.summary,
-    body = excluded.body, language = excluded.language, located = excluded.located, byline = excluded.byline,
-    source = excluded.source, url = excluded.url, published = excluded.published,
-    published_precision = excluded.published_precision, first_created = excluded.first_created,
-    version_created = excluded.version_created, dateline = excluded.dateline,
-    dateline_place = excluded.dateline_place, dateline_date = excluded.dateline_date,
-    agencies = excluded.agencies, places = excluded.places, item = excluded.item
-RETURNING id";
-
 const WRITE_VERSION: &str = "
-INSERT INTO article_versions (uri, version, version_rank, replay, content_hash, headline, version_created, item)
+INSERT INTO article_history (uri, version, version_rank, replay, content_hash, headline, version_created, item)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (uri, version) DO UPDATE SET
     replay = excluded.replay, content_hash = excluded.content_hash, headline = excluded.headline,
     version_created = excluded.version_created, item = excluded.item
-WHERE excluded.replay > article_versions.replay";
+WHERE excluded.replay > article_history.replay";
 
+/// Gives the id of an article that states no date, which counts as of when it was first seen.
 const WRITE_SEEN_EARLIER: &str = "
-UPDATE articles SET first_created = ?2, item = json_set(item, '$.firstCreated', ?2) WHERE uri = ?1";
-
-/// An article that states no date counts as of when it was first seen.
-const LABEL_SEEN_EARLIER: &str = "
-UPDATE article_labels SET at = ?2 WHERE article = (SELECT id FROM articles WHERE uri = ?1 AND published IS NULL)";
+UPDATE articles SET
+    first_received = coalesce(first_received, first_created), first_created = ?2,
+    item = json_set(item, '$.firstCreated', ?2)
+WHERE uri = ?1 RETURNING iif(published IS NULL, id, NULL)";
 
 /// Writes rows in one transaction and answers for each. `store` is its name, for what is told of them.
 pub(super) fn write_batch(
@@ -61,8 +39,10 @@ pub(super) fn write_batch(
 ) -> rusqlite::Result<Vec<Written>> {
     // Immediate: what stands is read and replaced under one write lock, so that no other store comes between.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let plan = plan(rows, read_standing(&transaction, rows)?);
-    write_plan(&transaction, &plan)?;
+    let standing = read_standing(&transaction, rows)?;
+    let known: HashSet<ArticleId> = standing.keys().copied().collect();
+    let plan = plan(rows, standing);
+    write_plan(&transaction, &plan, &known)?;
     transaction.commit()?;
     plan.notices.iter().for_each(|notice| notice.tell(store));
     Ok(plan.answers)
@@ -100,47 +80,19 @@ fn alt_ids_of(json: Option<&str>) -> Vec<AltId> {
     json.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
 }
 
-fn write_plan(transaction: &Transaction<'_>, plan: &Plan<'_>) -> rusqlite::Result<()> {
-    let mut write_article = transaction.prepare(WRITE_ARTICLE)?;
-    let mut clear_text = transaction.prepare(CLEAR_TEXT)?;
-    let mut write_text = transaction.prepare(WRITE_TEXT)?;
-    let mut write_found = FoundWriter::prepare(transaction)?;
-    for (row, first_created) in &plan.latest {
-        let id: i64 = write_article.query_row(
-            named_params! {
-                ":uri": row.uri.uuid().to_string(),
-                ":version": row.number,
-                ":version_rank": row.rank,
-                ":replay": row.replay,
-                ":content_hash": row.content_hash,
-                ":headline": row.headline,
-                ":summary": row.summary,
-                ":body": row.body,
-                ":language": row.language,
-                ":located": row.located,
-                ":byline": row.byline,
-                ":source": row.source,
-                ":url": row.url,
-                ":published": row.published.map(|published| published.at.to_string()),
-                ":published_precision": row.published.map(|published| published.precision),
-                ":first_created": first_created.to_string(),
-                ":seen_before": (*first_created != row.first_created).then(|| first_created.to_string()),
-                ":version_created": row.version_created.to_string(),
-                ":dateline": row.dateline,
-                ":dateline_place": row.dateline_place,
-                ":dateline_date": row.dateline_date,
-                ":agencies": json_list(&row.agencies),
-                ":places": json_list(&row.places),
-                ":item": row.item,
-            },
-            |written| written.get(0),
-        )?;
-        clear_text.execute([id])?;
-        write_text.execute(text_of(id, row.headline.as_deref(), row.summary.as_deref(), &row.body))?;
-        write_found.write(id, row.published.map_or(*first_created, |published| published.at), &row.found)?;
+fn write_plan(transaction: &Transaction<'_>, plan: &Plan<'_>, known: &HashSet<ArticleId>) -> rusqlite::Result<()> {
+    let mut writer = ArticleWriter::prepare(transaction)?;
+    let mut latest: Vec<&(&Row, Timestamp)> = plan.latest.iter().collect();
+    latest.sort_by_key(|(row, first_created)| row.time(*first_created));
+    // The text index wants what goes first, and what comes in the order of its ids.
+    for (row, _) in latest.iter().filter(|(row, _)| known.contains(&row.uri)) {
+        writer.clear(row.uri, row.number)?;
+    }
+    for (row, first_created) in latest {
+        writer.write(row, *first_created)?;
     }
     let mut write_version = transaction.prepare(WRITE_VERSION)?;
-    for row in &plan.versions {
+    for row in &plan.history {
         write_version.execute((
             row.uri.uuid().to_string(),
             row.number,
@@ -153,10 +105,12 @@ fn write_plan(transaction: &Transaction<'_>, plan: &Plan<'_>) -> rusqlite::Resul
         ))?;
     }
     let mut write_seen_earlier = transaction.prepare(WRITE_SEEN_EARLIER)?;
-    let mut label_seen_earlier = transaction.prepare(LABEL_SEEN_EARLIER)?;
     for (uri, at) in &plan.seen_earlier {
-        write_seen_earlier.execute((uri.uuid().to_string(), at.to_string()))?;
-        label_seen_earlier.execute((uri.uuid().to_string(), at.millis()))?;
+        let undated =
+            write_seen_earlier.query_row((uri.uuid().to_string(), at.to_string()), |row| row.get(0)).optional()?;
+        if let Some(Some(id)) = undated {
+            move_to(transaction, id, *at)?;
+        }
     }
     Ok(())
 }

@@ -1,24 +1,68 @@
 //! What is looked for, as expressions of FTS5.
 
+use super::text::{EVERY, label_word};
 use crate::search::{Term, Words};
+use crate::stores::filters::Filter;
 
-/// The terms that must occur as an FTS5 expression; `None`: only exclusions.
+/// Articles that have these labels and words and not others.
+pub(super) fn articles(filters: &[Filter], wanted: Option<String>, unwanted: Option<String>) -> String {
+    let mut expression = labels(filters);
+    if let Some(wanted) = wanted {
+        expression = format!("({expression}) AND ({})", in_texts(&wanted));
+    }
+    if let Some(unwanted) = unwanted {
+        expression = format!("({expression}) NOT ({})", in_texts(&unwanted));
+    }
+    expression
+}
+
+/// The terms that must occur; `None`: only exclusions.
 pub(super) fn wanted(words: &Words) -> Option<String> {
-    let all = |terms: &Vec<Term>| terms.iter().map(expression).collect::<Vec<_>>().join(" ");
+    let all = |terms: &Vec<Term>| terms.iter().map(term).collect::<Vec<_>>().join(" ");
     let any: Vec<String> = words.alternatives.iter().map(all).collect();
     (!any.is_empty()).then(|| any.join(" OR "))
 }
 
-/// The excluded terms as an FTS5 expression.
+/// The excluded terms.
 pub(super) fn unwanted(words: &Words) -> Option<String> {
-    let any: Vec<String> = words.excluded.iter().map(expression).collect();
+    any(&words.excluded)
+}
+
+/// Any of these terms; `None`: there are none.
+pub(super) fn any<'a>(terms: impl IntoIterator<Item = &'a Term>) -> Option<String> {
+    let any: Vec<String> = terms.into_iter().map(term).collect();
     (!any.is_empty()).then(|| any.join(" OR "))
 }
 
-/// A term as a string of FTS5, in which nothing is syntax.
-fn expression(term: &Term) -> String {
+/// The same in headlines, summaries and bodies.
+pub(super) fn in_texts(expression: &str) -> String {
+    format!("{{headline summary body}} : ({expression})")
+}
+
+/// The same in headlines.
+pub(super) fn in_headlines(expression: &str) -> String {
+    format!("headline : ({expression})")
+}
+
+fn labels(filters: &[Filter]) -> String {
+    let one = |filter: &Filter| {
+        let any: Vec<String> = filter.iter().map(|label| quoted(&label_word(label))).collect();
+        format!("({})", any.join(" OR "))
+    };
+    let all: Vec<String> = filters.iter().map(one).collect();
+    let all = if all.is_empty() { EVERY.to_owned() } else { all.join(" AND ") };
+    format!("labels : ({all})")
+}
+
+/// A term as a string of FTS5.
+fn term(term: &Term) -> String {
     let words: Vec<&str> = term.words.iter().map(|word| &*word.folded).collect();
-    format!("\"{}\"{}", words.join(" ").replace('"', ""), if term.open { " *" } else { "" })
+    format!("{}{}", quoted(&words.join(" ")), if term.open { " *" } else { "" })
+}
+
+/// A string of FTS5, in which nothing is syntax.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
 }
 
 #[cfg(test)]
@@ -44,5 +88,16 @@ mod tests {
             assert_eq!(wanted_of(&words).as_deref(), wanted, "{text}");
             assert_eq!(unwanted_of(&words).as_deref(), unwanted, "{text}");
         }
+    }
+
+    #[test]
+    fn labels_and_words_are_looked_for_each_in_its_columns() {
+        let filter = |labels: &[&str]| labels.iter().map(|label| (*label).to_owned()).collect::<Filter>();
+        let filters = [filter(&["person:mira quay"]), filter(&["place:al bab", "place:al-\"bab"])];
+        assert_eq!(
+            articles(&filters, Some("\"a\"".to_owned()), Some("\"b\"".to_owned())),
+            r#"((labels : (("person:mira_quay_") AND ("place:al_bab_" OR "place:al-""bab_"))) AND ({headline summary body} : ("a"))) NOT ({headline summary body} : ("b"))"#
+        );
+        assert_eq!(articles(&[], None, None), "labels : (article_)");
     }
 }

@@ -1,50 +1,30 @@
 //! Which articles match: their ids, best or newest first.
+//!
+//! Labels and words stand in one text index, and ids sort by time: whatever is asked for is one expression, whose matches
+//! come newest first without being sorted.
 
-use super::expression::{unwanted, wanted};
-use crate::search::{Query, Words};
+use super::expression::{any, articles, in_headlines, in_texts, unwanted, wanted};
+use super::key::{end_id, first_id};
+use crate::search::{Query, RANKED, Term, Words};
 use crate::stores::filters::filters;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
-/// A label of so many articles is frequent: the newest articles are sure to have some.
-const FREQUENT: i64 = 5_000;
-
-const HAS_LABEL: &str = "EXISTS (SELECT 1 FROM article_labels other WHERE other.label = ? AND other.article = ";
-
-/// A statement in the making.
-#[derive(Debug, Default)]
-pub(super) struct Sql {
-    pub(super) text: String,
-    pub(super) values: Vec<Value>,
-}
-
-impl Sql {
-    pub(super) fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), values: Vec::new() }
-    }
-
-    pub(super) fn add(&mut self, text: &str, value: impl Into<Value>) {
-        self.text.push_str(text);
-        self.values.push(value.into());
-    }
-
-    fn also(&mut self, text: &str, value: Option<impl Into<Value>>) {
-        if let Some(value) = value {
-            self.add(text, value);
-        }
-    }
-}
+/// What more articles than these have tells nothing about any of them.
+const FREQUENT: i64 = 20_000;
 
 /// The ids of the articles that match, at most as many as the query wants.
 pub(super) fn find(connection: &Connection, query: &Query, words: Option<&Words>) -> rusqlite::Result<Vec<i64>> {
-    let labels = Labels::of(connection, query)?;
-    let mut sql = match words.and_then(wanted) {
-        Some(wanted) => by_words(query, &labels.labels, wanted, words.and_then(unwanted)),
-        None => newest(query, &labels, words.and_then(unwanted), None),
-    };
-    sql.add(" LIMIT ?", i64::from(query.limit));
-    let mut statement = connection.prepare(&sql.text)?;
-    statement.query_map(params_from_iter(sql.values), |row| row.get(0))?.collect()
+    let expression = articles(&filters(query), words.and_then(wanted), words.and_then(unwanted));
+    let ranked = words.filter(|words| !words.alternatives.is_empty());
+    let most = if ranked.is_some() { query.limit.max(RANKED) } else { query.limit };
+    let mut newest = newest(query, expression);
+    newest.add(" LIMIT ?", i64::from(most));
+    let found = newest.ids(connection)?;
+    match ranked {
+        Some(words) => best(connection, words, found, query.limit),
+        None => Ok(found),
+    }
 }
 
 /// The message of an article.
@@ -52,74 +32,78 @@ pub(super) fn item(connection: &Connection, id: i64) -> rusqlite::Result<String>
     connection.prepare("SELECT item FROM articles WHERE id = ?")?.query_row([id], |row| row.get(0))
 }
 
-/// Labels of which an article must have all, the rarest first.
+/// A statement in the making.
 #[derive(Debug)]
-pub(super) struct Labels {
-    labels: Vec<String>,
-    /// Even the rarest is frequent.
-    are_frequent: bool,
+pub(super) struct Sql {
+    pub(super) text: String,
+    pub(super) values: Vec<Value>,
 }
 
-impl Labels {
-    pub(super) fn of(connection: &Connection, query: &Query) -> rusqlite::Result<Self> {
-        const COUNT: &str = "SELECT count(*) FROM (SELECT 1 FROM article_labels WHERE label = ? LIMIT ?)";
-        let mut count = connection.prepare(COUNT)?;
-        let counted = filters(query).into_iter().map(|label| {
-            let articles: i64 = count.query_row((&label, FREQUENT), |row| row.get(0))?;
-            Ok((articles, label))
-        });
-        let mut counted: Vec<(i64, String)> = counted.collect::<rusqlite::Result<_>>()?;
-        counted.sort();
-        let are_frequent = counted.iter().all(|(articles, _)| *articles >= FREQUENT);
-        Ok(Self { labels: counted.into_iter().map(|(_, label)| label).collect(), are_frequent })
+impl Sql {
+    fn new(text: &str, value: impl Into<Value>) -> Self {
+        Self { text: text.to_owned(), values: vec![value.into()] }
+    }
+
+    fn add(&mut self, text: &str, value: impl Into<Value>) {
+        self.text.push_str(text);
+        self.values.push(value.into());
+    }
+
+    fn ids(self, connection: &Connection) -> rusqlite::Result<Vec<i64>> {
+        let mut statement = connection.prepare(&self.text)?;
+        statement.query_map(params_from_iter(self.values), |row| row.get(0))?.collect()
     }
 }
 
-/// The ids of all articles with these labels and times, newest first, or of those among some, a JSON array. What has a
-/// rare label is read off the labels alone; frequent ones are looked for article by article, of which few are needed.
-pub(super) fn newest(query: &Query, labels: &Labels, unwanted: Option<String>, among: Option<String>) -> Sql {
-    let rarest = labels.labels.split_first().filter(|_| !labels.are_frequent);
-    let Some((first, others)) = rarest else {
-        let mut sql = Sql::new("SELECT id FROM articles INDEXED BY articles_by_time WHERE true");
-        between(&mut sql, query);
-        sql.also(" AND id IN (SELECT value FROM json_each(?))", among);
-        for label in &labels.labels {
-            sql.add(&format!(" AND {HAS_LABEL}articles.id)"), label.clone());
+/// The ids of all articles of the query's time that match an expression, newest first.
+pub(super) fn newest(query: &Query, expression: String) -> Sql {
+    const TIME: &str = " AND (SELECT coalesce(published, first_created) FROM articles WHERE id = article_text.rowid)";
+    let mut sql = Sql::new("SELECT rowid FROM article_text WHERE article_text MATCH ?", expression);
+    // Ids are a little coarser than times.
+    if let Some(since) = query.since {
+        sql.add(" AND rowid >= ?", first_id(since));
+        sql.add(&format!("{TIME} >= ?"), since.to_string());
+    }
+    if let Some(until) = query.until {
+        sql.add(" AND rowid < ?", end_id(until));
+        sql.add(&format!("{TIME} < ?"), until.to_string());
+    }
+    sql.text.push_str(" ORDER BY rowid DESC");
+    sql
+}
+
+/// The best of some articles, which are given newest first: by bm25 over the words that tell something, a headline counting
+/// ten and a summary four times a body. If there are no such words, those with the words in their headlines come first.
+fn best(connection: &Connection, words: &Words, found: Vec<i64>, limit: u32) -> rusqlite::Result<Vec<i64>> {
+    let (Some(newest), Some(oldest)) = (found.first(), found.last()) else { return Ok(found) };
+    let terms: Vec<&Term> = words.wanted().collect();
+    let mut telling = Vec::new();
+    for term in terms {
+        if !is_frequent(connection, term)? {
+            telling.push(term);
         }
-        sql.also(" AND id NOT IN (SELECT rowid FROM article_text WHERE article_text MATCH ?)", unwanted);
-        sql.text.push_str(" ORDER BY coalesce(published, first_created) DESC, id DESC");
-        return sql;
+    }
+    let (expression, order) = match any(telling) {
+        Some(telling) => (in_texts(&telling), "bm25(article_text, 10.0, 4.0, 1.0, 0.0), rowid DESC"),
+        None => (in_headlines(&wanted(words).unwrap_or_default()), "rowid DESC"),
     };
-    let mut sql = Sql::default();
-    sql.add("SELECT article FROM article_labels WHERE label = ?", first.clone());
-    for label in others {
-        sql.add(&format!(" AND {HAS_LABEL}article_labels.article)"), label.clone());
-    }
-    sql.also(" AND article IN (SELECT value FROM json_each(?))", among);
-    sql.also(" AND at >= ?", query.since.map(article::Timestamp::millis));
-    sql.also(" AND at < ?", query.until.map(article::Timestamp::millis));
-    sql.also(" AND article NOT IN (SELECT rowid FROM article_text WHERE article_text MATCH ?)", unwanted);
-    sql.text.push_str(" ORDER BY at DESC, article DESC");
-    sql
+    let mut sql = Sql::new("SELECT rowid FROM article_text WHERE article_text MATCH ?", expression);
+    sql.add(" AND rowid >= ?", *oldest);
+    sql.add(" AND rowid <= ?", *newest);
+    // The sign keeps the index from being asked once for every id.
+    sql.add(" AND +rowid IN (SELECT value FROM json_each(?))", serde_json::Value::from(found.as_slice()).to_string());
+    sql.add(&format!(" ORDER BY {order} LIMIT ?"), i64::from(limit));
+    let mut best = sql.ids(connection)?;
+    // What only has words that tell nothing.
+    let missing = usize::try_from(limit).unwrap_or(usize::MAX).saturating_sub(best.len());
+    let others: Vec<i64> = found.into_iter().filter(|id| !best.contains(id)).take(missing).collect();
+    best.extend(others);
+    Ok(best)
 }
 
-fn by_words(query: &Query, labels: &[String], wanted: String, unwanted: Option<String>) -> Sql {
-    let mut sql = Sql::default();
-    sql.add("SELECT article_text.rowid FROM article_text WHERE article_text MATCH ?", wanted);
-    sql.also(" AND rowid NOT IN (SELECT rowid FROM article_text WHERE article_text MATCH ?)", unwanted);
-    for label in labels {
-        sql.add(&format!(" AND {HAS_LABEL}article_text.rowid)"), label.clone());
-    }
-    if query.since.is_some() || query.until.is_some() {
-        sql.text.push_str(" AND EXISTS (SELECT 1 FROM articles WHERE id = article_text.rowid");
-        between(&mut sql, query);
-        sql.text.push(')');
-    }
-    sql.text.push_str(" ORDER BY bm25(article_text, 10.0, 4.0, 1.0), article_text.rowid DESC");
-    sql
-}
-
-fn between(sql: &mut Sql, query: &Query) {
-    sql.also(" AND coalesce(published, first_created) >= ?", query.since.map(|at| at.to_string()));
-    sql.also(" AND coalesce(published, first_created) < ?", query.until.map(|at| at.to_string()));
+fn is_frequent(connection: &Connection, term: &Term) -> rusqlite::Result<bool> {
+    const COUNT: &str = "SELECT count(*) FROM (SELECT 1 FROM article_text WHERE article_text MATCH ? LIMIT ?)";
+    let expression = in_texts(&any([term]).unwrap_or_default());
+    let articles: i64 = connection.prepare(COUNT)?.query_row((expression, FREQUENT + 1), |row| row.get(0))?;
+    Ok(articles > FREQUENT)
 }

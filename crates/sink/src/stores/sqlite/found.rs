@@ -1,11 +1,10 @@
-//! Writing what an article is found by: its labels, names and quotes.
+//! Writing what an article names and who said what in it.
 
 use super::values::json_list;
 use crate::search::folded_text;
 use crate::stores::found::Found;
 use crate::stores::names::Name;
 use crate::stores::said::Said;
-use article::Timestamp;
 use rusqlite::{Statement, Transaction, named_params};
 
 const WRITE_NAME: &str = "
@@ -28,8 +27,6 @@ INSERT INTO article_quotes (
 
 /// The statements, prepared once a transaction.
 pub(super) struct FoundWriter<'a> {
-    clear: [Statement<'a>; 3],
-    label: Statement<'a>,
     name: Statement<'a>,
     quote: Statement<'a>,
     words: Statement<'a>,
@@ -38,27 +35,14 @@ pub(super) struct FoundWriter<'a> {
 impl<'a> FoundWriter<'a> {
     pub(super) fn prepare(transaction: &'a Transaction<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
-            clear: [
-                transaction.prepare("DELETE FROM article_labels WHERE article = ?")?,
-                transaction.prepare("DELETE FROM article_names WHERE article = ?")?,
-                // Their words go by a trigger.
-                transaction.prepare("DELETE FROM article_quotes WHERE article = ?")?,
-            ],
-            label: transaction.prepare("INSERT INTO article_labels (label, article, at) VALUES (?, ?, ?)")?,
             name: transaction.prepare(WRITE_NAME)?,
             quote: transaction.prepare(WRITE_QUOTE)?,
             words: transaction.prepare("INSERT INTO article_quote_text (rowid, words) VALUES (?, ?)")?,
         })
     }
 
-    /// Puts it in the place of what is there. `id` is the article's, `at` when it was published or first seen.
-    pub(super) fn write(&mut self, id: i64, at: Timestamp, found: &Found) -> rusqlite::Result<()> {
-        for clear in &mut self.clear {
-            clear.execute([id])?;
-        }
-        for label in &found.labels {
-            self.label.execute((label, id, at.millis()))?;
-        }
+    /// Writes what is found in the article of this id, of which nothing is there.
+    pub(super) fn write(&mut self, id: i64, found: &Found) -> rusqlite::Result<()> {
         for name in &found.names {
             self.write_name(id, name)?;
         }

@@ -1,14 +1,10 @@
 //! Which quotes match: article and position, newest articles first.
 
-use super::expression::{unwanted, wanted};
-use super::find::{Labels, newest};
+use super::expression::{articles, unwanted, wanted};
+use super::find::newest;
 use crate::search::{Query, Words, name_key};
+use crate::stores::filters::filters;
 use rusqlite::{Connection, Statement, params_from_iter};
-use std::collections::{HashMap, HashSet};
-
-/// Up to so many quotes with the words looked for are listed first. Where there are more, the newest articles are sure to
-/// have some.
-const FEW: usize = 2_000;
 
 const OF_ARTICLE: &str = "SELECT id, position, speaker_keys FROM article_quotes WHERE article = ? ORDER BY position";
 const MATCHES: &str = "SELECT 1 FROM article_quote_text WHERE article_quote_text MATCH ? AND rowid = ?";
@@ -19,24 +15,16 @@ pub(super) fn find_quotes(
     query: &Query,
     words: Option<&Words>,
 ) -> rusqlite::Result<Vec<(i64, usize)>> {
-    let labels = Labels::of(connection, query)?;
-    let few = match words.and_then(wanted) {
-        Some(wanted) => few(connection, &wanted)?,
-        None => None,
-    };
-    let among = few.as_ref().map(|few| {
-        let articles: HashSet<i64> = few.values().copied().collect();
-        serde_json::Value::from_iter(articles).to_string()
-    });
     let mut quotes = Quotes {
         of_article: connection.prepare(OF_ARTICLE)?,
         matches: connection.prepare(MATCHES)?,
         speakers: query.speakers.iter().map(|speaker| name_key(speaker)).collect(),
-        wanted: words.and_then(wanted).filter(|_| few.is_none()),
+        wanted: words.and_then(wanted),
         unwanted: words.and_then(unwanted),
-        few,
     };
-    let sql = newest(query, &labels, None, among);
+    // An article whose quotes have the words has them somewhere.
+    let somewhere = words.map(Words::scattered).and_then(|words| wanted(&words));
+    let sql = newest(query, articles(&filters(query), somewhere, None));
     let mut articles = connection.prepare(&sql.text)?;
     let mut articles = articles.query(params_from_iter(sql.values))?;
     let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
@@ -50,19 +38,6 @@ pub(super) fn find_quotes(
     Ok(found)
 }
 
-/// Quotes that match an expression, each with its article; `None`: there are many.
-fn few(connection: &Connection, wanted: &str) -> rusqlite::Result<Option<HashMap<i64, i64>>> {
-    const FIND: &str = "
-    SELECT id, article FROM article_quotes WHERE id IN (
-        SELECT rowid FROM article_quote_text WHERE article_quote_text MATCH ? LIMIT ?
-    )";
-    let most = i64::try_from(FEW).unwrap_or(i64::MAX).saturating_add(1);
-    let mut statement = connection.prepare(FIND)?;
-    let found = statement.query_map((wanted, most), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let found: HashMap<i64, i64> = found.collect::<rusqlite::Result<_>>()?;
-    Ok((found.len() <= FEW).then_some(found))
-}
-
 /// Looks through the quotes of one article after the other.
 struct Quotes<'a> {
     of_article: Statement<'a>,
@@ -71,8 +46,6 @@ struct Quotes<'a> {
     speakers: Vec<String>,
     wanted: Option<String>,
     unwanted: Option<String>,
-    /// All quotes with the words, if they were listed.
-    few: Option<HashMap<i64, i64>>,
 }
 
 impl Quotes<'_> {
@@ -80,8 +53,7 @@ impl Quotes<'_> {
         let quotes = self.of_article.query_map([article], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let quotes: Vec<(i64, i64, String)> = quotes.collect::<rusqlite::Result<_>>()?;
         for (id, position, keys) in quotes {
-            let is_listed = self.few.as_ref().is_none_or(|few| few.contains_key(&id));
-            if is_listed && self.is_by(&keys) && self.has_words(id)? {
+            if self.is_by(&keys) && self.has_words(id)? {
                 found.extend(usize::try_from(position).ok().map(|position| (article, position)));
             }
         }

@@ -1,17 +1,13 @@
-//! Writing labels, names and quotes of stored articles, after a migration that asks for it.
+//! Taking articles over from the tables of an earlier release, after a migration that asks for it.
 //!
-//! In: the ids in `articles_to_name`. Portion by portion, each in a transaction of its own: what is done stays done if it
-//! is cut off, and the next opening goes on there. Only one article is in memory at a time, and several stores may do so at
-//! once.
+//! In: `earlier_articles`. Portion by portion, each in a transaction of its own: what is done stays done if it is cut off,
+//! and the next opening goes on there. Several stores may do so at once.
 
-use super::found::FoundWriter;
-use crate::stores::found::Found;
-use crate::stores::published::published;
-use article::{Article, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use super::stored::take_over;
+use rusqlite::{Connection, TransactionBehavior};
 
-/// Articles in one transaction.
-const PORTION: usize = 200;
+/// Articles in one transaction, and in memory.
+const PORTION: i64 = 200;
 /// Articles between two lines that say how far it is.
 const TOLD_EVERY: usize = 10_000;
 
@@ -28,49 +24,37 @@ pub(super) fn fill(connection: &mut Connection, store: &str, filled: &mut Filled
     filled.articles += done;
     let articles = filled.articles;
     if done == 0 && articles > 0 {
-        tracing::info!(store, articles, "names and quotes of all stored articles are written");
+        tracing::info!(store, articles, "all articles of an earlier release are taken over");
     } else if articles >= filled.told + TOLD_EVERY {
         filled.told = articles;
-        let left: i64 = connection.query_row("SELECT count(*) FROM articles_to_name", [], |row| row.get(0))?;
-        tracing::info!(store, articles, left, "writing names and quotes of stored articles");
+        let left = left(connection)?;
+        tracing::info!(store, articles, left, "taking over the articles of an earlier release");
     }
     Ok(done > 0)
+}
+
+/// Articles that are still to be taken over.
+pub(super) fn left(connection: &Connection) -> rusqlite::Result<i64> {
+    if !connection.table_exists(None, "earlier_articles")? {
+        return Ok(0);
+    }
+    connection.query_row("SELECT count(*) FROM earlier_articles", [], |row| row.get(0))
 }
 
 /// Does a few articles and gives their number; 0: none is left.
 fn portion(connection: &mut Connection) -> rusqlite::Result<usize> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    if !transaction.table_exists(None, "articles_to_name")? {
+    if !transaction.table_exists(None, "earlier_articles")? {
         return Ok(0);
     }
-    let done = write_some(&transaction)?;
-    if done == 0 {
-        transaction.execute_batch("DROP TABLE articles_to_name")?;
+    let mut next = transaction.prepare("SELECT id FROM earlier_articles ORDER BY id LIMIT ?")?;
+    let ids = next.query_map([PORTION], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    drop(next);
+    if ids.is_empty() {
+        transaction.execute_batch("DROP TABLE earlier_articles")?;
+    } else {
+        take_over(&transaction, &ids)?;
     }
     transaction.commit()?;
-    Ok(done)
-}
-
-fn write_some(transaction: &Transaction<'_>) -> rusqlite::Result<usize> {
-    let mut next = transaction.prepare("SELECT id FROM articles_to_name ORDER BY id LIMIT 1")?;
-    let mut read = transaction.prepare("SELECT item, first_created FROM articles WHERE id = ?")?;
-    let mut take = transaction.prepare("DELETE FROM articles_to_name WHERE id = ?")?;
-    let mut write = FoundWriter::prepare(transaction)?;
-    for done in 0..PORTION {
-        let Some(id) = next.query_row([], |row| row.get::<_, i64>(0)).optional()? else { return Ok(done) };
-        let stored: Option<(String, String)> = read.query_row([id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-        if let Some((item, first_created)) = stored {
-            match serde_json::from_str::<Article>(&item) {
-                Ok(article) => {
-                    let at = published(&article).map(|published| published.at);
-                    let at = at.or_else(|| Timestamp::parse(&first_created)).unwrap_or(article.first_created);
-                    write.write(id, at, &Found::of(&article))?;
-                }
-                // Somebody has written there by hand.
-                Err(error) => tracing::warn!(article = id, error = %error, "no article message: it gets no names"),
-            }
-        }
-        take.execute([id])?;
-    }
-    Ok(PORTION)
+    Ok(ids.len())
 }

@@ -1,7 +1,6 @@
 //! Opening the file and bringing its tables up to date.
 
-use super::text::fill_text;
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::path::Path;
 use std::time::Duration;
 
@@ -9,19 +8,13 @@ use std::time::Duration;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Changes of the tables, oldest first. One that was released is never edited; a new one is appended.
-const MIGRATIONS: &[Migration] = &[
-    Migration { name: "articles", statements: include_str!("migrations/0001_articles.sql"), fill: |_| Ok(()) },
-    Migration { name: "search words", statements: include_str!("migrations/0002_search_words.sql"), fill: fill_text },
-    // Filled portion by portion, by `refill`.
-    Migration { name: "names", statements: include_str!("migrations/0003_names.sql"), fill: |_| Ok(()) },
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("articles", include_str!("migrations/0001_articles.sql")),
+    ("search words", include_str!("migrations/0002_search_words.sql")),
+    ("names", include_str!("migrations/0003_names.sql")),
+    // The last one has all articles taken over, by `refill`.
+    ("one copy", include_str!("migrations/0004_one_copy.sql")),
 ];
-
-struct Migration {
-    name: &'static str,
-    statements: &'static str,
-    /// What is filled afterwards from what is there.
-    fill: fn(&Transaction<'_>) -> rusqlite::Result<()>,
-}
 
 /// Opens the file for writing, creates it if there is none, and applies what is missing.
 pub(super) fn open(path: &Path) -> rusqlite::Result<Connection> {
@@ -64,9 +57,8 @@ fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
         ) STRICT",
     )?;
     let applied = applied(&transaction)?;
-    for (number, Migration { name, statements, fill }) in (1_i64..).zip(MIGRATIONS).skip(applied) {
+    for (number, (name, statements)) in (1_i64..).zip(MIGRATIONS).skip(applied) {
         transaction.execute_batch(statements)?;
-        fill(&transaction)?;
         let note = "INSERT INTO schema_migrations VALUES (?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))";
         transaction.execute(note, (number, name))?;
     }

@@ -2,9 +2,10 @@
 
 use super::find::{find, item};
 use super::quotes::find_quotes;
+use super::refill::left;
 use super::schema::{is_current, open_for_reading};
 use super::settings::SqliteSettings;
-use crate::search::{Hit, Query, QuoteHit, SearchError, Searchable, Term, Words};
+use crate::search::{Answer, Filling, Hit, Query, QuoteHit, SearchError, Searchable, Term, Words};
 use async_trait::async_trait;
 use rusqlite::Connection;
 use std::path::Path;
@@ -12,54 +13,67 @@ use std::path::Path;
 #[async_trait]
 impl Searchable for SqliteSettings {
     /// Best by bm25: a headline counts ten times, a summary four times a body.
-    async fn search(&self, query: &Query) -> Result<Vec<Hit>, SearchError> {
+    async fn search(&self, query: &Query) -> Result<Answer<Hit>, SearchError> {
         let (path, query) = (self.path.clone(), query.clone());
         let work = tokio::task::spawn_blocking(move || search(&path, &query));
         work.await.map_err(SearchError::Stopped)?
     }
 
-    async fn quotes(&self, query: &Query) -> Result<Vec<QuoteHit>, SearchError> {
+    async fn quotes(&self, query: &Query) -> Result<Answer<QuoteHit>, SearchError> {
         let (path, query) = (self.path.clone(), query.clone());
         let work = tokio::task::spawn_blocking(move || quotes(&path, &query));
         work.await.map_err(SearchError::Stopped)?
     }
 }
 
-fn search(path: &Path, query: &Query) -> Result<Vec<Hit>, SearchError> {
+fn search(path: &Path, query: &Query) -> Result<Answer<Hit>, SearchError> {
     let connection = connect(path)?;
     let words = query.words();
     if words.as_ref().is_some_and(Words::is_empty) {
-        return Ok(Vec::new());
+        return Ok(Answer::none());
     }
     let terms: Vec<&Term> = words.iter().flat_map(Words::wanted).collect();
     let found = || {
         // One state of the file for what is found and for what is read of it.
         let transaction = connection.unchecked_transaction()?;
         let ids = find(&transaction, query, words.as_ref())?;
-        ids.into_iter().map(|id| item(&transaction, id)).collect::<rusqlite::Result<Vec<String>>>()
+        let items = ids.into_iter().map(|id| item(&transaction, id)).collect::<rusqlite::Result<Vec<String>>>()?;
+        Ok((items, filling(&transaction)?))
     };
-    let items = found().map_err(|error| failed(path, error))?;
-    items.into_iter().map(|item| Ok(Hit::of(serde_json::from_str(&item)?, &terms)?)).collect()
+    let (items, filling) = found().map_err(|error| failed(path, error))?;
+    let hits = items.into_iter().map(|item| Ok(Hit::of(serde_json::from_str(&item)?, &terms)?));
+    Ok(Answer { hits: hits.collect::<Result<_, SearchError>>()?, filling })
 }
 
-fn quotes(path: &Path, query: &Query) -> Result<Vec<QuoteHit>, SearchError> {
+fn quotes(path: &Path, query: &Query) -> Result<Answer<QuoteHit>, SearchError> {
     let connection = connect(path)?;
     let words = query.words();
     if words.as_ref().is_some_and(Words::is_empty) {
-        return Ok(Vec::new());
+        return Ok(Answer::none());
     }
     let found = || {
         let transaction = connection.unchecked_transaction()?;
         let places = find_quotes(&transaction, query, words.as_ref())?;
         let read = |(id, position)| Ok((item(&transaction, id)?, position));
-        places.into_iter().map(read).collect::<rusqlite::Result<Vec<(String, usize)>>>()
+        let items = places.into_iter().map(read).collect::<rusqlite::Result<Vec<(String, usize)>>>()?;
+        Ok((items, filling(&transaction)?))
     };
-    let found = found().map_err(|error| failed(path, error))?;
-    let mut quotes = Vec::with_capacity(found.len());
-    for (item, position) in found {
-        quotes.extend(QuoteHit::of(serde_json::from_str(&item)?, position)?);
+    let (items, filling) = found().map_err(|error| failed(path, error))?;
+    let mut hits = Vec::with_capacity(items.len());
+    for (item, position) in items {
+        hits.extend(QuoteHit::of(serde_json::from_str(&item)?, position)?);
     }
-    Ok(quotes)
+    Ok(Answer { hits, filling })
+}
+
+/// Articles that are not taken over yet are not found.
+fn filling(connection: &Connection) -> rusqlite::Result<Option<Filling>> {
+    let left = left(connection)?;
+    if left == 0 {
+        return Ok(None);
+    }
+    let done: i64 = connection.query_row("SELECT count(*) FROM articles", [], |row| row.get(0))?;
+    Ok(Filling::of(left, done + left))
 }
 
 /// Opens a file that has our tables.

@@ -1,10 +1,12 @@
-//! The text index: what of an article goes into it, and filling it from the articles that are there.
+//! The text index: what of an article goes into it, its labels too.
 
 use crate::search::folded_text;
-use rusqlite::Transaction;
 
-pub(super) const CLEAR_TEXT: &str = "DELETE FROM article_text WHERE rowid = ?";
-pub(super) const WRITE_TEXT: &str = "INSERT INTO article_text (rowid, headline, summary, body) VALUES (?, ?, ?, ?)";
+pub(super) const WRITE_TEXT: &str =
+    "INSERT INTO article_text (rowid, headline, summary, body, labels) VALUES (?, ?, ?, ?, ?)";
+
+/// Every article has it.
+pub(super) const EVERY: &str = "article_";
 
 /// Parameters of [`WRITE_TEXT`].
 pub(super) fn text_of(
@@ -12,19 +14,17 @@ pub(super) fn text_of(
     headline: Option<&str>,
     summary: Option<&str>,
     body: &str,
-) -> (i64, Option<String>, Option<String>, String) {
-    (id, headline.map(folded_text), summary.map(folded_text), folded_text(body))
+    labels: &[String],
+) -> (i64, Option<String>, Option<String>, String, String) {
+    let mut words = EVERY.to_owned();
+    for label in labels {
+        words.push(' ');
+        words.push_str(&label_word(label));
+    }
+    (id, headline.map(folded_text), summary.map(folded_text), folded_text(body), words)
 }
 
-/// Fills an empty index.
-pub(super) fn fill_text(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
-    let mut articles = transaction.prepare("SELECT id, headline, summary, body FROM articles ORDER BY id")?;
-    let mut write_text = transaction.prepare(WRITE_TEXT)?;
-    let mut rows = articles.query([])?;
-    while let Some(row) = rows.next()? {
-        let (headline, summary, body): (Option<String>, Option<String>, String) =
-            (row.get(1)?, row.get(2)?, row.get(3)?);
-        write_text.execute(text_of(row.get(0)?, headline.as_deref(), summary.as_deref(), &body))?;
-    }
-    Ok(())
+/// A label as one word of the index. No stemmer takes anything off its end.
+pub(super) fn label_word(label: &str) -> String {
+    label.replace(' ', "_") + "_"
 }

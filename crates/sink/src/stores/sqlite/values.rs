@@ -2,5 +2,5 @@
 
 /// A list as JSON text.
 pub(super) fn json_list(values: &[String]) -> String {
-    serde_json::Value::from(values.to_vec()).to_string()
+    if values.is_empty() { "[]".to_owned() } else { serde_json::Value::from(values.to_vec()).to_string() }
 }
