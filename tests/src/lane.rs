@@ -29,9 +29,12 @@ impl SharedLane {
 
     /// A service of it, to be started; `tables` go into its configuration.
     pub fn service(&self, service: &str, instance: &str, tables: &str) -> Launch {
-        let config =
-            format!("bus = \"{}\"\nlane = \"{}\"\ninstance = \"{instance}\"\n{tables}", self.kafka.bus(), self.name);
-        Launch::new([service]).config(config)
+        Launch::new([service]).config(self.config(instance, tables))
+    }
+
+    /// A configuration of it with these tables.
+    pub fn config(&self, instance: &str, tables: &str) -> String {
+        format!("bus = \"{}\"\nlane = \"{}\"\ninstance = \"{instance}\"\n{tables}", self.kafka.bus(), self.name)
     }
 
     /// Produces articles as enrich would.

@@ -6,6 +6,7 @@
 
 mod articles;
 pub mod bench;
+pub mod dead_letters;
 pub mod faults;
 mod feed_server;
 mod inbox;

@@ -43,6 +43,13 @@ impl Launch {
         }
     }
 
+    /// One more argument.
+    #[must_use]
+    pub fn argument(mut self, argument: &str) -> Self {
+        self.arguments.push(argument.to_owned());
+        self
+    }
+
     /// Its configuration, as the text of a `dateline.toml`.
     #[must_use]
     pub fn config(mut self, toml: impl Into<String>) -> Self {

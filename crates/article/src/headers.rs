@@ -50,6 +50,8 @@ pub mod header {
     pub const ERROR_MESSAGE: &str = "x-error-message";
     /// How often it was tried.
     pub const ERROR_ATTEMPTS: &str = "x-error-attempts";
+    /// Bytes of a value that is not kept, because it was too large even here.
+    pub const ERROR_OMITTED_BYTES: &str = "x-error-omitted-bytes";
     /// Name and version of the service that gave up.
     pub const ERROR_SERVICE_VERSION: &str = "x-error-service-version";
 }

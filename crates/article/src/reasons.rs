@@ -12,10 +12,13 @@ pub struct Reasons {
     pub dead_lettered: &'static [&'static str],
 }
 
+/// Why a loop passes a record over: a dead letter is being retried for another group that reads the same topic.
+pub const OTHER_GROUP: &str = "other_group";
+
 const INGEST: Reasons = Reasons { dropped: &[], dead_lettered: &["broken_hints", "too_large", "unreadable"] };
 
 const EXTRACT: Reasons = Reasons {
-    dropped: &["no_entries"],
+    dropped: &["no_entries", OTHER_GROUP],
     dead_lettered: &[
         "binary",
         "broken_feed",
@@ -40,11 +43,13 @@ const EXTRACT: Reasons = Reasons {
     ],
 };
 
-const ENRICH: Reasons =
-    Reasons { dropped: &[], dead_lettered: &["broken_message", "not_encodable", "panic", "too_large", "unreadable"] };
+const ENRICH: Reasons = Reasons {
+    dropped: &[OTHER_GROUP],
+    dead_lettered: &["broken_message", "not_encodable", "panic", "too_large", "unreadable"],
+};
 
 const STORE: Reasons = Reasons {
-    dropped: &["older", "repeat", "same"],
+    dropped: &["older", OTHER_GROUP, "repeat", "same"],
     dead_lettered: &["broken_message", "refused_by_store", "retries_spent", "unreadable"],
 };
 

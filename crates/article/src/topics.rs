@@ -63,6 +63,11 @@ impl StageName {
     /// All stages in the order of the data's way.
     pub const ALL: [Self; 4] = [Self::Ingest, Self::Extract, Self::Enrich, Self::Store];
 
+    /// The stage that is written so.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.as_str() == name)
+    }
+
     /// As written in topic names, metrics and provenance.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -117,6 +122,11 @@ impl Topics {
         self.name("cursors")
     }
 
+    /// Which dead letters were retried or dropped, keyed by the letter; compacted.
+    pub fn dead_letter_marks(&self) -> TopicName {
+        self.name("dlq.marks")
+    }
+
     /// What a stage could not take.
     pub fn dead_letters(&self, stage: StageName) -> TopicName {
         self.name(&format!("{stage}.dlq"))
@@ -136,6 +146,8 @@ mod tests {
         let topics = Topics::of(Lane::live());
         assert_eq!(topics.raw().as_str(), "news.raw.v1");
         assert_eq!(topics.dead_letters(StageName::Extract).as_str(), "news.extract.dlq.v1");
+        assert_eq!(topics.dead_letter_marks().as_str(), "news.dlq.marks.v1");
+        assert_eq!(StageName::named("enrich"), Some(StageName::Enrich));
         assert_eq!(Topics::of(Lane::named("backfill").unwrap()).enriched().as_str(), "backfill.enriched.v1");
         assert!(Lane::named("News ").is_none());
     }

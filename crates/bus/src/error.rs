@@ -52,6 +52,12 @@ pub enum BusError {
         /// Why the last one was not.
         cause: String,
     },
+    /// Records were sent outside any group, and whether they stand is not known.
+    #[error("the cluster did not say whether records that were sent to it stand: {cause}")]
+    InDoubt {
+        /// Why there is no answer.
+        cause: String,
+    },
     /// A topic is missing or has another shape than configured.
     #[error("topic {topic}: {detail}")]
     Topic {
@@ -109,6 +115,12 @@ pub enum BusError {
     /// A file that is something else, or whose beginning is damaged.
     #[error("{path} is not an embedded log, or a damaged one: name another file, or move it and its -wal file away")]
     NotALog {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Nobody has run stages there yet.
+    #[error("there is no log at {path}: `dateline run` makes one; see that `bus` names the right file")]
+    NoLog {
         /// The file.
         path: PathBuf,
     },

@@ -52,7 +52,7 @@ pub trait Bus: Send + Sync {
     /// Reads partitions outside any group, committed records only, from the beginning or from given offsets.
     fn reader(&self, from: &[(TopicPartition, i64)]) -> Result<Box<dyn Reader>, BusError>;
 
-    /// Appends records outside any group, all or none.
+    /// Appends records outside any group, all or none; [`BusError::InDoubt`]: which of these is not known.
     fn append(&self, outputs: Vec<Output>) -> Result<(), BusError>;
 
     /// The offset of the first record that is kept, or of the next one if none is. On Kafka a transaction marker may

@@ -7,10 +7,12 @@ mod articles_of_files;
 mod check;
 mod configuration;
 mod demo;
+mod dlq;
 mod enrich_files;
 mod extract_files;
 mod inputs;
 mod ordered_workers;
+mod point_in_time;
 mod print_found;
 mod progress;
 mod quotes;
@@ -49,6 +51,7 @@ pub(crate) enum Command {
     Extract(extract_files::Args),
     Check(check::Args),
     Topics(topics::Args),
+    Dlq(dlq::Args),
     Ready(ready::Args),
 }
 
@@ -70,6 +73,7 @@ impl Command {
             Self::Extract(args) => extract_files::run(args),
             Self::Check(args) => check::run(args),
             Self::Topics(args) => topics::run(args),
+            Self::Dlq(args) => dlq::run(args),
             Self::Ready(args) => ready::run(args),
         }
     }

@@ -1,13 +1,11 @@
 //! Where each source stands: read back from the cursors topic by whoever owns the partition of its name.
 
+use crate::whole_topic::{PREDECESSOR, read_whole};
 use article::{Record, Timestamp, TopicName};
-use bus::{Bus, BusError, Isolation, Output, TopicPartition};
+use bus::{Bus, BusError, Output, TopicPartition};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
-
-/// How long a predecessor's open transaction may take to end: the brokers end it after `transaction.timeout.ms`.
-const PREDECESSOR: Duration = Duration::from_secs(60);
 
 /// The latest cursors of one partition.
 #[derive(Debug, Default)]
@@ -75,48 +73,27 @@ fn latest(
     }
 }
 
-/// Reads a partition of the cursors topic to its very end: also past what a predecessor was writing when it lost the
-/// partition. Only then may its sources be polled, else they would be polled from an old position.
+/// Reads a partition of the cursors topic to its very end. Only then may its sources be polled, else they would be
+/// polled from an old position.
 fn load_partition(bus: &dyn Bus, at: &TopicPartition) -> Result<Cursors, BusError> {
-    let target = bus.end_offset(at, Isolation::Uncommitted)?;
-    let until = Instant::now() + PREDECESSOR;
-    while bus.end_offset(at, Isolation::Committed)? < target {
-        if Instant::now() > until {
-            return Err(BusError::Stalled { partition: at.to_string() });
-        }
-        std::thread::sleep(Duration::from_millis(20));
-    }
     let mut cursors = Cursors::default();
-    if target == 0 {
-        return Ok(cursors);
-    }
-    // Opened only now: its first look at the end is behind the target.
-    let mut reader = bus.reader(&[(at.clone(), 0)])?;
-    loop {
-        let caught_up = reader.caught_up();
-        for received in reader.read(Duration::from_millis(100))? {
-            cursors.next_offset = received.offset + 1;
-            let Some(source) = received.record.key.and_then(|key| String::from_utf8(key).ok()) else { continue };
-            match received.record.value.as_deref().map(serde_json::from_slice) {
-                Some(Ok(cursor)) => {
-                    cursors.by_source.insert(source, cursor);
-                }
-                None => {
-                    cursors.by_source.remove(&source);
-                }
-                Some(Err(error)) => tracing::error!(
-                    source, %error, partition = %at, offset = received.offset,
-                    "a source's cursor is not JSON; the one before it stands"
-                ),
+    read_whole(bus, &at.topic, [at.partition], |received| {
+        cursors.next_offset = received.offset + 1;
+        let Some(source) = received.record.key.and_then(|key| String::from_utf8(key).ok()) else { return };
+        match received.record.value.as_deref().map(serde_json::from_slice) {
+            Some(Ok(cursor)) => {
+                cursors.by_source.insert(source, cursor);
             }
+            None => {
+                cursors.by_source.remove(&source);
+            }
+            Some(Err(error)) => tracing::error!(
+                source, %error, partition = %at, offset = received.offset,
+                "a source's cursor is not JSON; the one before it stands"
+            ),
         }
-        if caught_up {
-            return Ok(cursors);
-        }
-        if Instant::now() > until {
-            return Err(BusError::Stalled { partition: at.to_string() });
-        }
-    }
+    })?;
+    Ok(cursors)
 }
 
 /// The record of a source's cursor.

@@ -3,9 +3,13 @@
 use crate::Reason;
 use article::{Headers, Record, RecordRef, Timestamp, TopicName, header};
 use bus::{Output, Received};
+use serde_json::Value;
 
 /// Longest message text that is kept in a header, in characters.
 const MESSAGE: usize = 500;
+
+/// Class of the dead letter that stands for records the bus can never read.
+pub(crate) const UNREADABLE: &str = "unreadable";
 
 /// Who gives up on a record.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +43,7 @@ pub(crate) fn dead_letter(
     };
     if record.size() > limit {
         let length = record.value().len();
-        record.headers.push("x-error-omitted-bytes", length.to_string());
+        record.headers.push(header::ERROR_OMITTED_BYTES, length.to_string());
         record.value = Some(Vec::new());
     }
     Output { topic: topic.clone(), partition: None, record }
@@ -47,13 +51,27 @@ pub(crate) fn dead_letter(
 
 /// What a group's dead letter was made of; `None`: it is another group's, or a stub.
 pub(crate) fn died_from(letter: &Record, group: &str) -> Option<RecordRef> {
+    (letter.headers.text(header::ERROR_GROUP)? == group).then_some(())?;
+    origin_of(letter)
+}
+
+/// What a dead letter was made of; `None`: it is a stub.
+pub(crate) fn origin_of(letter: &Record) -> Option<RecordRef> {
     let text = |name| letter.headers.text(name);
-    (text(header::ERROR_GROUP)? == group).then_some(())?;
     Some(RecordRef {
         topic: text(header::ERROR_TOPIC)?.to_owned(),
         partition: text(header::ERROR_PARTITION)?.parse().ok()?,
         offset: text(header::ERROR_OFFSET)?.parse().ok()?,
     })
+}
+
+/// The source of a raw record, or of the stub of a refused document.
+pub(crate) fn source_of(record: &Record) -> Option<String> {
+    if let Some(source) = record.headers.text(header::RECORD_SOURCE) {
+        return Some(source.to_owned());
+    }
+    let stub: Value = serde_json::from_slice(record.value()).ok()?;
+    stub.get("source")?.as_str().map(str::to_owned)
 }
 
 /// The stub of a document whose bytes were never kept: a JSON object of what is known of it.
@@ -81,7 +99,7 @@ fn push_reason(headers: &mut Headers, reason: &Reason, by: GivenUpBy<'_>) {
 }
 
 /// The headers the record came with; those of an earlier death are replaced, not kept beside the new ones.
-fn original_headers(headers: &Headers) -> Headers {
+pub(crate) fn original_headers(headers: &Headers) -> Headers {
     let kept = headers.iter().filter(|(name, _)| !name.starts_with("x-error-"));
     kept.map(|(name, value)| (name.to_owned(), value.to_vec())).collect()
 }
@@ -139,6 +157,6 @@ mod tests {
     fn a_dead_letter_over_the_limit_says_what_it_lost() {
         let record = letter(&[b'x'; 2_000], 1_000);
         assert!(record.value().is_empty());
-        assert_eq!(record.headers.text("x-error-omitted-bytes"), Some("2000"));
+        assert_eq!(record.headers.text(header::ERROR_OMITTED_BYTES), Some("2000"));
     }
 }

@@ -7,7 +7,7 @@
 use crate::dead_letter::died_from;
 use crate::left_open::OpenPlace;
 use crate::workers::process;
-use crate::{Clock, Outcome, Shutdown, Stage};
+use crate::{Clock, Outcome, Shutdown, Stage, retry};
 use article::{RecordRef, TopicName};
 use bus::{Bus, BusError, Isolation, Reader, Received, TopicPartition};
 use std::collections::{BTreeMap, BTreeSet};
@@ -132,7 +132,7 @@ impl Evidence {
 
     /// Whether all that is to come of a record is there.
     fn is_done(&self, one: &Received, made: Option<&Made>) -> bool {
-        if made.is_some_and(|made| made.is_dead) {
+        if made.is_some_and(|made| made.is_dead) || !retry::is_for(&one.record, &self.group) {
             return true;
         }
         match process(self.stage.as_ref(), one, self.clock) {
@@ -150,7 +150,7 @@ mod tests {
     use super::*;
     use crate::Reason;
     use crate::dead_letter::{GivenUpBy, dead_letter};
-    use article::{Record, StageName, Timestamp};
+    use article::{Headers, Record, StageName, Timestamp, header};
     use bus::{EmbeddedLog, EmbeddedSettings, Output, Retention, TopicSpec};
 
     /// Makes of `a b` two outputs named so, and of nothing none.
@@ -184,7 +184,7 @@ mod tests {
         dead_letter(&input, &Reason::new("broken_message", "it is"), by, &TopicName::new("dead"), 1_000)
     }
 
-    /// How far a partition with these records was worked through from a place on, when this stands in the outputs.
+    /// How far a partition with these records (`>`: retried for another group) was worked through from a place on, when this stands in the outputs.
     fn reached(records: &[&str], made: Vec<Output>, place: Option<i64>) -> i64 {
         let directory = tempfile::tempdir().unwrap();
         let log = EmbeddedLog::open_runner(EmbeddedSettings::at(directory.path().join("log.db"))).unwrap();
@@ -196,7 +196,11 @@ mod tests {
         });
         log.ensure_topics(&topics).unwrap();
         let input = |text: &&str| {
-            let record = Record { value: Some(text.as_bytes().to_vec()), ..Record::default() };
+            let (headers, text) = match text.strip_prefix('>') {
+                Some(text) => ([(header::RETRY_GROUP.to_owned(), b"another".to_vec())].into_iter().collect(), text),
+                None => (Headers::new(), *text),
+            };
+            let record = Record { value: Some(text.as_bytes().to_vec()), headers, ..Record::default() };
             Output { topic: TopicName::new("in"), partition: None, record }
         };
         log.append(records.iter().map(input).collect()).unwrap();
@@ -236,6 +240,8 @@ mod tests {
         assert_eq!(without(3), 3);
         let foreign = vec![word_of("a", 0), died_at(1, "another")];
         assert_eq!(reached(&records, foreign, None), 1, "another group's dead letter");
+        let passed_over = reached(&["a", ">b", "c"], vec![word_of("a", 0), word_of("c", 2)], None);
+        assert_eq!(passed_over, 3, "nothing is to come of what another group is given again");
         assert_eq!(reached(&records, vec![word_of("z", 0)], None), 0, "of an earlier topic of this name");
     }
 }

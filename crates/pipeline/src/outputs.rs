@@ -2,10 +2,9 @@
 
 use crate::Stage;
 use crate::cursors;
-use crate::dead_letter::died_from;
-use article::{RecordRef, TopicName, header};
+use crate::dead_letter::{died_from, source_of};
+use article::{RecordRef, TopicName};
 use bus::{Bus, BusError, Origin, Outputs, Received, TopicPartition};
-use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -60,7 +59,7 @@ impl Outputs for OfPolls {
 
     fn origins(&self, records: &[Received]) -> Result<Vec<Origin>, BusError> {
         let sources: Vec<Option<String>> =
-            records.iter().map(|one| source_of(one).filter(|_| one.topic != self.cursors)).collect();
+            records.iter().map(|one| source_of(&one.record).filter(|_| one.topic != self.cursors)).collect();
         let mut named: Vec<&str> = sources.iter().flatten().map(String::as_str).collect();
         named.sort_unstable();
         named.dedup();
@@ -76,16 +75,6 @@ impl Outputs for OfPolls {
         });
         Ok(counts.map(|counts| Origin::Other { counts }).collect())
     }
-}
-
-/// The source of a raw record, or of the stub of a refused document.
-fn source_of(record: &Received) -> Option<String> {
-    let record = &record.record;
-    if let Some(source) = record.headers.text(header::RECORD_SOURCE) {
-        return Some(source.to_owned());
-    }
-    let stub: Value = serde_json::from_slice(record.value()).ok()?;
-    stub.get("source")?.as_str().map(str::to_owned)
 }
 
 #[cfg(test)]

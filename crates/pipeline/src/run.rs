@@ -8,8 +8,8 @@ mod transaction;
 
 use crate::store_driver::StoreDriver;
 use crate::workers::{self, Done, Job, Report};
-use crate::{LoopContext, LoopError, LoopSettings, Outcome, Reason, Stage, Store};
-use article::header;
+use crate::{LoopContext, LoopError, LoopSettings, Outcome, Reason, Stage, Store, retry};
+use article::{OTHER_GROUP, header};
 use bus::{Polled, Received, TopicPartition};
 use crossbeam_channel::TryRecvError;
 use state::Loop;
@@ -133,6 +133,11 @@ impl Loop<'_> {
             self.records += 1;
             self.out.bytes += size;
             self.out.records += 1;
+            if !retry::is_for(&received.record, &self.settings.group) {
+                let outcome = Outcome::Drop(OTHER_GROUP);
+                self.finish(Done { epoch: self.epoch, received, outcome, attempts: 1 });
+                continue;
+            }
             jobs.push(Job { epoch: self.epoch, received });
             if jobs.len() == chunk {
                 self.hand_out(std::mem::take(&mut jobs))?;

@@ -14,7 +14,7 @@ use crate::backoff::jitter;
 use crate::metrics::StageLabel;
 use crate::span::delay_seconds;
 use crate::workers::{Done, Job, Report};
-use crate::{Clock, Delivery, LoopSettings, Metrics, Outcome, Part, Reason, Store, Written};
+use crate::{Clock, Delivery, LoopSettings, Metrics, Outcome, Part, Reason, Store, Written, retry};
 use article::{DateRole, EnrichedArticle, Precision, Timestamp, decode_article, header};
 use at_once::{AtOnce, BATCH_BYTES, BATCH_RECORDS};
 use availability::{Availability, Proof, State};
@@ -231,7 +231,9 @@ impl StoreDriver {
                 Written::Stored => {
                     self.stored += 1;
                     self.target.takes_records();
-                    self.observe_freshness(&delivery.article);
+                    if !retry::is_retry(&delivery.received.record) {
+                        self.observe_freshness(&delivery.article);
+                    }
                     Outcome::Emit(Vec::new())
                 }
                 Written::Unchanged(reason) => Outcome::Drop(reason),

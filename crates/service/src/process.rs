@@ -250,6 +250,7 @@ pub fn topic_specs(settings: &Settings) -> Vec<TopicSpec> {
         spec(topics.articles(), news, limits.articles),
         spec(topics.enriched(), news, limits.enriched),
         spec(topics.cursors(), Retention::Compact, limits.raw),
+        spec(topics.dead_letter_marks(), Retention::Compact, limits.raw),
     ];
     specs.extend(StageName::ALL.map(|stage| spec(topics.dead_letters(stage), letters, limits.dead_letter)));
     specs

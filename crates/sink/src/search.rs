@@ -2,7 +2,7 @@
 
 mod answer;
 mod hit;
-mod lines;
+pub mod lines;
 mod name_key;
 pub mod print;
 pub mod print_quotes;

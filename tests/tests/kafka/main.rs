@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod contract;
+mod dead_letters;
 mod faults;
 mod harness;
 mod health;

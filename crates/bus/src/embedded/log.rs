@@ -44,6 +44,9 @@ impl EmbeddedLog {
     /// Opens a log that exists to look into it or to append, beside a runner or without one. Groups cannot be joined.
     pub fn open_guest(path: &Path) -> Result<Self, BusError> {
         let settings = absolute(EmbeddedSettings::at(path))?;
+        if !settings.path.exists() {
+            return Err(BusError::NoLog { path: settings.path });
+        }
         let writer = settings.open()?;
         Ok(Self { shared: Arc::new(Shared::new(settings, writer, None)?) })
     }

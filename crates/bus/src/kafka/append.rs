@@ -32,6 +32,9 @@ impl Appender {
         for _ in 0..ATTEMPTS {
             match transactions.commit(&transaction, None)? {
                 CommitOutcome::Committed => return Ok(()),
+                CommitOutcome::Rewound { cause } if transactions.is_in_doubt() => {
+                    return Err(BusError::InDoubt { cause });
+                }
                 CommitOutcome::Rewound { cause } => last = cause,
             }
         }

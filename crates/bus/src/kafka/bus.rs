@@ -216,12 +216,21 @@ impl Bus for KafkaBus {
         for at in partitions {
             list.add_partition(at.topic.as_str(), at.partition);
         }
-        let ask = |isolation| {
+        let once = |isolation| {
             let mut config = self.shared.settings.reader(isolation);
             config.set("group.id", group);
             let client: BaseConsumer<Quiet> = config.create_with_context(Quiet)?;
             let answer = client.committed_offsets(list.clone(), CALL)?;
             answer.elements().iter().try_for_each(|one| one.error()).map(|()| answer)
+        };
+        let until = Instant::now() + CALL;
+        let ask = |isolation| loop {
+            match once(isolation) {
+                Err(error) if is_coordinator_moving(&error) && Instant::now() < until => {
+                    std::thread::sleep(Duration::from_millis(100));
+                }
+                answer => return answer,
+            }
         };
         let committed = match ask(Isolation::Committed) {
             // A transaction in progress ends meanwhile; one that was left open does not.
@@ -256,6 +265,18 @@ fn is_without_leader(error: &KafkaError) -> bool {
                 | RDKafkaErrorCode::UnknownTopicOrPartition
                 | RDKafkaErrorCode::UnknownPartition
                 | RDKafkaErrorCode::UnknownTopic
+        )
+    )
+}
+
+/// Whether the group's coordinator is being found: on a new cluster, or when it has just changed.
+fn is_coordinator_moving(error: &KafkaError) -> bool {
+    matches!(
+        error.rdkafka_error_code(),
+        Some(
+            RDKafkaErrorCode::NotCoordinator
+                | RDKafkaErrorCode::CoordinatorNotAvailable
+                | RDKafkaErrorCode::CoordinatorLoadInProgress
         )
     )
 }

@@ -32,6 +32,8 @@ pub(super) struct Transactions {
     /// When it was fenced lately.
     fenced_at: Vec<Instant>,
     refusals: Refusals,
+    /// The last commit ended without an answer.
+    in_doubt: bool,
 }
 
 impl Transactions {
@@ -48,6 +50,7 @@ impl Transactions {
             calls: Bounded::default(),
             fenced_at: Vec::new(),
             refusals: Refusals::default(),
+            in_doubt: false,
         }
     }
 
@@ -98,7 +101,13 @@ impl Transactions {
         if metadata.is_none() && !transaction.offsets.is_empty() {
             return Ok(CommitOutcome::Rewound { cause: "the partitions went to another member".to_owned() });
         }
-        match self.ready().and_then(|producer| attempt(&producer, transaction, metadata, &self.calls)) {
+        let mut tried = false;
+        let attempted = self.ready().and_then(|producer| {
+            tried = true;
+            attempt(&producer, transaction, metadata, &self.calls)
+        });
+        self.in_doubt = tried && matches!(attempted, Err(Failure::Broken(_) | Failure::Fenced));
+        match attempted {
             Ok(()) => {
                 self.refusals.committed();
                 Ok(CommitOutcome::Committed)
@@ -130,6 +139,12 @@ impl Transactions {
                 Err(with_topics(error, transaction))
             }
         }
+    }
+
+    /// Whether what the last commit was to write may stand although it says [`CommitOutcome::Rewound`]. A member need not
+    /// ask: its offsets tell.
+    pub(super) fn is_in_doubt(&self) -> bool {
+        self.in_doubt
     }
 
     /// Ends the open transaction. A producer that cannot do so is discarded: the next one ends it.

@@ -151,7 +151,7 @@ fn a_guest_of_a_log_that_is_not_there_is_told() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("log.db");
     let error = EmbeddedLog::open_guest(&path).unwrap_err().to_string();
-    assert!(error.contains("log.db") && error.contains("check that it exists"), "{error}");
+    assert!(error.contains("log.db") && error.contains("there is no log at"), "{error}");
     assert!(!path.exists(), "a guest makes no log");
 }
 

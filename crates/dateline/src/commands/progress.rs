@@ -14,6 +14,8 @@ const CLEAR: &str = "\r\x1b[K";
 /// How far the work has come.
 #[derive(Debug)]
 pub(crate) struct Progress<W> {
+    /// What is counted.
+    what: &'static str,
     /// `None`: nobody looks.
     out: Option<W>,
     began: Instant,
@@ -26,12 +28,17 @@ pub(crate) struct Progress<W> {
 /// On stderr, when that is a terminal and the results go elsewhere.
 pub(crate) fn on_stderr() -> Progress<std::io::Stderr> {
     let watched = std::io::stderr().is_terminal() && !std::io::stdout().is_terminal();
-    Progress::start(watched.then(std::io::stderr), Instant::now())
+    Progress::start("inputs", watched.then(std::io::stderr), Instant::now())
+}
+
+/// The same of other things, for work that prints its results at its end: also when those go to the terminal.
+pub(crate) fn before_results(what: &'static str) -> Progress<std::io::Stderr> {
+    Progress::start(what, std::io::stderr().is_terminal().then(std::io::stderr), Instant::now())
 }
 
 impl<W: Write> Progress<W> {
-    fn start(out: Option<W>, now: Instant) -> Self {
-        Self { out, began: now, next: now + FIRST, done: 0, refused: 0, shown: false }
+    fn start(what: &'static str, out: Option<W>, now: Instant) -> Self {
+        Self { what, out, began: now, next: now + FIRST, done: 0, refused: 0, shown: false }
     }
 
     /// One more input is done, or was refused.
@@ -64,7 +71,7 @@ impl<W: Write> Progress<W> {
         #[expect(clippy::cast_precision_loss, reason = "a rate for people to read")]
         let rate = self.done as f64 / now.duration_since(self.began).as_secs_f64().max(0.001);
         let refused = if self.refused > 0 { format!(", {} of them refused", self.refused) } else { String::new() };
-        format!("{} inputs{refused}, {rate:.0}/s", self.done)
+        format!("{} {}{refused}, {rate:.0}/s", self.done, self.what)
     }
 }
 
@@ -74,7 +81,7 @@ mod tests {
 
     fn told(out: Option<Vec<u8>>) -> String {
         let began = Instant::now();
-        let mut progress = Progress::start(out, began);
+        let mut progress = Progress::start("inputs", out, began);
         for millis in (0..2_000).step_by(100) {
             progress.count(millis == 500, began + Duration::from_millis(millis));
         }

@@ -1,6 +1,7 @@
 //! The store that a command looks into, and what every such command can narrow down by.
 
 use super::configuration::ConfigArgs;
+use super::point_in_time::point_in_time;
 use anyhow::Context;
 use article::Timestamp;
 use sink::SEARCHABLE_KINDS;
@@ -42,7 +43,7 @@ pub(crate) struct FilterArgs {
     /// In this language, such as `en`
     #[arg(long)]
     language: Option<String>,
-    /// Published on this day (YYYY-MM-DD) or at this time (RFC 3339), or later
+    /// Published on this day (YYYY-MM-DD), at this time (RFC 3339), so long ago (2h, 7d), or later
     #[arg(long, value_parser = point_in_time)]
     since: Option<Timestamp>,
     /// Published before this day or time
@@ -126,9 +127,4 @@ impl FilterArgs {
 /// A name to look for: something must be there to compare.
 pub(crate) fn a_name(text: &str) -> Result<String, &'static str> {
     if text.chars().any(char::is_alphanumeric) { Ok(text.to_owned()) } else { Err("a name needs a letter or a digit") }
-}
-
-fn point_in_time(text: &str) -> Result<Timestamp, String> {
-    let day = || Timestamp::parse(&format!("{text}T00:00:00Z"));
-    Timestamp::parse(text).or_else(day).ok_or_else(|| format!("`{text}` is neither YYYY-MM-DD nor an RFC 3339 time"))
 }

@@ -3,6 +3,7 @@
 
 mod check;
 mod closed_pipes;
+mod dead_letters;
 mod demo;
 mod feed_secrets;
 mod files;

@@ -1,18 +1,15 @@
 //! Committing: the finished prefix of every partition as one transaction, and what follows from its end.
 
 use super::state::Loop;
-use crate::dead_letter::{GivenUpBy, dead_letter};
+use crate::dead_letter::{GivenUpBy, UNREADABLE, dead_letter};
 use crate::metrics::PartitionLabel;
 use crate::tally::Tally;
 use crate::window::{Finished, Window};
-use crate::{LoopError, Outcome, Reason};
+use crate::{LoopError, Outcome, Reason, retry};
 use article::{Record, Timestamp, header};
 use bus::{CommitOutcome, Received, SkipReason, Skipped, TopicPartition, Transaction};
 use std::sync::Arc;
 use std::time::Instant;
-
-/// Class of the dead letter that stands for records the bus can never read.
-const UNREADABLE: &str = "unreadable";
 
 /// A transaction being put together.
 #[derive(Default)]
@@ -121,20 +118,12 @@ impl Loop<'_> {
         now: Timestamp,
     ) -> Result<(), LoopError> {
         let headers = &received.record.headers;
-        let dead = matches!(outcome, Outcome::DeadLetter(_));
-        if let Some(source) = headers.text(header::RECORD_SOURCE)
-            && self.context.sources.note(source, dead, now)
-        {
-            // The loop that polls it says what follows, where that is in this process.
-            tracing::info!(source, "nothing but dead letters from this source; it is left alone for a while");
+        if !retry::is_retry(&received.record) {
+            self.note_how_news_does(&received, &outcome, now)?;
+            let fetched = headers.text(header::RECORD_FETCHED_AT).and_then(Timestamp::parse);
+            let fetched = fetched.map_or(received.record.timestamp, Timestamp::millis);
+            batch.tally.fetched(fetched, now);
         }
-        match &outcome {
-            Outcome::DeadLetter(reason) => self.note_dead(&received, reason)?,
-            Outcome::Emit(_) | Outcome::Drop(_) => self.breaker.note_good(),
-        }
-        let fetched = headers.text(header::RECORD_FETCHED_AT).and_then(Timestamp::parse);
-        let fetched = fetched.map_or(received.record.timestamp, Timestamp::millis);
-        batch.tally.fetched(fetched, now);
         batch.records += 1;
         match outcome {
             Outcome::Emit(outputs) => {
@@ -151,6 +140,24 @@ impl Loop<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Tells the breakers of its source and of this stage what became of a record.
+    fn note_how_news_does(&mut self, received: &Received, outcome: &Outcome, now: Timestamp) -> Result<(), LoopError> {
+        let dead = matches!(outcome, Outcome::DeadLetter(_));
+        if let Some(source) = received.record.headers.text(header::RECORD_SOURCE)
+            && self.context.sources.note(source, dead, now)
+        {
+            // The loop that polls it says what follows, where that is in this process.
+            tracing::info!(source, "nothing but dead letters from this source; it is left alone for a while");
+        }
+        match outcome {
+            Outcome::DeadLetter(reason) => self.note_dead(received, reason),
+            Outcome::Emit(_) | Outcome::Drop(_) => {
+                self.breaker.note_good();
+                Ok(())
+            }
+        }
     }
 
     /// Offsets that nobody was given: noted in the transaction that goes past them.

@@ -4,6 +4,7 @@
 mod ingest;
 mod limits;
 mod refusals;
+mod retries;
 mod scene;
 mod stage;
 mod store;

@@ -9,7 +9,7 @@ pub(super) fn line(text: &str) -> String {
 }
 
 /// Words of one line in lines no wider than `width` characters, where words allow.
-pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
+pub fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut length = 0;
     for word in text.split(' ').filter(|word| !word.is_empty()) {

@@ -29,6 +29,21 @@ impl Palette {
         Self { colour: terminal::colour(output), width: terminal::width(output) }
     }
 
+    /// For a page that may end up in a file or a mail.
+    pub(crate) fn of_page(output: &(impl AsFd + IsTerminal)) -> Self {
+        Self { colour: terminal::colour(output), width: terminal::page_width(output) }
+    }
+
+    /// How wide a line may be, in characters.
+    pub(crate) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// A line with an ellipsis where it is cut at the width.
+    pub(crate) fn cut(&self, line: &str) -> String {
+        cut(line, self.width)
+    }
+
     /// Never colours.
     #[cfg(test)]
     pub(crate) fn plain(width: usize) -> Self {

@@ -1,0 +1,125 @@
+//! Lines and columns for people.
+
+use crate::commands::show::palette::{Look, Palette};
+use crate::commands::stdout::painted_stdout;
+use article::{Timestamp, collapse_white_space, printable};
+use sink::search::lines::wrapped;
+use std::io::Write;
+
+/// A table whose columns are as wide as what stands in them. Its last column takes what is left of the width.
+#[derive(Debug)]
+pub(super) struct Table {
+    head: Vec<&'static str>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// A table with these heads.
+    pub(super) fn new(head: &[&'static str]) -> Self {
+        Self { head: head.to_vec(), rows: Vec::new() }
+    }
+
+    /// Adds a row; numbers are aligned to the right.
+    pub(super) fn push(&mut self, row: Vec<String>) {
+        self.rows.push(row);
+    }
+
+    /// The lines of the table, and below each row what `beneath` gives for it.
+    pub(super) fn lines(&self, palette: Palette, beneath: impl Fn(usize) -> Option<String>) -> Vec<String> {
+        let columns: Vec<Column> = (0..self.head.len()).map(|column| self.column(column)).collect();
+        let mut lines = vec![palette.paint(Look::Quiet, &line(&columns, palette, &self.head))];
+        for (index, row) in self.rows.iter().enumerate() {
+            lines.push(palette.paint(Look::Plain, &line(&columns, palette, row)));
+            if let Some(text) = beneath(index) {
+                lines.push(palette.paint(Look::Quiet, &palette.cut(&format!("    {}", one_line(&text)))));
+            }
+        }
+        lines
+    }
+
+    fn column(&self, index: usize) -> Column {
+        let cells: Vec<&str> = self.rows.iter().filter_map(|row| row.get(index)).map(String::as_str).collect();
+        let head = self.head.get(index).map_or(0, |head| head.len());
+        Column {
+            width: cells.iter().map(|cell| one_line(cell).chars().count()).fold(head, usize::max),
+            is_number: cells.iter().all(|cell| cell.parse::<u64>().is_ok()),
+        }
+    }
+}
+
+struct Column {
+    width: usize,
+    is_number: bool,
+}
+
+fn line<T: AsRef<str>>(columns: &[Column], palette: Palette, cells: &[T]) -> String {
+    let mut line = String::new();
+    for (index, (cell, Column { width, is_number })) in cells.iter().zip(columns).enumerate() {
+        if index > 0 {
+            line.push_str("  ");
+        }
+        let (cell, width) = (one_line(cell.as_ref()), *width);
+        line.push_str(&if *is_number { format!("{cell:>width$}") } else { format!("{cell:<width$}") });
+    }
+    palette.cut(line.trim_end())
+}
+
+/// Prints lines that were made here.
+pub(super) fn print(lines: &[String]) -> std::io::Result<()> {
+    let mut out = painted_stdout();
+    for line in lines {
+        out.write_all(line.as_bytes())?;
+        out.write_all(b"\n")?;
+    }
+    out.flush()
+}
+
+/// `2026-03-01 10:15:22`, UTC.
+pub(super) fn time(at: Timestamp) -> String {
+    at.to_string().chars().take(19).map(|character| if character == 'T' { ' ' } else { character }).collect()
+}
+
+/// In one line, without what could steer a terminal.
+pub(super) fn one_line(text: &str) -> String {
+    printable(&collapse_white_space(text))
+}
+
+/// `200 dead letters`, `1 dead letter`.
+pub(super) fn letters(count: u64) -> String {
+    if count == 1 { "1 dead letter".to_owned() } else { format!("{count} dead letters") }
+}
+
+/// A text in lines that are indented by so much, the first of which begins with `head`.
+pub(super) fn paragraph(palette: Palette, head: &str, indent: usize, text: &str) -> Vec<String> {
+    let lines = wrapped(&one_line(text), palette.width().saturating_sub(indent));
+    let lead = |index: usize| if index == 0 { head } else { "" };
+    lines.iter().enumerate().map(|(index, line)| format!("{:<indent$}{line}", lead(index))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_no_wider_than_the_page_and_aligns_numbers_to_the_right() {
+        let mut table = Table::new(&["STAGE", "LETTERS", "SOURCE"]);
+        table.push(vec!["extract".to_owned(), "9".to_owned(), "wire\u{1b}[2J\ndesk".to_owned()]);
+        table.push(vec!["store/articles".to_owned(), "1200".to_owned(), "a source with a long name".to_owned()]);
+        let below = |index| (index == 1).then(|| "why this one was refused by the store of this name".to_owned());
+        let expected = [
+            "STAGE           LETTERS  SOURCE",
+            "extract               9  wire[2J desk",
+            "store/articles     1200  a source with …",
+            "    why this one was refused by the sto…",
+        ];
+        assert_eq!(table.lines(Palette::plain(40), below), expected);
+    }
+
+    #[test]
+    fn paragraphs_stand_beneath_their_head() {
+        let lines = paragraph(Palette::plain(24), "why", 6, "the text is not valid UTF-8");
+        assert_eq!(lines, ["why   the text is not", "      valid UTF-8"]);
+        assert_eq!((letters(1).as_str(), letters(2).as_str()), ("1 dead letter", "2 dead letters"));
+        assert_eq!(time(Timestamp::parse("2026-03-01T10:15:22.5Z").unwrap()), "2026-03-01 10:15:22");
+    }
+}
