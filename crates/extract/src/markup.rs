@@ -175,7 +175,7 @@ impl Tokens<'_> {
 }
 
 /// Bytes of the name that a tag begins with.
-pub(crate) fn name_length(text: &str) -> usize {
+fn name_length(text: &str) -> usize {
     text.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>')).unwrap_or(text.len())
 }
 
@@ -187,13 +187,6 @@ fn length_of_attributes(text: &str) -> Option<usize> {
     }
     let rest = skip_space_and_slashes(rest);
     rest.starts_with('>').then(|| text.len() - rest.len())
-}
-
-/// How many attributes stand between the name of a tag, which `text` begins with, and its end; counts up to `limit`.
-pub(crate) fn attribute_count(text: &str, limit: usize) -> usize {
-    let name = text.strip_prefix('/').unwrap_or(text);
-    let (_, attributes) = name.split_at_checked(name_length(name)).unwrap_or_default();
-    std::iter::successors(next_attribute(attributes), |(_, _, rest)| next_attribute(rest)).take(limit).count()
 }
 
 /// Name, value and the rest after the next attribute of a tag; `None` at the end of the tag or of the text.

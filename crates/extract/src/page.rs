@@ -11,12 +11,15 @@ mod language;
 mod metadata;
 mod outside_story;
 mod parse;
+mod parts;
 mod printed_line;
 mod published;
 mod script_templates;
 mod section;
 pub(crate) mod story;
+mod tokenizer;
 mod tree_builder;
+mod words;
 
 use crate::Reject;
 use crate::association::Medium;

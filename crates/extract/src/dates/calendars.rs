@@ -39,6 +39,11 @@ pub(super) fn from_buddhist(year: i32) -> Option<i32> {
 const ERAS: &[(&str, &str, i32)] =
     &[("令", "和", 2018), ("平", "成", 1988), ("昭", "和", 1925), ("民", "國", 1911), ("民", "国", 1911)];
 
+/// Whether the name of an era begins with this letter.
+pub(super) fn begins_era(letter: &str) -> bool {
+    ERAS.iter().any(|(one, ..)| *one == letter)
+}
+
 /// The Gregorian year of one that is counted from the beginning of an era, of the years of the web.
 pub(super) fn from_era(first: &str, second: &str, year: u32) -> Option<i32> {
     let (.., before) = ERAS.iter().find(|(one, two, _)| *one == first && *two == second)?;

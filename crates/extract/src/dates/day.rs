@@ -145,7 +145,8 @@ impl Grammar<'_> {
             year.and_then(|year| i32::try_from(year).ok())
         };
         let (first, second) = (self.piece(at)?, self.piece(at + 1)?);
-        if let (Some(day), Some(month)) = (first.day(), jalali_month(second.text)) {
+        let month = || Some(second.text).filter(|word| !word.is_ascii()).and_then(jalali_month);
+        if let Some((day, month)) = first.day().and_then(|day| Some((day, month()?))) {
             let year_at = self.past(at + 2, &["،", ","], &[Role::AfterMonth]);
             return Some((from_jalali(year(year_at)?, month, day)?, year_at + 1));
         }

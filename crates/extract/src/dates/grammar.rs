@@ -51,7 +51,11 @@ impl<'a> Grammar<'a> {
         for _ in 0..most {
             let after_joint = next + usize::from(next > at && self.is_joined(next) && self.is(next, JOINTS));
             let Some(piece) = self.piece(after_joint).filter(|piece| piece.is_word()) else { break };
-            run.push_str(&key(piece.text));
+            if piece.text.is_ascii() {
+                run.extend(piece.text.chars().map(|c| c.to_ascii_lowercase()));
+            } else {
+                run.push_str(&key(piece.text));
+            }
             next = after_joint + 1;
             if let Some(meaning) = meaning(&run) {
                 // A full stop of an abbreviation is part of it.

@@ -1,6 +1,6 @@
 //! The words that stand in and beside dates, by what they do there: `words.tsv`.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::LazyLock;
 use text::calendar::key;
 
@@ -52,7 +52,7 @@ const ROLES: &[(&str, Role)] = &[
 
 /// The roles of each word, a bit each.
 static BY_WORD: LazyLock<HashMap<String, u32>> = LazyLock::new(|| {
-    let mut by_word = HashMap::new();
+    let mut by_word = HashMap::default();
     for (kind, words) in WORDS.lines().filter_map(|line| line.split_once('\t')) {
         let Some((_, role)) = ROLES.iter().find(|(known, _)| *known == kind) else { continue };
         for word in words.split('|') {

@@ -2,8 +2,8 @@
 
 use crate::character_reference::decode;
 use ::article::collapse_white_space;
+use foldhash::HashMap;
 use serde_json::{Map, Value};
-use std::collections::HashMap;
 
 type Object = Map<String, Value>;
 

@@ -5,15 +5,17 @@
 //! tree is dropped without recursion. Comments, doctypes and the content of `template` are not in it; `noscript` holds
 //! its content as one text.
 
+mod names;
+
 use super::bounds::{MAX_DEPTH, too_deep};
 use super::parse::grow;
 use super::tree_builder::{AttributeText, Content, Grown, NONE, ROOT};
 use crate::Reject;
 use foldhash::HashMap;
 use html5ever::LocalName;
+pub(crate) use names::ByAttribute;
+use names::{Line, Name};
 use std::ops::Range;
-use std::sync::LazyLock;
-use text::WordList;
 
 /// A node of a [`Document`]. Later in the page is greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,8 +25,11 @@ pub(crate) struct NodeId(u32);
 pub(crate) struct Document {
     nodes: Vec<Node>,
     attributes: Vec<AttributeText>,
+    /// The names of attributes by their numbers.
+    attribute_names: Vec<LocalName>,
     text: String,
-    by_name: HashMap<LocalName, Vec<NodeId>>,
+    /// The names of elements, each once.
+    names: Vec<Name>,
 }
 
 struct Node {
@@ -32,7 +37,18 @@ struct Node {
     /// The first node after everything below this one.
     end: u32,
     depth: u16,
-    content: Content,
+    kind: Kind,
+    /// Of an element its attributes, as a range of `Document::attributes`; of a text a range of `Document::text`.
+    content: Range<u32>,
+}
+
+/// What a node is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// An element, by its place in `Document::names`.
+    Element(u32),
+    Text,
+    Document,
 }
 
 impl Document {
@@ -43,9 +59,9 @@ impl Document {
 
     /// Lays the tree out in the order of the page.
     fn of(grown: Grown) -> Result<Self, Reject> {
-        let Grown { nodes: mut linked, attributes, text, .. } = grown;
+        let Grown { nodes: mut linked, attributes, attribute_names, text, .. } = grown;
         let mut nodes: Vec<Node> = Vec::with_capacity(linked.len());
-        let mut by_name: HashMap<LocalName, Vec<NodeId>> = HashMap::default();
+        let (mut names, mut known): (Vec<Name>, HashMap<LocalName, u32>) = Default::default();
         // The elements around the next node: where they stand in `nodes`, and where to go on after their last child.
         let mut open: Vec<(u32, u32)> = Vec::new();
         let mut next = ROOT;
@@ -62,24 +78,32 @@ impl Document {
             let content = std::mem::replace(&mut node.content, Content::Other);
             let (first, after) = (node.first, node.next);
             let id = number(nodes.len());
-            match &content {
-                Content::Element(name, _) => by_name.entry(name.clone()).or_default().push(NodeId(id)),
-                Content::Other if id != ROOT => {
+            let (kind, content) = match content {
+                Content::Element(name, attributes) => {
+                    let at = *known.entry(name).or_insert_with_key(|name| {
+                        names.push(Name::new(name.clone()));
+                        number(names.len() - 1)
+                    });
+                    names.get_mut(at as usize).into_iter().for_each(|name| name.elements.push(NodeId(id)));
+                    (Kind::Element(at), attributes)
+                }
+                Content::Text(text) => (Kind::Text, text),
+                Content::Other if id == ROOT => (Kind::Document, 0..0),
+                Content::Other => {
                     next = after;
                     continue;
                 }
-                Content::Text(_) | Content::Other => {}
-            }
+            };
             if open.len() > MAX_DEPTH {
                 return Err(too_deep());
             }
             let parent = open.last().map_or(NONE, |(parent, _)| *parent);
             let depth = u16::try_from(open.len()).unwrap_or(u16::MAX);
-            nodes.push(Node { parent, end: id + 1, depth, content });
+            nodes.push(Node { parent, end: id + 1, depth, kind, content });
             open.push((id, after));
             next = first;
         }
-        Ok(Self { nodes, attributes, text, by_name })
+        Ok(Self { nodes, attributes, attribute_names, text, names })
     }
 
     /// The document itself, above the outermost element.
@@ -96,20 +120,9 @@ impl Document {
         self.nodes.len()
     }
 
-    /// The name of an element in lower case; `None` for texts and the document.
-    pub(crate) fn name(&self, id: NodeId) -> Option<&str> {
-        match &self.node(id)?.content {
-            Content::Element(name, _) => Some(name),
-            Content::Text(_) | Content::Other => None,
-        }
-    }
-
     /// What a text node says, character references decoded; `None` for other nodes.
     pub(crate) fn text(&self, id: NodeId) -> Option<&str> {
-        match &self.node(id)?.content {
-            Content::Text(range) => self.piece(range),
-            Content::Element(..) | Content::Other => None,
-        }
+        self.node(id).filter(|node| node.kind == Kind::Text).and_then(|node| self.piece(&node.content))
     }
 
     /// The value of an attribute as written, decoded; empty when it has none.
@@ -119,12 +132,16 @@ impl Document {
 
     /// Names, in lower case, and values of all attributes of an element.
     pub(crate) fn attributes(&self, id: NodeId) -> impl Iterator<Item = (&str, &str)> {
-        let range = match self.node(id).map(|node| &node.content) {
-            Some(Content::Element(_, range)) => range.start as usize..range.end as usize,
-            Some(Content::Text(_) | Content::Other) | None => 0..0,
-        };
+        let named = |(number, value): (u32, _)| Some((&**self.attribute_names.get(number as usize)?, value));
+        self.numbered_attributes(id).filter_map(named)
+    }
+
+    /// The numbers of the names, and the values of all attributes of an element.
+    fn numbered_attributes(&self, id: NodeId) -> impl Iterator<Item = (u32, &str)> {
+        let element = self.node(id).filter(|node| matches!(node.kind, Kind::Element(_)));
+        let range = element.map_or(0..0, |element| element.content.start as usize..element.content.end as usize);
         let attributes = self.attributes.get(range).unwrap_or_default();
-        attributes.iter().filter_map(|(name, value)| Some((&**name, self.piece(value)?)))
+        attributes.iter().filter_map(|(number, value)| Some((*number, self.piece(value)?)))
     }
 
     fn piece(&self, range: &Range<u32>) -> Option<&str> {
@@ -159,7 +176,8 @@ impl Document {
 
     /// All elements of a name, which is in lower case, in the order of the page.
     pub(crate) fn elements(&self, name: &str) -> impl Iterator<Item = NodeId> {
-        self.by_name.get(&LocalName::from(name)).into_iter().flatten().copied()
+        let name = self.names.iter().find(|known| *known.name == *name);
+        name.into_iter().flat_map(|name| &name.elements).copied()
     }
 
     /// The nodes before this one, the nearest first.
@@ -199,16 +217,16 @@ impl Document {
             while blocks.pop_if(|block_end| *block_end <= at).is_some() {
                 add(&mut pending);
             }
-            match self.name(at) {
-                Some("script" | "style" | "noscript") => {
+            match self.line(at) {
+                Some(Line::Unseen) => {
                     at = self.after(at);
                     continue;
                 }
-                Some(name) if !is_inline(name) => {
+                Some(Line::Ends) => {
                     add(&mut pending);
                     blocks.push(self.after(at));
                 }
-                Some(_) => {}
+                Some(Line::Within) => {}
                 None => pending.push_str(self.text(at).unwrap_or_default()),
             }
             at = NodeId(at.0 + 1);
@@ -253,19 +271,6 @@ impl NodeId {
     pub(crate) fn index(self) -> usize {
         self.0 as usize
     }
-}
-
-/// Whether an element stands in a line of text.
-pub(crate) fn is_inline(name: &str) -> bool {
-    static INLINE: LazyLock<WordList<()>> = LazyLock::new(|| {
-        WordList::of(&[(
-            "a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|\
-             kbd|label|mark|nobr|q|rp|rt|ruby|s|samp|small|span|\
-             strike|strong|sub|sup|time|tt|u|var|wbr",
-            (),
-        )])
-    });
-    INLINE.as_written(name).is_some()
 }
 
 /// Nodes are limited to far less than 4 billion.

@@ -5,9 +5,10 @@
 
 use super::document::{Document, NodeId};
 use super::metadata::Metadata;
+use super::words::words;
 use crate::notes::Notes;
 use article::collapse_white_space;
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// Longest heading that is a headline, in characters.
 const LONGEST: usize = 300;
@@ -31,7 +32,26 @@ pub(crate) struct Headline {
 struct Candidate {
     rule: &'static str,
     text: String,
+    words: HashSet<u64>,
     at: Option<NodeId>,
+}
+
+impl Candidate {
+    fn new(rule: &'static str, text: String, at: Option<NodeId>) -> Self {
+        Self { rule, words: words(&text).collect(), text, at }
+    }
+
+    /// How alike two titles are, from 0 to 1: shared words over all words.
+    fn likeness(&self, other: &Self) -> f64 {
+        let shared = self.words.intersection(&other.words).count();
+        let all = self.words.len() + other.words.len() - shared;
+        // Titles have few words, so the counts are exact.
+        if all == 0 {
+            0.0
+        } else {
+            f64::from(u32::try_from(shared).unwrap_or(0)) / f64::from(u32::try_from(all).unwrap_or(1))
+        }
+    }
 }
 
 /// Finds the headline.
@@ -46,16 +66,15 @@ pub(crate) fn headline(document: &Document, declared: &Metadata, host: Option<&s
     others.for_each(|other| notes.passed("headline", other.rule, "another fits better", || other.text.clone()));
     // A declared headline is printed where a heading says nearly the same.
     let printed = || {
-        let heading = headings.iter().find(|heading| likeness(&heading.text, &chosen.text) >= 0.6);
-        heading.and_then(|heading| heading.at).or_else(|| smaller_heading(document, &chosen.text))
+        let heading = headings.iter().find(|heading| heading.likeness(chosen) >= 0.6);
+        heading.and_then(|heading| heading.at).or_else(|| smaller_heading(document, chosen))
     };
     Headline { at: chosen.at.or_else(printed), text: Some(chosen.text.clone()) }
 }
 
 /// A heading that agrees with a declaration is what readers see; else the declarations speak, the most exact first.
 fn choose<'a>(headings: &'a [Candidate], stated: &'a [Candidate]) -> Option<&'a Candidate> {
-    let agreement =
-        |heading: &Candidate| stated.iter().map(|other| likeness(&heading.text, &other.text)).fold(0.0_f64, f64::max);
+    let agreement = |heading: &Candidate| stated.iter().map(|other| heading.likeness(other)).fold(0.0_f64, f64::max);
     let best = |least: f64, rule: &str| {
         let mut best: Option<(&Candidate, f64)> = None;
         for heading in headings.iter().filter(|heading| heading.rule == rule) {
@@ -71,11 +90,11 @@ fn choose<'a>(headings: &'a [Candidate], stated: &'a [Candidate]) -> Option<&'a 
         // The logo of a site may share words with what is declared; a smaller heading that says all of it beats it.
         let exact = || best(0.95, "h2").or_else(|| best(0.95, "h3"));
         let is_logo = agreement(heading) < 0.7;
-        return Some(is_logo.then(exact).flatten().filter(|exact| words(&exact.text).len() >= 3).unwrap_or(heading));
+        return Some(is_logo.then(exact).flatten().filter(|exact| exact.words.len() >= 3).unwrap_or(heading));
     }
     let first_headings: Vec<&Candidate> = headings.iter().filter(|heading| heading.rule == "h1").collect();
     if let [only] = first_headings.as_slice()
-        && words(&only.text).len() >= 3
+        && only.words.len() >= 3
     {
         return Some(*only);
     }
@@ -101,7 +120,7 @@ fn stated(declared: &Metadata, host: Option<&str>) -> Vec<Candidate> {
     let all: Vec<_> = json_ld.into_iter().chain(metas).chain(title).collect();
     let texts: Vec<&str> = all.iter().map(|(_, text)| *text).collect();
     all.iter()
-        .map(|(rule, text)| Candidate { rule, text: without_site(text, declared, host, &texts), at: None })
+        .map(|(rule, text)| Candidate::new(rule, without_site(text, declared, host, &texts), None))
         .filter(|candidate| !candidate.text.is_empty())
         .collect()
 }
@@ -115,7 +134,7 @@ fn headings(document: &Document) -> Vec<Candidate> {
             if text.is_empty() || text.chars().count() > LONGEST || stands_in_frame(document, id) {
                 continue;
             }
-            found.push(Candidate { rule, text, at: Some(id) });
+            found.push(Candidate::new(rule, text, Some(id)));
         }
     }
     found
@@ -127,9 +146,10 @@ fn stands_in_frame(document: &Document, id: NodeId) -> bool {
 }
 
 /// The smaller heading that prints a text, when no greater one does.
-fn smaller_heading(document: &Document, text: &str) -> Option<NodeId> {
+fn smaller_heading(document: &Document, chosen: &Candidate) -> Option<NodeId> {
     let smaller = ["h3", "h4", "h5"].into_iter().flat_map(|name| document.elements(name).take(MAX_HEADINGS));
-    smaller.into_iter().find(|id| likeness(&document.text_of(*id), text) >= 0.8)
+    let printed = |id: &NodeId| Candidate::new("smaller heading", document.text_of(*id), Some(*id));
+    smaller.into_iter().find(|id| printed(id).likeness(chosen) >= 0.8)
 }
 
 /// A declared title without the parts that name the site or one of its sections.
@@ -154,7 +174,9 @@ fn shortened(title: &str, declared: &Metadata, host: Option<&str>, others: &[&st
             return Some(rest.trim().to_owned());
         }
         // What the page elsewhere states alone is the headline.
-        let stated = others.iter().find(|other| folded(other) == folded(head) && words(head).len() >= 2);
+        let stated = others
+            .iter()
+            .find(|other| folded(other) == folded(head) && words(head).collect::<HashSet<u64>>().len() >= 2);
         stated.map(|_| head.trim().to_owned())
     })
 }
@@ -175,21 +197,4 @@ fn names_site(part: &str, declared: &Metadata, host: Option<&str>) -> bool {
 /// Letters and digits in lower case: two spellings of one name are the same.
 fn folded(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-fn words(text: &str) -> HashSet<String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
-}
-
-/// How alike two titles are, from 0 to 1: shared words over all words.
-fn likeness(one: &str, other: &str) -> f64 {
-    let (one, other) = (words(one), words(other));
-    let shared = one.intersection(&other).count();
-    let all = one.len() + other.len() - shared;
-    // Titles have few words, so the counts are exact.
-    if all == 0 {
-        0.0
-    } else {
-        f64::from(u32::try_from(shared).unwrap_or(0)) / f64::from(u32::try_from(all).unwrap_or(1))
-    }
 }

@@ -9,7 +9,7 @@ mod words;
 use super::document::{Document, NodeId};
 use super::facts::PageFacts;
 use super::outside_story::{class_and_id, is_beside};
-use super::story::{NO_TEXT, count_words};
+use super::story::{NO_TEXT, count_words, has_more_words};
 use crate::Reject;
 use words::{
     ACCOUNT, BROWSER, CONSENT, IS_NOT_THERE, LOGIN, NEEDS_SCRIPTS, NOT_FOUND, PAGE, ROBOT, ROBOT_SAYS, WE, YOU,
@@ -26,7 +26,7 @@ const ENOUGH_OF_CONSENT: usize = 4;
 
 /// Why this page is none with a story.
 pub(super) fn interstitial(document: &Document, facts: &PageFacts, headline: &str, text: &str) -> Option<Reject> {
-    if count_words(text) > MOST_WORDS {
+    if has_more_words(text, MOST_WORDS) {
         return None;
     }
     let headline = headline.to_lowercase();
@@ -55,7 +55,7 @@ pub(super) fn interstitial(document: &Document, facts: &PageFacts, headline: &st
 /// All that a page without a story says in lower case, where that is no more than a notice.
 fn notice(document: &Document) -> String {
     let body = document.elements("body").next().map(|body| document.text_of(body)).unwrap_or_default();
-    if count_words(&body) > NOTICE { String::new() } else { body.to_lowercase() }
+    if has_more_words(&body, NOTICE) { String::new() } else { body.to_lowercase() }
 }
 
 fn has(text: &str, words: &[&str]) -> bool {

@@ -4,7 +4,9 @@
 //! or a name; what belongs to the text is decided elsewhere.
 
 use super::document::{Document, NodeId};
+use super::parts::{Marks, Parts, list};
 use std::cell::LazyCell;
+use std::sync::LazyLock;
 
 /// Parts of class names and ids of what stands beside a story.
 const BESIDE: &[&str] = &[
@@ -34,6 +36,25 @@ const BESIDE: &[&str] = &[
     "similar",
     "calendar",
 ];
+
+/// Parts of words that say something about the page, not about the element: `has-sidebar`, `category-popular`.
+const NOT: &[&str] = &["has-", "no-", "with-", "without-", "count", "hide", "is-", "layout", "category", "tag-"];
+
+/// The footers of stories, not of pages.
+const OF_STORIES: &[&str] = &["entry-", "article-", "post-", "asset-", "card-", "story-"];
+
+const IS_BESIDE: Marks = 1;
+const IS_NOT: Marks = 2;
+const IS_TEASER: Marks = 4;
+const IS_FOOTER: Marks = 8;
+const IS_OF_STORY: Marks = 16;
+
+static WORDS: LazyLock<Parts> = LazyLock::new(|| {
+    let beside = list(BESIDE, IS_BESIDE).chain(list(NOT, IS_NOT));
+    // What announces a story may announce the one of the page.
+    let announced = list(&["teaser"], IS_TEASER);
+    Parts::of(beside.chain(announced).chain(list(&["footer"], IS_FOOTER)).chain(list(OF_STORIES, IS_OF_STORY)))
+});
 
 /// Whether something around this element, or itself, stands beside the story. What stands around an anchor, such as the
 /// headline, does not.
@@ -85,20 +106,19 @@ fn what(document: &Document, id: NodeId) -> Place {
     if 2 * (document.after(id).index() - id.index()) > document.len() {
         return Place::Story;
     }
-    let says =
-        |is_word: fn(&str) -> bool| class_and_id(document, id).any(|it| it.split_ascii_whitespace().any(is_word));
-    if says(is_mark) || (says(is_teaser) && announces(document, id)) {
+    let (mut is_mark, mut is_teaser, mut is_footer) = (false, false, false);
+    for marks in class_and_id(document, id).flat_map(|it| WORDS.of_words(it)) {
+        is_mark |= marks & (IS_BESIDE | IS_NOT) == IS_BESIDE;
+        is_teaser |= marks & IS_TEASER != 0;
+        is_footer |= marks & (IS_FOOTER | IS_OF_STORY) == IS_FOOTER;
+    }
+    if is_mark || (is_teaser && announces(document, id)) {
         Place::Beside
-    } else if says(is_footer) {
+    } else if is_footer {
         Place::Footer
     } else {
         Place::Story
     }
-}
-
-/// Whether a class says that its element announces a story, which may be the one of the page.
-fn is_teaser(word: &str) -> bool {
-    word.to_ascii_lowercase().contains("teaser")
 }
 
 /// Whether an element is as small as what announces another story, and leads there by a link that says more than a name.
@@ -110,20 +130,6 @@ fn announces(document: &Document, id: NodeId) -> bool {
     let leads =
         |inner: NodeId| document.name(inner) == Some("a") && document.text_of(inner).split(' ').count() >= WORDS;
     document.after(id).index() - id.index() <= SMALL && document.descendants(id).any(leads)
-}
-
-fn is_mark(word: &str) -> bool {
-    /// Parts of words that say something about the page, not about the element: `has-sidebar`, `category-popular`.
-    const NOT: &[&str] = &["has-", "no-", "with-", "without-", "count", "hide", "is-", "layout", "category", "tag-"];
-    let word = word.to_ascii_lowercase();
-    BESIDE.iter().any(|mark| word.contains(mark)) && !NOT.iter().any(|part| word.contains(part))
-}
-
-fn is_footer(word: &str) -> bool {
-    /// The footers of stories, not of pages.
-    const OF_STORIES: &[&str] = &["entry-", "article-", "post-", "asset-", "card-", "story-"];
-    let word = word.to_ascii_lowercase();
-    word.contains("footer") && !OF_STORIES.iter().any(|part| word.contains(part))
 }
 
 /// The class and the id of an element, where it has them.

@@ -3,7 +3,7 @@
 //! In: a page and one of its texts. Out: the words of its line and the nodes it is made of. Pictures and icons in a line
 //! do not divide it.
 
-use super::document::{Document, NodeId, is_inline};
+use super::document::{Document, NodeId};
 
 /// Most nodes of a line on each side of a text. Longer ones are no lines for readers.
 const LONGEST: usize = 200;
@@ -53,7 +53,7 @@ impl PrintedLine {
 
 /// The innermost element around a text that makes lines of its own.
 fn block_of(document: &Document, id: NodeId) -> NodeId {
-    let around = document.ancestors(id).find(|around| document.name(*around).is_none_or(|name| !is_inline(name)));
+    let around = document.ancestors(id).find(|around| !document.is_inline(*around));
     around.unwrap_or(id)
 }
 
@@ -65,11 +65,11 @@ fn divides(document: &Document, id: NodeId, block: NodeId) -> bool {
     let around = std::iter::once(id).chain(document.ancestors(id)).take_while(|around| *around != block);
     // What is around an unseen element is what counts.
     let mut divides = false;
-    for name in around.filter_map(|around| document.name(around)) {
-        if UNSEEN.contains(&name) {
-            divides = false;
-        } else if !is_inline(name) {
-            divides = true;
+    for around in around {
+        match document.name(around) {
+            Some(name) if UNSEEN.contains(&name) => divides = false,
+            Some(_) if !document.is_inline(around) => divides = true,
+            Some(_) | None => {}
         }
     }
     divides

@@ -19,7 +19,6 @@ mod surroundings;
 mod text_shape;
 #[cfg(feature = "training")]
 pub mod training;
-mod words;
 mod write;
 
 use super::document::Document;
@@ -28,7 +27,7 @@ use crate::Reject;
 use crate::notes::Notes;
 use article::has_words;
 use blocks::blocks;
-pub(crate) use blocks::count_words;
+pub(crate) use blocks::{count_words, has_more_words};
 use choose::least_chance;
 use declared_story::DeclaredStory;
 use features::rows;

@@ -4,6 +4,7 @@
 //! Comments and doctypes leave no node with content, and what stands in a `template` is no part of the page.
 
 use super::bounds::{MAX_DEPTH, MAX_NODES};
+use foldhash::HashMap;
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};
@@ -42,13 +43,16 @@ pub(super) struct Linked {
     depth: usize,
 }
 
-/// An attribute: its name, and its value as a range of `Grown::text`.
-pub(super) type AttributeText = (LocalName, Range<u32>);
+/// An attribute: the number of its name, and its value as a range of `Grown::text`.
+pub(super) type AttributeText = (u32, Range<u32>);
 
 /// What has been built so far.
 pub(super) struct Grown {
     pub(super) nodes: Vec<Linked>,
     pub(super) attributes: Vec<AttributeText>,
+    /// The names of attributes by their numbers.
+    pub(super) attribute_names: Vec<LocalName>,
+    numbers: HashMap<LocalName, u32>,
     /// All texts and attribute values one after the other.
     pub(super) text: String,
     deepest: usize,
@@ -60,6 +64,8 @@ impl Grown {
         let mut grown = Self {
             nodes: Vec::with_capacity(bytes / 32),
             attributes: Vec::with_capacity(bytes / 64),
+            attribute_names: Vec::new(),
+            numbers: HashMap::default(),
             text: String::with_capacity(bytes),
             deepest: 0,
             moves: 0,
@@ -96,9 +102,18 @@ impl Grown {
         let start = offset(self.attributes.len());
         for attribute in attributes {
             let value = self.add_text(&attribute.value);
-            self.attributes.push((attribute.name.local, value));
+            let name = self.number_of(attribute.name.local);
+            self.attributes.push((name, value));
         }
         start..offset(self.attributes.len())
+    }
+
+    fn number_of(&mut self, name: LocalName) -> u32 {
+        let names = &mut self.attribute_names;
+        *self.numbers.entry(name).or_insert_with_key(|name| {
+            names.push(name.clone());
+            offset(names.len() - 1)
+        })
     }
 
     fn add_text(&mut self, text: &str) -> Range<u32> {
@@ -294,9 +309,10 @@ impl TreeSink for Growing {
         let mut all: Vec<AttributeText> = grown.attributes.get(start..end).unwrap_or_default().to_vec();
         let known = all.len();
         for attribute in attributes {
-            if !all.iter().any(|(name, _)| *name == attribute.name.local) {
+            let name = grown.number_of(attribute.name.local);
+            if !all.iter().any(|(known, _)| *known == name) {
                 let value = grown.add_text(&attribute.value);
-                all.push((attribute.name.local, value));
+                all.push((name, value));
             }
         }
         if all.len() == known {

@@ -4,9 +4,11 @@
 //! have authors, too: what stands beside the story is not looked at.
 
 use crate::byline_names::{looks_like_name, names_in, opens_byline};
-use crate::page::document::{Document, NodeId, is_inline};
-use crate::page::outside_story::{class_and_id, is_beside};
+use crate::page::document::{ByAttribute, Document, NodeId};
+use crate::page::outside_story::is_beside;
+use crate::page::parts::{Marks, Parts, list};
 use foldhash::HashMap;
+use std::sync::LazyLock;
 
 /// Most characters of an element that names its authors and little else.
 const LONGEST_BYLINE: usize = 160;
@@ -20,13 +22,13 @@ const MAX_READ: usize = 20;
 /// The byline that is printed: an element marked as such, near the headline first.
 pub(super) fn printed(document: &Document, headline: Option<NodeId>) -> Vec<String> {
     let mut found: Vec<(u8, usize, NodeId)> = Vec::new();
-    let mut ranks = Ranks::default();
+    let mut ranks = Ranks { known: HashMap::default(), attributes: document.by_attribute(says) };
     let from = headline.map_or(0, NodeId::index);
     for id in document.descendants(document.root()).take(MAX_ELEMENTS) {
         // Above a headline stands less than below it.
         let distance = if id.index() >= from { id.index() - from } else { 4 * (from - id.index()) };
         let rank = match document.text(id) {
-            Some(text) if opens_byline(text) && headline.is_some() && distance <= FARTHEST_LINE => Some(4),
+            Some(text) if headline.is_some() && distance <= FARTHEST_LINE && opens_byline(text) => Some(4),
             Some(_) => None,
             None => ranks.of(document, id),
         };
@@ -58,9 +60,30 @@ pub(super) fn printed(document: &Document, headline: Option<NodeId>) -> Vec<Stri
 const FARTHEST_LINE: usize = 160;
 
 /// Ranks elements, each spelling of a class once.
-#[derive(Default)]
 struct Ranks<'d> {
     known: HashMap<&'d str, Spoken>,
+    attributes: ByAttribute<Says>,
+}
+
+/// What an attribute says of its element.
+#[derive(Clone, Copy)]
+enum Says {
+    Relation,
+    Address,
+    /// Words, the class first.
+    Words(usize),
+}
+
+fn says(attribute: &str) -> Option<Says> {
+    match attribute {
+        "rel" | "itemprop" => Some(Says::Relation),
+        "href" => Some(Says::Address),
+        "class" => Some(Says::Words(0)),
+        "id" => Some(Says::Words(1)),
+        "data-component" => Some(Says::Words(2)),
+        "data-testid" => Some(Says::Words(3)),
+        _ => None,
+    }
 }
 
 /// What the words of a class or an id say of an element.
@@ -79,20 +102,22 @@ impl<'d> Ranks<'d> {
         if matches!(name, "script" | "style" | "meta" | "link" | "body" | "html" | "head" | "form" | "img") {
             return None;
         }
-        let says = |attribute: &str, word: &str| {
-            document
-                .attribute(id, attribute)
-                .is_some_and(|value| value.split_ascii_whitespace().any(|part| part.eq_ignore_ascii_case(word)))
-        };
-        if says("rel", "author") || says("itemprop", "author") {
-            return Some(0);
+        let is_author = |value: &str| value.split_ascii_whitespace().any(|part| part.eq_ignore_ascii_case("author"));
+        let mut words: [Option<&str>; 4] = [None; 4];
+        let mut leads = false;
+        for (says, value) in self.attributes.of(document, id) {
+            match says {
+                Says::Relation if is_author(value) => return Some(0),
+                Says::Relation => {}
+                Says::Address => leads = name == "a" && leads_to_author(value),
+                Says::Words(place) => words.get_mut(place).into_iter().for_each(|words| *words = Some(value)),
+            }
         }
-        if name == "a" && document.attribute(id, "href").is_some_and(leads_to_author) {
+        if leads {
             return Some(3);
         }
         let mut best: Option<u8> = None;
-        let components = ["data-component", "data-testid"].into_iter().filter_map(|name| document.attribute(id, name));
-        for words in class_and_id(document, id).chain(components) {
+        for words in words.into_iter().flatten() {
             let spoken = *self.known.entry(words).or_insert_with(|| spoken(words));
             best = best.into_iter().chain(spoken.rank).min();
             if spoken.ends {
@@ -131,18 +156,22 @@ fn spoken(words: &str) -> Spoken {
     const NAME: &[&str] =
         &["author-name", "authorname", "author_name", "byline-name", "author__name", "byline__name", "author-link"];
     const PART: &[&str] = &["byline", "author", "autor", "auteur", "writer", "verfasser"];
+    const ALONE: &[&str] = &["byline", "author", "fn", "vcard"];
+    const IS_OTHER: Marks = 1;
+    const IS_NAME: Marks = 2;
+    const IS_PART: Marks = 4;
+    static PARTS: LazyLock<Parts> =
+        LazyLock::new(|| Parts::of(list(OTHER, IS_OTHER).chain(list(NAME, IS_NAME)).chain(list(PART, IS_PART))));
     let mut spoken = Spoken::default();
-    for word in words.split_ascii_whitespace() {
-        let word = word.to_ascii_lowercase();
-        let has = |parts: &[&str]| parts.iter().any(|part| word.contains(part));
-        if has(OTHER) {
+    for (word, marks) in words.split_ascii_whitespace().zip(PARTS.of_words(words)) {
+        if marks & IS_OTHER != 0 {
             return Spoken { ends: true, ..spoken };
         }
-        let rank = if has(NAME) {
+        let rank = if marks & IS_NAME != 0 {
             Some(1)
-        } else if matches!(word.as_str(), "byline" | "author" | "fn" | "vcard") {
+        } else if ALONE.iter().any(|alone| word.eq_ignore_ascii_case(alone)) {
             Some(2)
-        } else if has(PART) {
+        } else if marks & IS_PART != 0 {
             Some(3)
         } else {
             None
@@ -169,7 +198,7 @@ fn names_at(document: &Document, id: NodeId) -> Vec<String> {
 
 /// The names in a line that begins with `By`, or in the line after one that is nothing else.
 fn names_of_line(document: &Document, id: NodeId) -> Vec<String> {
-    let line = document.ancestors(id).find(|around| document.name(*around).is_none_or(|name| !is_inline(name)));
+    let line = document.ancestors(id).find(|around| !document.is_inline(*around));
     let text = line.map_or_else(String::new, |line| document.text_of(line));
     let short = text.chars().count() <= LONGEST_BYLINE;
     let mut names = if short { names_in(&text) } else { Vec::new() };

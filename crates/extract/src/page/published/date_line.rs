@@ -10,7 +10,7 @@ use crate::dates::printed::{Printed, printed_dates};
 use crate::notes::Notes;
 use article::StatedDate;
 use chrono::NaiveDate;
-use std::collections::HashSet;
+use foldhash::HashSet;
 use std::sync::LazyLock;
 
 /// Longest line that is looked at, in bytes.

@@ -130,14 +130,9 @@ pub(super) fn candidates(page: &Dated<'_>) -> Vec<Candidate> {
         let (role, from, rule) = (DateRole::Published, DateFrom::Meta, "dated description");
         found.extend(labelled.map(|printed| Candidate { role, from, rule, date: printed.date, is_sure: false }));
     }
-    for (name, role) in [
-        ("datepublished", DateRole::Published),
-        ("datecreated", DateRole::Published),
-        ("datemodified", DateRole::Modified),
-    ] {
-        if let Some(text) = microdata(page, name) {
-            add(&mut found, role, DateFrom::Meta, "microdata", &text);
-        }
+    let stated = microdata(page, ["datepublished", "datecreated", "datemodified"]);
+    for (text, role) in stated.iter().zip([DateRole::Published, DateRole::Published, DateRole::Modified]) {
+        text.iter().for_each(|text| add(&mut found, role, DateFrom::Meta, "microdata", text));
     }
     for (role, is_sure, date) in times(page) {
         let rule = if is_sure { "time marked published" } else { FAR_TIME };
@@ -157,21 +152,32 @@ fn ends_like_publication(name: &str) -> bool {
         || matches!(part.as_str(), "published" | "uploaded" | "uploaddate" | "issued")
 }
 
-/// The first property of this name that does not stand beside the story.
-fn microdata(page: &Dated<'_>, name: &str) -> Option<String> {
+/// What the first property of each of these names states that does not stand beside the story.
+fn microdata<const N: usize>(page: &Dated<'_>, names: [&str; N]) -> [Option<String>; N] {
     let document = page.document;
-    let own = |id: &NodeId| {
-        let says = document.attribute(*id, "itemprop").or_else(|| document.attribute(*id, "property"));
-        says.is_some_and(|says| says.rsplit(':').next().is_some_and(|says| says.eq_ignore_ascii_case(name)))
-            && document.name(*id) != Some("meta")
-            && !page.is_beside(*id)
-    };
-    let id = document.descendants(document.root()).find(own)?;
-    let stated = document
-        .attribute(id, "content")
-        .or_else(|| document.attribute(id, "datetime"))
-        .or_else(|| document.attribute(id, "title"));
-    Some(stated.map_or_else(|| document.text_of(id), str::to_owned))
+    let mut found = [None; N];
+    // Of an element that has both the former counts.
+    let rank = |name: &str| ["itemprop", "property"].iter().position(|known| *known == name);
+    let properties = document.by_attribute(rank);
+    for id in document.descendants(document.root()) {
+        let says = properties.of(document, id).min_by_key(|(rank, _)| *rank);
+        let Some(says) = says.and_then(|(_, says)| says.rsplit(':').next()) else { continue };
+        let place = names.iter().zip(&mut found).find(|(name, _)| says.eq_ignore_ascii_case(name));
+        if let Some((_, place @ None)) = place
+            && document.name(id) != Some("meta")
+            && !page.is_beside(id)
+        {
+            *place = Some(id);
+        }
+    }
+    found.map(|id| {
+        let id = id?;
+        let stated = document
+            .attribute(id, "content")
+            .or_else(|| document.attribute(id, "datetime"))
+            .or_else(|| document.attribute(id, "title"));
+        Some(stated.map_or_else(|| document.text_of(id), str::to_owned))
+    })
 }
 
 /// The time elements of the story's head, the nearest to the headline first.

@@ -4,6 +4,9 @@
 //! something else. Words stand as the beginnings that their forms share: `publish` for `published` and `publishing`, and not
 //! `publi`, with which public hearings and republicans would date a story.
 
+use crate::page::parts::{Marks, Parts, list};
+use std::sync::LazyLock;
+
 /// What is printed beside the day of publication.
 const PUBLISHED: &[&str] = &[
     "publish",
@@ -170,6 +173,28 @@ const OTHER: &[&str] = &[
     "(c)",
 ];
 
+/// Words of one meaning.
+#[derive(Clone, Copy)]
+enum Kind {
+    Published,
+    Modified,
+    Other,
+}
+
+impl Kind {
+    fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::Published => PUBLISHED,
+            Self::Modified => MODIFIED,
+            Self::Other => OTHER,
+        }
+    }
+
+    fn mark(self) -> Marks {
+        1 << (self as u32)
+    }
+}
+
 /// What the words around a date say it is the date of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Label {
@@ -184,15 +209,15 @@ impl Label {
     /// What stands before the date speaks first, and of two words the nearer one, as in `published by Ann, updated 24
     /// October`.
     pub(super) fn of(before: &str, after: &str) -> Self {
-        if has(before, OTHER) {
+        if has(before, Kind::Other) {
             return Self::Other;
         }
-        match (last(before, PUBLISHED), last(before, MODIFIED)) {
+        match (last(before, Kind::Published), last(before, Kind::Modified)) {
             (Some(published), Some(modified)) if published >= modified => Self::Published,
             (Some(_), None) => Self::Published,
             (_, Some(_)) => Self::Modified,
-            (None, None) if has(after, PUBLISHED) => Self::Published,
-            (None, None) if has(after, MODIFIED) => Self::Modified,
+            (None, None) if has(after, Kind::Published) => Self::Published,
+            (None, None) if has(after, Kind::Modified) => Self::Modified,
             (None, None) => Self::None,
         }
     }
@@ -208,7 +233,7 @@ impl Label {
 
     /// Whether there is any such word in a text.
     pub(super) fn is_in(text: &str) -> bool {
-        [PUBLISHED, MODIFIED, OTHER].iter().any(|words| has(text, words))
+        [Kind::Published, Kind::Modified, Kind::Other].into_iter().any(|kind| has(text, kind))
     }
 }
 
@@ -235,17 +260,21 @@ pub(super) fn without_labels(text: &str) -> String {
     left
 }
 
-fn has(text: &str, words: &[&str]) -> bool {
-    last(text, words).is_some()
+fn has(text: &str, kind: Kind) -> bool {
+    last(text, kind).is_some()
 }
 
-/// Where the last of these words begins.
-fn last(text: &str, words: &[&str]) -> Option<usize> {
-    let mut bytes = [false; 256];
-    text.bytes().for_each(|byte| bytes.get_mut(usize::from(byte)).into_iter().for_each(|there| *there = true));
-    // Most words are told apart by their first byte.
-    let may_be = |word: &str| word.bytes().next().and_then(|first| bytes.get(usize::from(first))) == Some(&true);
-    words.iter().filter(|word| may_be(word)).filter_map(|word| starts(text, word).next()).max()
+/// Where the last of the words of a kind begins.
+fn last(text: &str, kind: Kind) -> Option<usize> {
+    static WORDS: LazyLock<Parts> = LazyLock::new(|| {
+        let all = [Kind::Published, Kind::Modified, Kind::Other];
+        Parts::of(all.into_iter().flat_map(|kind| list(kind.words(), kind.mark())))
+    });
+    // Most lines have none of them.
+    if WORDS.marks(text) & kind.mark() == 0 {
+        return None;
+    }
+    kind.words().iter().filter_map(|word| starts(text, word).next()).max()
 }
 
 /// Where a word of a text begins with these letters, the last place first.

@@ -13,11 +13,13 @@ use crate::dates::printed::{Printed, printed_dates};
 use crate::notes::Notes;
 use crate::page::document::{Document, NodeId};
 use crate::page::outside_story::class_and_id;
+use crate::page::parts::{Marks, Parts, list};
 use crate::page::printed_line::PrintedLine;
 use article::collapse_white_space;
 use article::{DateFrom, DateRole};
 use chrono::NaiveDate;
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 /// Most texts that are looked at.
 const MAX_NODES: usize = 60_000;
@@ -75,7 +77,7 @@ pub(super) fn printed(page: &Dated<'_>, notes: &Notes) -> PrintedDates {
     }
     found.sort_by_key(|one| (-one.weight, one.at));
     let (enough, less): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| one.weight >= ENOUGH);
-    let mut noted = HashSet::new();
+    let mut noted = HashSet::default();
     for one in less.iter().filter(|one| noted.insert(one.candidate.date.local_day())).take(MAX_PASSED) {
         notes.passed("published", one.candidate.rule, "too little speaks for it", || {
             format!("{} (weight {})", one.candidate.date.value, one.weight)
@@ -92,7 +94,7 @@ pub(super) fn printed(page: &Dated<'_>, notes: &Notes) -> PrintedDates {
 fn lists(found: &[Weighed]) -> HashSet<Shape> {
     /// Least days that are told apart from one story's day of publication and day of change.
     const DAYS: usize = 3;
-    let mut days: HashMap<&Shape, HashSet<NaiveDate>> = HashMap::new();
+    let mut days: HashMap<&Shape, HashSet<NaiveDate>> = HashMap::default();
     for one in found {
         days.entry(&one.shape).or_default().insert(one.candidate.date.local_day());
     }
@@ -286,18 +288,23 @@ fn mark_of(document: &Document, id: NodeId) -> Option<i32> {
         "ticker",
         "clock",
     ];
+    const IS_MARK: Marks = 1;
+    const IS_WEAK: Marks = 2;
+    const IS_OTHER: Marks = 4;
+    const IS_CHANGE: Marks = 8;
+    static WORDS: LazyLock<Parts> = LazyLock::new(|| {
+        let lists = list(MARKS, IS_MARK).chain(list(WEAK, IS_WEAK)).chain(list(OTHER, IS_OTHER));
+        Parts::of(lists.chain(list(&["update"], IS_CHANGE)))
+    });
     let mut weight = None;
-    for words in class_and_id(document, id) {
-        for word in words.split_ascii_whitespace() {
-            let word = word.to_ascii_lowercase();
-            if OTHER.iter().any(|mark| word.contains(mark)) {
-                return Some(-4);
-            }
-            if MARKS.iter().any(|mark| word.contains(mark)) && !word.contains("update") {
-                weight = Some(3);
-            } else if weight.is_none() && WEAK.iter().any(|mark| word.contains(mark)) {
-                weight = Some(1);
-            }
+    for marks in class_and_id(document, id).flat_map(|words| WORDS.of_words(words)) {
+        if marks & IS_OTHER != 0 {
+            return Some(-4);
+        }
+        if marks & (IS_MARK | IS_CHANGE) == IS_MARK {
+            weight = Some(3);
+        } else if weight.is_none() && marks & IS_WEAK != 0 {
+            weight = Some(1);
         }
     }
     weight

@@ -10,7 +10,7 @@ use crate::dates::value::IsoDate;
 use crate::notes::Notes;
 use article::{DateFrom, DateRole, Timestamp};
 use chrono::NaiveDate;
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// Leaves only the dates to be believed; the moment of publication where none of those that are left has one.
 ///

@@ -14,6 +14,9 @@ use std::sync::LazyLock;
 /// Most words of a box that is told by its words; a longer paragraph is one of the story.
 const MOST_WORDS: u32 = 60;
 
+/// Most words of the heading of a list.
+const LONGEST_LABEL: u32 = 8;
+
 /// Most words of a line that is told by its first words alone.
 const LINE: u32 = 30;
 
@@ -35,7 +38,9 @@ pub(super) fn boxes(around: &Surroundings<'_>, kept: &[bool], names: &[&str]) ->
     let mut in_list = false;
     let mut found: Vec<bool> = Vec::with_capacity(kept.len());
     for (at, block) in around.blocks.iter().enumerate() {
-        let lower = block.text.to_lowercase();
+        // A long paragraph that is not kept is neither.
+        let matters = is_kept(at) || block.words <= LONGEST_LABEL;
+        let lower = if matters { block.text.to_lowercase() } else { String::new() };
         // The links behind a heading such as `Related`.
         in_list = is_label(&lower) || (in_list && is_link(block));
         let is_box = is_kept(at)

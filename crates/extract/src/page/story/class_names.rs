@@ -1,17 +1,19 @@
 //! What class names, ids and roles say about an element, by the words that makers of pages use for its parts.
 //!
-//! In: an element. Out: a set of kinds. A word is a hint and never a verdict: the model weighs it with everything else.
+//! In: the value of an attribute. Out: a set of kinds. A word is a hint and never a verdict: the model weighs it with everything else.
 
 use super::kinds::{Kinds, kinds};
-use crate::page::document::{Document, NodeId};
+use crate::page::parts::{Marks, Parts, list};
 use foldhash::HashMap;
 use std::sync::LazyLock;
 
-/// A set of kinds, a bit each.
-pub(super) type Marks = u32;
-
 /// The kinds, each with the parts of words that speak for it. A part in `=` is a whole word.
 pub(super) static KINDS: LazyLock<Kinds> = LazyLock::new(|| kinds(include_str!("class_names.tsv")));
+
+/// Whether attributes of this name speak for kinds.
+pub(super) fn speaks(attribute: &str) -> bool {
+    matches!(attribute, "class" | "id" | "role" | "itemprop" | "data-component" | "data-testid" | "data-module")
+}
 
 /// Recognises the words of classes and ids, each spelling once.
 #[derive(Default)]
@@ -20,15 +22,9 @@ pub(super) struct Recognised<'d> {
 }
 
 impl<'d> Recognised<'d> {
-    /// The kinds an element's own class, id and role speak for.
-    pub(super) fn of(&mut self, document: &'d Document, id: NodeId) -> Marks {
-        let mut marks = 0;
-        for (name, value) in document.attributes(id) {
-            if matches!(name, "class" | "id" | "role" | "itemprop" | "data-component" | "data-testid" | "data-module") {
-                marks |= *self.known.entry(value).or_insert_with(|| marks_of(value));
-            }
-        }
-        marks
+    /// The kinds that a class, an id or a role speaks for.
+    pub(super) fn marks(&mut self, value: &'d str) -> Marks {
+        *self.known.entry(value).or_insert_with(|| marks_of(value))
     }
 }
 
@@ -37,6 +33,9 @@ const LONGEST: usize = 400;
 
 fn marks_of(value: &str) -> Marks {
     let value = value.get(..LONGEST).unwrap_or(if value.len() > LONGEST { "" } else { value });
+    if value.is_ascii() && !value.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return PARTS.marks(value);
+    }
     // `relatedPosts` reads as `related-posts`.
     let mut spelled = String::with_capacity(value.len() + 8);
     let mut was_lower = false;
@@ -50,53 +49,8 @@ fn marks_of(value: &str) -> Marks {
     PARTS.marks(&spelled)
 }
 
-/// The parts of words that speak for kinds, found by their first bytes.
-struct Parts {
-    /// Parts that may stand anywhere, by a number made of their first two bytes.
-    anywhere: Vec<Vec<(&'static [u8], Marks)>>,
-    whole: HashMap<&'static str, Marks>,
-}
-
-static PARTS: LazyLock<Parts> = LazyLock::new(|| {
-    let mut new = Parts { anywhere: vec![Vec::new(); 1 << (2 * HEAD_BITS)], whole: HashMap::default() };
-    for (at, (_, parts)) in KINDS.iter().enumerate() {
-        for part in parts {
-            if let Some(word) = part.strip_prefix('=') {
-                *new.whole.entry(word).or_default() |= 1 << at;
-            } else if let Some(bucket) = head(part.as_bytes()).and_then(|head| new.anywhere.get_mut(head)) {
-                bucket.push((part.as_bytes(), 1 << at));
-            }
-        }
-    }
-    new
-});
-
-/// How many bits of a byte tell parts apart; letters and hyphens differ in the lower six.
-const HEAD_BITS: usize = 6;
-
-/// A number of the first two bytes.
-fn head(bytes: &[u8]) -> Option<usize> {
-    const LOWER: u8 = (1 << HEAD_BITS) - 1;
-    let [first, second, ..] = bytes else { return None };
-    Some((usize::from(first & LOWER) << HEAD_BITS) | usize::from(second & LOWER))
-}
-
-impl Parts {
-    fn marks(&self, spelled: &str) -> Marks {
-        let words = spelled.split(|c: char| !c.is_alphanumeric());
-        let mut marks = words.filter_map(|word| self.whole.get(word)).fold(0, |all, marks| all | marks);
-        let mut rest = spelled.as_bytes();
-        while let Some(head) = head(rest) {
-            for (part, speaks_for) in self.anywhere.get(head).into_iter().flatten() {
-                if rest.starts_with(part) {
-                    marks |= speaks_for;
-                }
-            }
-            rest = rest.get(1..).unwrap_or_default();
-        }
-        marks
-    }
-}
+static PARTS: LazyLock<Parts> =
+    LazyLock::new(|| Parts::of(KINDS.iter().enumerate().flat_map(|(at, (_, parts))| list(parts, 1 << at))));
 
 #[cfg(test)]
 mod tests {

@@ -4,9 +4,9 @@
 
 use super::blocks::Block;
 use super::surroundings::Surroundings;
-use super::words::{Runs, words};
 use crate::page::document::NodeId;
 use crate::page::facts::PageFacts;
+use crate::page::words::{Runs, words};
 use foldhash::HashSet;
 
 /// The texts beside the story.

@@ -4,19 +4,23 @@
 //! block, all rows alike. Nothing here knows a language, an outlet or a site but through the word lists beside it.
 
 use super::blocks::Block;
-use super::class_names::{self, Marks};
+use super::class_names;
 use super::declared_story::{Agreement, DeclaredStory};
 use super::model::Row;
 use super::phrases;
 use super::surroundings::{Sums, Surroundings, TELLING, numbered};
 use super::text_shape::{SHAPES, shape};
 use crate::page::document::{Document, NodeId};
+use crate::page::parts::Marks;
 use foldhash::HashMap;
 use std::sync::LazyLock;
 use text::WordList;
 
 /// How far up the elements around a block are looked at one by one.
 const LEVELS: usize = 4;
+
+/// Room for the numbers of a block.
+const NUMBERS: usize = 260;
 
 /// A row for each block.
 pub(super) fn rows(around: &Surroundings<'_>, story: &DeclaredStory<'_>) -> Vec<Row> {
@@ -107,7 +111,7 @@ impl<'a> PageView<'a> {
     }
 
     fn row(&self, at: usize) -> Row {
-        let mut row = Row::with_capacity(256);
+        let mut row = Row::with_capacity(NUMBERS);
         if let Some(block) = self.around.blocks.get(at) {
             self.text(&mut row, block);
             self.agreement(&mut row, at, block);
@@ -133,8 +137,13 @@ impl<'a> PageView<'a> {
             block.text.matches('\n').count() as f32,
         ]);
         row.extend::<[f32; SHAPES]>(shape(&block.text));
-        let lower: String = block.text.chars().take(60).flat_map(char::to_lowercase).collect();
-        let kind = phrases::kind_of(&lower);
+        let end = block.text.char_indices().nth(60).map_or(block.text.len(), |(at, _)| at);
+        let start = block.text.get(..end).unwrap_or_default();
+        let kind = if start.is_ascii() {
+            phrases::kind_of(&start.to_ascii_lowercase())
+        } else {
+            phrases::kind_of(&start.chars().flat_map(char::to_lowercase).collect::<String>())
+        };
         row.extend((0..phrases::KINDS.len()).map(|known| flag(kind == Some(known))));
     }
 
@@ -302,12 +311,13 @@ fn weight(around: &Surroundings<'_>, read: &Agreement, at: usize, block: &Block)
 
 /// For each element how many have the same parent, name and first class, itself included; 1 for other nodes.
 fn alike(document: &Document) -> Vec<u32> {
-    let class = |id| document.attribute(id, "class").and_then(|class| class.split_ascii_whitespace().next());
-    let mut groups: HashMap<(Option<NodeId>, &str, Option<&str>), usize> = HashMap::default();
+    let classes = document.by_attribute(|name| (name == "class").then_some(()));
+    let class = |id| classes.of(document, id).next().and_then(|(_, class)| class.split_ascii_whitespace().next());
+    let mut groups: HashMap<(Option<NodeId>, u32, Option<&str>), usize> = HashMap::default();
     let mut counts: Vec<u32> = Vec::new();
     let mut of_nodes = vec![None; document.len()];
     for id in document.descendants(document.root()) {
-        let Some(name) = document.name(id) else { continue };
+        let Some(name) = document.name_number(id) else { continue };
         let group = *groups.entry((document.parent(id), name, class(id))).or_insert(counts.len());
         match counts.get_mut(group) {
             Some(count) => *count += 1,

@@ -34,6 +34,49 @@ pub(super) const LEAF: u16 = u16::MAX;
 /// Bytes of a node in a file.
 const NODE_BYTES: usize = 8;
 
+/// Rows that go through the trees together.
+const TOGETHER: usize = 32;
+
+/// Some of them, a bit each.
+type RowSet = u32;
+
+/// A number of each of them.
+type Column = [f32; TOGETHER];
+
+/// Missing numbers are zero.
+const NONE: Column = [0.0; TOGETHER];
+
+/// The numbers of so many rows, one column after the other.
+fn columns(rows: &[Row]) -> Vec<Column> {
+    let mut columns = vec![NONE; rows.iter().map(Vec::len).max().unwrap_or_default()];
+    for (at, row) in rows.iter().enumerate() {
+        for (column, value) in columns.iter_mut().zip(row) {
+            column.get_mut(at).into_iter().for_each(|place| *place = *value);
+        }
+    }
+    columns
+}
+
+/// Whether a set has at most four rows, which are sooner done one by one.
+fn are_few(set: RowSet) -> bool {
+    (0..4).fold(set, |set, _| without_first(set)) == 0
+}
+
+fn without_first(set: RowSet) -> RowSet {
+    set & set.wrapping_sub(1)
+}
+
+/// The rows of a set, the first one first.
+fn rows_of(set: RowSet) -> impl Iterator<Item = usize> {
+    let rest = std::iter::successors(Some(set), |set| Some(without_first(*set)));
+    rest.take_while(|set| *set != 0).map(|set| set.trailing_zeros() as usize)
+}
+
+/// The rows whose number is above this one.
+fn above(column: &Column, most: f32) -> RowSet {
+    column.iter().enumerate().fold(0, |above, (row, value)| above | RowSet::from(*value > most) << row)
+}
+
 /// The trees this program comes with.
 static BUILT_IN: LazyLock<Trees> = LazyLock::new(|| {
     // The file is part of the program; a test reads it to its last byte.
@@ -48,30 +91,53 @@ impl Trees {
 
     /// How likely each of these rows is one of the story.
     pub(super) fn judge(&self, rows: &[Row]) -> Vec<f32> {
-        /// Rows that go through a tree together, while it is at hand and they are.
-        const TOGETHER: usize = 16;
         let mut chances = Vec::with_capacity(rows.len());
         for rows in rows.chunks(TOGETHER) {
-            let mut sums = [0.0; TOGETHER];
-            for root in &self.roots {
-                for (sum, row) in sums.iter_mut().zip(rows) {
-                    *sum += self.leaf(*root, row);
-                }
-            }
+            let sums = self.sums(rows);
             chances.extend(sums.iter().take(rows.len()).map(|sum: &f32| 1.0 / (1.0 + (-sum).exp())));
         }
         chances
     }
 
-    fn leaf(&self, root: u32, row: &[f32]) -> f32 {
-        let mut at = root as usize;
-        // Every step goes forward, so it ends.
+    /// The sums of the leaves that some rows fall to, at most `TOGETHER`. All go through a tree together: a branch is
+    /// looked at once for all that come to it, until they are few.
+    fn sums(&self, rows: &[Row]) -> Column {
+        let columns = columns(rows);
+        let mut sums = NONE;
+        let mut open: Vec<(usize, RowSet)> = Vec::new();
+        for root in &self.roots {
+            open.push((*root as usize, RowSet::MAX >> (TOGETHER - rows.len())));
+            // Every step goes forward, so it ends.
+            while let Some((at, here)) = open.pop() {
+                let Some(node) = self.nodes.get(at) else { continue };
+                if node.feature == LEAF || are_few(here) {
+                    for row in rows_of(here) {
+                        if let (Some(row), Some(sum)) = (rows.get(row), sums.get_mut(row)) {
+                            *sum += self.leaf(at, row);
+                        }
+                    }
+                    continue;
+                }
+                let above = above(columns.get(usize::from(node.feature)).unwrap_or(&NONE), node.value);
+                for (next, rows) in [(at + usize::from(node.right).max(1), here & above), (at + 1, here & !above)] {
+                    if rows != 0 {
+                        open.push((next, rows));
+                    }
+                }
+            }
+        }
+        sums
+    }
+
+    /// The leaf that a row falls to from this node on.
+    fn leaf(&self, from: usize, row: &Row) -> f32 {
+        let mut at = from;
         while let Some(node) = self.nodes.get(at) {
             if node.feature == LEAF {
                 return node.value;
             }
-            let value = row.get(usize::from(node.feature)).copied().unwrap_or_default();
-            at += if value <= node.value { 1 } else { usize::from(node.right).max(1) };
+            let number = row.get(usize::from(node.feature)).copied().unwrap_or_default();
+            at += if number > node.value { usize::from(node.right).max(1) } else { 1 };
         }
         0.0
     }

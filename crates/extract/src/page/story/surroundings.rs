@@ -4,8 +4,9 @@
 //! In: a page and its blocks. Out: answers to the questions of `features.rs`, each in constant or logarithmic time.
 
 use super::blocks::Block;
-use super::class_names::{Marks, Recognised};
+use super::class_names::{Recognised, speaks};
 use crate::page::document::{Document, NodeId};
+use crate::page::parts::Marks;
 use std::sync::LazyLock;
 use text::WordList;
 
@@ -66,6 +67,8 @@ pub(super) struct Surroundings<'a> {
     elements: Vec<u32>,
     hidden: Vec<bool>,
     story_marked: Vec<bool>,
+    /// How many blocks begin before each node.
+    before: Vec<u32>,
     sums: Vec<Sums>,
     running: Vec<bool>,
 }
@@ -81,9 +84,13 @@ impl<'a> Surroundings<'a> {
             elements: vec![0; length],
             hidden: vec![false; length],
             story_marked: vec![false; length],
+            before: Vec::with_capacity(length),
             sums: Vec::with_capacity(blocks.len() + 1),
             running: blocks.iter().map(is_running).collect(),
         };
+        for (count, block) in (0..).zip(blocks) {
+            new.before.resize(block.first.index() + 1, count);
+        }
         new.inherit();
         new.sum();
         new
@@ -92,6 +99,9 @@ impl<'a> Surroundings<'a> {
     /// Hands marks down from each element to what stands in it: parents come before their children.
     fn inherit(&mut self) {
         let mut recognised = Recognised::default();
+        let telling = |name: &str| TELLING_BITS.as_written(name).map_or(0, |bit| 1 << bit);
+        let attributes = self.document.by_attribute(says);
+        let names = self.document.by_name(|name| (matches!(name, "html" | "body"), telling(name)));
         for id in self.document.descendants(self.document.root()) {
             let Some(parent) = self.document.parent(id).map(NodeId::index) else { continue };
             let at = id.index();
@@ -99,15 +109,24 @@ impl<'a> Surroundings<'a> {
             let (mut around, mut elements) = (above(&self.around), above(&self.elements));
             let mut hidden = self.hidden.get(parent).copied().unwrap_or_default();
             let mut marked = self.story_marked.get(parent).copied().unwrap_or_default();
-            if let Some(name) = self.document.name(id) {
-                // Themes describe the whole page on its outermost elements.
-                let own = if matches!(name, "html" | "body") { 0 } else { recognised.of(self.document, id) };
-                around |= own;
-                elements |= TELLING_BITS.as_written(name).map_or(0, |bit| 1 << bit);
-                for (name, value) in self.document.attributes(id) {
-                    hidden |= hides(name, value);
-                    marked |= name == "itemprop" && value.contains("articleBody");
+            if let Some((is_whole, telling)) = names.of(self.document, id) {
+                let mut own = 0;
+                for (says, value) in attributes.of(self.document, id) {
+                    match says {
+                        Says::Kind => own |= recognised.marks(value),
+                        Says::Property => {
+                            own |= recognised.marks(value);
+                            marked |= value.contains("articleBody");
+                        }
+                        Says::Hidden => hidden = true,
+                        Says::HiddenWhereTrue => hidden |= value == "true",
+                        Says::Style => hidden |= hides(value),
+                    }
                 }
+                // Themes describe the whole page on its outermost elements.
+                let own = if is_whole { 0 } else { own };
+                around |= own;
+                elements |= telling;
                 set(&mut self.own, at, own);
             }
             set(&mut self.around, at, around);
@@ -163,8 +182,8 @@ impl<'a> Surroundings<'a> {
 
     /// The range of blocks in an element.
     pub(super) fn blocks_in(&self, id: NodeId) -> std::ops::Range<usize> {
-        let after = self.document.after(id);
-        self.blocks.partition_point(|block| block.first < id)..self.blocks.partition_point(|block| block.first < after)
+        let before = |id: NodeId| self.before.get(id.index()).map_or(self.blocks.len(), |before| *before as usize);
+        before(id)..before(self.document.after(id))
     }
 
     /// Sums over the blocks in an element.
@@ -225,15 +244,28 @@ fn is_running(block: &Block) -> bool {
     block.words >= 12 && block.link_chars * 3 <= block.chars
 }
 
-/// Whether an attribute hides its element.
-fn hides(name: &str, value: &str) -> bool {
-    match name {
-        "hidden" => true,
-        "aria-hidden" => value == "true",
-        "style" => {
-            let style: String = value.chars().take(300).filter(|c| !c.is_whitespace()).collect();
-            style.contains("display:none") || style.contains("visibility:hidden")
-        }
-        _ => false,
+/// What an attribute says of its element.
+#[derive(Clone, Copy)]
+enum Says {
+    Kind,
+    /// Its kind, or that it is the story.
+    Property,
+    Hidden,
+    HiddenWhereTrue,
+    Style,
+}
+
+fn says(attribute: &str) -> Option<Says> {
+    match attribute {
+        "itemprop" => Some(Says::Property),
+        "hidden" => Some(Says::Hidden),
+        "aria-hidden" => Some(Says::HiddenWhereTrue),
+        "style" => Some(Says::Style),
+        name => speaks(name).then_some(Says::Kind),
     }
+}
+
+fn hides(style: &str) -> bool {
+    let style: String = style.chars().take(300).filter(|c| !c.is_whitespace()).collect();
+    style.contains("display:none") || style.contains("visibility:hidden")
 }

@@ -1,4 +1,5 @@
-//! How much of a text stands in another, word by word: for what the page says elsewhere about its story.
+//! The words of a text as numbers, and how much of a text stands in another: what a page says elsewhere about its story is
+//! compared with the story.
 
 use foldhash::HashSet;
 use foldhash::fast::FixedState;
