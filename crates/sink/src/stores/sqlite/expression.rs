@@ -1,4 +1,5 @@
-//! What is looked for, as expressions of FTS5.
+//! What is looked for, as expressions of FTS5. No word of a text has the form of a label, so words are looked for in all
+//! columns, which takes less work than to look for them in some.
 
 use super::text::{EVERY, label_word};
 use crate::search::{Term, Words};
@@ -8,10 +9,10 @@ use crate::stores::filters::Filter;
 pub(super) fn articles(filters: &[Filter], wanted: Option<String>, unwanted: Option<String>) -> String {
     let mut expression = labels(filters);
     if let Some(wanted) = wanted {
-        expression = format!("({expression}) AND ({})", in_texts(&wanted));
+        expression = format!("({expression}) AND ({wanted})");
     }
     if let Some(unwanted) = unwanted {
-        expression = format!("({expression}) NOT ({})", in_texts(&unwanted));
+        expression = format!("({expression}) NOT ({unwanted})");
     }
     expression
 }
@@ -32,11 +33,6 @@ pub(super) fn unwanted(words: &Words) -> Option<String> {
 pub(super) fn any<'a>(terms: impl IntoIterator<Item = &'a Term>) -> Option<String> {
     let any: Vec<String> = terms.into_iter().map(term).collect();
     (!any.is_empty()).then(|| any.join(" OR "))
-}
-
-/// The same in headlines, summaries and bodies.
-pub(super) fn in_texts(expression: &str) -> String {
-    format!("{{headline summary body}} : ({expression})")
 }
 
 /// The same in headlines.
@@ -91,12 +87,12 @@ mod tests {
     }
 
     #[test]
-    fn labels_and_words_are_looked_for_each_in_its_columns() {
+    fn labels_are_looked_for_beside_words() {
         let filter = |labels: &[&str]| labels.iter().map(|label| (*label).to_owned()).collect::<Filter>();
         let filters = [filter(&["person:mira quay"]), filter(&["place:al bab", "place:al-\"bab"])];
         assert_eq!(
             articles(&filters, Some("\"a\"".to_owned()), Some("\"b\"".to_owned())),
-            r#"((labels : (("person:mira_quay_") AND ("place:al_bab_" OR "place:al-""bab_"))) AND ({headline summary body} : ("a"))) NOT ({headline summary body} : ("b"))"#
+            r#"((labels : (("person:mira_quay_") AND ("place:al_bab_" OR "place:al-""bab_"))) AND ("a")) NOT ("b")"#
         );
         assert_eq!(articles(&[], None, None), "labels : (article_)");
     }

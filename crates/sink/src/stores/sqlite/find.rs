@@ -3,7 +3,7 @@
 //! Labels and words stand in one text index, and ids sort by time: whatever is asked for is one expression, whose matches
 //! come newest first without being sorted.
 
-use super::expression::{any, articles, in_headlines, in_texts, unwanted, wanted};
+use super::expression::{any, articles, in_headlines, unwanted, wanted};
 use super::key::{end_id, first_id};
 use crate::search::{Query, RANKED, Term, Words};
 use crate::stores::filters::filters;
@@ -11,7 +11,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
 /// What more articles than these have tells nothing about any of them.
-const FREQUENT: i64 = 20_000;
+const FREQUENT: i64 = 10_000;
 
 /// The ids of the articles that match, at most as many as the query wants.
 pub(super) fn find(connection: &Connection, query: &Query, words: Option<&Words>) -> rusqlite::Result<Vec<i64>> {
@@ -84,7 +84,7 @@ fn best(connection: &Connection, words: &Words, found: Vec<i64>, limit: u32) -> 
         }
     }
     let (expression, order) = match any(telling) {
-        Some(telling) => (in_texts(&telling), "bm25(article_text, 10.0, 4.0, 1.0, 0.0), rowid DESC"),
+        Some(telling) => (telling, "bm25(article_text, 10.0, 4.0, 1.0, 0.0), rowid DESC"),
         None => (in_headlines(&wanted(words).unwrap_or_default()), "rowid DESC"),
     };
     let mut sql = Sql::new("SELECT rowid FROM article_text WHERE article_text MATCH ?", expression);
@@ -103,7 +103,7 @@ fn best(connection: &Connection, words: &Words, found: Vec<i64>, limit: u32) -> 
 
 fn is_frequent(connection: &Connection, term: &Term) -> rusqlite::Result<bool> {
     const COUNT: &str = "SELECT count(*) FROM (SELECT 1 FROM article_text WHERE article_text MATCH ? LIMIT ?)";
-    let expression = in_texts(&any([term]).unwrap_or_default());
+    let expression = any([term]).unwrap_or_default();
     let articles: i64 = connection.prepare(COUNT)?.query_row((expression, FREQUENT + 1), |row| row.get(0))?;
     Ok(articles > FREQUENT)
 }
