@@ -6,10 +6,24 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum BusError {
     /// No broker answers.
-    #[error("no Kafka broker answers at {brokers}: check that Kafka runs there and that `bus` names the right address")]
+    #[error(
+        "no Kafka broker answers at {brokers}: check that Kafka runs there and that `bus` names the right address ({detail})"
+    )]
     Unreachable {
         /// The addresses tried.
         brokers: String,
+        /// What the client says.
+        detail: String,
+    },
+    /// The connection cannot be secured.
+    #[error(
+        "no secure connection to the Kafka broker at {brokers}: check the dates and names of its certificate, that          `kafka.ca_file` holds the authority that signed it, and that `kafka.security_protocol` is the listener's ({detail})"
+    )]
+    Untrusted {
+        /// The addresses tried.
+        brokers: String,
+        /// What the client says.
+        detail: String,
     },
     /// A broker answered once and none does now.
     #[error(
@@ -176,6 +190,11 @@ pub enum BusError {
 }
 
 impl BusError {
+    /// Whether it may pass by itself within a minute, as while a cluster is starting.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Unreachable { .. } | Self::Away { .. } | Self::Client { .. })
+    }
+
     /// Whether the disk under the log file is full: room, once somebody makes some, is all that is needed.
     pub fn is_disk_full(&self) -> bool {
         matches!(self, Self::DiskFull { .. })

@@ -22,15 +22,22 @@ pub enum SkipReason {
     Unreadable(String),
     /// It was deleted, by retention or by hand, before it was read.
     Deleted,
-    /// The partition ends before the offset that was to be read: the topic was deleted and created again, or lost its
-    /// end. Everything that stands there is read; `next` is below `from`.
+    /// What stands there is not what was read before, and nobody can tell since where: the topic was deleted and created
+    /// again, or lost its end. Everything that stands there is read; `next` is below `from`.
     StartedOver,
+    /// The partition lost its end, as when an out-of-date replica becomes the leader: what was read from `next` on is gone
+    /// from it. `next` is below `from`; what stands there now was written since.
+    CutBack,
 }
 
 impl Skipped {
-    /// How many offsets that are. Records of aborted transactions, transaction markers, and records that compaction
-    /// had removed are among them, if there were any.
+    /// How many offsets that are, or have gone. Records of aborted transactions, transaction markers, and records that
+    /// compaction had removed are among them, if there were any.
     pub fn offsets(&self) -> u64 {
-        u64::try_from(self.next - self.from).unwrap_or(0)
+        let offsets = match self.why {
+            SkipReason::Unreadable(_) | SkipReason::Deleted | SkipReason::StartedOver => self.next - self.from,
+            SkipReason::CutBack => self.from - self.next,
+        };
+        u64::try_from(offsets).unwrap_or(0)
     }
 }

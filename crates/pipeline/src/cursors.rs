@@ -3,14 +3,20 @@
 use crate::whole_topic::{PREDECESSOR, read_whole};
 use article::{Record, Timestamp, TopicName};
 use bus::{Bus, BusError, Output, TopicPartition};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
+
+/// Before the name of a source in the key of the record that says since when it fails. No source has such a name.
+const FAILING: &str = "failing/";
 
 /// The latest cursors of one partition.
 #[derive(Debug, Default)]
 pub(crate) struct Cursors {
     pub(crate) by_source: HashMap<String, Value>,
+    /// Since when sources fail that do.
+    pub(crate) failing_since: HashMap<String, Timestamp>,
     /// One past the last cursor read.
     pub(crate) next_offset: i64,
 }
@@ -79,21 +85,44 @@ fn load_partition(bus: &dyn Bus, at: &TopicPartition) -> Result<Cursors, BusErro
     let mut cursors = Cursors::default();
     read_whole(bus, &at.topic, [at.partition], |received| {
         cursors.next_offset = received.offset + 1;
-        let Some(source) = received.record.key.and_then(|key| String::from_utf8(key).ok()) else { return };
-        match received.record.value.as_deref().map(serde_json::from_slice) {
-            Some(Ok(cursor)) => {
-                cursors.by_source.insert(source, cursor);
-            }
-            None => {
-                cursors.by_source.remove(&source);
-            }
-            Some(Err(error)) => tracing::error!(
-                source, %error, partition = %at, offset = received.offset,
-                "a source's cursor is not JSON; the one before it stands"
-            ),
+        let Some(key) = received.record.key.and_then(|key| String::from_utf8(key).ok()) else { return };
+        let value = received.record.value.as_deref();
+        let noted = match key.strip_prefix(FAILING) {
+            Some(source) => note(&mut cursors.failing_since, source, value),
+            None => note(&mut cursors.by_source, &key, value),
+        };
+        if let Err(error) = noted {
+            tracing::error!(
+                key, %error, partition = %at, offset = received.offset,
+                "what a source's cursor holds cannot be read; the one before it stands"
+            );
         }
     })?;
     Ok(cursors)
+}
+
+/// The latest record of a source; one without a value removes it.
+fn note<T: DeserializeOwned>(
+    known: &mut HashMap<String, T>,
+    source: &str,
+    value: Option<&[u8]>,
+) -> Result<(), serde_json::Error> {
+    match value.map(serde_json::from_slice).transpose()? {
+        Some(value) => known.insert(source.to_owned(), value),
+        None => known.remove(source),
+    };
+    Ok(())
+}
+
+/// The record that says since when a source fails; `None`: that it does not.
+pub(crate) fn failing(at: &TopicPartition, source: &str, since: Option<Timestamp>, now: Timestamp) -> Output {
+    let record = Record {
+        key: Some(format!("{FAILING}{source}").into_bytes()),
+        value: since.map(|since| Value::from(since.to_string()).to_string().into_bytes()),
+        timestamp: now.millis(),
+        ..Record::default()
+    };
+    Output { topic: at.topic.clone(), partition: Some(at.partition), record }
 }
 
 /// The record of a source's cursor.

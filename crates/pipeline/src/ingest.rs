@@ -16,17 +16,17 @@ pub use state::Polling;
 use crate::backoff::Backoff;
 use crate::cursors::{self, Cursors};
 use crate::input_health::InputHealth;
-use crate::joining::join;
+use crate::joining::{homeless, join};
 use crate::metrics::StageLabel;
 use crate::outputs::OfPolls;
 use crate::{LoopContext, LoopError, LoopSettings, Source};
 use article::TopicName;
-use bus::{BusError, Polled, Revocation, TopicPartition, partition_of};
+use bus::{BusError, Outputs, Polled, Revocation, TopicPartition, partition_of};
 use condition::{Condition, waits};
 use hour::Hour;
 use places::Places;
 use state::{Ingest, Slot};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -47,13 +47,13 @@ pub fn run_ingest(
 ) -> Result<(), LoopError> {
     let part = context.health.input_of(&settings.name);
     let health = InputHealth::new(part, &settings, Backoff::new(FIRST_PAUSE, LONGEST_PAUSE));
-    let outputs = OfPolls {
+    let outputs: Arc<dyn Outputs> = Arc::new(OfPolls {
         bus: context.bus.clone(),
         cursors: settings.input.clone(),
         raw: raw.clone(),
         dead_letters: settings.dead_letters.clone(),
-    };
-    let mut member = join(context.bus.as_ref(), &context.shutdown, health.part(), &settings, Arc::new(outputs))?;
+    });
+    let mut member = join(context.bus.as_ref(), &context.shutdown, health.part(), &settings, Arc::clone(&outputs))?;
     member.set_intake(false);
     let partitions = context.bus.partition_count(&settings.input)?;
     let now = Instant::now();
@@ -70,6 +70,7 @@ pub fn run_ingest(
             backoff: Backoff::new(polling.first_wait, longest_wait),
             broken_wait,
             condition: Condition::default(),
+            noted: None,
             under_way: None,
         };
         (name, slot)
@@ -85,6 +86,7 @@ pub fn run_ingest(
         runtime: runtime.clone(),
         label,
         health,
+        outputs,
         member,
         slots,
         owned: BTreeMap::new(),
@@ -96,6 +98,8 @@ pub fn run_ingest(
         look_at: now,
         returns,
         ready: Vec::new(),
+        unnoted: BTreeSet::new(),
+        note_after: None,
     }
     .run()
 }
@@ -104,6 +108,9 @@ impl Ingest<'_> {
     fn run(mut self) -> Result<(), LoopError> {
         while !self.context.shutdown.is_requested() {
             self.health.look(Instant::now());
+            if self.health.is_homeless(Instant::now(), self.settings.homeless()) {
+                self = self.rejoin()?;
+            }
             self.start_polls();
             self.collect()?;
             self.commit_all()?;
@@ -124,6 +131,19 @@ impl Ingest<'_> {
         Ok(())
     }
 
+    /// Leaves the group and joins it anew with a new client.
+    fn rejoin(mut self) -> Result<Self, LoopError> {
+        self.context.metrics.stalls.get_or_create(&self.label).inc();
+        let why = homeless(&self.settings);
+        self.health.rejoins(why, Instant::now());
+        drop(self.member);
+        let outputs = Arc::clone(&self.outputs);
+        let (context, part) = (self.context, self.health.part());
+        let mut member = join(context.bus.as_ref(), &context.shutdown, part, &self.settings, outputs)?;
+        member.set_intake(false);
+        Ok(Self { member, ..self })
+    }
+
     fn assign(&mut self, partitions: &[TopicPartition]) -> Result<(), LoopError> {
         let now = Instant::now();
         for at in partitions {
@@ -131,7 +151,7 @@ impl Ingest<'_> {
             for slot in self.slots.values_mut().filter(|slot| slot.partition == at.partition) {
                 slot.due = now;
                 slot.backoff.reset();
-                slot.condition = Condition::default();
+                slot.condition = Condition::taken_over(slot.noted);
             }
         }
         self.look_at = now;
@@ -144,7 +164,7 @@ impl Ingest<'_> {
     fn load(&mut self, at: &TopicPartition) -> Result<(), LoopError> {
         let own = self.slots.iter().filter(|(_, slot)| slot.partition == at.partition);
         let names: Vec<&str> = own.map(|(name, _)| name.as_str()).collect();
-        let Cursors { mut by_source, next_offset } = loop {
+        let Cursors { mut by_source, mut failing_since, next_offset } = loop {
             match cursors::load(self.context.bus.as_ref(), at, &names) {
                 Ok(cursors) => break cursors,
                 Err(error @ (BusError::Client { .. } | BusError::Topic { .. })) => {
@@ -161,6 +181,7 @@ impl Ingest<'_> {
         self.owned.insert(at.partition, next_offset);
         for (name, slot) in self.slots.iter_mut().filter(|(_, slot)| slot.partition == at.partition) {
             slot.cursor = by_source.remove(name);
+            slot.noted = failing_since.remove(name);
         }
         Ok(())
     }

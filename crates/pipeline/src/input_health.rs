@@ -28,6 +28,8 @@ pub(crate) struct InputHealth {
     joined: bool,
     /// Since when it has none.
     unassigned_since: Option<Instant>,
+    /// Since when that is so although the bus is there, with the client that it has.
+    homeless_since: Option<Instant>,
     aborts: Option<Row>,
     backoff: Backoff,
     /// What else keeps it from working.
@@ -58,6 +60,7 @@ impl InputHealth {
             topic: settings.input.to_string(),
             joined: false,
             unassigned_since: None,
+            homeless_since: None,
             aborts: None,
             backoff,
             trouble: None,
@@ -74,7 +77,7 @@ impl InputHealth {
     /// The group has given it its share, which may be nothing.
     pub(crate) fn assigned(&mut self, now: Instant) {
         self.joined = true;
-        self.unassigned_since = None;
+        (self.unassigned_since, self.homeless_since) = (None, None);
         self.trouble = None;
         if self.unready.is_none() {
             self.part.ready();
@@ -85,6 +88,18 @@ impl InputHealth {
     /// Its last partition was taken.
     pub(crate) fn lost_all(&mut self, now: Instant) {
         self.unassigned_since.get_or_insert(now);
+    }
+
+    /// Whether it lost its partitions and the group has given it none for so long, although the bus is there.
+    pub(crate) fn is_homeless(&self, now: Instant, after: Duration) -> bool {
+        self.homeless_since.is_some_and(|since| now.duration_since(since) >= after)
+    }
+
+    /// It joins the group with a new client, because of what `why` says.
+    pub(crate) fn rejoins(&mut self, why: String, now: Instant) {
+        self.homeless_since = None;
+        self.unassigned_since.get_or_insert(now);
+        self.trouble(why, now);
     }
 
     /// Something that stands until the next assignment or [`Self::passed`]; `why` names cause and remedy.
@@ -143,6 +158,11 @@ impl InputHealth {
 
     /// Shows what time has changed. To be called often.
     pub(crate) fn look(&mut self, now: Instant) {
+        if self.unassigned_since.is_none() || self.part.bus_is_away() {
+            self.homeless_since = None;
+        } else {
+            self.homeless_since.get_or_insert(now);
+        }
         if self.aborts.as_ref().is_some_and(|row| row.committed_since_last && now.duration_since(row.last) >= QUIET) {
             self.aborts = None;
             self.backoff.reset();
@@ -321,5 +341,34 @@ mod tests {
         let then = scene.after(30);
         scene.health.assigned(then);
         assert_eq!(scene.at(300), "");
+    }
+
+    #[test]
+    fn without_partitions_it_is_homeless_only_while_the_bus_is_there() {
+        let mut scene = Scene::joined();
+        let minute = Duration::from_secs(60);
+        let homeless = |scene: &mut Scene, seconds: u64| {
+            scene.at(seconds);
+            scene.health.is_homeless(scene.after(seconds), minute)
+        };
+        assert!(!homeless(&mut scene, 500), "it has partitions");
+        let then = scene.after(600);
+        scene.health.lost_all(then);
+        assert!(!homeless(&mut scene, 600));
+        let bus = scene.shown.bus();
+        bus.unready("no broker answers");
+        assert!(!homeless(&mut scene, 900), "nobody could give it any");
+        bus.ready();
+        assert!(!homeless(&mut scene, 901), "the bus is only just back");
+        assert!(homeless(&mut scene, 961));
+        let then = scene.after(961);
+        scene.health.rejoins("it rejoins".to_owned(), then);
+        assert!(scene.at(961).contains("it rejoins"));
+        assert!(!homeless(&mut scene, 1_000), "the new client has a minute, too");
+        assert!(homeless(&mut scene, 1_021));
+        let then = scene.after(1_030);
+        scene.health.assigned(then);
+        assert!(!homeless(&mut scene, 2_000));
+        assert_eq!(scene.at(2_000), "");
     }
 }

@@ -10,6 +10,14 @@ use std::time::Duration;
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
 
+/// Says that a loop joins its group anew, because it has no partition although the bus is there: its client looks for the
+/// group where it no longer is (librdkafka 2.12.1 keeps the address of a coordinator that moved under the same id).
+pub(crate) fn homeless(settings: &LoopSettings) -> String {
+    let (stage, group, lasts_s) = (&settings.name, &settings.group, settings.homeless().as_secs());
+    tracing::warn!(stage, group, lasts_s, "no partition although the bus is there; rejoining the group");
+    format!("the group {group} gave it no partition for {lasts_s} s although the bus is there; it rejoins the group")
+}
+
 /// Joins as the settings say. While the bus fails, `part` is not ready and says why; what a person must mend is an error,
 /// and so is the last failure when the end is requested.
 pub(crate) fn join(

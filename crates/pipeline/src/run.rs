@@ -12,6 +12,7 @@ use crate::{LoopContext, LoopError, LoopSettings, Outcome, Reason, Stage, Store,
 use article::{OTHER_GROUP, header};
 use bus::{Polled, Received, TopicPartition};
 use crossbeam_channel::TryRecvError;
+use partitions::Standstill;
 use state::Loop;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -89,21 +90,21 @@ impl Loop<'_> {
                     return Err(LoopError::DrainDeadline { name: self.settings.name.clone(), in_flight: self.records });
                 }
             }
-            if let Some(stalled) = self.turn()? {
-                self = self.rejoin(&stalled)?;
+            if let Some(standstill) = self.turn()? {
+                self = self.rejoin(&standstill)?;
             }
         }
     }
 
-    /// Does what there is to do. Says which partition stands still, if one does.
-    fn turn(&mut self) -> Result<Option<TopicPartition>, LoopError> {
+    /// Does what there is to do. Says what stands still, if something does.
+    fn turn(&mut self) -> Result<Option<Standstill>, LoopError> {
         let busy = self.collect()?;
         if self.is_due() {
             self.commit()?;
         }
         self.adjust_intake();
         self.health.look(Instant::now());
-        let stalled = self.look_after_lag();
+        let standstill = self.look_after_lag().map(Standstill::Partition).or_else(|| self.look_after_home());
         self.settle()?;
         let wait = match (self.records, busy) {
             (0, _) if !self.draining => Duration::from_millis(50),
@@ -119,7 +120,7 @@ impl Loop<'_> {
             Polled::Assigned(partitions) => self.assign(partitions),
             Polled::Revoked(revocation) => self.revoke(revocation)?,
         }
-        Ok(stalled)
+        Ok(standstill)
     }
 
     fn take_in(&mut self, records: Vec<Received>) -> Result<(), LoopError> {

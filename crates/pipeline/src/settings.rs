@@ -33,10 +33,18 @@ pub struct LoopSettings {
     pub stop_after_dead_letters: u32,
     /// How long finishing may take after a request to stop.
     pub drain: Duration,
-    /// How long a partition may stand still with records to read.
+    /// How long a partition may stand still with records to read; half of it a loop that lost its partitions waits for
+    /// others before it joins its group anew.
     pub stall: Duration,
     /// The clock.
     pub clock: Clock,
+}
+
+impl LoopSettings {
+    /// How long it may be without a partition although the bus is there.
+    pub(crate) fn homeless(&self) -> Duration {
+        self.stall / 2
+    }
 }
 
 /// When work is committed and how much may be in progress.

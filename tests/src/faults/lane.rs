@@ -218,7 +218,9 @@ impl Lane {
     pub(crate) fn terminate(&mut self, name: &str) -> anyhow::Result<()> {
         let mut service = self.services.remove(name).with_context(|| format!("no service {name} runs"))?;
         service.terminate()?;
-        let status = service.wait_exit(STOP)?;
+        let ended = service.wait_exit(STOP);
+        self.earlier_logs.entry(name.to_owned()).or_default().push_str(&service.stderr());
+        let status = ended?;
         anyhow::ensure!(status.success(), "{name} ended with {status}");
         Ok(())
     }
@@ -284,9 +286,8 @@ impl Lane {
     pub(crate) fn settle(&mut self, sent: &Sent, deadline: Duration) -> anyhow::Result<Tally> {
         let waited = self.wait_stored(sent.count(), deadline);
         let names: Vec<String> = self.services.keys().cloned().collect();
-        let (mut problems, mut logs) = (Vec::new(), std::mem::take(&mut self.earlier_logs));
+        let mut problems = Vec::new();
         for name in &names {
-            logs.entry(name.clone()).or_default().push_str(&self.service(name)?.stderr());
             if let Err(error) = self.terminate(name) {
                 problems.push(format!("{error:#}"));
             }
@@ -298,9 +299,14 @@ impl Lane {
         }
         tally.problems.extend(problems);
         if !tally.is_good() {
-            logs.iter().for_each(|(service, log)| keep_log(&self.name, service, log));
+            self.keep_logs();
         }
         Ok(tally)
+    }
+
+    /// Keeps what the services wrote, of a lane that was found wanting.
+    pub(crate) fn keep_logs(&self) {
+        self.earlier_logs.iter().for_each(|(service, log)| keep_log(&self.name, service, log));
     }
 }
 

@@ -1,9 +1,12 @@
 //! Real brokers: the contract of the bus, outages, and the harness that starts them.
 #![cfg(test)]
 
+mod addresses;
 mod contract;
+mod cut_back;
 mod dead_letters;
 mod faults;
 mod harness;
 mod health;
 mod left_open;
+mod scene;

@@ -47,9 +47,10 @@ impl Behind {
             seen.asked_at = now;
             let client = match self.client.take() {
                 Some(client) => client,
-                None => {
-                    self.settings.reader(Isolation::Uncommitted).create_with_context::<_, BaseConsumer<_>>(Quiet)?
-                }
+                None => self
+                    .settings
+                    .reader(Isolation::Uncommitted)
+                    .create_with_context::<_, BaseConsumer<_>>(Quiet::default())?,
             };
             let client = self.client.insert(client);
             let (_, high) = client.fetch_watermarks(at.topic.as_str(), at.partition, CALL)?;

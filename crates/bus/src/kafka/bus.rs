@@ -10,7 +10,7 @@ use super::shape;
 use super::shared::Shared;
 use super::size_limits::SizeLimits;
 use super::topics;
-use super::trouble::Trouble;
+use super::trouble::{About, Said, Trouble};
 use super::unsettled::waits;
 use crate::{Bus, BusError, Isolation, Member, Membership, Output, Reader, TopicPartition, TopicSpec};
 use article::TopicName;
@@ -40,19 +40,33 @@ impl KafkaBus {
     /// Connects; an error within ten seconds if no broker answers.
     pub fn connect(settings: KafkaSettings) -> Result<Self, BusError> {
         settings.check()?;
+        let trouble = Trouble::default();
         let plain = |isolation| {
-            let created: Result<BaseConsumer<Quiet>, _> = settings.reader(isolation).create_with_context(Quiet);
+            let context = Quiet(trouble.clone());
+            let created: Result<BaseConsumer<Quiet>, _> = settings.reader(isolation).create_with_context(context);
             created.map_err(|error| BusError::Setting(error.to_string()))
         };
         let (committed, uncommitted) = (plain(Isolation::Committed)?, plain(Isolation::Uncommitted)?);
-        let shared = Shared { settings, limits: SizeLimits::default(), trouble: Trouble::default() };
+        let shared = Shared { settings, limits: SizeLimits::default(), trouble };
         let bus = Self { committed, uncommitted, appender: Appender::new(shared.clone()), shared };
         match bus.committed.fetch_metadata(None, CONNECT) {
             Ok(_) => Ok(bus),
-            Err(error) => match client_error("connect", bus.brokers(), &error) {
-                refused @ BusError::Refused { .. } => Err(refused),
-                _ => Err(BusError::Unreachable { brokers: bus.shared.settings.brokers }),
-            },
+            Err(error) => Err(bus.unreachable(&error)),
+        }
+    }
+
+    /// Why no broker answers at a start: the call says only that it took too long, the client says more.
+    fn unreachable(&self, error: &KafkaError) -> BusError {
+        let brokers = self.brokers().to_owned();
+        if let refused @ BusError::Refused { .. } = client_error("connect", &brokers, error) {
+            return refused;
+        }
+        hear(&self.committed);
+        match self.shared.trouble.lately() {
+            Some(Said { words, about: About::Login }) => BusError::Refused { brokers, detail: words },
+            Some(Said { words, about: About::Encryption }) => BusError::Untrusted { brokers, detail: words },
+            Some(Said { words, about: About::Connection }) => BusError::Unreachable { brokers, detail: words },
+            None => BusError::Unreachable { brokers, detail: error.to_string() },
         }
     }
 
@@ -82,7 +96,7 @@ impl KafkaBus {
         match client_error("look at the topics", brokers, error) {
             refused @ BusError::Refused { .. } => refused,
             _ => {
-                let detail = self.shared.trouble.lately().unwrap_or_else(|| error.to_string());
+                let detail = self.shared.trouble.lately().map_or_else(|| error.to_string(), |said| said.words);
                 BusError::Away { brokers: brokers.to_owned(), detail }
             }
         }
@@ -153,6 +167,7 @@ impl Bus for KafkaBus {
     }
 
     fn check(&self, topics: &[TopicName]) -> Result<(), BusError> {
+        [&self.committed, &self.uncommitted].into_iter().for_each(hear);
         let until = Instant::now() + LOOK;
         for topic in topics {
             let left = until.saturating_duration_since(Instant::now()).max(Duration::from_millis(100));
@@ -219,7 +234,7 @@ impl Bus for KafkaBus {
         let once = |isolation| {
             let mut config = self.shared.settings.reader(isolation);
             config.set("group.id", group);
-            let client: BaseConsumer<Quiet> = config.create_with_context(Quiet)?;
+            let client: BaseConsumer<Quiet> = config.create_with_context(Quiet::default())?;
             let answer = client.committed_offsets(list.clone(), CALL)?;
             answer.elements().iter().try_for_each(|one| one.error()).map(|()| answer)
         };
@@ -252,6 +267,15 @@ impl Bus for KafkaBus {
 
     fn describe(&self) -> String {
         format!("kafka://{}", self.brokers())
+    }
+}
+
+/// Takes what a client says of its connections. Nobody else does for one that reads nothing, and it would pile up.
+fn hear(client: &BaseConsumer<Quiet>) {
+    let mut most = 1_000;
+    // Without any time to wait the client gives up behind the first line of its log.
+    while most > 0 && client.poll(Duration::from_millis(10)).is_some() {
+        most -= 1;
     }
 }
 

@@ -17,8 +17,9 @@ use std::time::Duration;
 /// How long a rebalance waits for the owner to finish and commit what is in progress.
 const REVOKE_DEADLINE: Duration = Duration::from_secs(25);
 
-/// Logs of a client that has no part in a group.
-pub(super) struct Quiet;
+/// Logs of a client that has no part in a group. What it says of its connections is noted, to explain its failures.
+#[derive(Default)]
+pub(super) struct Quiet(pub(super) Trouble);
 
 impl ClientContext for Quiet {
     fn log(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
@@ -27,6 +28,7 @@ impl ClientContext for Quiet {
 
     fn error(&self, error: KafkaError, reason: &str) {
         tracing::debug!(%error, reason, "kafka client error");
+        self.0.said(&error, reason);
     }
 
     fn stats(&self, _: rdkafka::Statistics) {}

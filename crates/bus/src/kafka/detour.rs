@@ -9,8 +9,10 @@ use super::convert::{client_error, offset_list};
 use super::examine::{Verdict, examine};
 use super::heard::{Restart, offset_in};
 use super::rated::Rated;
+use super::reader::KafkaReader;
+use super::seen::{Compared, Seen, mark};
 use super::settings::KafkaSettings;
-use crate::{BusError, SkipReason, Skipped, TopicPartition};
+use crate::{BusError, Isolation, Reader, SkipReason, Skipped, TopicPartition};
 use article::TopicName;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::KafkaError;
@@ -93,6 +95,7 @@ impl Detour {
         &mut self,
         consumer: &BaseConsumer<MemberContext>,
         restart: Restart,
+        seen: &mut Seen,
     ) -> Result<Option<Skipped>, BusError> {
         let Restart { partition, from } = restart;
         let noted = self.positions(consumer, &[partition])?.first().map_or(from, |(_, position)| *position);
@@ -100,19 +103,57 @@ impl Detour {
         let (low, high) = watermarks.map_err(|error| self.failed(&error))?;
         // The client has read on over markers that were not handed over.
         let position = if (noted..=low).contains(&from) { from } else { noted };
-        let next = if (low..=high).contains(&position) { position } else { low };
+        let (next, why) = match self.compare(partition, (low, high), position, seen)? {
+            _ if position < low => (low, Some(SkipReason::Deleted)),
+            Some(Compared::Whole) if position > high => (high, Some(SkipReason::CutBack)),
+            Some(Compared::Until(cut)) if cut < position => (cut, Some(SkipReason::CutBack)),
+            Some(Compared::Another) => (low, Some(SkipReason::StartedOver)),
+            None if position > high => (low, Some(SkipReason::StartedOver)),
+            Some(Compared::Whole | Compared::Until(_)) | None => (position, None),
+        };
         self.send(consumer, &[(partition, next)])?;
+        seen.forget_from(partition, next);
         if low - position == 1 {
             // A group that has read everything stands before the marker behind the last record; when retention has
             // removed both, that is what is missing.
             tracing::info!(topic = %self.topic, partition, offset = position, "the one offset before the first that is left is gone: a transaction's marker, or else a record");
             return Ok(None);
         }
-        Ok(match position {
-            position if position < low => Some(self.skipped(partition, position, low, SkipReason::Deleted)),
-            position if position > high => Some(self.skipped(partition, position, low, SkipReason::StartedOver)),
-            _ => None,
-        })
+        Ok(why.map(|why| self.skipped(partition, position, next, why)))
+    }
+
+    /// Compares what stands before the place to read on with what was handed over of it. `None`: there is nothing to
+    /// compare.
+    fn compare(
+        &self,
+        partition: i32,
+        (low, high): (i64, i64),
+        position: i64,
+        seen: &Seen,
+    ) -> Result<Option<Compared>, BusError> {
+        let Some(oldest) = seen.oldest(partition, low, position) else { return Ok(None) };
+        if oldest >= high {
+            return Ok(Some(Compared::Another));
+        }
+        let from = [(TopicPartition::new(self.topic.clone(), partition), oldest)];
+        let mut reader = KafkaReader::open(&self.settings, &from, Isolation::Committed)?;
+        let (mut found, until) = (Vec::new(), Instant::now() + CALL);
+        loop {
+            let is_whole = reader.caught_up();
+            for one in reader.read(Duration::from_millis(100))? {
+                if one.offset >= position {
+                    return Ok(Some(seen.compare(partition, low, position, &found)));
+                }
+                found.push((one.offset, mark(&one.record)));
+            }
+            if is_whole {
+                return Ok(Some(seen.compare(partition, low, position, &found)));
+            }
+            if Instant::now() > until {
+                let detail = format!("{}/{partition} does not answer", self.topic);
+                return Err(BusError::Client { action: "find where to read on", detail });
+            }
+        }
     }
 
     /// Where each partition is to be read on: after the last record that was handed over, else where the group stands,

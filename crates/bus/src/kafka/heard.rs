@@ -24,6 +24,13 @@ pub(super) struct Restart {
     pub(super) from: i64,
 }
 
+impl Restart {
+    /// Of a partition of which it is not known what the client asked for.
+    pub(super) fn of(partition: i32) -> Self {
+        Self { partition, from: i64::MIN }
+    }
+}
+
 impl Heard {
     /// An error, as the client words it; the poll under way returns its code.
     pub(super) fn error(&self, words: &str) {

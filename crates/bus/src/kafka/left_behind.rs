@@ -62,7 +62,7 @@ impl<'a> LeftBehind<'a> {
         let client = |isolation| {
             let mut config = settings.reader(isolation);
             config.set("group.id", &membership.group);
-            config.create_with_context(Quiet).map_err(|error| BusError::Setting(error.to_string()))
+            config.create_with_context(Quiet::default()).map_err(|error| BusError::Setting(error.to_string()))
         };
         let (committed, uncommitted) = (client(Isolation::Committed)?, client(Isolation::Uncommitted)?);
         Ok(Self { settings, membership, committed, uncommitted })

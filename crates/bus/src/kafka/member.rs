@@ -10,6 +10,7 @@ use super::lag_probe::{Ends, KafkaLagProbe};
 use super::poller::Poller;
 use super::rated::Rated;
 use super::read_positions::ReadPositions;
+use super::seen::Seen;
 use super::settings::KafkaSettings;
 use super::shared::Shared;
 use super::transactions::Transactions;
@@ -17,7 +18,7 @@ use super::unsettled::Unsettled;
 use crate::{BusError, CommitOutcome, LagProbe, Member, Membership, Polled, TopicPartition, Transaction};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TrySendError};
 use rdkafka::consumer::{BaseConsumer, Consumer};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -85,6 +86,8 @@ impl KafkaMember {
             held_count: Arc::clone(&held_count),
             leaving: Arc::clone(&leaving),
             detour: Detour::new(settings.clone(), membership.topic.clone(), Arc::clone(&leaving)),
+            seen: Seen::default(),
+            unchecked: BTreeSet::new(),
             said: Rated::default(),
             missing: false,
             owed: Vec::new(),

@@ -26,6 +26,7 @@ mod rated;
 mod read_positions;
 mod reader;
 mod refusals;
+mod seen;
 mod settings;
 mod shape;
 mod shared;

@@ -7,6 +7,7 @@ use super::event::{Event, Events};
 use super::examine::is_about_content;
 use super::heard::Restart;
 use super::rated::Rated;
+use super::seen::Seen;
 use crate::{BusError, Received, Skipped};
 use article::TopicName;
 use crossbeam_channel::Receiver;
@@ -71,6 +72,9 @@ pub(super) struct Poller {
     pub(super) held_count: Arc<AtomicUsize>,
     pub(super) leaving: Arc<AtomicBool>,
     pub(super) detour: Detour,
+    pub(super) seen: Seen,
+    /// Partitions that are read from the committed offset: whether what stands before it is still what was read.
+    pub(super) unchecked: BTreeSet<i32>,
     pub(super) said: Rated,
     /// The topic was not there when it was last asked for.
     pub(super) missing: bool,
@@ -98,6 +102,9 @@ impl Poller {
         }
         let wanted = self.has_room(*flowing);
         let reassigned = self.consumer.context().reassigned.swap(false, Ordering::AcqRel);
+        if reassigned {
+            self.unchecked.extend(self.seen.partitions());
+        }
         if wanted != *flowing || reassigned {
             *flowing = wanted;
             self.set_flow(wanted);
@@ -170,6 +177,12 @@ impl Poller {
             // It comes again.
             Some(Ok(message)) if sent.has(message.partition()) => Ok(true),
             Some(Err(KafkaError::PartitionEOF(partition))) if sent.has(partition) => Ok(true),
+            // The client looks only at whether there is something at an offset that it is sent to.
+            Some(Ok(message)) if self.unchecked.remove(&message.partition()) => {
+                self.owed.push(Owed::Restart(Restart::of(message.partition())));
+                self.settle(batch);
+                Ok(false)
+            }
             // The client began anew without a word: nobody sent it back.
             Some(Ok(message)) if positions.next(message.partition()).is_some_and(|next| message.offset() < next) => {
                 let partition = message.partition();
@@ -181,6 +194,12 @@ impl Poller {
             Some(Ok(message)) => {
                 self.is_there();
                 let one = received(&message, &self.topic);
+                if self.seen.differs(&one) {
+                    self.owed.push(Owed::Restart(Restart { partition: one.partition, from: one.offset }));
+                    self.settle(batch);
+                    return Ok(false);
+                }
+                self.seen.note(&one);
                 positions.read(one.partition, one.offset);
                 batch.bytes += one.record.size();
                 batch.records.push(one);
@@ -214,7 +233,7 @@ impl Poller {
                 }
                 Owed::Restart(restart) => {
                     sent.partitions.insert(restart.partition);
-                    self.detour.after(&consumer, *restart)
+                    self.detour.after(&consumer, *restart, &mut self.seen)
                 }
             };
             match found {
@@ -339,6 +358,7 @@ impl Poller {
         // Before the seek, after which the client tells the ends anew.
         self.consumer.context().read_positions.forget_all();
         self.owed.clear();
+        self.unchecked = self.seen.partitions().collect();
         let sought = self.consumer.seek_partitions(targets, Duration::from_secs(5))?;
         for one in sought.elements() {
             one.error()?;

@@ -50,7 +50,7 @@ impl KafkaReader {
                 .set("enable.partition.eof", "true")
                 // Reading without a group; the client wants a name all the same.
                 .set("group.id", "dateline-reader")
-                .create_with_context(Quiet)
+                .create_with_context(Quiet::default())
                 .map_err(|error| BusError::Setting(error.to_string()))?;
             let mut list = TopicPartitionList::new();
             let mut unread = BTreeSet::new();

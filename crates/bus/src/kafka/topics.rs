@@ -27,16 +27,35 @@ pub(super) fn create(settings: &KafkaSettings, topics: &[&TopicSpec]) -> Result<
     for result in results {
         match result {
             Ok(_) | Err((_, RDKafkaErrorCode::TopicAlreadyExists)) => {}
+            Err((topic, code)) if is_passing(code) => {
+                let detail =
+                    format!("topic {topic}: {code}; see that as many brokers run as topics.replication_factor says");
+                return Err(BusError::Client { action: "create topics", detail });
+            }
             Err((topic, code)) => {
                 let detail = format!(
                     "does not exist and cannot be created: {code}; create it with `dateline topics create` as somebody \
-                     who may, and see that topics.replication_factor is not above the number of brokers"
+                     who may"
                 );
                 return Err(BusError::Topic { topic, detail });
             }
         }
     }
     Ok(())
+}
+
+/// What a cluster says while its brokers are starting, or while another controller takes over.
+fn is_passing(code: RDKafkaErrorCode) -> bool {
+    matches!(
+        code,
+        RDKafkaErrorCode::InvalidReplicationFactor
+            | RDKafkaErrorCode::NotController
+            | RDKafkaErrorCode::RequestTimedOut
+            | RDKafkaErrorCode::BrokerNotAvailable
+            | RDKafkaErrorCode::LeaderNotAvailable
+            | RDKafkaErrorCode::NetworkException
+            | RDKafkaErrorCode::UnknownTopicOrPartition
+    )
 }
 
 /// Gives topics that have fewer the partitions that are configured.
@@ -48,6 +67,9 @@ pub(super) fn grow(settings: &KafkaSettings, topics: &[&TopicSpec]) -> Result<()
         administer(settings, "add partitions", async |admin, options| admin.create_partitions(&wanted, options).await)?;
     for result in results {
         if let Err((topic, code)) = result {
+            if is_passing(code) {
+                return Err(BusError::Client { action: "add partitions", detail: format!("topic {topic}: {code}") });
+            }
             return Err(BusError::Topic { topic, detail: format!("cannot be given more partitions: {code}") });
         }
     }
@@ -60,8 +82,10 @@ fn administer(
     action: &'static str,
     request: impl AsyncFnOnce(&AdminClient<Quiet>, &AdminOptions) -> KafkaResult<Vec<TopicResult>> + Send,
 ) -> Result<Vec<TopicResult>, BusError> {
-    let admin: AdminClient<Quiet> =
-        settings.client().create_with_context(Quiet).map_err(|error| BusError::Setting(error.to_string()))?;
+    let admin: AdminClient<Quiet> = settings
+        .client()
+        .create_with_context(Quiet::default())
+        .map_err(|error| BusError::Setting(error.to_string()))?;
     let options = AdminOptions::new().operation_timeout(Some(Duration::from_secs(20)));
     let results = std::thread::scope(|scope| {
         let waiting = scope.spawn(|| {

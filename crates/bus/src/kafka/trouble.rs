@@ -23,7 +23,25 @@ pub(super) struct Trouble(Arc<Mutex<Notes>>);
 struct Notes {
     standing: BTreeMap<String, Noted>,
     /// What a client said last when a connection failed.
-    said: Option<(String, Instant)>,
+    said: Option<(Said, Instant)>,
+}
+
+/// What a client said about a connection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Said {
+    pub(super) words: String,
+    pub(super) about: About,
+}
+
+/// What it is about. The later ones a person must mend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum About {
+    /// A broker that does not answer, or breaks off.
+    Connection,
+    /// A certificate, or what is negotiated before anything is said.
+    Encryption,
+    /// A login.
+    Login,
 }
 
 #[derive(Debug)]
@@ -66,12 +84,21 @@ impl Trouble {
         if error.rdkafka_error_code() == Some(RDKafkaErrorCode::AllBrokersDown) {
             return;
         }
+        let about = match error.rdkafka_error_code() {
+            Some(RDKafkaErrorCode::Authentication | RDKafkaErrorCode::SaslAuthenticationFailed) => About::Login,
+            Some(RDKafkaErrorCode::SSL) => About::Encryption,
+            _ => About::Connection,
+        };
         let mut notes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        notes.said = Some((words.to_owned(), Instant::now()));
+        // Among several brokers one that is away must not hide that the others refuse.
+        let hides = |(said, at): &(Said, Instant)| said.about > about && at.elapsed() < RECENT;
+        if !notes.said.as_ref().is_some_and(hides) {
+            notes.said = Some((Said { words: words.to_owned(), about }, Instant::now()));
+        }
     }
 
     /// What a client said lately, to explain a failure of now.
-    pub(super) fn lately(&self) -> Option<String> {
+    pub(super) fn lately(&self) -> Option<Said> {
         let notes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (said, at) = notes.said.as_ref()?;
         (at.elapsed() < RECENT).then(|| said.clone())
@@ -98,6 +125,20 @@ mod tests {
         assert_eq!(trouble.longest().unwrap(), "a/1: unreadable too");
         trouble.said(&KafkaError::Global(RDKafkaErrorCode::BrokerTransportFailure), "connection refused");
         trouble.said(&KafkaError::Global(RDKafkaErrorCode::AllBrokersDown), "2/2 brokers are down");
-        assert_eq!(trouble.lately().unwrap(), "connection refused");
+        assert_eq!(trouble.lately().unwrap().words, "connection refused");
+    }
+
+    #[test]
+    fn a_refusal_is_told_before_a_broker_that_is_away() {
+        let trouble = Trouble::default();
+        let said = |code, words: &str| {
+            trouble.said(&KafkaError::Global(code), words);
+            trouble.lately().unwrap()
+        };
+        assert_eq!(said(RDKafkaErrorCode::BrokerTransportFailure, "refused").about, About::Connection);
+        assert_eq!(said(RDKafkaErrorCode::SSL, "certificate verify failed").about, About::Encryption);
+        assert_eq!(said(RDKafkaErrorCode::Resolve, "no such host").words, "certificate verify failed");
+        assert_eq!(said(RDKafkaErrorCode::Authentication, "SASL authentication error").about, About::Login);
+        assert_eq!(said(RDKafkaErrorCode::Authentication, "again").words, "again");
     }
 }

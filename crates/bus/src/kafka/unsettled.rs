@@ -43,7 +43,7 @@ impl Unsettled {
                 .settings
                 .reader(Isolation::Uncommitted)
                 .set("group.id", &self.group)
-                .create_with_context::<_, BaseConsumer<_>>(Quiet)?,
+                .create_with_context::<_, BaseConsumer<_>>(Quiet::default())?,
         };
         let client = self.client.insert(client);
         let metadata = client.fetch_metadata(Some(topic.as_str()), CALL)?;

@@ -1,11 +1,11 @@
 //! `dateline topics`: the topics of the lane, created or listed.
 
 use super::configuration::ConfigArgs;
-use super::stdout::stdout;
+use super::stdout::{stderr, stdout};
 use article::TopicName;
 use bus::{Bus, BusError, Isolation, Retention, TopicPartition};
 use clap::Subcommand;
-use service::config::BusAddress;
+use service::config::{BusAddress, Settings};
 use std::io::Write;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -14,6 +14,9 @@ use std::time::{Duration, Instant};
 const COUNTED: i64 = 1_000;
 /// How long that may take.
 const COUNTING: Duration = Duration::from_secs(5);
+/// How long a cluster that is starting may take until it does what creating topics needs.
+const PATIENCE: Duration = Duration::from_secs(60);
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// Create or list the topics of the lane.
 #[derive(clap::Args)]
@@ -25,7 +28,8 @@ pub(crate) struct Args {
 #[derive(Subcommand)]
 enum Action {
     /// Create the topics that do not exist, and add partitions to those that have fewer than topics.partitions.
-    /// Services create topics too when they start; this is for clusters where they may not.
+    /// Services create topics too when they start; this is for clusters where they may not. A cluster that is only
+    /// just starting is waited for, up to a minute.
     Create(ConfigArgs),
     /// List the topics with partitions, records, what they keep, and the lag of the groups that read them.
     ///
@@ -50,30 +54,64 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
         writeln!(out, "The embedded log at {} needs no creating: `dateline run` does it.", path.display())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let bus = service::open_as_guest(&settings)?;
-    if create {
-        for grown in bus.add_partitions(&specs)? {
-            writeln!(out, "{grown} now has {} partitions", settings.topics.partitions)?;
-        }
-        bus.ensure_topics(&specs)?;
+    let mut grown = Vec::new();
+    let lines = if create {
+        patiently(|| {
+            let bus = service::open_as_guest(&settings)?;
+            grown.extend(bus.add_partitions(&specs)?);
+            bus.ensure_topics(&specs)?;
+            list(bus.as_ref(), &settings)
+        })?
+    } else {
+        list(service::open_as_guest(&settings)?.as_ref(), &settings)?
+    };
+    for topic in grown {
+        writeln!(out, "{topic} now has {} partitions", settings.topics.partitions)?;
     }
-    let groups = service::reading_groups(&settings);
-    for spec in specs {
-        let topic = Extents::of(bus.as_ref(), &spec.name)?;
-        let records = count(bus.as_ref(), &topic.whole())?;
+    for line in lines {
+        writeln!(out, "{line}")?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Does something again while it fails for reasons that pass by themselves: a cluster that is only just starting takes
+/// connections before it does anything else. Says so once.
+fn patiently<T>(mut attempt: impl FnMut() -> Result<T, BusError>) -> anyhow::Result<T> {
+    let until = Instant::now() + PATIENCE;
+    let mut said = false;
+    loop {
+        match attempt() {
+            Err(error) if error.may_pass() && Instant::now() < until => {
+                if !std::mem::replace(&mut said, true) {
+                    writeln!(stderr(), "{error}; trying again for up to {} s", PATIENCE.as_secs())?;
+                }
+                std::thread::sleep(PAUSE);
+            }
+            end => return Ok(end?),
+        }
+    }
+}
+
+/// A line for each topic, and one below it for each group that reads it.
+fn list(bus: &dyn Bus, settings: &Settings) -> Result<Vec<String>, BusError> {
+    let groups = service::reading_groups(settings);
+    let mut lines = Vec::new();
+    for spec in service::topic_specs(settings) {
+        let topic = Extents::of(bus, &spec.name)?;
+        let records = count(bus, &topic.whole())?;
         let kept = match spec.retention {
             Retention::Delete { age, .. } => format!("{} days", age.as_secs() / 86_400),
             Retention::Compact => "latest of each key".to_owned(),
         };
-        let partitions = topic.0.len();
-        writeln!(out, "{:<24} {partitions:>3} partitions  {records:>10} records  keeps {kept}", spec.name.as_str())?;
+        let (name, partitions) = (spec.name.as_str(), topic.0.len());
+        lines.push(format!("{name:<24} {partitions:>3} partitions  {records:>10} records  keeps {kept}"));
         for (group, _) in groups.iter().filter(|(_, read)| *read == spec.name) {
-            let (unread, any) = topic.unread(bus.as_ref(), group)?;
+            let (unread, any) = topic.unread(bus, group)?;
             let note = if any { "" } else { "  (has not read yet)" };
-            writeln!(out, "  {group:<38} {:>10} to read{note}", count(bus.as_ref(), &unread)?)?;
+            lines.push(format!("  {group:<38} {:>10} to read{note}", count(bus, &unread)?));
         }
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(lines)
 }
 
 /// A partition, an offset, and one past the last.

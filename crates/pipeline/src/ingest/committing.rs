@@ -1,4 +1,5 @@
-//! Committing harvests: records and cursors in one transaction, and what follows from its end.
+//! Committing harvests: records and cursors in one transaction, and what follows from its end; and since when sources
+//! fail.
 
 use super::records::{encode, stub_of};
 use super::state::Ingest;
@@ -23,7 +24,58 @@ impl Ingest<'_> {
             let batch: Vec<(String, Harvest)> = self.ready.drain(..count).collect();
             self.commit(batch)?;
         }
-        Ok(())
+        self.note_failing()
+    }
+
+    /// Writes since when sources fail, and that they no longer do: a restart, or another owner, goes on counting.
+    fn note_failing(&mut self) -> Result<(), LoopError> {
+        if self.unnoted.is_empty() || self.note_after.is_some_and(|after| Instant::now() < after) {
+            return Ok(());
+        }
+        let now = (self.settings.clock)();
+        let (mut transaction, mut noted) = (Transaction::default(), Vec::new());
+        for name in std::mem::take(&mut self.unnoted) {
+            let Some(slot) = self.slots.get(&name) else { continue };
+            let Some(offset) = self.owned.get(&slot.partition) else { continue };
+            let since = slot.condition.failing_since();
+            if since == slot.noted {
+                continue;
+            }
+            let at = TopicPartition::new(self.settings.input.clone(), slot.partition);
+            transaction.outputs.push(cursors::failing(&at, &name, since, now));
+            if !transaction.offsets.iter().any(|(other, _)| *other == at) {
+                transaction.offsets.push((at, *offset));
+            }
+            noted.push((name, since));
+        }
+        if noted.is_empty() {
+            return Ok(());
+        }
+        match self.member.commit(transaction)? {
+            CommitOutcome::Committed => {
+                self.health.committed(Instant::now());
+                self.note_after = None;
+                for (name, since) in noted {
+                    if let Some(slot) = self.slots.get_mut(&name) {
+                        slot.noted = since;
+                    }
+                }
+                Ok(())
+            }
+            CommitOutcome::Rewound { cause } => {
+                self.unnoted.extend(noted.into_iter().map(|(name, _)| name));
+                let due = self.aborted(&cause);
+                self.note_after = Some(due);
+                self.start_over(Vec::new(), due)
+            }
+        }
+    }
+
+    /// Notes an abort; gives when the next transaction may begin.
+    fn aborted(&mut self, cause: &str) -> Instant {
+        self.context.metrics.rewinds.get_or_create(&self.label).inc();
+        let now = Instant::now();
+        now + self.health.aborted(cause, now)
     }
 
     fn commit(&mut self, batch: Vec<(String, Harvest)>) -> Result<(), LoopError> {
@@ -73,9 +125,7 @@ impl Ingest<'_> {
                 Ok(())
             }
             CommitOutcome::Rewound { cause } => {
-                metrics.rewinds.get_or_create(&self.label).inc();
-                let now = Instant::now();
-                let due = now + self.health.aborted(&cause, now);
+                let due = self.aborted(&cause);
                 self.start_over(names, due)
             }
         }

@@ -1,8 +1,9 @@
 //! How a source is: said once at each change, with what to do.
 
 use crate::SourceError;
+use article::Timestamp;
 use std::ops::RangeInclusive;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How a source is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,18 +50,31 @@ pub(super) fn waits(interval: Duration) -> (Duration, Duration) {
 #[derive(Debug, Default)]
 pub(super) struct Condition {
     state: State,
-    failing_since: Option<Instant>,
+    /// Since its first failed poll after the last good one, whoever made them.
+    failing_since: Option<Timestamp>,
 }
 
 impl Condition {
+    /// Of a source that was taken over, from an earlier run of this process or from another one.
+    pub(super) fn taken_over(failing_since: Option<Timestamp>) -> Self {
+        Self { failing_since, ..Self::default() }
+    }
+
+    pub(super) fn failing_since(&self) -> Option<Timestamp> {
+        self.failing_since
+    }
+
     pub(super) fn state(&self) -> State {
         self.state
     }
 
     /// What a failed poll makes of it: failing, or broken when it says so or has failed for `broken_after`. Tells for how
     /// long it has.
-    pub(super) fn judge(&mut self, error: &SourceError, now: Instant, broken_after: Duration) -> (State, Duration) {
-        let failed_for = now.saturating_duration_since(*self.failing_since.get_or_insert(now));
+    pub(super) fn judge(&mut self, error: &SourceError, now: Timestamp, broken_after: Duration) -> (State, Duration) {
+        // A clock that was ahead when it was noted must not put off the day on which it is broken.
+        let since = self.failing_since.map_or(now, |since| since.min(now));
+        self.failing_since = Some(since);
+        let failed_for = Duration::from_millis(u64::try_from(now.millis() - since.millis()).unwrap_or(0));
         let state = match error {
             SourceError::Broken(_) => State::Broken,
             SourceError::Retry(_) | SourceError::RetryAfter { .. } if failed_for >= broken_after => State::Broken,
@@ -127,11 +141,12 @@ mod tests {
 
     #[test]
     fn a_source_that_fails_for_long_is_broken_until_a_poll_goes_well() {
-        let (start, day) = (Instant::now(), Duration::from_secs(86_400));
+        let day = Duration::from_secs(86_400);
         let retry = SourceError::Retry("answered 404".to_owned());
         let mut condition = Condition::default();
+        let after = |at: Duration| Timestamp::from_millis(1_000_000 + i64::try_from(at.as_millis()).unwrap());
         let state_at = |condition: &mut Condition, error: &SourceError, at: Duration| {
-            let (state, _) = condition.judge(error, start + at, day);
+            let (state, _) = condition.judge(error, after(at), day);
             condition.enter(state, "world", "answered 404", Duration::ZERO);
             state
         };
@@ -143,5 +158,10 @@ mod tests {
         let gone = SourceError::Broken("answered 410".to_owned());
         assert_eq!(state_at(&mut condition, &gone, day * 2), State::Broken);
         assert_eq!(condition.state(), State::Broken);
+        let mut taken_over = Condition::taken_over(Some(after(Duration::ZERO)));
+        assert_eq!(state_at(&mut taken_over, &retry, day), State::Broken, "the day began before it was taken over");
+        let mut ahead = Condition::taken_over(Some(after(day * 9)));
+        assert_eq!(state_at(&mut ahead, &retry, Duration::ZERO), State::Failing);
+        assert_eq!(state_at(&mut ahead, &retry, day), State::Broken, "noted under a clock that was ahead");
     }
 }

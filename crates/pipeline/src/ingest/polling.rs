@@ -6,6 +6,7 @@ use super::state::{Ingest, Returned, Slot, UnderWay};
 use crate::backoff::jitter;
 use crate::metrics::{PageLabel, PollLabel, RefusalLabel, SourceStateLabel};
 use crate::{LoopError, SourceError};
+use article::Timestamp;
 use std::time::{Duration, Instant};
 
 /// A paused source is looked at again after so long at most: it may be better earlier than it was expected to be.
@@ -128,7 +129,7 @@ impl Ingest<'_> {
                 slot.due = Instant::now();
                 continue;
             }
-            let now = Instant::now();
+            let (now, name) = (Instant::now(), returned.name.clone());
             let outcome = match result {
                 Ok(harvest) => {
                     slot.backoff.reset();
@@ -150,12 +151,16 @@ impl Ingest<'_> {
                     outcome
                 }
                 Err(error) => {
-                    let (wait, outcome, changed) = slot.fail(&returned.name, &error, now, self.polling.broken_after);
+                    let clock = (self.settings.clock)();
+                    let (wait, outcome, changed) = slot.fail(&returned.name, &error, clock, self.polling.broken_after);
                     slot.due = now + wait;
                     self.changed |= changed;
                     outcome
                 }
             };
+            if slot.condition.failing_since() != slot.noted {
+                self.unnoted.insert(name);
+            }
             self.context.metrics.source_polls.get_or_create(&PollLabel { outcome }).inc();
         }
         if std::mem::take(&mut self.changed) {
@@ -181,7 +186,7 @@ impl Slot {
         &mut self,
         name: &str,
         error: &SourceError,
-        now: Instant,
+        now: Timestamp,
         broken_after: Duration,
     ) -> (Duration, &'static str, bool) {
         let mut wait = self.backoff.next_wait(jitter());

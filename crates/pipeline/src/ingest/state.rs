@@ -7,11 +7,12 @@ use crate::backoff::Backoff;
 use crate::input_health::InputHealth;
 use crate::metrics::StageLabel;
 use crate::{Harvest, LoopContext, LoopSettings, Source, SourceError};
-use article::TopicName;
-use bus::Member;
+use article::{Timestamp, TopicName};
+use bus::{Member, Outputs};
 use crossbeam_channel::{Receiver, Sender};
 use serde_json::Value;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How sources are polled.
@@ -52,6 +53,8 @@ pub(super) struct Slot {
     /// The pause between two polls while it is broken.
     pub(super) broken_wait: Duration,
     pub(super) condition: Condition,
+    /// Since when it fails, as the cursors topic has it.
+    pub(super) noted: Option<Timestamp>,
     /// What came of it lately.
     pub(super) hour: Hour,
     pub(super) under_way: Option<UnderWay>,
@@ -65,6 +68,7 @@ pub(super) struct Ingest<'a> {
     pub(super) runtime: tokio::runtime::Handle,
     pub(super) label: StageLabel,
     pub(super) health: InputHealth,
+    pub(super) outputs: Arc<dyn Outputs>,
     pub(super) member: Box<dyn Member>,
     pub(super) slots: BTreeMap<String, Slot>,
     /// Owned partitions and the offset each ingest transaction sends for them.
@@ -81,6 +85,10 @@ pub(super) struct Ingest<'a> {
     pub(super) returns: (Sender<Returned>, Receiver<Returned>),
     /// Harvests that wait to be committed.
     pub(super) ready: Vec<(String, Harvest)>,
+    /// Sources that began or ceased to fail, which the cursors topic does not say yet.
+    pub(super) unnoted: BTreeSet<String>,
+    /// After an abort: that is not written before this.
+    pub(super) note_after: Option<Instant>,
 }
 
 /// A poll under way.

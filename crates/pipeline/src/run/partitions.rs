@@ -4,6 +4,7 @@ use super::settlement::Settling;
 use super::state::{Loop, join, watch};
 use crate::LoopError;
 use crate::blockade::Blockades;
+use crate::joining::homeless;
 use crate::lag_watch::StallDetector;
 use crate::metrics::PartitionLabel;
 use crate::span::seconds_between;
@@ -16,6 +17,14 @@ use std::time::{Duration, Instant};
 const REVOKE: Duration = Duration::from_secs(10);
 /// How long a restarted reader may take until its progress can be judged.
 const SETTLE: Duration = Duration::from_secs(30);
+
+/// What does not go on by itself.
+pub(super) enum Standstill {
+    /// Records wait in this partition, and none comes.
+    Partition(TopicPartition),
+    /// The loop lost its partitions, and the group gives it none.
+    Homeless,
+}
 
 impl Loop<'_> {
     pub(super) fn adjust_intake(&mut self) {
@@ -98,19 +107,24 @@ impl Loop<'_> {
                 stage, %topic, partition, from, to, offsets,
                 "records were deleted before they were read; going on with what is left"
             ),
-            SkipReason::StartedOver => {
-                tracing::warn!(
-                    stage, %topic, partition, from, to,
-                    "the partition ends before the place to read on: the topic was created anew, or lost its end; \
-                     reading what it holds from the beginning"
-                );
-                // Offsets go backwards: nothing from before may be in progress then.
-                let partitions = [at.clone()];
-                self.finish_on(&partitions)?;
-                if self.busy_on(&partitions) {
-                    self.discard_all();
-                    return Ok(self.member.rewind()?);
-                }
+            SkipReason::StartedOver => tracing::warn!(
+                stage, %topic, partition, from, to,
+                "the partition is not what was read before: the topic was created anew, or lost its end; reading what it \
+                 holds from the beginning"
+            ),
+            SkipReason::CutBack => tracing::warn!(
+                stage, %topic, partition, from, to, offsets,
+                "the partition lost its end, and with it what had been read of it, as when an out-of-date replica becomes \
+                 the leader; what was made of that stays, and reading goes on where the partition was cut off"
+            ),
+        }
+        if skipped.next < skipped.from {
+            // Offsets go backwards: nothing from before may be in progress then.
+            let partitions = [skipped.partition.clone()];
+            self.finish_on(&partitions)?;
+            if self.busy_on(&partitions) {
+                self.discard_all();
+                return Ok(self.member.rewind()?);
             }
         }
         self.windows.entry(skipped.partition.clone()).or_default().skip(skipped);
@@ -164,17 +178,28 @@ impl Loop<'_> {
         stalled
     }
 
-    /// Leaves the group and joins it anew, unless that was tried just now.
-    pub(super) fn rejoin(mut self, at: &TopicPartition) -> Result<Self, LoopError> {
-        let name = self.settings.name.clone();
-        if self.rejoined_at.is_some_and(|rejoined_at| rejoined_at.elapsed() < self.settings.stall * 5 + SETTLE) {
-            return Err(LoopError::Stalled { name, partition: at.to_string() });
-        }
+    /// Whether it has no partition and waits for one in vain.
+    pub(super) fn look_after_home(&self) -> Option<Standstill> {
+        self.health.is_homeless(Instant::now(), self.settings.homeless()).then_some(Standstill::Homeless)
+    }
+
+    /// Leaves the group and joins it anew with a new client. A partition that stands still again right after that ends
+    /// the process; a group that gives nothing may have its reasons, and is asked again and again.
+    pub(super) fn rejoin(mut self, standstill: &Standstill) -> Result<Self, LoopError> {
+        let (name, group) = (self.settings.name.clone(), &self.settings.group);
+        let just_now = |at: Instant| at.elapsed() < self.settings.stall * 5 + SETTLE;
+        let why = match standstill {
+            Standstill::Partition(at) if self.rejoined_at.is_some_and(just_now) => {
+                return Err(LoopError::Stalled { name, partition: at.to_string() });
+            }
+            Standstill::Partition(at) => {
+                tracing::warn!(stage = name, partition = %at, "no progress although records wait; rejoining the group");
+                format!("{at} did not move although records wait there; it rejoins the group {group}")
+            }
+            Standstill::Homeless => homeless(&self.settings),
+        };
         self.context.metrics.stalls.get_or_create(&self.label).inc();
-        tracing::warn!(stage = name, partition = %at, "no progress although records wait; rejoining the group");
-        let why =
-            format!("{at} did not move although records wait there; it rejoins the group {}", self.settings.group);
-        self.health.trouble(why, Instant::now());
+        self.health.rejoins(why, Instant::now());
         self.discard_all();
         self.windows.clear();
         drop(self.member);
@@ -186,7 +211,7 @@ impl Loop<'_> {
             stalls: StallDetector::default(),
             blockades: Blockades::default(),
             settling: Settling::default(),
-            rejoined_at: Some(Instant::now()),
+            rejoined_at: matches!(standstill, Standstill::Partition(_)).then(Instant::now).or(self.rejoined_at),
             intake_open: true,
             ..self
         })

@@ -210,7 +210,7 @@ impl Loop<'_> {
                 metrics.lost_records.get_or_create(&label).inc_by(skipped.offsets());
             }
             // How much of the old topic was not read nobody can tell any more.
-            SkipReason::StartedOver => {}
+            SkipReason::StartedOver | SkipReason::CutBack => {}
         }
     }
 

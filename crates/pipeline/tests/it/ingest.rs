@@ -294,6 +294,50 @@ fn a_source_that_failed_for_long_is_broken() {
     assert_eq!(scene.metric("dateline_source_polls_total{outcome=\"broken\"}"), Some(1.0));
 }
 
+/// What the cursors topic says last under a key.
+fn noted(scene: &Scene, cursors: &TopicName, key: &str) -> Option<Record> {
+    scene.read(cursors).into_iter().rfind(|record| record.key.as_deref() == Some(key.as_bytes()))
+}
+
+#[test]
+fn since_when_a_source_fails_outlives_a_restart_until_it_is_well() {
+    let (scene, cursors) = prepared();
+    let failing = || -> Vec<Box<dyn Source>> {
+        vec![Box::new(Stubborn("away", || Err(SourceError::Retry("answered 404".to_owned()))))]
+    };
+    let since = || {
+        let record = noted(&scene, &cursors, "failing/away")?;
+        record.value.map(|value| serde_json::from_slice::<Timestamp>(&value).unwrap())
+    };
+    let running = start(&scene.context, &scene, &cursors, failing());
+    wait_until("it is noted", || since().is_some());
+    stop(&scene.context, running).unwrap();
+    let first = since().unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+
+    let context = scene.restarted();
+    let polling = Polling { broken_after: Duration::from_millis(200), ..Polling::default() };
+    let running = start_with(&context, &scene, &cursors, failing(), polling);
+    wait_until("it is broken", || scene.metric("dateline_sources{state=\"broken\"}") == Some(1.0));
+    stop(&context, running).unwrap();
+    let polls = |outcome| scene.metric(&format!("dateline_source_polls_total{{outcome=\"{outcome}\"}}"));
+    assert_eq!((polls("retry"), polls("broken")), (Some(1.0), Some(1.0)), "broken at the first poll of the second run");
+    assert_eq!(since(), Some(first));
+
+    let context = scene.restarted();
+    let well: Vec<Box<dyn Source>> = vec![Box::new(Stubborn("away", || Ok(harvest_with_pages())))];
+    let running = start(&context, &scene, &cursors, well);
+    wait_until("it is well", || since().is_none());
+    stop(&context, running).unwrap();
+
+    let context = scene.restarted();
+    let polling = Polling { broken_after: Duration::from_millis(200), ..Polling::default() };
+    let running = start_with(&context, &scene, &cursors, failing(), polling);
+    wait_until("it fails anew", || since().is_some_and(|since| since > first));
+    assert_eq!(scene.metric("dateline_sources{state=\"failing\"}"), Some(1.0));
+    stop(&context, running).unwrap();
+}
+
 fn harvest_with_pages() -> Harvest {
     let pages = [("fetched", 3), ("given_up", 1)].into();
     Harvest { next_in: Duration::from_secs(3_600), pages, ..Harvest::default() }
