@@ -56,7 +56,7 @@ for at, (code, words) in rows("money-countries.tsv", {2}):
     country(at, code)
     once(at, names, words, code)
 families, seen = set(), {}
-for at, (kind, *row) in rows("currencies.tsv", {3, 4, 5}):
+for at, (kind, *row) in rows("currencies.tsv", {2, 3, 4, 5}):
     if kind == "family":
         name, usual, doubtful, members = row
         families.add(name)
@@ -65,6 +65,9 @@ for at, (kind, *row) in rows("currencies.tsv", {3, 4, 5}):
         for code, money in (member.split("=") for member in members.split(" ")):
             country(at, code)
             currency(at, money)
+    elif kind == "whole":
+        for code in row[0].split("|"):
+            currency(at, code)
     elif row[1] not in families:
         currency(at, row[1])
     if kind != "family":

@@ -2,7 +2,9 @@
 //!
 //! In: a byline as declared or printed. Out: the names in its order, each once; empty when it names nobody.
 
-use crate::byline_words::{AFTER, BEFORE, JOINTS, NO_NAMES, NO_NAMES_BEGIN, NOTHING, OPENING, PARTICLES, TEMPLATES};
+use crate::byline_words::{
+    AFTER, BEFORE, JOINTS, JOINTS_OF_NAMES, NO_NAMES, NO_NAMES_BEGIN, NOTHING, OPENING, PARTICLES, TEMPLATES,
+};
 use crate::dates::printed::printed_dates;
 use crate::dates::setting::Setting;
 use article::collapse_white_space;
@@ -100,6 +102,7 @@ fn joins_names(text: &str) -> bool {
     for and in JOINTS {
         parts = parts.into_iter().flat_map(|part| part.split(and)).collect();
     }
+    let parts: Vec<&str> = parts.into_iter().flat_map(two_names).collect();
     let commas = |part: &&str| part.split(", ").all(looks_like_name);
     parts.len() > 1 && parts.iter().all(commas)
 }
@@ -127,7 +130,8 @@ fn without_templates(text: &str) -> String {
 fn is_placeholder(text: &str) -> bool {
     let mut words = text.split_whitespace().peekable();
     let alone = |word: &str| NOTHING.contains(&word.to_lowercase().as_str());
-    words.peek().is_some() && words.all(alone) || (text.starts_with('%') && text.ends_with('%'))
+    let in_brackets = text.contains(['[', ']']) && text.contains('_');
+    in_brackets || words.peek().is_some() && words.all(alone) || (text.starts_with('%') && text.ends_with('%'))
 }
 
 fn is_address(text: &str) -> bool {
@@ -144,7 +148,8 @@ fn starts_with_word(text: &str, word: &str) -> Option<usize> {
         }
         length += c.len_utf8();
     }
-    let ends = word.ends_with(':') || rest.next().is_some_and(|c| !c.is_alphanumeric() && c != '\'' && c != '.');
+    let ends =
+        word.ends_with(':') || rest.next().is_some_and(|c| !c.is_alphanumeric() && !matches!(c, '\'' | '.' | '_'));
     ends.then_some(length)
 }
 
@@ -182,7 +187,15 @@ fn split(text: &str) -> Vec<&str> {
     for separator in JOINTS.iter().copied().chain([";", " with ", ", "]) {
         pieces = pieces.into_iter().flat_map(|piece| piece.split(separator)).collect();
     }
-    pieces
+    pieces.into_iter().flat_map(two_names).collect()
+}
+
+/// The names on both sides of a word that may stand inside a name, or the whole.
+fn two_names(piece: &str) -> Vec<&str> {
+    let last = |part: &str| part.rsplit(", ").next().is_some_and(looks_like_name);
+    let mut both = JOINTS_OF_NAMES.iter().filter_map(|and| piece.split_once(and));
+    both.find(|(left, right)| last(left) && looks_like_name(right))
+        .map_or(vec![piece], |(left, right)| vec![left, right])
 }
 
 /// `Lee, Ann` as `Ann Lee`, the way library software writes one author in one element.
@@ -237,7 +250,7 @@ fn is_name(name: &str) -> bool {
         && length <= LONGEST
         && name.split_whitespace().count() <= 8
         && !is_address(name)
-        && !name.contains('{')
+        && !name.contains(['{', '_', ']'])
         && !name.contains('<')
 }
 

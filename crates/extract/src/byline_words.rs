@@ -117,6 +117,10 @@ pub(crate) const PARTICLES: &[&str] = &["von", "di", "da", "af", "av"];
 /// What is written between the last two names of a list.
 pub(crate) const JOINTS: &[&str] = &[" and ", " & ", " und ", " et "];
 
+/// The same where it stands inside a name as well, as in `Ortega y Gasset`: only between two names of two words or more.
+pub(crate) const JOINTS_OF_NAMES: &[&str] =
+    &[" y ", " e ", " i ", " en ", " och ", " og ", " ja ", " oraz ", " și ", " ve ", " dan ", " и ", " і ", " και "];
+
 /// What template engines put around what is to be filled in.
 pub(crate) const TEMPLATES: &[(&str, &str)] = &[
     ("{{", "}}"),
@@ -149,6 +153,14 @@ pub(crate) const NO_NAMES: &[&str] = &[
     "staff writer",
     "read more",
     "unknown",
+    "name",
+    "author name",
+    "full name",
+    "your name",
+    "first last",
+    "firstname lastname",
+    "nombre",
+    "nom",
 ];
 
 /// What opens a line that may be a byline, at the head of a page.
@@ -171,7 +183,20 @@ pub(crate) const OPENING: &[&str] = &[
 ];
 
 /// What software writes into a field that it has nothing for.
-pub(crate) const NOTHING: &[&str] = &["undefined", "null", "none", "n/a", "n.a.", "nil", "(null)", "(none)"];
+pub(crate) const NOTHING: &[&str] = &[
+    "undefined",
+    "null",
+    "none",
+    "n/a",
+    "n.a.",
+    "nil",
+    "nan",
+    "(null)",
+    "(none)",
+    "admin",
+    "administrator",
+    "webmaster",
+];
 
 /// How lines begin that stand where a name should.
 pub(crate) const NO_NAMES_BEGIN: &[&str] =

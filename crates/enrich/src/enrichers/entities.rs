@@ -19,14 +19,14 @@ mod tokens;
 
 use crate::enrichers::places;
 use crate::pool::Pool;
-use crate::words;
+use crate::words::{self, Kind};
 use crate::{Enricher, Reading};
 use article::{Article, Entity, Extra, List, Mention, MentionKind, PersonDetail, Place, rel};
 use foldhash::HashMap;
 use found::FoundName;
 use groups::{Group, group};
 use std::ops::Range;
-use tagger::{Kind, Memory, Name, Tagger};
+use tagger::{Memory, Name, Tagger};
 use tokens::Text;
 
 /// The model that is part of the program.
@@ -65,14 +65,15 @@ impl Enricher for EntitiesEnricher {
     }
 
     fn enrich(&self, reading: &Reading<'_>, article: &mut Article) {
-        let Some((tagger, words)) = self.tagger.as_ref().zip(words::of(article)) else { return };
+        let Some(tagger) = self.tagger.as_ref().filter(|_| words::of(article).is_some()) else { return };
         let tokens = tagger::tokenize(reading.atoms());
-        let text = Text::of(reading.words(article), reading.body(), &tokens);
+        let mut text = Text::of(reading.words(article), reading.body(), &tokens);
         let names = self.memories.lend(|memory| tagger.tag(reading.body(), &tokens, memory));
         let mut found = reading.take(List::Mentions, names.into_iter().map(|name| named(reading, name)));
+        text.is_indonesian = is_indonesian(reading, article, &text, &found);
         one_kind_a_name::settle(reading, &text, &mut found);
         people_bounds::mend(&text, &mut found);
-        name_bounds::mend(words, reading, &mut found);
+        name_bounds::mend(&text, reading, &mut found);
         titles::drop_portfolios(&text, &mut found);
         nationalities::add(&text, &mut found);
         found.sort_by_key(|name| (name.bytes.start, name.bytes.end));
@@ -86,16 +87,28 @@ impl Enricher for EntitiesEnricher {
 
 fn named(reading: &Reading<'_>, name: Name) -> FoundName {
     let kind = match name.kind {
-        Kind::Person => MentionKind::Person,
-        Kind::Organisation => MentionKind::Organisation,
-        Kind::Place => MentionKind::Place,
-        Kind::Nationality => MentionKind::Nationality,
-        Kind::Product => MentionKind::Product,
-        Kind::Other => MentionKind::Other,
+        tagger::Kind::Person => MentionKind::Person,
+        tagger::Kind::Organisation => MentionKind::Organisation,
+        tagger::Kind::Place => MentionKind::Place,
+        tagger::Kind::Nationality => MentionKind::Nationality,
+        tagger::Kind::Product => MentionKind::Product,
+        tagger::Kind::Other => MentionKind::Other,
     };
     let found = FoundName { kind, bytes: name.bytes };
     reading.because(found.bytes.clone(), || format!("{} by the model", found.kind_name()));
     found
+}
+
+/// Whether an article with a name of Indonesia that is a form of address elsewhere is of Indonesia.
+fn is_indonesian(reading: &Reading<'_>, article: &Article, text: &Text<'_>, found: &[FoundName]) -> bool {
+    let place = || article.enrichment.dateline.as_ref().and_then(|line| Some(line.place.as_ref()?.name.as_str()));
+    let is_with_person = |at: usize| {
+        let next = text.tokens.get(at + 1).map_or(usize::MAX, |next| next.start);
+        let begins = |name: &FoundName| name.bytes.start <= next && next < name.bytes.end;
+        found.iter().any(|name| name.kind == MentionKind::Person && begins(name))
+    };
+    let is_name = |at: usize| text.is(at, Kind::NameInIndonesia) && text.is_capital(at) && is_with_person(at);
+    (0..text.tokens.len()).any(is_name) && places::is_set_in("ID", place(), reading.body())
 }
 
 /// What the dateline says beats what the tagger thinks of it.
@@ -134,7 +147,7 @@ fn write(reading: &Reading<'_>, article: &mut Article, text: &Text<'_>, found: &
     let declared_events = known(article.events.iter().map(|known| known.name.as_deref()));
     let headline = article.headline().unwrap_or_default().to_owned();
     let full = |list, entries| reading.is_full(list, entries);
-    for person in people::group_people(text.words, body, &of(MentionKind::Person)) {
+    for person in people::group_people(text, &of(MentionKind::Person)) {
         let declared = declared_people.get(&groups::key(&person.name)).copied();
         if full(List::People, article.people.len().max(article.enrichment.people.len())) {
             break;

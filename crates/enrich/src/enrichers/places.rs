@@ -70,6 +70,19 @@ impl Enricher for PlacesEnricher {
     }
 }
 
+/// Whether an article is of this country, as far as can be told before its places are: by where it was filed, else by the
+/// countries that its text names.
+pub(crate) fn is_set_in(country: &str, filed_at: Option<&str>, body: &str) -> bool {
+    let mut filed = filed_at.map(gazetteer::places).unwrap_or_default();
+    filed.sort_by(|one, other| other.inhabitants.total_cmp(&one.inhabitants));
+    if let Some(filed) = filed.first() {
+        return filed.country == country;
+    }
+    let mut evidence = Evidence::default();
+    evidence.read(body, weight);
+    evidence.ranked().first().is_some_and(|(first, _)| *first == country)
+}
+
 /// Why each place is where it is, at its first mention.
 fn explain(reading: &Reading<'_>, article: &Article, evidence: &Evidence, resolved: &[Option<(Candidate, u8)>]) {
     let mut told = vec![false; resolved.len()];
@@ -138,7 +151,8 @@ fn locate_dateline(reading: &Reading<'_>, article: &mut Article, evidence: &mut 
         let at = bytes.into_iter().find(|at| printed(at).is_some_and(|printed| printed.eq_ignore_ascii_case(&name)))?;
         own_region::filed_from(reading.body(), &(at..at + name.len()))
     });
-    if let Some(located) = &article.located {
+    // `LEBANON, Ind.` speaks for no country of the name.
+    if let Some(located) = article.located.as_ref().filter(|_| by_region.is_none()) {
         evidence.read(located, |_| DATELINE_WEIGHT);
     }
     let found = by_region.or_else(|| Some(resolve(&name, evidence)?.0))?;

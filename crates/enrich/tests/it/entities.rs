@@ -200,6 +200,7 @@ fn given_names_that_are_verbs_belong_to_the_name() {
         ("Will Brannigan, head of the harbour police, said the pier was safe.", "Will Brannigan"),
         ("“The pier is safe,” said Will Brannigan, the head of the police.", "Will Brannigan"),
         ("May Donnelly, a nurse from Cork, said the ward was full.", "May Donnelly"),
+        ("April Kearney said the ward was full.", "April Kearney"),
     ] {
         assert_eq!(people(&format!("{filed}{sentence}")), [expected], "{sentence}");
     }
@@ -231,4 +232,24 @@ fn short_surnames_belong_to_the_name() {
     let body =
         "HANOI, March 6 (Example Wire) - Health minister To Minh Chau met deputy minister Do Thanh Nga on Thursday.";
     assert_eq!(people(body), ["To Minh Chau", "Do Thanh Nga"]);
+    let body = "SEOUL, March 6 (Example Wire) - The cup was full.\n\nSon Min-jae won on Thursday, and Li Jie lost.";
+    assert_eq!(people(body), ["Son Min-jae", "Li Jie"]);
+}
+
+#[test]
+fn a_form_of_address_is_a_name_where_it_is_one() {
+    let named = |body: &str| {
+        let article = read(body).language("en").enriched();
+        let honorifics = article.enrichment.people.iter().filter_map(|person| person.honorific.clone()).collect();
+        (people(body), honorifics)
+    };
+    let none: Vec<String> = Vec::new();
+    for body in [
+        "SURABAYA, March 6 (Example Wire) - Nurse Sri Astuti was awarded on Thursday. Astuti thanked her colleague Budi Santoso.",
+        "Minister Sri Astuti of Indonesia closed the road on Thursday. Her deputy, Budi Santoso, left for Jakarta.",
+    ] {
+        assert_eq!(named(body), (vec!["Sri Astuti".to_owned(), "Budi Santoso".to_owned()], none.clone()), "{body}");
+    }
+    let elsewhere = "NEW DELHI, March 6 (Example Wire) - Minister Sri Venkatesh Reddy opened the road on Thursday.";
+    assert_eq!(named(elsewhere), (vec!["Venkatesh Reddy".to_owned()], vec!["Sri".to_owned()]));
 }

@@ -56,7 +56,17 @@ const CASES: &[(&str, &[&str])] = &[
     ("Tickets go on sale on Monday.", &["Monday = 2024-10-28"]),
     ("The former mayor goes on trial on Tuesday.", &["Tuesday = 2024-10-29"]),
     ("Islanders go to the polls on Sunday.", &["Sunday = 2024-10-27"]),
+    // So does what stands in a timetable, though it is told in the present.
+    ("The last boat of the summer sails on Saturday.", &["Saturday = 2024-10-26"]),
+    ("The comedy premieres on Monday in the old theatre.", &["Monday = 2024-10-28"]),
+    ("Lifts open on Saturday above the village.", &["Saturday = 2024-10-26"]),
+    ("The quartet is performing in the barn on Sunday.", &["Sunday = 2024-10-27"]),
+    ("Both sides agreed to talk again on Tuesday.", &["Tuesday = 2024-10-29"]),
+    ("Owners have until Monday to lodge a claim.", &["Monday = 2024-10-28"]),
     // What has been done does not.
+    ("The last boat of the summer sailed on Saturday.", &["Saturday = 2024-10-19"]),
+    ("Both sides agreed to a truce on Tuesday.", &["Tuesday = 2024-10-22"]),
+    ("After the open on Monday shares fell.", &["Monday = 2024-10-21"]),
     ("The concert was postponed on Sunday because of rain.", &["Sunday = 2024-10-20"]),
     ("The bridge had been reopened on Monday.", &["Monday = 2024-10-21"]),
     ("He is believed to be buried there since Sunday.", &["Sunday = 2024-10-20"]),

@@ -2,7 +2,7 @@
 //!
 //! In: pieces. Out: the day that begins with one of them. Day, month and year are all there; nothing is completed.
 
-use super::calendars::{from_era, from_jalali};
+use super::calendars::{from_buddhist, from_era, from_jalali};
 use super::grammar::Grammar;
 use super::pieces::{Kind, Piece};
 use super::setting::NumberOrder;
@@ -82,6 +82,12 @@ impl Grammar<'_> {
         let is_marked = at > 0 && self.is_joined(at) && self.is(at - 1, &["'", "’", "-", "/"]);
         // `24 Oct 09:30:00`
         let is_clock = self.is(at + 1, &[":", "."]) || self.piece(at + 1).is_some_and(Piece::is_word);
+        // `7 มี.ค. 68`: Thailand writes two figures of its own years.
+        if self.setting.language() == Some("th")
+            && let Some(year) = from_buddhist(2500 + short).filter(|year| (2010..2043).contains(year))
+        {
+            return Some((year, at + 1));
+        }
         // As RFC 2822 says.
         let year = if short < 50 { 2000 + short } else { 1900 + short };
         ((is_marked || self.is_stated()) && !is_clock).then_some((year, at + 1))

@@ -28,6 +28,12 @@ static FEEDS: Vocabulary = Vocabulary {
 pub(super) fn read_xml(xml: &str, base: Option<&Url>) -> Result<FeedDocument, NoFeed> {
     let mut reader = XmlFeed { base: base.cloned(), ..XmlFeed::default() };
     read(xml, &FEEDS, &mut reader)?;
+    if reader.language.is_some() && reader.language != reader.language_of_first {
+        // Stated behind the first entry: its zones and dates are read again, now that the country is known.
+        let mut again = XmlFeed { base: base.cloned(), language: reader.language.take(), ..XmlFeed::default() };
+        read(xml, &FEEDS, &mut again)?;
+        reader = again;
+    }
     if reader.entries.len() > MAX_ENTRIES {
         return Err(NoFeed::TooManyEntries(MAX_ENTRIES));
     }
@@ -53,6 +59,8 @@ struct XmlFeed {
     title: Option<String>,
     /// As the feed states it.
     language: Option<String>,
+    /// The same as far as it stood before the first entry.
+    language_of_first: Option<String>,
     /// As its markup does.
     markup_language: Option<String>,
     rights: Option<String>,
@@ -76,6 +84,9 @@ impl<'a> Visit<'a> for XmlFeed {
 
     fn child(&mut self, element: Element<'a>) {
         if FEEDS.is_entry(&element) {
+            if self.entries.is_empty() {
+                self.language_of_first.clone_from(&self.language);
+            }
             // One more than the most tells that there were more.
             if self.entries.len() <= MAX_ENTRIES {
                 let language = self.language.as_deref().or(self.markup_language.as_deref());

@@ -366,9 +366,20 @@ fn the_line_of_the_date_is_no_part_of_the_story() {
         "<p>Veröffentlicht am 24. Oktober 2024 um 9.30 Uhr, zuletzt aktualisiert am 25. Oktober 2024</p>",
         "<p>Publié le 24 octobre 2024 à 9h30, mis à jour le 25 octobre 2024</p>",
         "<p>Опубликовано 24 октября 2024 г. в 9:30</p>",
+        "<p><em>Posted on October 24, 2024 by Ann Example</em></p>",
     ] {
         assert_eq!(begins(line), "The council voted on Tuesday to rebuild the harbour wall.", "{line}");
     }
+    let ends = |line: &str| {
+        let html = format!(
+            "<html lang=en><head><title>Harbour wall to be rebuilt</title></head><body><article>\
+             <h1>Harbour wall to be rebuilt</h1>{STORY}{line}</article></body></html>"
+        );
+        document(html).content_type("text/html; charset=utf-8").article().body().rsplit('\n').next().map(str::to_owned)
+    };
+    let last = ends("");
+    assert_eq!(ends("<p>First published: 24 October 2024, 9:30 am</p>"), last);
+    assert_ne!(ends("<p>The wall was first published in a print of 24 October 2024.</p>"), last);
     for (line, first) in [
         (
             "<p>LONDON, 24 October 2024 – The wall is to be rebuilt.</p>",

@@ -172,6 +172,10 @@ fn what_a_template_left_behind_is_no_byline() {
         "{{ post.author }}",
         "<%= by %>",
         "null null",
+        "NaN",
+        "[author_name]",
+        "Author Name",
+        "admin",
     ] {
         let meta = format!("<meta name='author' content='{left}'>");
         assert_eq!(page(&meta, ""), None, "{left}");

@@ -5,6 +5,7 @@
 
 use super::tokens::{Kind, Token};
 use crate::words::Kind as WordKind;
+use text::calendar::weekdays::english_weekday;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tense {
@@ -32,7 +33,7 @@ fn before(tokens: &[Token<'_>], at: usize) -> impl Iterator<Item = usize> {
     (at.saturating_sub(REACH)..at).rev().take_while(|at| !is_end(tokens, *at))
 }
 
-/// Whether something is given another day with this token: `postponed until Friday`, `moved from May 3 to`.
+/// Whether something is given another day with this token: `postponed until Friday`, `moved from May 3 to`, `have until`.
 fn is_put_off(tokens: &[Token<'_>], at: usize) -> bool {
     let kinds = |at: &usize| tokens.get(*at).filter(|token| token.kind == Kind::Word).map(|token| token.meaning);
     let new_day =
@@ -59,10 +60,20 @@ fn of_verb(tokens: &[Token<'_>], at: usize) -> Option<Tense> {
     let future = verb.is(WordKind::Future) && !verb.is(WordKind::NameOfFuture);
     // `did not go on` tells with `did`.
     let finite = || ![WordKind::BeforeInfinitive, WordKind::AnyTo, WordKind::Past].iter().any(|kind| is(last, *kind));
-    let goes = || is(next, WordKind::AnyTo) || is(next, WordKind::On);
+    let is_day = |at: Option<usize>| at.and_then(|at| tokens.get(at)).is_some_and(|word| is_weekday(word));
+    // `polls open`, not `the open`
+    let many = || last.and_then(|last| tokens.get(last)).is_some_and(|many| many.text.ends_with('s'));
+    let goes = || is(next, WordKind::AnyTo) || is(next, WordKind::On) || is_day(next);
+    // `agreed to meet`, not `agreed to a truce` or `agreed to talks`
+    let infinitive = || {
+        let verb = tokens.get(at + 2).filter(|verb| verb.kind == Kind::Word && !verb.is_capital());
+        verb.is_some_and(|verb| !verb.text.ends_with('s') && !verb.meaning.is(WordKind::BeforeNoun))
+    };
     if future
         || verb.is(WordKind::GoesTo) && is(next, WordKind::AnyTo)
-        || verb.is(WordKind::GoesOn) && goes() && finite()
+        || verb.is(WordKind::PlansTo) && is(next, WordKind::AnyTo) && infinitive()
+        || (verb.is(WordKind::GoesOn) || verb.is(WordKind::GoOn) && many()) && goes() && finite()
+        || verb.is(WordKind::IsComing) && is(last, WordKind::GoesTo)
     {
         return Some(Tense::Future);
     }
@@ -79,6 +90,10 @@ fn of_verb(tokens: &[Token<'_>], at: usize) -> Option<Tense> {
             (to.is_some() && !verb.is_some_and(told)).then_some(Tense::Future)
         }
     }
+}
+
+fn is_weekday(token: &Token<'_>) -> bool {
+    token.is_capital() && token.text.len() >= 6 && english_weekday(token.text).is_some()
 }
 
 /// Whether a word is a verb in the past or its participle.

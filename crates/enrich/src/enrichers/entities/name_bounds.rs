@@ -5,6 +5,7 @@
 
 use super::found::FoundName;
 use super::groups::key;
+use super::tokens::Text;
 use crate::Reading;
 use crate::enrichers::places;
 use crate::words::{Kind, Words};
@@ -18,7 +19,8 @@ const ARTICLES: &[&str] = &["al", "el", "ad", "an", "ar", "as", "ash", "at", "az
 const HYPHENS: [char; 2] = ['-', '‑'];
 
 /// Mends them; the order stays.
-pub(super) fn mend(words: &Words, reading: &Reading<'_>, found: &mut Vec<FoundName>) {
+pub(super) fn mend(text: &Text<'_>, reading: &Reading<'_>, found: &mut Vec<FoundName>) {
+    let words = text.words;
     let apart: HashSet<String> = found.iter().map(|name| key(reading.text(name.bytes.clone()))).collect();
     let mut mended = Vec::with_capacity(found.len());
     for name in found.drain(..) {
@@ -31,7 +33,7 @@ pub(super) fn mend(words: &Words, reading: &Reading<'_>, found: &mut Vec<FoundNa
         }
     }
     for name in mended.iter_mut().filter(|name| name.kind == MentionKind::Person) {
-        name.bytes.start = start_of_person(words, reading, name.bytes.clone());
+        name.bytes.start = start_of_person(text, reading, name.bytes.clone());
     }
     let mut free = 0;
     for name in &mut mended {
@@ -100,12 +102,12 @@ fn split(words: &Words, reading: &Reading<'_>, apart: &HashSet<String>, name: Fo
 }
 
 /// Without `Pope`, `Mrs` or `Guatemalan` before a name.
-fn start_of_person(words: &Words, reading: &Reading<'_>, bytes: Range<usize>) -> usize {
+fn start_of_person(text: &Text<'_>, reading: &Reading<'_>, bytes: Range<usize>) -> usize {
     let mut start = bytes.start;
     while let Some((first, rest)) = reading.text(start..bytes.end).split_once(' ') {
-        let kinds = words.kinds(first);
+        let kinds = text.words.kinds(first);
         // `Sheikh Hasina` is called so; `Tan Chee Kuan` is a name.
-        let addressed = kinds.is(Kind::Honorific) && rest.contains(' ') && !kinds.is(Kind::AlsoGivenName);
+        let addressed = text.is_address(first) && rest.contains(' ') && !kinds.is(Kind::AlsoGivenName);
         let titled = addressed || kinds.is(Kind::Rank) || places::is_demonym(first);
         if !titled || !rest.starts_with(char::is_uppercase) {
             break;

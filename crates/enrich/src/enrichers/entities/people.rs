@@ -2,7 +2,8 @@
 
 use super::found::FoundName;
 use super::groups::{Group, key, note_form, tidy};
-use crate::words::{Kind, Words};
+use super::tokens::Text;
+use crate::words::Kind;
 use article::MentionKind;
 use foldhash::HashMap;
 use std::ops::Range;
@@ -30,14 +31,14 @@ pub(super) fn agree_with_places(body: &str, found: &mut [FoundName]) {
 
 /// Groups the mentions of people: a shorter name is the last person before it, else the first after, whose name has
 /// all its words.
-pub(super) fn group_people(language: &Words, body: &str, mentions: &[Range<usize>]) -> Vec<Group> {
+pub(super) fn group_people(text: &Text<'_>, mentions: &[Range<usize>]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut words_of: Vec<Vec<String>> = Vec::new();
     let mut shorter: Vec<(Range<usize>, Vec<String>)> = Vec::new();
     // First the names of which no other has all words, so that a name may stand before its fullest form.
-    let keys: Vec<Vec<String>> = mentions.iter().map(|bytes| name_words(language, body, bytes)).collect();
+    let keys: Vec<Vec<String>> = mentions.iter().map(|bytes| name_words(text, bytes)).collect();
     for (bytes, words) in mentions.iter().zip(keys) {
-        if words.is_empty() || words.iter().all(|word| language.is(word, Kind::NoName)) {
+        if words.is_empty() || words.iter().all(|word| text.words.is(word, Kind::NoName)) {
             continue;
         }
         if words.len() == 1 {
@@ -46,16 +47,16 @@ pub(super) fn group_people(language: &Words, body: &str, mentions: &[Range<usize
         }
         let same = words_of.iter().rposition(|known| holds(known, &words) || holds(&words, known));
         match same {
-            Some(at) => join(language, body, &mut groups, &mut words_of, at, bytes, words),
-            None if groups.len() < MOST_PEOPLE => push(language, body, &mut groups, &mut words_of, bytes, words),
+            Some(at) => join(text, &mut groups, &mut words_of, at, bytes, words),
+            None if groups.len() < MOST_PEOPLE => push(text, &mut groups, &mut words_of, bytes, words),
             None => {}
         }
     }
     for (bytes, words) in shorter {
         let at = best_person(&groups, &words_of, &words, bytes.start);
         match at {
-            Some(at) => join(language, body, &mut groups, &mut words_of, at, &bytes, words),
-            None if groups.len() < MOST_PEOPLE => push(language, body, &mut groups, &mut words_of, &bytes, words),
+            Some(at) => join(text, &mut groups, &mut words_of, at, &bytes, words),
+            None if groups.len() < MOST_PEOPLE => push(text, &mut groups, &mut words_of, &bytes, words),
             None => {}
         }
     }
@@ -67,11 +68,11 @@ pub(super) fn group_people(language: &Words, body: &str, mentions: &[Range<usize
 }
 
 /// The words of a name in lower case, without forms of address before it.
-fn name_words(language: &Words, body: &str, bytes: &Range<usize>) -> Vec<String> {
-    let printed = body.get(bytes.clone()).unwrap_or_default();
+fn name_words(text: &Text<'_>, bytes: &Range<usize>) -> Vec<String> {
+    let printed = text.body.get(bytes.clone()).unwrap_or_default();
     let key = key(printed);
     let mut words: Vec<String> = key.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
-    while words.len() > 1 && words.first().is_some_and(|word| language.is(word, Kind::Honorific)) {
+    while words.len() > 1 && words.first().is_some_and(|word| text.is_address(word)) {
         words.remove(0);
     }
     words
@@ -100,21 +101,19 @@ fn best_person(groups: &[Group], words_of: &[Vec<String>], words: &[String], sta
 }
 
 fn push(
-    language: &Words,
-    body: &str,
+    text: &Text<'_>,
     groups: &mut Vec<Group>,
     words_of: &mut Vec<Vec<String>>,
     bytes: &Range<usize>,
     words: Vec<String>,
 ) {
-    let name = without_honorific(language, body.get(bytes.clone()).unwrap_or_default());
+    let name = without_honorific(text, bytes);
     groups.push(Group { name, aliases: Vec::new(), mentions: vec![bytes.clone()] });
     words_of.push(words);
 }
 
 fn join(
-    language: &Words,
-    body: &str,
+    text: &Text<'_>,
     groups: &mut [Group],
     words_of: &mut [Vec<String>],
     at: usize,
@@ -123,7 +122,7 @@ fn join(
 ) {
     let (Some(group), Some(known)) = (groups.get_mut(at), words_of.get_mut(at)) else { return };
     group.mentions.push(bytes.clone());
-    let form = without_honorific(language, body.get(bytes.clone()).unwrap_or_default());
+    let form = without_honorific(text, bytes);
     if words.len() > known.len() {
         let shorter = std::mem::replace(&mut group.name, form);
         group.aliases.retain(|alias| *alias != group.name);
@@ -134,10 +133,10 @@ fn join(
     }
 }
 
-fn without_honorific(language: &Words, printed: &str) -> String {
-    let mut name = tidy(printed);
+fn without_honorific(text: &Text<'_>, bytes: &Range<usize>) -> String {
+    let mut name = tidy(text.body.get(bytes.clone()).unwrap_or_default());
     while let Some((first, rest)) = name.split_once(' ') {
-        if !language.is(first, Kind::Honorific) {
+        if !text.is_address(first) {
             break;
         }
         name = rest.to_owned();

@@ -22,6 +22,7 @@ pub(super) fn mend(text: &Text<'_>, found: &mut Vec<FoundName>) {
     leave_roles(text, found);
     for name in found.iter_mut().filter(|name| name.kind == MentionKind::Person) {
         leave_title(text, name);
+        take_name_in_indonesia(text, name);
     }
     for at in 0..text.tokens.len() {
         let surname = text.is(at, Kind::ShortSurname);
@@ -61,6 +62,15 @@ fn leave_letters(text: &Text<'_>, name: &mut FoundName) {
     }
 }
 
+/// `Sri Handayani` is called so where `Sri` is a name.
+fn take_name_in_indonesia(text: &Text<'_>, name: &mut FoundName) {
+    let first = text.tokens.partition_point(|token| token.start < name.bytes.start);
+    let before = first.checked_sub(1).filter(|at| text.is_indonesian && text.is(*at, Kind::NameInIndonesia));
+    if let Some(token) = before.filter(|_| !text.begins(first)).and_then(|at| text.tokens.get(at)) {
+        name.bytes.start = token.start;
+    }
+}
+
 /// `Wicketkeeper Tim Gale` is Tim Gale, and so is he in `Bishop of Dalwick Tim Gale`: what stands before a given name is a
 /// role, or what the role before is of.
 fn leave_title(text: &Text<'_>, name: &mut FoundName) {
@@ -69,7 +79,9 @@ fn leave_title(text: &Text<'_>, name: &mut FoundName) {
     let mut rest = text.body.get(name.bytes.clone()).unwrap_or_default();
     while let Some((word, behind)) = rest.split_once(' ') {
         let is_title = text.words.is(word, Kind::Role) && !word.contains('-') || of_role;
-        let named = behind.split_once(' ').is_some_and(|(given, _)| is_given_name(given));
+        // `DSP Rekha Nair`: no name begins with an abbreviation.
+        let shortened = is_short_form(word) && !text.words.is(word, Kind::NoInitial);
+        let named = behind.split_once(' ').is_some_and(|(given, _)| shortened || is_given_name(given));
         if !is_title || !named || is_given_name(word) {
             break;
         }
@@ -164,7 +176,8 @@ fn is_surname(text: &Text<'_>, at: usize, end: usize, kind: Option<MentionKind>,
         Some(MentionKind::Person) if text.begins(at) => match text.word(at) {
             "He" | "She" => true,
             "An" => !vowel,
-            _ => false,
+            // `Son Ye-jin`: Korean given names are written so.
+            _ => printed.split_once('-').is_some_and(|(_, rest)| rest.starts_with(char::is_lowercase)),
         },
         Some(MentionKind::Person) => text.word(at - 1).starts_with(char::is_alphabetic) && !is_title_case(text, at),
         Some(MentionKind::Place) => role && places::inhabitants(printed) == 0.0 && !places::is_country(printed),
@@ -185,7 +198,7 @@ fn is_given(text: &Text<'_>, at: usize, end: usize, kind: Option<MentionKind>, p
             || kind.is_none() && apposed && end > at + 1 && text.word(end + 1) == "a";
     }
     let before = text.word(at.wrapping_sub(1));
-    let month = text.word(at) == "May";
+    let month = text.word(at) != "Will";
     let dates = [Kind::BeforeTime, Kind::BeginsDate, Kind::Neighbour, Kind::ByThen, Kind::Of];
     let dated = month && dates.iter().any(|kind| text.words.is(before, *kind));
     if whole || before.starts_with(char::is_uppercase) && !text.is_role(at - 1) || is_title_case(text, at) {

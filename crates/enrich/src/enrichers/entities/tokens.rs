@@ -11,13 +11,15 @@ pub(super) struct Text<'a> {
     pub(super) tokens: &'a [Token],
     /// Of each token.
     kinds: Vec<Kinds>,
+    /// Whether it is of Indonesia, where some forms of address are names.
+    pub(super) is_indonesian: bool,
 }
 
 impl<'a> Text<'a> {
     pub(super) fn of(atoms: KnownAtoms<'_>, body: &'a str, tokens: &'a [Token]) -> Self {
         let mut kinds = atoms.kinds_in_order();
         let kinds = tokens.iter().map(|token| kinds(token.bytes(), body.get(token.bytes()).unwrap_or_default()));
-        let mut text = Self { words: atoms.words(), body, tokens, kinds: kinds.collect() };
+        let mut text = Self { words: atoms.words(), body, tokens, kinds: kinds.collect(), is_indonesian: false };
         text.join_roles();
         text
     }
@@ -48,6 +50,12 @@ impl<'a> Text<'a> {
         for (at, kinds) in roles {
             self.kinds.get_mut(at).into_iter().for_each(|known| *known = kinds);
         }
+    }
+
+    /// Whether a word is a form of address here, and no name.
+    pub(super) fn is_address(&self, word: &str) -> bool {
+        let kinds = self.words.kinds(word);
+        kinds.is(Kind::Honorific) && !(self.is_indonesian && kinds.is(Kind::NameInIndonesia))
     }
 
     /// The token as it is printed; nothing where there is none.

@@ -41,9 +41,13 @@ pub(super) fn resolve(name: &str, evidence: &Evidence) -> Option<(Candidate, u8)
         return Some((found, BY_REGION));
     }
     let candidates = gazetteer::places(name);
-    // A division counts as a town of middling size, unless a town of its country has the same name.
+    // A division counts as a town of middling size, unless a town in it has the same name or a greater one elsewhere in
+    // its country: Wyoming is the state, not the town in Michigan.
     let size = |place: &Candidate| {
-        let town = candidates.iter().any(|other| other.country == place.country && other.feature != DIVISION);
+        let town = candidates.iter().any(|other| {
+            let counts = other.code == place.code || other.inhabitants >= TOWN;
+            other.country == place.country && other.feature != DIVISION && counts
+        });
         if place.feature == DIVISION && !town { DIVISION_SIZE } else { (place.inhabitants + 1.0).log10() }
     };
     // `an envoy from Washington` in a story from London: a small town of the name is hardly meant.
@@ -59,10 +63,12 @@ pub(super) fn resolve(name: &str, evidence: &Evidence) -> Option<(Candidate, u8)
     };
     let best = candidates.iter().max_by(|one, other| likely(one).total_cmp(&likely(other)))?;
     let supported = evidence.score(best.country) > 0.0;
-    // Virginia is the state, though a town elsewhere has its name.
+    // Virginia is the state, though a town elsewhere has its name, and Montana, though a division without a code has.
     let elsewhere = || candidates.iter().filter(|place| place.country != best.country);
     let only = elsewhere().all(|place| {
-        best.code != best.country && place.inhabitants < WELL_KNOWN / 2.0 && !place.feature.starts_with("ADM")
+        best.code != best.country
+            && place.inhabitants < WELL_KNOWN / 2.0
+            && !(place.feature.starts_with("ADM") && place.code != place.country)
     });
     let only = only || elsewhere().next().is_none();
     let known = best.inhabitants >= WELL_KNOWN || best.feature == CAPITAL || (best.feature == DIVISION && only);

@@ -31,7 +31,8 @@ impl Money {
     }
 }
 
-/// Families, forms before a number, forms behind one; the head of the table says what its fields are.
+/// Families, forms before a number, forms behind one, currencies without small coins; the head of the table says what
+/// its fields are.
 static TABLE: &str = include_str!("../../../models/currencies.tsv");
 
 static FAMILIES: LazyLock<HashMap<&'static str, Family>> = LazyLock::new(|| {
@@ -53,6 +54,15 @@ static BEHIND: LazyLock<HashMap<&'static str, (Money, i32)>> = LazyLock::new(|| 
     });
     forms.flat_map(|(forms, money)| forms.split('|').map(move |form| (form, money))).collect()
 });
+
+/// Currencies of which no small coins are counted.
+static WHOLE: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| rows("whole").filter_map(|mut fields| fields.next()).flat_map(|codes| codes.split('|')).collect());
+
+/// Whether prices in this money have no decimals.
+pub(super) fn is_whole(money: Money) -> bool {
+    matches!(money, Money::Code(code) if WHOLE.contains(code))
+}
 
 /// The rows of one kind, without its name.
 fn rows(kind: &'static str) -> impl Iterator<Item = std::str::Split<'static, char>> {
@@ -105,7 +115,8 @@ mod tests {
         assert!(forms("before").all(|form| BEFORE.contains_key(form)));
         assert!(forms("behind").all(|form| BEHIND.contains_key(form)));
         assert_eq!(rows("family").count(), FAMILIES.len());
-        let kinds = ["family", "before", "behind"].map(|kind| rows(kind).count());
+        assert!(is_whole(Money::Code("IDR")) && !is_whole(Money::Code("KWD")));
+        let kinds = ["family", "before", "behind", "whole"].map(|kind| rows(kind).count());
         assert_eq!(kinds.iter().sum::<usize>(), tables::rows(TABLE).count());
     }
 }

@@ -129,7 +129,8 @@ impl<'a> Scanner<'a> {
         let is_word = self.kind(at) == Some(TokenKind::Word);
         let letters = self.get(at)?.text.len();
         let needs_country = is_word && number_at == at + 1 && letters <= 2;
-        let amount = self.money_amount(number_at)?;
+        let mut amount = self.money_amount(number_at)?;
+        amount.value = self.in_whole(number_at, amount, money);
         if needs_country && letters == 1 && (!self.joined(number_at) || self.is_label(number_at, amount)) {
             return None;
         }
@@ -239,6 +240,7 @@ impl<'a> Scanner<'a> {
     /// With the words that multiply it: `million`, `lakh crore`, `-million`.
     fn scaled(self, mut amount: ScaledNumber) -> ScaledNumber {
         const MOST: usize = 2;
+        let mut powers = 0;
         for _ in 0..MOST {
             let hyphen = self.is(amount.next, "-") && self.joined(amount.next);
             // A stop between number and scale is a slip of the pen.
@@ -247,12 +249,24 @@ impl<'a> Scanner<'a> {
             let word = self.get(at).filter(|word| self.is_read && word.kind == TokenKind::Word);
             match word.and_then(|word| self.words.value(word, Kind::Magnitude)) {
                 Some(power) => {
+                    powers += power;
                     amount = ScaledNumber { value: amount.value.times_ten_to(power), next: at + 1, scaled: true };
                 }
                 None => break,
             }
         }
-        amount
+        // `a million and a half`
+        let half =
+            self.spelled_behind(amount.next).filter(|(part, _)| amount.scaled && Some(*part) == Decimal::part(1, 2));
+        let with_half = half.and_then(|(part, next)| Some((amount.value.plus(part.times_ten_to(powers))?, next)));
+        with_half.map_or(amount, |(value, next)| ScaledNumber { value, next, ..amount })
+    }
+
+    /// The value of digits in a currency without small coins, where a stop before three digits groups: `Rp 15.000`.
+    fn in_whole(self, at: usize, amount: ScaledNumber, money: Money) -> Decimal {
+        let grouped = |digits: &Token<'_>| digits.text.split_once('.').is_some_and(|(_, rest)| rest.len() == 3);
+        let is_grouped = !amount.scaled && currencies::is_whole(money) && self.get(at).is_some_and(grouped);
+        if is_grouped { amount.value.times_ten_to(3) } else { amount.value }
     }
 
     /// Past `dollars` in `US$ 5 million dollars`.
@@ -269,6 +283,10 @@ impl<'a> Scanner<'a> {
         let amount = self.number(at)?;
         let (value, first) = self.with_sign(at, amount.value);
         if let Some((measure, power, next)) = self.measure(amount, at) {
+            let value = match measure {
+                Measure::Money(money) => self.in_whole(at, ScaledNumber { value, ..amount }, money),
+                _ => value,
+            };
             return Some((vec![self.found(first, next, value.times_ten_to(power), measure)?], next));
         }
         if let Some(range) = self.range(at, amount) {

@@ -1,6 +1,7 @@
 //! The lines between headline and story that say when it was published and by whom: they are about the article, not of it.
 //!
-//! In: the text of the story, its dates and its byline. Out: the text without such lines at its head. A line that says
+//! In: the text of the story, its dates and its byline. Out: the text without such lines at its head, and without one at
+//! its end. A line that says
 //! anything else stays, and so does a day that is not the article's: stories open with days, too.
 
 use super::dated::Dated;
@@ -42,7 +43,19 @@ pub(crate) fn without_date_lines<'a>(
         notes.cut("date line", || ("p".to_owned(), line.to_owned()));
         rest = after.trim_start_matches(['\n', ' ']);
     }
+    if let Some((before, line)) = rest.rsplit_once('\n')
+        && is_labelled_date(line, page)
+    {
+        notes.cut("date line", || ("p".to_owned(), line.to_owned()));
+        rest = before.trim_end_matches(['\n', ' ']);
+    }
     rest
+}
+
+/// Whether a line is a word that says what a date dates, and the date: `First published: 24 October 2024`.
+fn is_labelled_date(line: &str, page: &Dated<'_>) -> bool {
+    let is_labelled = || without_labels(&line.to_lowercase()).len() < line.to_lowercase().len();
+    line.len() <= LONGEST && is_labelled() && is_about_article(line, page, &[], None)
 }
 
 fn is_about_article(line: &str, page: &Dated<'_>, days: &[NaiveDate], byline: Option<&str>) -> bool {
@@ -73,6 +86,13 @@ fn without_names(line: &str, byline: Option<&str>) -> String {
     let mut left = line.to_owned();
     let names: Vec<String> = byline.into_iter().flat_map(|byline| byline.split(", ")).map(str::to_lowercase).collect();
     for name in names.iter().filter(|name| !name.is_empty()) {
+        if !left.contains(name.as_str()) {
+            continue;
+        }
+        // `24 October by Ann Lee`
+        for word in BEFORE {
+            left = left.replace(&format!(" {word} {name}"), " ");
+        }
         left = left.replace(name.as_str(), " ");
     }
     if left.len() < line.len() {

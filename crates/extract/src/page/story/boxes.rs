@@ -34,6 +34,7 @@ pub(super) fn boxes(around: &Surroundings<'_>, kept: &[bool], names: &[&str]) ->
     let is_kept = |at: usize| kept.get(at).copied().unwrap_or_default();
     let total: u32 = kept_words(around, kept, |_| true);
     let last = (0..kept.len()).rev().find(|at| is_kept(*at)).unwrap_or_default();
+    let lone_links = lone_links(around, kept);
     let mut known: HashMap<NodeId, bool> = HashMap::default();
     let mut in_list = false;
     let mut found: Vec<bool> = Vec::with_capacity(kept.len());
@@ -42,9 +43,10 @@ pub(super) fn boxes(around: &Surroundings<'_>, kept: &[bool], names: &[&str]) ->
         let matters = is_kept(at) || block.words <= LONGEST_LABEL;
         let lower = if matters { block.text.to_lowercase() } else { String::new() };
         // The links behind a heading such as `Related`.
-        in_list = is_label(&lower) || (in_list && is_link(block));
+        in_list = is_label(&lower) || (in_list && (is_link(block) || asks_readers(block, &lower)));
         let is_box = is_kept(at)
             && (in_list
+                || lone_links.contains(&at)
                 || is_line(around, block, &lower)
                 || (at + 3 > last && is_on_author(block, names))
                 || in_box(around, block, total, &mut known));
@@ -58,6 +60,25 @@ pub(super) fn boxes(around: &Surroundings<'_>, kept: &[bool], names: &[&str]) ->
 fn kept_words(around: &Surroundings<'_>, kept: &[bool], counts: impl Fn(usize) -> bool) -> u32 {
     let blocks = around.blocks.iter().zip(kept).enumerate();
     blocks.filter(|(at, (_, kept))| **kept && counts(*at)).map(|(_, (block, _))| block.words).sum()
+}
+
+/// The lines that are nothing but a link, where few are: headlines of other stories.
+fn lone_links(around: &Surroundings<'_>, kept: &[bool]) -> HashSet<usize> {
+    /// Least and most words of a headline.
+    const HEADLINE: std::ops::RangeInclusive<u32> = 3..=25;
+    /// More of them are what the page is for: offers, a calendar.
+    const MOST: usize = 6;
+    let document = around.document;
+    let is_headline = |block: &Block| {
+        let name = document.name(block.at).unwrap_or_default();
+        is_link(block)
+            && HEADLINE.contains(&block.words)
+            && matches!(name, "p" | "li" | "div")
+            && !block.text.ends_with(['.', '!', '”', '"', '»', '。', '…'])
+    };
+    let kept = || around.blocks.iter().enumerate().zip(kept).filter(|(_, kept)| **kept).map(|(block, _)| block);
+    let found: HashSet<usize> = kept().filter(|(_, block)| is_headline(block)).map(|(at, _)| at).collect();
+    if found.len() > MOST || 4 * found.len() > kept().count() { HashSet::default() } else { found }
 }
 
 /// Whether an element around a block says that it is a box and is as small as one.
@@ -150,15 +171,31 @@ fn leads_elsewhere(block: &Block, line: &str) -> bool {
 fn asks(block: &Block, line: &str) -> bool {
     let names_channel = || words("channels").iter().any(|channel| line.contains(channel));
     let follows = line.starts_with("follow ") && line.contains(" on ") && names_channel();
-    let asks = words("asks").iter().any(|start| line.starts_with(start));
-    let is_apart = block.links > 0 || 2 * block.bold_chars > block.chars;
-    is_apart && (follows || (asks && (names_channel() || mostly_link(block))))
+    let is_bold = 2 * block.bold_chars > block.chars;
+    let has_address = line.contains('@');
+    let asks = asks_at_first(line) || (is_bold && block.links > 0 && line.split(". ").any(asks_at_first));
+    let is_apart = block.links > 0 || is_bold || has_address;
+    is_apart && (follows || (asks && (names_channel() || mostly_link(block) || has_address || is_bold)))
+}
+
+fn asks_at_first(line: &str) -> bool {
+    words("asks").iter().any(|start| line.starts_with(start))
+}
+
+/// What stands below the label of a box and asks for something, with or without a link: `Newsletter`, `Never miss …`.
+fn asks_readers(block: &Block, lower: &str) -> bool {
+    block.words <= LINE && asks_at_first(lower) && words("channels").iter().any(|channel| lower.contains(channel))
 }
 
 /// Whether a line is nothing but a label.
 fn is_label(lower: &str) -> bool {
-    let line = lower.trim_matches(|c: char| !c.is_alphanumeric());
-    words("labels").contains(&line)
+    let parts = lower.split([':', '|', '·', '•', '–', '—', '\n']).flat_map(|part| part.split(" - "));
+    let mut parts = parts.map(|part| part.trim_matches(|c: char| !c.is_alphanumeric())).filter(|part| !part.is_empty());
+    let mut says = false;
+    parts.all(|part| {
+        says = true;
+        words("labels").contains(&part)
+    }) && says
 }
 
 /// How long a film or a sound is: `1:34`.
@@ -168,15 +205,24 @@ fn is_duration(line: &str) -> bool {
     (2..=3).contains(&parts.len()) && parts.iter().all(is_number) && parts.last().is_some_and(|last| last.len() == 2)
 }
 
-/// Whether a paragraph at the end of a story says who its author is.
+/// Whether a paragraph at the end of a story says who its author is: whom the byline names, or somebody whose address
+/// stands there too.
 fn is_on_author(block: &Block, names: &[&str]) -> bool {
-    let Some(rest) = names.iter().find_map(|name| block.text.strip_prefix(name)) else { return false };
+    let with_address = || block.text.contains('@').then(|| behind_name(&block.text)).flatten();
+    let rest = names.iter().find_map(|name| block.text.strip_prefix(name)).or_else(with_address);
+    let Some(rest) = rest else { return false };
     let mut rest = rest.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).filter(|word| !word.is_empty());
     block.words <= MOST_WORDS
         && rest.next().is_some_and(|verb| {
             matches!(verb.as_str(), "is" | "has" | "covers" | "reports" | "writes" | "works" | "ist" | "est" | "es")
         })
         && block.text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| words("authors").contains(&word))
+}
+
+/// What stands behind the words with capitals that a text begins with, if these are as many as a name has.
+fn behind_name(text: &str) -> Option<&str> {
+    let words = || text.split_inclusive(' ').take_while(|word| word.starts_with(char::is_uppercase));
+    (2..=4).contains(&words().count()).then(|| text.get(words().map(str::len).sum::<usize>()..)).flatten()
 }
 
 fn is_link(block: &Block) -> bool {

@@ -36,12 +36,18 @@ pub(super) fn is_title(text: &Text<'_>, start: usize, end: usize) -> bool {
     let Some(role) = (start..end).find(|at| text.is_role(*at)) else { return false };
     // `President-elect Example`
     let chosen = end > start + 2 && text.is(end - 1, Kind::Elect);
-    let ends_in_role = chosen || text.is_role(end - 1);
+    let ends_in_role =
+        chosen || text.is_role(end - 1) || is_grade(text, end - 1) && text.is_role(end.saturating_sub(3));
     // Without a comma, the name follows the role or what the role is of.
     let linked = (role..end).any(|at| text.is(at, Kind::LinksTitle));
     let closed = text.is_capital(end - 1) || text.is(end - 1, Kind::BeforeRole) || text.word(end - 1) == ")";
     let verb = start + 1 == end && text.is(start, Kind::RoleOrVerb) && is_verb_here(text, start);
     !verb && (ends_in_role || linked && closed && !text.is(end - 1, Kind::TitleLink))
+}
+
+/// Whether the tokens up to this one are the grade of a rank: `Petty Officer | 2nd Class`.
+fn is_grade(text: &Text<'_>, at: usize) -> bool {
+    text.word(at).eq_ignore_ascii_case("class") && at > 1 && text.word(at - 1).starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether a word that is a role, too, is a verb by the word before it: `who accused`, not `the accused`.
@@ -80,6 +86,8 @@ fn may_stand(names: Names<'_>, at: usize, start: usize, end: usize) -> bool {
         is_tight(at) && is_tight(start)
     } else if is_bracket_of_title(names, at, start) {
         true
+    } else if is_grade(text, start) {
+        text.is_role(at - 1)
     } else if word == "," {
         lists_portfolios(text, at, start, end)
     } else if is_apostrophe(word) {

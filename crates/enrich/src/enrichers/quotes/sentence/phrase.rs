@@ -31,6 +31,11 @@ pub(crate) fn before_cue(items: &[Item<'_>], cue: usize) -> Option<Range<usize>>
         return Some(end - 1..end);
     }
     let start = before.iter().rposition(breaks).map_or(0, |at| at + 1).max(end.saturating_sub(MOST));
+    // `Ana Ruiz, whose lawyer said`: it is not she who says it.
+    let relative = |item: &Item<'_>| item.is(Kind::RelativeForPeople) && !item.is(Kind::Who);
+    if before.get(start).is_some_and(relative) {
+        return (start + 1 < end).then_some(start + 1..end);
+    }
     // `Ana Ruiz, a teacher from here said`: the second comma is missing.
     let apposition = before.get(start).is_some_and(Item::is_lowercase);
     if apposition
