@@ -52,6 +52,9 @@ impl LoopSettings {
 pub struct Pace {
     /// Finished work waits at most this long.
     pub linger: Duration,
+    /// And no longer than until this long after the last transaction began, when nothing else is being worked on that
+    /// it could be committed with.
+    pub alone: Duration,
     /// A transaction ends at this many input records.
     pub batch_records: usize,
     /// A transaction ends at this many bytes of output.
@@ -63,15 +66,17 @@ pub struct Pace {
 }
 
 impl Default for Pace {
-    /// 100 ms, 5,000 records, 4 MiB: measured to cost no throughput against unbounded batches. Twice that in progress
-    /// keeps all cores at work while one transaction commits.
+    /// 100 ms, 5,000 records, 4 MiB: measured to cost no throughput against unbounded batches. Three times that in
+    /// progress keeps all cores at work while one transaction commits, and no service above 96 MiB before a backlog. At
+    /// a trickle a transaction every 30 ms: the wait is then less than what the transaction itself takes.
     fn default() -> Self {
         Self {
             linger: Duration::from_millis(100),
+            alone: Duration::from_millis(30),
             batch_records: 5_000,
             batch_bytes: 4 << 20,
             in_flight_records: 10_000,
-            in_flight_bytes: 32 << 20,
+            in_flight_bytes: 12 << 20,
         }
     }
 }

@@ -6,7 +6,7 @@ use super::processor_time;
 use super::wish::Wish;
 use crate::{Dateline, Kafka, Launch, Postgres, scratch_dir, short_articles, unique_name, wait_for, wire_articles};
 use std::fs;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -96,17 +96,22 @@ pub(super) fn stored_by_run(process: &Dateline) -> anyhow::Result<i64> {
 
 /// Waits until so many are stored. `stored` may fail until there is something that can be asked.
 pub(super) fn wait_stored(count: usize, stored: impl Fn() -> anyhow::Result<i64>) -> anyhow::Result<()> {
+    let terminal = std::io::stderr().is_terminal();
     let looked = wait_for("all articles in the store", DEADLINE, || {
         let stored = stored().unwrap_or(0);
-        // A terminal that has gone away needs no progress.
-        let _ = write!(std::io::stderr(), "\r  {stored} of {count} stored ");
+        if terminal {
+            // One that has gone away needs no progress.
+            let _ = write!(std::io::stderr(), "\r  {stored} of {count} stored ");
+        }
         if usize::try_from(stored).is_ok_and(|stored| stored >= count) {
             Ok(())
         } else {
             Err(format!("{stored} of {count}"))
         }
     });
-    let _ = write!(std::io::stderr(), "\r{:40}\r", "");
+    if terminal {
+        let _ = write!(std::io::stderr(), "\r{:40}\r", "");
+    }
     looked
 }
 

@@ -98,10 +98,11 @@ impl KafkaSettings {
             // An empty fetch queue is looked at again after 20 ms, not after a second.
             .set("fetch.queue.backoff.ms", "20")
             .set("fetch.wait.max.ms", "100")
-            .set("queued.min.messages", "2000")
-            // Per queue, before decompression.
-            .set("queued.max.messages.kbytes", "16384")
-            .set("fetch.message.max.bytes", "1048576")
+            // Per partition: what is fetched ahead is what a backlog costs in memory, and a stage is slower than a fetch.
+            .set("queued.min.messages", "200")
+            // Before decompression.
+            .set("queued.max.messages.kbytes", "2048")
+            .set("fetch.message.max.bytes", "262144")
             .set("fetch.max.bytes", fetch_max.to_string())
             .set("receive.message.max.bytes", receive_max.to_string());
         config
@@ -175,8 +176,9 @@ mod tests {
             ("allow.auto.create.topics", "false"),
             // An empty queue is looked at again at once, and holds little per partition.
             ("fetch.queue.backoff.ms", "20"),
-            ("queued.min.messages", "2000"),
-            ("queued.max.messages.kbytes", "16384"),
+            ("queued.min.messages", "200"),
+            ("queued.max.messages.kbytes", "2048"),
+            ("fetch.message.max.bytes", "262144"),
             ("group.protocol", "classic"),
             ("partition.assignment.strategy", "cooperative-sticky"),
             ("session.timeout.ms", "10000"),

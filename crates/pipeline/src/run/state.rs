@@ -44,6 +44,8 @@ pub(super) struct Loop<'a> {
     pub(super) draining: bool,
     pub(super) out: HandedOut,
     pub(super) finished_since: Option<Instant>,
+    /// When the last transaction began to be committed.
+    pub(super) began: Instant,
     /// Records that have their outcome and are not committed, and the bytes they hold.
     pub(super) finished: (usize, usize),
     /// After an abort: no transaction before this.
@@ -97,6 +99,7 @@ impl<'a> Loop<'a> {
             draining: false,
             out: HandedOut::default(),
             finished_since: None,
+            began: Instant::now(),
             finished: (0, 0),
             commit_after: None,
             first: 0,

@@ -37,9 +37,12 @@ impl Loop<'_> {
         if self.commit_after.is_some_and(|after| Instant::now() < after) {
             return false;
         }
-        since.elapsed() >= self.settings.pace.linger
-            || self.finished.0 >= self.settings.pace.batch_records
-            || self.finished.1 >= self.settings.pace.batch_bytes
+        let pace = self.settings.pace;
+        let is_alone = self.stage.is_some() && self.out.records == 0 && self.began.elapsed() >= pace.alone;
+        is_alone
+            || since.elapsed() >= pace.linger
+            || self.finished.0 >= pace.batch_records
+            || self.finished.1 >= pace.batch_bytes
     }
 
     /// Commits the finished prefix of every partition, as far as one transaction may hold it.
@@ -50,6 +53,7 @@ impl Loop<'_> {
             return Ok(());
         }
         let started = Instant::now();
+        self.began = started;
         let outcome = self.member.commit(batch.transaction)?;
         let metrics = &self.context.metrics;
         match outcome {
