@@ -159,9 +159,9 @@ const ALTERATIONS: &[(&str, &str, &str)] = &[
         "alter table articles drop constraint closed",
     ),
     (
-        "alter table articles alter column headline type varchar(3) using left(headline, 3)",
+        "alter table articles alter column body type varchar(3) using left(body, 3)",
         "SQLSTATE 22001",
-        "alter table articles alter column headline type text",
+        "alter table articles alter column body type text",
     ),
     (
         "create function refuse() returns trigger language plpgsql
@@ -183,9 +183,9 @@ const ALTERATIONS: &[(&str, &str, &str)] = &[
         "alter table articles rename column written_by to byline",
     ),
     (
-        "alter table articles alter column replay type text",
+        "alter table articles alter column dateline_date type integer using null",
         "SQLSTATE 42804",
-        "alter table articles alter column replay type bigint using replay::bigint",
+        "alter table articles alter column dateline_date type text",
     ),
     ("revoke insert on articles from writer", "SQLSTATE 42501", "grant insert on articles to writer"),
     (
