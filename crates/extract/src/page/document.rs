@@ -5,7 +5,9 @@
 //! tree is dropped without recursion. Comments, doctypes and the content of `template` are not in it; `noscript` holds
 //! its content as one text.
 
-mod names;
+mod name;
+pub(crate) mod names;
+mod node_id;
 
 use super::bounds::{MAX_DEPTH, too_deep};
 use super::parse::grow;
@@ -13,13 +15,9 @@ use super::tree_builder::{AttributeText, Content, Grown, NONE, ROOT};
 use crate::Reject;
 use foldhash::HashMap;
 use html5ever::LocalName;
-pub(crate) use names::ByAttribute;
-use names::{Line, Name};
+use name::{Line, Name};
+pub(crate) use node_id::NodeId;
 use std::ops::Range;
-
-/// A node of a [`Document`]. Later in the page is greater.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct NodeId(u32);
 
 /// A parsed page.
 pub(crate) struct Document {

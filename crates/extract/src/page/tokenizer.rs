@@ -5,6 +5,7 @@
 //! the standard calls an error is read as a browser reads it and not reported.
 
 mod doctype;
+mod names;
 mod raw_text;
 mod references;
 mod tag;
@@ -15,10 +16,10 @@ use html5ever::LocalName;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{TagKind, Token, TokenSink, TokenSinkResult};
+use names::Names;
 use raw_text::end_of_raw_text;
 use references::{Within, decoded};
 use std::ops::Range;
-use tag::Names;
 
 /// How what comes next is to be read.
 #[derive(Clone, Copy)]

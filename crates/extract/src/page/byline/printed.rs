@@ -4,7 +4,8 @@
 //! have authors, too: what stands beside the story is not looked at.
 
 use crate::byline_names::{looks_like_name, names_in, opens_byline};
-use crate::page::document::{ByAttribute, Document, NodeId};
+use crate::page::document::names::ByAttribute;
+use crate::page::document::{Document, NodeId};
 use crate::page::outside_story::is_beside;
 use crate::page::parts::{Marks, Parts, list};
 use foldhash::HashMap;

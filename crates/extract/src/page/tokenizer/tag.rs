@@ -3,7 +3,6 @@
 use super::Tokenizer;
 use super::references::Within;
 use crate::Reject;
-use foldhash::HashMap;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{Tag, TagKind, TokenSink};
 use html5ever::{Attribute, LocalName, QualName, ns};
@@ -108,21 +107,4 @@ fn ends_tag_name(byte: u8) -> bool {
 
 fn ends_attribute_name(byte: u8) -> bool {
     is_space(byte) || matches!(byte, b'/' | b'>' | b'=')
-}
-
-/// The names of a page's tags and attributes, the longer ones made once.
-#[derive(Default)]
-pub(super) struct Names<'p>(HashMap<&'p str, LocalName>);
-
-impl<'p> Names<'p> {
-    fn of(&mut self, spelled: &'p str) -> LocalName {
-        /// Names of so many bytes are no more than these bytes.
-        const SHORT: usize = 7;
-        let is_meant = |byte: u8| !byte.is_ascii_uppercase() && byte != b'\0';
-        if spelled.len() <= SHORT && spelled.bytes().all(is_meant) {
-            return LocalName::from(spelled);
-        }
-        let meant = || LocalName::from(spelled.to_ascii_lowercase().replace('\0', "\u{fffd}"));
-        self.0.entry(spelled).or_insert_with(meant).clone()
-    }
 }
