@@ -50,7 +50,8 @@ impl Scene {
             .set("compression.type", "zstd")
             .set("message.max.bytes", "200000000")
             .set("batch.size", "200000000")
-            .set("linger.ms", "1000")
+            // Until it is flushed, however long a loaded machine takes to hand the records over.
+            .set("linger.ms", "60000")
             .create()
             .unwrap();
         let value = vec![b'"'; LARGEST * 4 / records];
