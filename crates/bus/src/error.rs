@@ -17,7 +17,8 @@ pub enum BusError {
     },
     /// The connection cannot be secured.
     #[error(
-        "no secure connection to the Kafka broker at {brokers}: check the dates and names of its certificate, that          `kafka.ca_file` holds the authority that signed it, and that `kafka.security_protocol` is the listener's ({detail})"
+        "no secure connection to the Kafka broker at {brokers}: check the dates and names of its certificate, that \
+         `kafka.ca_file` holds the authority that signed it, and that `kafka.security_protocol` is the listener's ({detail})"
     )]
     Untrusted {
         /// The addresses tried.

@@ -184,7 +184,8 @@ mod tests {
         dead_letter(&input, &Reason::new("broken_message", "it is"), by, &TopicName::new("dead"), 1_000)
     }
 
-    /// How far a partition with these records (`>`: retried for another group) was worked through from a place on, when this stands in the outputs.
+    /// How far a partition with these records (`>`: retried for another group) was worked through from a place on, when
+    /// this stands in the outputs.
     fn reached(records: &[&str], made: Vec<Output>, place: Option<i64>) -> i64 {
         let directory = tempfile::tempdir().unwrap();
         let log = EmbeddedLog::open_runner(EmbeddedSettings::at(directory.path().join("log.db"))).unwrap();

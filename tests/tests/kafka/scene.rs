@@ -1,7 +1,7 @@
 //! Topics of a test's own, and the run loop that copies from one to the other on a real Kafka.
 
 use article::{Record, StageName, Timestamp, TopicName};
-use bus::{Bus, BusError, KafkaBus, KafkaSettings, Output, Received, Retention, TopicSpec};
+use bus::{Bus, KafkaBus, KafkaSettings, Output, Received, Retention, TopicSpec};
 use dateline_tests::{Kafka, read_topic, unique_name, wait_for};
 use pipeline::{
     Health, LoopContext, LoopError, LoopSettings, Metrics, Outcome, Pace, PartitionLabel, Shutdown, SourceBreaker,
@@ -98,14 +98,7 @@ impl Scene {
             let record = Record { key: text.clone(), value: text, ..Record::default() };
             Output { topic: self.input.clone(), partition: None, record }
         });
-        let outputs: Vec<Output> = outputs.collect();
-        match self.context.bus.append(outputs.clone()) {
-            // A broker whose log was cut back refuses what goes on from the end that was lost: nothing of it stands.
-            Err(BusError::InDoubt { cause }) if cause.contains("sequence desynchronization") => {
-                self.context.bus.append(outputs).unwrap();
-            }
-            appended => appended.unwrap(),
-        }
+        self.context.bus.append(outputs.collect()).unwrap();
     }
 
     /// One batch in one partition, of numbers that compress.

@@ -9,7 +9,7 @@ use super::refusals::{Next, Refusals};
 use super::shared::Shared;
 use crate::{BusError, CommitOutcome, Membership, Transaction};
 use rdkafka::consumer::ConsumerGroupMetadata;
-use rdkafka::producer::BaseProducer;
+use rdkafka::producer::{BaseProducer, Producer};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -106,7 +106,9 @@ impl Transactions {
             tried = true;
             attempt(&producer, transaction, metadata, &self.calls)
         });
-        self.in_doubt = tried && matches!(attempted, Err(Failure::Broken(_) | Failure::Fenced));
+        // The client commits nothing of which a record was not delivered.
+        let delivered = self.producer.as_ref().is_none_or(|producer| producer.context().undelivered().is_none());
+        self.in_doubt = tried && delivered && matches!(attempted, Err(Failure::Broken(_) | Failure::Fenced));
         match attempted {
             Ok(()) => {
                 self.refusals.committed();
