@@ -1,5 +1,6 @@
 //! `dateline dlq`: dead letters, listed, shown, given back to who refused them, or dropped.
 
+mod change;
 mod document;
 mod drop;
 mod filter;

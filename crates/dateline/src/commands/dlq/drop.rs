@@ -1,43 +1,27 @@
 //! `dateline dlq drop`: nothing is to come of dead letters, and lists leave them out.
 
-use super::filter::{CHOOSING, FilterArgs};
+use super::change::ChangeArgs;
 use super::json;
 use super::lane::Lane;
 use super::page::{Table, letters, print};
 use super::put_away::PutAway;
-use crate::commands::configuration::ConfigArgs;
 use crate::commands::show::palette::Palette;
-use crate::commands::stdout::stdout;
-use clap::ArgGroup;
 use pipeline::letters::MarkKind;
 use serde_json::json;
 use service::clock;
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::process::ExitCode;
 
 /// Mark dead letters as done with: nothing comes of them.
 ///
 /// They stay in their topic until its retention takes them; `dateline dlq list --marked` still shows them.
 #[derive(clap::Args)]
-#[command(group(ArgGroup::new("chosen").args(CHOOSING).arg("all").required(true).multiple(true)))]
 pub(crate) struct Args {
     #[command(flatten)]
-    filter: FilterArgs,
-    /// All of them
-    #[arg(long)]
-    all: bool,
-    /// Only say what would be done
-    #[arg(long)]
-    dry_run: bool,
-    /// One JSON object a line: each letter, once its transaction is committed
-    #[arg(long)]
-    json: bool,
-    #[command(flatten)]
-    config: ConfigArgs,
+    change: ChangeArgs,
 }
 
-pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(Args { change: args }: Args) -> anyhow::Result<ExitCode> {
     let lane = match Lane::open(&args.config)? {
         Ok(lane) => lane,
         Err(code) => return Ok(code),
@@ -46,17 +30,13 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     let mut away = PutAway::begin(&lane, MarkKind::Dropped, now, args.dry_run)?;
     let mut counts: BTreeMap<(String, String), u64> = BTreeMap::new();
     let done = if args.dry_run { "wouldBeDropped" } else { "dropped" };
-    let print_json = |lines: Vec<String>| -> anyhow::Result<()> {
-        let mut out = stdout();
-        Ok(lines.iter().filter(|_| args.json).try_for_each(|line| writeln!(out, "{line}"))?)
-    };
     let seen = lane.each(&args.filter, false, |letter, _| {
         *counts.entry((letter.stage().to_owned(), letter.class().to_owned())).or_default() += 1;
         let mut object = json::letter(&letter, None, None);
         object.insert("done".to_owned(), json!(done));
-        print_json(away.add(&letter, None, serde_json::to_string(&object)?)?)
+        Ok(args.print_json(&away.add(&letter, None, serde_json::to_string(&object)?)?)?)
     })?;
-    print_json(away.finish()?)?;
+    args.print_json(&away.finish()?)?;
     if !args.json && !counts.is_empty() {
         let all = letters(counts.values().sum());
         let head = if args.dry_run { format!("{all} would be dropped (--dry-run)") } else { format!("{all} dropped") };

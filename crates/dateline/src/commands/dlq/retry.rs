@@ -1,19 +1,15 @@
 //! `dateline dlq retry`: dead letters go back to the stage or store that refused them.
 
-use super::filter::{CHOOSING, FilterArgs};
+use super::change::ChangeArgs;
 use super::json;
 use super::lane::Lane;
 use super::page::{Table, letters, paragraph, print};
 use super::put_away::PutAway;
-use crate::commands::configuration::ConfigArgs;
 use crate::commands::show::palette::Palette;
-use crate::commands::stdout::stdout;
-use clap::ArgGroup;
 use pipeline::letters::{Letter, LetterId, MarkKind, NoRetry};
 use serde_json::{Value, json};
 use service::clock;
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::process::ExitCode;
 
 /// Ids that are named of letters that cannot be retried for one reason.
@@ -25,21 +21,9 @@ const NAMED: usize = 5;
 /// version stay the same. What was retried is marked in the same transaction; a retry that was stopped halfway goes on
 /// when it is run again. A record that is refused again is a new dead letter.
 #[derive(clap::Args)]
-#[command(group(ArgGroup::new("chosen").args(CHOOSING).arg("all").required(true).multiple(true)))]
 pub(crate) struct Args {
     #[command(flatten)]
-    filter: FilterArgs,
-    /// All of them
-    #[arg(long)]
-    all: bool,
-    /// Only say what would be done
-    #[arg(long)]
-    dry_run: bool,
-    /// One JSON object a line: each letter, once its transaction is committed
-    #[arg(long)]
-    json: bool,
-    #[command(flatten)]
-    config: ConfigArgs,
+    change: ChangeArgs,
 }
 
 /// What was done, for people.
@@ -56,7 +40,7 @@ struct Refused {
     letters: Vec<LetterId>,
 }
 
-pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(Args { change: args }: Args) -> anyhow::Result<ExitCode> {
     let lane = match Lane::open(&args.config)? {
         Ok(lane) => lane,
         Err(code) => return Ok(code),
@@ -65,23 +49,19 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     let mut away = PutAway::begin(&lane, MarkKind::Retried, now, args.dry_run)?;
     let mut account = Account::default();
     let done = if args.dry_run { "wouldBeRetried" } else { "retried" };
-    let print_json = |lines: Vec<String>| -> anyhow::Result<()> {
-        let mut out = stdout();
-        Ok(lines.iter().filter(|_| args.json).try_for_each(|line| writeln!(out, "{line}"))?)
-    };
     let seen = lane.each(&args.filter, false, |letter, _| match lane.retries.of(&letter, now) {
         Ok(output) => {
             account.note(&letter);
             let told = line_of(&letter, None, json!({"done": done, "topic": output.topic.as_str()}))?;
-            print_json(away.add(&letter, Some(output), told)?)
+            Ok(args.print_json(&away.add(&letter, Some(output), told)?)?)
         }
         Err(why) => {
-            print_json(vec![line_of(&letter, Some(&why), json!({"done": "nothing"}))?])?;
+            args.print_json(&[line_of(&letter, Some(&why), json!({"done": "nothing"}))?])?;
             account.refuse(letter.id, &why);
             Ok(())
         }
     })?;
-    print_json(away.finish()?)?;
+    args.print_json(&away.finish()?)?;
     if !args.json && !account.is_empty() {
         print(&account.lines(args.dry_run, Palette::of_page(&std::io::stdout())))?;
     }
