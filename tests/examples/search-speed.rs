@@ -10,12 +10,11 @@ use article::{
     QuoteKind, Record, Span, Speaker, StatedDate, Subject, Timestamp, TopicName, rel,
 };
 use bus::Received;
-use dateline_tests::{Postgres, scratch_dir, short_articles};
+use dateline_tests::{Postgres, say, scratch_dir, short_articles};
 use pipeline::{Delivery, Store};
 use sink::contract::{PostgresTarget, SqliteTarget, Target};
 use sink::search::{Query, Searchable};
 use sink::{PostgresSettings, SqliteSettings};
-use std::io::Write;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -287,8 +286,4 @@ fn delivery(article: Article) -> Delivery {
     let received =
         Received { topic: TopicName::new("news.enriched.v1"), partition: 0, offset: 0, record: Record::default() };
     Delivery { article: EnrichedArticle(article), replay: 0, received: Arc::new(received) }
-}
-
-fn say(line: &str) -> anyhow::Result<()> {
-    Ok(writeln!(std::io::stdout(), "{line}")?)
 }

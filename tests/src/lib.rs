@@ -6,6 +6,7 @@
 
 mod articles;
 pub mod bench;
+mod console;
 pub mod dead_letters;
 pub mod faults;
 mod feed_server;
@@ -24,6 +25,7 @@ mod unique;
 mod wait;
 
 pub use articles::{WireArticle, short_articles, wire_articles};
+pub use console::{say, tell};
 pub use feed_server::{FeedServer, Poll};
 pub use inbox::{push_articles, push_enriched, push_raw, put_whole};
 pub use kafka::{Kafka, KafkaCluster, KafkaSetup, Listener};

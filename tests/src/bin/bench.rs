@@ -2,8 +2,7 @@
 
 use anyhow::Context;
 use dateline_tests::bench::{BENCHES, Bench, Build, Line, Wish, compare, plot, table};
-use dateline_tests::dateline_binary;
-use std::io::Write;
+use dateline_tests::{dateline_binary, say, tell};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
@@ -139,13 +138,4 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> anyhow::Result<Option<O
         }
     }
     Ok(Some(options))
-}
-
-fn say(line: &str) -> anyhow::Result<()> {
-    Ok(writeln!(std::io::stdout(), "{line}")?)
-}
-
-fn tell(line: &str) {
-    // Progress that nobody reads is no loss.
-    let _ = writeln!(std::io::stderr(), "{line}");
 }

@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 use dateline_tests::faults::{End, Row, SCENARIOS, Scenario, Wish};
+use dateline_tests::{say, tell};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
@@ -135,13 +136,4 @@ fn append(file: &PathBuf, line: &str) -> anyhow::Result<()> {
     let opened = std::fs::OpenOptions::new().create(true).append(true).open(file);
     let mut opened = opened.with_context(|| format!("open {}", file.display()))?;
     writeln!(opened, "{line}").with_context(|| format!("write to {}", file.display()))
-}
-
-fn say(line: &str) -> anyhow::Result<()> {
-    Ok(writeln!(std::io::stdout(), "{line}")?)
-}
-
-fn tell(line: &str) {
-    // Progress that nobody reads is no loss.
-    let _ = writeln!(std::io::stderr(), "{line}");
 }

@@ -1,9 +1,8 @@
 //! How far a scenario is, for whoever waits.
 
-use std::io::Write;
+use crate::tell;
 
-/// Tells it in a line on stderr.
+/// Tells it in a line on stderr, below the scenario's own.
 pub(super) fn say(line: &str) {
-    // Nobody listens: nothing is lost.
-    let _ = writeln!(std::io::stderr(), "  {line}");
+    tell(&format!("  {line}"));
 }
