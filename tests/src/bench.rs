@@ -9,6 +9,7 @@ mod disk;
 mod figure;
 mod latency;
 mod list;
+mod loops;
 mod plot;
 mod processor_time;
 mod stages;

@@ -9,6 +9,8 @@ mod jars;
 mod setup;
 mod tool;
 
+pub(crate) use jars::{class_path, java_options};
+
 pub use cluster::KafkaCluster;
 pub use setup::{KafkaSetup, Listener};
 

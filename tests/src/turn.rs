@@ -12,7 +12,8 @@ static LEFT: Condvar = Condvar::new();
 pub struct Turn(());
 
 impl Turn {
-    /// Waits until no test of another group runs. A group is a module: `Turn::of(module_path!())`.
+    /// Waits until no test of another group runs. A group is most often a module:
+    /// `Turn::of(module_path!())`.
     pub fn of(group: &'static str) -> Self {
         let inside = INSIDE.lock().unwrap_or_else(PoisonError::into_inner);
         let mut inside = LEFT

@@ -3,7 +3,7 @@
 use super::build::Build;
 use super::figure::Figure;
 use super::wish::Wish;
-use super::{backlog, commands, disk, latency, stages};
+use super::{backlog, commands, disk, latency, loops, stages};
 
 /// One bench.
 pub struct Bench {
@@ -58,6 +58,18 @@ pub const BENCHES: &[Bench] = &[
         what: "from the raw topic to PostgreSQL at 100 articles/s, over 3,000",
         needs: KAFKA,
         run: latency::kafka,
+    },
+    Bench {
+        name: "loop-kafka",
+        what: "300,000 records of 1 KB copied in transactions, beside rdkafka alone and Kafka Streams",
+        needs: &["java", "javac", "mvn"],
+        run: loops::kafka,
+    },
+    Bench {
+        name: "loop-embedded",
+        what: "300,000 records of 1 KB copied in transactions",
+        needs: &[],
+        run: loops::embedded,
     },
     Bench { name: "disk", what: "10,000 articles of 0.8 KB in stores and log, at rest", needs: KAFKA, run: disk::all },
 ];

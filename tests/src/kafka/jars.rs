@@ -6,9 +6,14 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// The class path of the broker and its tools. The first caller of all processes on this checkout lets Maven fetch it.
+/// The class path of the broker and its tools.
 pub(super) fn classpath() -> anyhow::Result<OsString> {
-    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("kafka");
+    class_path(&Path::new(env!("CARGO_MANIFEST_DIR")).join("kafka"))
+}
+
+/// What the `pom.xml` of a directory asks for, copied into its `libs`. The first caller of all processes on this checkout
+/// lets Maven fetch it.
+pub(crate) fn class_path(home: &Path) -> anyhow::Result<OsString> {
     let libs = home.join("libs");
     let pom_file = home.join("pom.xml");
     let pom = fs::read(&pom_file).with_context(|| format!("read {}", pom_file.display()))?;
@@ -19,7 +24,7 @@ pub(super) fn classpath() -> anyhow::Result<OsString> {
         let lock = File::open(&pom_file).with_context(|| format!("open {}", pom_file.display()))?;
         lock.lock().with_context(|| format!("lock {}", pom_file.display()))?;
         if !is_whole() {
-            fetch(&home, &libs)?;
+            fetch(home, &libs)?;
             fs::write(&stamp, &pom).with_context(|| format!("write {}", stamp.display()))?;
         }
     }
@@ -37,7 +42,7 @@ fn fetch(home: &Path, libs: &Path) -> anyhow::Result<()> {
     let output = maven.output().context("run mvn: install Maven (Debian: apt-get install maven)")?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stdout);
-        bail!("mvn could not fetch Apache Kafka for {}:\n{said}", home.join("pom.xml").display());
+        bail!("mvn could not fetch what is asked for by {}:\n{said}", home.join("pom.xml").display());
     }
     Ok(())
 }
@@ -51,7 +56,7 @@ pub(super) fn java(classpath: &OsString, heap: &str) -> Command {
 
 /// Options of every Java started here. The serial collector starts fastest and keeps to few threads; the log goes to
 /// stderr.
-pub(super) fn java_options(heap: &str) -> [String; 4] {
+pub(crate) fn java_options(heap: &str) -> [String; 4] {
     [
         format!("-Xmx{heap}"),
         "-XX:+UseSerialGC".to_owned(),

@@ -14,7 +14,7 @@ const MOVED: Duration = Duration::from_secs(150);
 
 #[test]
 fn topics_are_created_on_a_broker_that_starts_after_it_was_asked() {
-    let _turn = Turn::of(module_path!());
+    let _turn = Turn::of(crate::UNHURRIED);
     let mut kafka = Kafka::start().unwrap();
     kafka.kill().unwrap();
     let config = format!("bus = \"{}\"\nlane = \"{}\"\n", kafka.bus(), unique_name("early"));
@@ -29,7 +29,7 @@ fn topics_are_created_on_a_broker_that_starts_after_it_was_asked() {
 
 #[test]
 fn services_find_a_broker_that_has_moved_to_another_address() {
-    let _turn = Turn::of(module_path!());
+    let _turn = Turn::of(crate::UNHURRIED);
     let ports = [free_port().unwrap(), free_port().unwrap()];
     let mut kafka = Kafka::start_as(&KafkaSetup::new().port(Some(ports[0]))).unwrap();
     let brokers = ports.map(|port| format!("127.0.0.1:{port}")).join(",");

@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// All behaviours run, also after one has failed; each gets topics of its own.
 #[test]
 fn kafka_keeps_the_contract_of_a_bus() {
-    let _turn = Turn::of(module_path!());
+    let _turn = Turn::of(crate::UNHURRIED);
     let kafka = Kafka::shared().unwrap();
     let bus = KafkaBus::connect(KafkaSettings::plaintext(kafka.brokers())).unwrap();
     let broken: Vec<&str> = CONTRACT

@@ -25,7 +25,7 @@ fn copy_partitions(scene: &Scene, from: &Path, to: &Path) {
 
 #[test]
 fn a_log_that_lost_its_end_is_read_on_where_it_was_cut_off() {
-    let _turn = Turn::of(module_path!());
+    let _turn = Turn::of(crate::UNHURRIED);
     let (data, before) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let mut kafka = Kafka::start_at(None, Some(data.path())).unwrap();
     let mut scene = Scene::new(&kafka);

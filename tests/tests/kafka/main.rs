@@ -10,3 +10,6 @@ mod harness;
 mod health;
 mod left_open;
 mod scene;
+
+/// The group of tests that mostly wait and keep no time of their own.
+const UNHURRIED: &str = "unhurried";
