@@ -10,6 +10,7 @@ mod document;
 mod filters;
 mod found;
 mod labels;
+mod meets;
 mod names;
 mod notice;
 mod nul;
@@ -25,6 +26,7 @@ pub(crate) mod stdout;
 mod store_settings;
 mod versions;
 
+pub use meets::meets;
 pub use store_settings::StoreSettings;
 
 use service::config::{Kinds, Problems, Section};

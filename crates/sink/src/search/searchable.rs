@@ -4,7 +4,9 @@ use super::answer::Answer;
 use super::hit::Hit;
 use super::query::{Query, SearchError};
 use super::quote_hit::QuoteHit;
+use article::ArticleId;
 use async_trait::async_trait;
+use serde_json::Value;
 
 /// Articles that are kept somewhere.
 #[async_trait]
@@ -16,4 +18,7 @@ pub trait Searchable: Send + Sync {
     /// Looks for quotes, those of the newest articles first. The words must stand in the quote itself, all speakers that are
     /// asked for must be who says it, and everything else must hold of its article.
     async fn quotes(&self, query: &Query) -> Result<Answer<QuoteHit>, SearchError>;
+
+    /// The messages of all versions of these articles that it keeps, the one that stands last.
+    async fn versions(&self, articles: &[ArticleId]) -> Result<Vec<Value>, SearchError>;
 }

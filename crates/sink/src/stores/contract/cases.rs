@@ -33,6 +33,9 @@ pub(super) async fn standing(target: &dyn Target, uri: ArticleId) -> Result<Stor
 async fn check_versions(target: &dyn Target, uri: ArticleId, expected: &[i64]) -> Result<()> {
     let versions: Vec<i64> = target.versions(uri).await?.iter().map(|stored| stored.version).collect();
     ensure!(versions == expected, "versions are {versions:?}, expected {expected:?}");
+    let told = target.searchable().versions(&[uri, id("of nobody")]).await?;
+    let told: Vec<Option<i64>> = told.iter().map(|item| item.get("version")?.as_str()?.parse().ok()).collect();
+    ensure!(told == versions.into_iter().map(Some).collect::<Vec<_>>(), "versions {told:?} are told");
     Ok(())
 }
 

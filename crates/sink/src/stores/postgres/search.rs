@@ -6,6 +6,7 @@ use super::find::{Find, Reach, Sql, What};
 use super::settings::PostgresSettings;
 use super::words::{Stems, stems};
 use crate::search::{Answer, Filling, Hit, Query, QuoteHit, SearchError, Searchable, Term, Words};
+use article::ArticleId;
 use async_trait::async_trait;
 use serde_json::Value;
 use tokio_postgres::types::{FromSql, ToSql};
@@ -52,6 +53,19 @@ impl Searchable for PostgresSettings {
             hits.extend(QuoteHit::of(searching.item(&row)?, position)?);
         }
         Ok(Answer { hits, filling: searching.filling().await? })
+    }
+
+    async fn versions(&self, articles: &[ArticleId]) -> Result<Vec<Value>, SearchError> {
+        const VERSIONS: &str = "SELECT item FROM article_versions WHERE uri = ANY($1) ORDER BY uri, version_rank";
+        let session = Session::connect(self).await?;
+        check_tables(self, &session).await?;
+        let uris: Vec<uuid::Uuid> = articles.iter().map(|article| article.uuid()).collect();
+        let asked = async {
+            let rows = session.client.query(VERSIONS, &[&uris]).await?;
+            rows.iter().map(|row| row.try_get(0)).collect::<Result<Vec<Value>, Error>>()
+        };
+        let items = Session::answer(self, "search", asked).await?;
+        items.map_err(|error| trouble(self, "search", &error).into_store_error().into())
     }
 }
 

@@ -6,8 +6,10 @@ use super::refill::left;
 use super::schema::{is_current, open_for_reading};
 use super::settings::SqliteSettings;
 use crate::search::{Answer, Filling, Hit, Query, QuoteHit, SearchError, Searchable, Term, Words};
+use article::ArticleId;
 use async_trait::async_trait;
 use rusqlite::Connection;
+use serde_json::Value;
 use std::path::Path;
 
 #[async_trait]
@@ -22,6 +24,12 @@ impl Searchable for SqliteSettings {
     async fn quotes(&self, query: &Query) -> Result<Answer<QuoteHit>, SearchError> {
         let (path, query) = (self.path.clone(), query.clone());
         let work = tokio::task::spawn_blocking(move || quotes(&path, &query));
+        work.await.map_err(SearchError::Stopped)?
+    }
+
+    async fn versions(&self, articles: &[ArticleId]) -> Result<Vec<Value>, SearchError> {
+        let (path, articles) = (self.path.clone(), articles.to_vec());
+        let work = tokio::task::spawn_blocking(move || versions(&path, &articles));
         work.await.map_err(SearchError::Stopped)?
     }
 }
@@ -64,6 +72,21 @@ fn quotes(path: &Path, query: &Query) -> Result<Answer<QuoteHit>, SearchError> {
         hits.extend(QuoteHit::of(serde_json::from_str(&item)?, position)?);
     }
     Ok(Answer { hits, filling })
+}
+
+fn versions(path: &Path, articles: &[ArticleId]) -> Result<Vec<Value>, SearchError> {
+    let connection = connect(path)?;
+    let found = || {
+        let mut select = connection.prepare("SELECT item FROM article_versions WHERE uri = ? ORDER BY version_rank")?;
+        let mut items = Vec::new();
+        for article in articles {
+            let rows = select.query_map([article.uuid().to_string()], |row| row.get(0))?;
+            items.extend(rows.collect::<rusqlite::Result<Vec<String>>>()?);
+        }
+        Ok(items)
+    };
+    let items = found().map_err(|error| failed(path, error))?;
+    items.iter().map(|item| Ok(serde_json::from_str(item)?)).collect()
 }
 
 /// Articles that are not taken over yet are not found.
