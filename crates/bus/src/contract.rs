@@ -5,6 +5,7 @@
 //! markers take some), that a member is assigned at once, or that what was committed is visible in the same instant.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "it is a test suite: a broken bus is told by a panic")]
 
+mod finding;
 mod members;
 mod reading;
 mod records;
@@ -57,4 +58,5 @@ pub const CONTRACT: &[(&str, Behaviour)] = &[
     ("a_reader_of_an_empty_topic_is_caught_up", reading::a_reader_of_an_empty_topic_is_caught_up),
     ("a_reader_goes_on_with_what_comes_later", reading::a_reader_goes_on_with_what_comes_later),
     ("ends_and_commits_are_told", reading::ends_and_commits_are_told),
+    ("records_are_found_by_time_and_by_key", finding::records_are_found_by_time_and_by_key),
 ];

@@ -9,6 +9,7 @@ mod commit;
 pub mod contract;
 mod embedded;
 mod error;
+mod found;
 mod kafka;
 mod member;
 mod outputs;
@@ -19,6 +20,7 @@ mod topic_spec;
 pub use commit::{CommitOutcome, Output, Transaction};
 pub use embedded::{EmbeddedLog, EmbeddedSettings, Housekept};
 pub use error::BusError;
+pub use found::{Found, Hunt};
 pub use kafka::{KafkaBus, KafkaCredentials, KafkaSettings};
 pub use member::{Extent, LagProbe, Member, Membership, Polled, Reader, Received, Revocation};
 pub use outputs::{Origin, Outputs};
@@ -66,6 +68,19 @@ pub trait Bus: Send + Sync {
     /// The next offset a group will read, per partition; `None`: it has committed nothing there. What is held by a
     /// transaction that does not end is left out.
     fn committed(&self, group: &str, partitions: &[TopicPartition]) -> Result<Vec<Option<i64>>, BusError>;
+
+    /// The same as of what has ended by now: for whoever looks, and must not wait until a transaction in progress ends.
+    fn settled(&self, group: &str, partitions: &[TopicPartition]) -> Result<Vec<Option<i64>>, BusError> {
+        self.committed(group, partitions)
+    }
+
+    /// The first offset whose record is of this time (Unix ms) or later, as far as times ascend; one past the last record
+    /// if there is none. On Kafka a transaction marker may stand there, or records between the one before and it: then
+    /// earlier ones follow.
+    fn offset_at(&self, partition: &TopicPartition, millis: i64) -> Result<i64, BusError>;
+
+    /// Looks for the committed records of a key between two offsets of a partition.
+    fn find(&self, hunt: &Hunt) -> Result<Found, BusError>;
 
     /// What it is and where, for logs: `kafka://host:port`, `embedded:path`.
     fn describe(&self) -> String;

@@ -11,7 +11,9 @@ mod dlq;
 mod enrich_files;
 mod extract_files;
 mod inputs;
+mod lag;
 mod ordered_workers;
+mod page;
 mod point_in_time;
 mod print_found;
 mod progress;
@@ -22,10 +24,12 @@ mod search;
 mod searched_store;
 mod services;
 mod show;
+mod sources;
 mod stdout;
 mod terminal;
 mod topics;
 mod unfinished;
+mod units;
 mod why_nothing;
 
 use crate::large_pieces;
@@ -52,6 +56,8 @@ pub(crate) enum Command {
     Check(check::Args),
     Topics(topics::Args),
     Dlq(dlq::Args),
+    Lag(lag::Args),
+    Sources(sources::Args),
     Ready(ready::Args),
 }
 
@@ -74,6 +80,8 @@ impl Command {
             Self::Check(args) => check::run(args),
             Self::Topics(args) => topics::run(args),
             Self::Dlq(args) => dlq::run(args),
+            Self::Lag(args) => lag::run(args),
+            Self::Sources(args) => sources::run(args),
             Self::Ready(args) => ready::run(args),
         }
     }

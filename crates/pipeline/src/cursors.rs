@@ -1,5 +1,6 @@
 //! Where each source stands: read back from the cursors topic by whoever owns the partition of its name.
 
+use crate::source_health::SourceHealth;
 use crate::whole_topic::{PREDECESSOR, read_whole};
 use article::{Record, Timestamp, TopicName};
 use bus::{Bus, BusError, Output, TopicPartition};
@@ -8,15 +9,17 @@ use serde_json::Value;
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-/// Before the name of a source in the key of the record that says since when it fails. No source has such a name.
+/// Before the name of a source in the key of the record that says how it is. No source has such a name.
+const HEALTH: &str = "health/";
+/// The same of the record that said since when it fails, before there were the others.
 const FAILING: &str = "failing/";
 
 /// The latest cursors of one partition.
 #[derive(Debug, Default)]
 pub(crate) struct Cursors {
     pub(crate) by_source: HashMap<String, Value>,
-    /// Since when sources fail that do.
-    pub(crate) failing_since: HashMap<String, Timestamp>,
+    /// How sources are.
+    pub(crate) health: HashMap<String, SourceHealth>,
     /// One past the last cursor read.
     pub(crate) next_offset: i64,
 }
@@ -82,14 +85,15 @@ fn latest(
 /// Reads a partition of the cursors topic to its very end. Only then may its sources be polled, else they would be
 /// polled from an old position.
 fn load_partition(bus: &dyn Bus, at: &TopicPartition) -> Result<Cursors, BusError> {
-    let mut cursors = Cursors::default();
+    let (mut cursors, mut failing_since) = (Cursors::default(), HashMap::<String, Timestamp>::new());
     read_whole(bus, &at.topic, [at.partition], |received| {
         cursors.next_offset = received.offset + 1;
         let Some(key) = received.record.key.and_then(|key| String::from_utf8(key).ok()) else { return };
         let value = received.record.value.as_deref();
-        let noted = match key.strip_prefix(FAILING) {
-            Some(source) => note(&mut cursors.failing_since, source, value),
-            None => note(&mut cursors.by_source, &key, value),
+        let noted = match (key.strip_prefix(HEALTH), key.strip_prefix(FAILING)) {
+            (Some(source), _) => note(&mut cursors.health, source, value),
+            (None, Some(source)) => note(&mut failing_since, source, value),
+            (None, None) => note(&mut cursors.by_source, &key, value),
         };
         if let Err(error) = noted {
             tracing::error!(
@@ -98,7 +102,37 @@ fn load_partition(bus: &dyn Bus, at: &TopicPartition) -> Result<Cursors, BusErro
             );
         }
     })?;
+    for (source, since) in failing_since {
+        let failing = || SourceHealth { failing_since: Some(since), ..SourceHealth::default() };
+        cursors.health.entry(source).or_insert_with(failing);
+    }
     Ok(cursors)
+}
+
+/// How a source is, as the cursors have it, and when that was written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SourceNote {
+    /// When.
+    pub at: Timestamp,
+    /// How it is.
+    pub health: SourceHealth,
+}
+
+/// How each source is of which that is known, by its name. What cannot be read is left out; its owner tells of it.
+pub fn read_sources(bus: &dyn Bus, topic: &TopicName) -> Result<HashMap<String, SourceNote>, BusError> {
+    let mut notes: HashMap<String, SourceNote> = HashMap::new();
+    let partitions = 0..bus.partition_count(topic)?;
+    read_whole(bus, topic, partitions, |received| {
+        let record = received.record;
+        let key = record.key.and_then(|key| String::from_utf8(key).ok());
+        let Some(source) = key.as_deref().and_then(|key| key.strip_prefix(HEALTH)) else { return };
+        let at = Timestamp::from_millis(record.timestamp);
+        let Some(Ok(health)) = record.value.as_deref().map(serde_json::from_slice) else { return };
+        if notes.get(source).is_none_or(|known| known.at <= at) {
+            notes.insert(source.to_owned(), SourceNote { at, health });
+        }
+    })?;
+    Ok(notes)
 }
 
 /// The latest record of a source; one without a value removes it.
@@ -114,15 +148,13 @@ fn note<T: DeserializeOwned>(
     Ok(())
 }
 
-/// The record that says since when a source fails; `None`: that it does not.
-pub(crate) fn failing(at: &TopicPartition, source: &str, since: Option<Timestamp>, now: Timestamp) -> Output {
-    let record = Record {
-        key: Some(format!("{FAILING}{source}").into_bytes()),
-        value: since.map(|since| Value::from(since.to_string()).to_string().into_bytes()),
-        timestamp: now.millis(),
-        ..Record::default()
-    };
-    Output { topic: at.topic.clone(), partition: Some(at.partition), record }
+/// The record that says how a source is. `None`: it cannot be written, which it always can; the source would be noted with
+/// its next change.
+pub(crate) fn health(at: &TopicPartition, source: &str, health: &SourceHealth, now: Timestamp) -> Option<Output> {
+    let key = Some(format!("{HEALTH}{source}").into_bytes());
+    let value = Some(serde_json::to_vec(health).ok()?);
+    let record = Record { key, value, timestamp: now.millis(), ..Record::default() };
+    Some(Output { topic: at.topic.clone(), partition: Some(at.partition), record })
 }
 
 /// The record of a source's cursor.

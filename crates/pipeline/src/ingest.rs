@@ -19,6 +19,7 @@ use crate::input_health::InputHealth;
 use crate::joining::{homeless, join};
 use crate::metrics::StageLabel;
 use crate::outputs::OfPolls;
+use crate::source_health::SourceHealth;
 use crate::{LoopContext, LoopError, LoopSettings, Source};
 use article::TopicName;
 use bus::{BusError, Outputs, Polled, Revocation, TopicPartition, partition_of};
@@ -70,7 +71,8 @@ pub fn run_ingest(
             backoff: Backoff::new(polling.first_wait, longest_wait),
             broken_wait,
             condition: Condition::default(),
-            noted: None,
+            health: SourceHealth::default(),
+            noted: SourceHealth::default(),
             under_way: None,
         };
         (name, slot)
@@ -100,6 +102,7 @@ pub fn run_ingest(
         ready: Vec::new(),
         unnoted: BTreeSet::new(),
         note_after: None,
+        look_for_unnoted: now,
     }
     .run()
 }
@@ -151,7 +154,7 @@ impl Ingest<'_> {
             for slot in self.slots.values_mut().filter(|slot| slot.partition == at.partition) {
                 slot.due = now;
                 slot.backoff.reset();
-                slot.condition = Condition::taken_over(slot.noted);
+                slot.condition = Condition::taken_over(&slot.noted);
             }
         }
         self.look_at = now;
@@ -164,7 +167,7 @@ impl Ingest<'_> {
     fn load(&mut self, at: &TopicPartition) -> Result<(), LoopError> {
         let own = self.slots.iter().filter(|(_, slot)| slot.partition == at.partition);
         let names: Vec<&str> = own.map(|(name, _)| name.as_str()).collect();
-        let Cursors { mut by_source, mut failing_since, next_offset } = loop {
+        let Cursors { mut by_source, mut health, next_offset } = loop {
             match cursors::load(self.context.bus.as_ref(), at, &names) {
                 Ok(cursors) => break cursors,
                 Err(error @ (BusError::Client { .. } | BusError::Topic { .. })) => {
@@ -181,7 +184,9 @@ impl Ingest<'_> {
         self.owned.insert(at.partition, next_offset);
         for (name, slot) in self.slots.iter_mut().filter(|(_, slot)| slot.partition == at.partition) {
             slot.cursor = by_source.remove(name);
-            slot.noted = failing_since.remove(name);
+            slot.noted = health.remove(name).unwrap_or_default();
+            slot.health = slot.noted.clone();
+            slot.health.rhythm.look_away();
         }
         Ok(())
     }

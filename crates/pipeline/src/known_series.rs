@@ -5,6 +5,7 @@
 use crate::metrics::{
     Metrics, OutcomeLabel, PageLabel, PartitionLabel, PollLabel, RefusalLabel, SourceStateLabel, StageLabel,
 };
+use crate::source_health::SourceState;
 use article::StageName;
 
 /// What can become of a poll.
@@ -14,9 +15,6 @@ const POLLS: [&str; 4] = ["news", "nothing", "retry", "broken"];
 const PAGES: [&str; 5] = ["fetched", "failed", "given_up", "left_alone", "too_large"];
 /// Why something is refused to a source.
 const REFUSALS: [&str; 5] = ["address", "name", "port", "claim", "page_is_feed"];
-
-/// How a source can be.
-const STATES: [&str; 4] = ["ok", "failing", "broken", "paused"];
 
 /// What became of the records of a loop.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -77,8 +75,8 @@ impl Metrics {
                 for reason in REFUSALS {
                     drop(self.refusals.get_or_create(&RefusalLabel { reason }));
                 }
-                for state in STATES {
-                    drop(self.sources.get_or_create(&SourceStateLabel { state }));
+                for state in SourceState::ALL {
+                    drop(self.sources.get_or_create(&SourceStateLabel { state: state.name() }));
                 }
             }
             StageName::Extract | StageName::Enrich => drop(self.in_flight_records.get_or_create(&label)),
@@ -121,6 +119,7 @@ mod tests {
             "rewinds_total{stage=\"extract\"}",
             "stalls_total{stage=\"store/articles\"}",
             "source_polls_total{outcome=\"broken\"}",
+            "sources{state=\"quiet\"}",
             "refusals_total{reason=\"address\"}",
             "store_up{stage=\"store/articles\"}",
             "latency_seconds_count{stage=\"store/articles\"}",

@@ -19,4 +19,4 @@ pub mod telemetry;
 pub use exit::{EXIT_CONFIG, Exit, end_at_the_latest};
 pub use identity::service_version;
 pub use lifecycle::{Lifecycle, RunningPart};
-pub use process::{Process, check_bus, open_as_guest, reading_groups, topic_specs};
+pub use process::{Process, ReadingLoop, check_bus, open_as_guest, reading_groups, reading_loops, topic_specs};

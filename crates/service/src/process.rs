@@ -215,13 +215,30 @@ fn create_parent(path: &Path) -> Result<(), BusError> {
     }
 }
 
-/// The consumer groups that read news in this configuration, and what each reads.
-pub fn reading_groups(settings: &Settings) -> Vec<(String, TopicName)> {
+/// A loop that reads news, as whichever process runs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadingLoop {
+    /// `extract`, `enrich`, `store/NAME`.
+    pub name: String,
+    /// Its consumer group.
+    pub group: String,
+    /// What it reads.
+    pub topic: TopicName,
+}
+
+/// The loops that read news in this configuration, in the order of the data's way.
+pub fn reading_loops(settings: &Settings) -> Vec<ReadingLoop> {
     let topics = Topics::of(settings.lane.clone());
     let stages = [(StageName::Extract, topics.raw()), (StageName::Enrich, topics.articles())];
-    let stages = stages.map(|(stage, topic)| (group_of(settings, stage.as_str()), topic));
-    let stores = settings.stores.iter().map(|store| format!("store/{}", store.name()));
-    stages.into_iter().chain(stores.map(|name| (group_of(settings, &name), topics.enriched()))).collect()
+    let stages = stages.map(|(stage, topic)| (stage.as_str().to_owned(), topic));
+    let stores = settings.stores.iter().map(|store| (format!("store/{}", store.name()), topics.enriched()));
+    let loops = stages.into_iter().chain(stores);
+    loops.map(|(name, topic)| ReadingLoop { group: group_of(settings, &name), name, topic }).collect()
+}
+
+/// The consumer groups of these loops, and what each reads.
+pub fn reading_groups(settings: &Settings) -> Vec<(String, TopicName)> {
+    reading_loops(settings).into_iter().map(|one| (one.group, one.topic)).collect()
 }
 
 /// The consumer group of a loop.

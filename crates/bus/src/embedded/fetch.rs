@@ -140,7 +140,8 @@ impl Batch {
     }
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<(i64, Record)> {
+/// The offset and the record in a row of `position, timestamp, key, headers, value`.
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<(i64, Record)> {
     let headers = header_code::decode(row.get_ref(3)?.as_blob()?)
         .map_err(|damage| rusqlite::Error::FromSqlConversionFailure(3, Type::Blob, damage.into()))?;
     let record = Record { timestamp: row.get(1)?, key: row.get(2)?, headers, value: row.get(4)? };

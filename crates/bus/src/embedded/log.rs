@@ -8,8 +8,8 @@ use super::reader::EmbeddedReader;
 use super::shared::Shared;
 use super::stamp::now_ms;
 use super::topics::first_kept;
-use super::{offsets, topics};
-use crate::{Bus, BusError, Isolation, Member, Membership, Output, Reader, TopicPartition, TopicSpec};
+use super::{find, offsets, topics};
+use crate::{Bus, BusError, Found, Hunt, Isolation, Member, Membership, Output, Reader, TopicPartition, TopicSpec};
 use article::TopicName;
 use std::path::Path;
 use std::sync::Arc;
@@ -110,6 +110,14 @@ impl Bus for EmbeddedLog {
             }
             Ok(committed)
         })
+    }
+
+    fn offset_at(&self, partition: &TopicPartition, millis: i64) -> Result<i64, BusError> {
+        self.shared.look(|look| find::offset_at(look, partition, millis))
+    }
+
+    fn find(&self, hunt: &Hunt) -> Result<Found, BusError> {
+        self.shared.look(|look| find::find(look, hunt))
     }
 
     fn describe(&self) -> String {

@@ -8,6 +8,7 @@ mod append;
 mod compaction;
 mod database;
 mod fetch;
+mod find;
 mod header_code;
 mod housekeeping;
 mod kept;

@@ -3,6 +3,7 @@
 use super::append::Appender;
 use super::context::Quiet;
 use super::convert::{client_error, is_refusal};
+use super::find::find;
 use super::member::KafkaMember;
 use super::reader::KafkaReader;
 use super::settings::KafkaSettings;
@@ -12,7 +13,7 @@ use super::size_limits::SizeLimits;
 use super::topics;
 use super::trouble::{About, Said, Trouble};
 use super::unsettled::waits;
-use crate::{Bus, BusError, Isolation, Member, Membership, Output, Reader, TopicPartition, TopicSpec};
+use crate::{Bus, BusError, Found, Hunt, Isolation, Member, Membership, Output, Reader, TopicPartition, TopicSpec};
 use article::TopicName;
 use rdkafka::TopicPartitionList;
 use rdkafka::consumer::{BaseConsumer, Consumer};
@@ -115,6 +116,40 @@ impl KafkaBus {
             }
         }
         Ok(())
+    }
+
+    /// Where a group reads on: once what is in progress has ended, or as of what has ended.
+    fn places(
+        &self,
+        group: &str,
+        partitions: &[TopicPartition],
+        isolation: Isolation,
+    ) -> Result<Vec<Option<i64>>, KafkaError> {
+        let mut list = TopicPartitionList::new();
+        for at in partitions {
+            list.add_partition(at.topic.as_str(), at.partition);
+        }
+        let once = || {
+            let mut config = self.shared.settings.reader(isolation);
+            config.set("group.id", group);
+            let client: BaseConsumer<Quiet> = config.create_with_context(Quiet::default())?;
+            let answer = client.committed_offsets(list.clone(), CALL)?;
+            answer.elements().iter().try_for_each(|one| one.error()).map(|()| answer)
+        };
+        let until = Instant::now() + CALL;
+        let committed = loop {
+            match once() {
+                Err(error) if is_coordinator_moving(&error) && Instant::now() < until => {
+                    std::thread::sleep(Duration::from_millis(100));
+                }
+                answer => break answer?,
+            }
+        };
+        let place = |at: &TopicPartition| match committed.find_partition(at.topic.as_str(), at.partition)?.offset() {
+            Offset::Offset(offset) => Some(offset),
+            Offset::Beginning | Offset::End | Offset::Stored | Offset::Invalid | Offset::OffsetTail(_) => None,
+        };
+        Ok(partitions.iter().map(place).collect())
     }
 
     fn count_partitions(&self, topic: &TopicName) -> Result<Option<i32>, BusError> {
@@ -226,43 +261,35 @@ impl Bus for KafkaBus {
     }
 
     fn committed(&self, group: &str, partitions: &[TopicPartition]) -> Result<Vec<Option<i64>>, BusError> {
-        let failed = |error: &_| client_error("ask for committed offsets", self.brokers(), error);
-        let mut list = TopicPartitionList::new();
-        for at in partitions {
-            list.add_partition(at.topic.as_str(), at.partition);
-        }
-        let once = |isolation| {
-            let mut config = self.shared.settings.reader(isolation);
-            config.set("group.id", group);
-            let client: BaseConsumer<Quiet> = config.create_with_context(Quiet::default())?;
-            let answer = client.committed_offsets(list.clone(), CALL)?;
-            answer.elements().iter().try_for_each(|one| one.error()).map(|()| answer)
-        };
-        let until = Instant::now() + CALL;
-        let ask = |isolation| loop {
-            match once(isolation) {
-                Err(error) if is_coordinator_moving(&error) && Instant::now() < until => {
-                    std::thread::sleep(Duration::from_millis(100));
-                }
-                answer => return answer,
-            }
-        };
-        let committed = match ask(Isolation::Committed) {
+        match self.places(group, partitions, Isolation::Committed) {
             // A transaction in progress ends meanwhile; one that was left open does not.
-            Err(error) if waits(&error) => ask(Isolation::Uncommitted),
+            Err(error) if waits(&error) => self.places(group, partitions, Isolation::Uncommitted),
             answer => answer,
-        };
-        let committed = committed.map_err(|error| failed(&error))?;
-        let mut offsets = Vec::with_capacity(partitions.len());
-        for at in partitions {
-            let found = committed.find_partition(at.topic.as_str(), at.partition);
-            offsets.push(match found.map(|one| one.offset()) {
-                Some(Offset::Offset(offset)) => Some(offset),
-                Some(Offset::Beginning | Offset::End | Offset::Stored | Offset::Invalid | Offset::OffsetTail(_))
-                | None => None,
-            });
         }
-        Ok(offsets)
+        .map_err(|error| client_error("ask for committed offsets", self.brokers(), &error))
+    }
+
+    fn settled(&self, group: &str, partitions: &[TopicPartition]) -> Result<Vec<Option<i64>>, BusError> {
+        let places = self.places(group, partitions, Isolation::Uncommitted);
+        places.map_err(|error| client_error("ask for committed offsets", self.brokers(), &error))
+    }
+
+    fn offset_at(&self, partition: &TopicPartition, millis: i64) -> Result<i64, BusError> {
+        let failed = |error: &KafkaError| client_error("ask for the offset of a time", self.brokers(), error);
+        let mut list = TopicPartitionList::new();
+        list.add_partition_offset(partition.topic.as_str(), partition.partition, Offset::Offset(millis))
+            .map_err(|error| failed(&error))?;
+        let answer = self.committed.offsets_for_times(list, CALL).map_err(|error| failed(&error))?;
+        match answer.find_partition(partition.topic.as_str(), partition.partition).map(|one| one.offset()) {
+            Some(Offset::Offset(offset)) => Ok(offset),
+            Some(Offset::Beginning | Offset::End | Offset::Stored | Offset::Invalid | Offset::OffsetTail(_)) | None => {
+                self.end_offset(partition, Isolation::Committed)
+            }
+        }
+    }
+
+    fn find(&self, hunt: &Hunt) -> Result<Found, BusError> {
+        find(&self.shared.settings, hunt)
     }
 
     fn describe(&self) -> String {

@@ -15,6 +15,7 @@ mod deliveries;
 mod detour;
 mod event;
 mod examine;
+mod find;
 mod heard;
 #[cfg(feature = "contract")]
 mod interrupted;

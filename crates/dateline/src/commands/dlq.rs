@@ -7,7 +7,6 @@ mod filter;
 mod json;
 mod lane;
 mod list;
-mod page;
 mod place;
 mod put_away;
 mod retry;

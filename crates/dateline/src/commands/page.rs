@@ -1,38 +1,55 @@
 //! Lines and columns for people.
 
-use crate::commands::show::palette::{Look, Palette};
-use crate::commands::stdout::painted_stdout;
+use super::show::palette::{Look, Palette};
+use super::stdout::painted_stdout;
 use article::{Timestamp, collapse_white_space, printable};
 use sink::search::lines::wrapped;
 use std::io::Write;
 
+/// Spaces before what stands beneath a row.
+const INDENT: usize = 4;
+
+/// What stands in a cell of which nothing is to be said.
+pub(crate) const NONE: &str = "-";
+
 /// A table whose columns are as wide as what stands in them. Its last column takes what is left of the width.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(crate) struct Table {
     head: Vec<&'static str>,
     rows: Vec<Vec<String>>,
 }
 
 impl Table {
     /// A table with these heads.
-    pub(super) fn new(head: &[&'static str]) -> Self {
+    pub(crate) fn new(head: &[&'static str]) -> Self {
         Self { head: head.to_vec(), rows: Vec::new() }
     }
 
     /// Adds a row; numbers are aligned to the right.
-    pub(super) fn push(&mut self, row: Vec<String>) {
+    pub(crate) fn push(&mut self, row: Vec<String>) {
         self.rows.push(row);
     }
 
-    /// The lines of the table, and below each row what `beneath` gives for it.
-    pub(super) fn lines(&self, palette: Palette, beneath: impl Fn(usize) -> Option<String>) -> Vec<String> {
+    /// The lines of the table, and below each row one line of what `beneath` gives for it.
+    pub(crate) fn lines(&self, palette: Palette, beneath: impl Fn(usize) -> Option<String>) -> Vec<String> {
+        self.rows_with(palette, |index| {
+            beneath(index).map(|text| palette.cut(&format!("{:INDENT$}{}", "", one_line(&text)))).into_iter().collect()
+        })
+    }
+
+    /// The same with all of it, in as many lines as that takes.
+    pub(crate) fn whole_lines(&self, palette: Palette, beneath: impl Fn(usize) -> Option<String>) -> Vec<String> {
+        self.rows_with(palette, |index| {
+            beneath(index).map(|text| paragraph(palette, "", INDENT, &text)).unwrap_or_default()
+        })
+    }
+
+    fn rows_with(&self, palette: Palette, beneath: impl Fn(usize) -> Vec<String>) -> Vec<String> {
         let columns: Vec<Column> = (0..self.head.len()).map(|column| self.column(column)).collect();
         let mut lines = vec![palette.paint(Look::Quiet, &line(&columns, palette, &self.head))];
         for (index, row) in self.rows.iter().enumerate() {
             lines.push(palette.paint(Look::Plain, &line(&columns, palette, row)));
-            if let Some(text) = beneath(index) {
-                lines.push(palette.paint(Look::Quiet, &palette.cut(&format!("    {}", one_line(&text)))));
-            }
+            lines.extend(beneath(index).iter().map(|text| palette.paint(Look::Quiet, text)));
         }
         lines
     }
@@ -42,9 +59,14 @@ impl Table {
         let head = self.head.get(index).map_or(0, |head| head.len());
         Column {
             width: cells.iter().map(|cell| one_line(cell).chars().count()).fold(head, usize::max),
-            is_number: cells.iter().all(|cell| cell.parse::<u64>().is_ok()),
+            is_number: cells.iter().all(|cell| is_number(cell)),
         }
     }
+}
+
+/// Whether a cell stands in a column of numbers: one, about one, or none.
+fn is_number(cell: &str) -> bool {
+    cell == NONE || cell.strip_prefix('~').unwrap_or(cell).parse::<f64>().is_ok()
 }
 
 struct Column {
@@ -65,7 +87,7 @@ fn line<T: AsRef<str>>(columns: &[Column], palette: Palette, cells: &[T]) -> Str
 }
 
 /// Prints lines that were made here.
-pub(super) fn print(lines: &[String]) -> std::io::Result<()> {
+pub(crate) fn print(lines: &[String]) -> std::io::Result<()> {
     let mut out = painted_stdout();
     for line in lines {
         out.write_all(line.as_bytes())?;
@@ -75,22 +97,17 @@ pub(super) fn print(lines: &[String]) -> std::io::Result<()> {
 }
 
 /// `2026-03-01 10:15:22`, UTC.
-pub(super) fn time(at: Timestamp) -> String {
+pub(crate) fn time(at: Timestamp) -> String {
     at.to_string().chars().take(19).map(|character| if character == 'T' { ' ' } else { character }).collect()
 }
 
 /// In one line, without what could steer a terminal.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     printable(&collapse_white_space(text))
 }
 
-/// `200 dead letters`, `1 dead letter`.
-pub(super) fn letters(count: u64) -> String {
-    if count == 1 { "1 dead letter".to_owned() } else { format!("{count} dead letters") }
-}
-
 /// A text in lines that are indented by so much, the first of which begins with `head`.
-pub(super) fn paragraph(palette: Palette, head: &str, indent: usize, text: &str) -> Vec<String> {
+pub(crate) fn paragraph(palette: Palette, head: &str, indent: usize, text: &str) -> Vec<String> {
     let lines = wrapped(&one_line(text), palette.width().saturating_sub(indent));
     let lead = |index: usize| if index == 0 { head } else { "" };
     lines.iter().enumerate().map(|(index, line)| format!("{:<indent$}{line}", lead(index))).collect()
@@ -119,7 +136,6 @@ mod tests {
     fn paragraphs_stand_beneath_their_head() {
         let lines = paragraph(Palette::plain(24), "why", 6, "the text is not valid UTF-8");
         assert_eq!(lines, ["why   the text is not", "      valid UTF-8"]);
-        assert_eq!((letters(1).as_str(), letters(2).as_str()), ("1 dead letter", "2 dead letters"));
         assert_eq!(time(Timestamp::parse("2026-03-01T10:15:22.5Z").unwrap()), "2026-03-01 10:15:22");
     }
 }

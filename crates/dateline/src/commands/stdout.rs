@@ -3,7 +3,7 @@
 //! and ends the command without a word.
 
 use anyhow::Context;
-use article::Unsteered;
+use article::{Unsteered, escaped};
 use std::io::{self, ErrorKind, Stderr, StdoutLock, Write};
 use std::process::ExitCode;
 
@@ -29,6 +29,12 @@ pub(crate) fn painted_stdout() -> Stdout {
 /// Standard error, for messages to people.
 pub(crate) fn stderr() -> Unsteered<Stderr> {
     Unsteered::new(io::stderr())
+}
+
+/// A line for people, on stderr, where it gets in nobody's way.
+pub(crate) fn tell(text: &str) {
+    // With stderr closed there is nowhere left to say it.
+    let _ = writeln!(stderr(), "dateline: {}", escaped(text));
 }
 
 /// Help that was asked for, or what is wrong with the command line. A reader that has gone has seen enough.

@@ -2,18 +2,15 @@
 
 use super::configuration::ConfigArgs;
 use super::stdout::{stderr, stdout};
-use article::TopicName;
-use bus::{Bus, BusError, Isolation, Retention, TopicPartition};
+use bus::{Bus, BusError, Retention};
 use clap::Subcommand;
+use service::clock;
 use service::config::{BusAddress, Settings};
+use state::{Count, Look, TopicLook, unread};
 use std::io::Write;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-/// Up to so many offsets the records are counted one by one.
-const COUNTED: i64 = 1_000;
-/// How long that may take.
-const COUNTING: Duration = Duration::from_secs(5);
 /// How long a cluster that is starting may take until it does what creating topics needs.
 const PATIENCE: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_secs(1);
@@ -94,79 +91,21 @@ fn patiently<T>(mut attempt: impl FnMut() -> Result<T, BusError>) -> anyhow::Res
 
 /// A line for each topic, and one below it for each group that reads it.
 fn list(bus: &dyn Bus, settings: &Settings) -> Result<Vec<String>, BusError> {
-    let groups = service::reading_groups(settings);
+    let look = Look::of(bus, service::reading_loops(settings), clock::now())?;
     let mut lines = Vec::new();
     for spec in service::topic_specs(settings) {
-        let topic = Extents::of(bus, &spec.name)?;
-        let records = count(bus, &topic.whole())?;
+        let topic = TopicLook::of(bus, &spec.name)?;
+        let records: Count = unread(bus, &topic.whole())?.iter().map(|one| one.records).sum();
         let kept = match spec.retention {
             Retention::Delete { age, .. } => format!("{} days", age.as_secs() / 86_400),
             Retention::Compact => "latest of each key".to_owned(),
         };
-        let (name, partitions) = (spec.name.as_str(), topic.0.len());
+        let (name, partitions, records) = (spec.name.as_str(), topic.reaches.len(), records.to_string());
         lines.push(format!("{name:<24} {partitions:>3} partitions  {records:>10} records  keeps {kept}"));
-        for (group, _) in groups.iter().filter(|(_, read)| *read == spec.name) {
-            let (unread, any) = topic.unread(bus, group)?;
-            let note = if any { "" } else { "  (has not read yet)" };
-            lines.push(format!("  {group:<38} {:>10} to read{note}", count(bus, &unread)?));
+        for lag in look.lags(None).iter().filter(|lag| lag.topic == spec.name) {
+            let note = if lag.has_read { "" } else { "  (has not read yet)" };
+            lines.push(format!("  {:<38} {:>10} to read{note}", lag.group, lag.whole().records.to_string()));
         }
     }
     Ok(lines)
-}
-
-/// A partition, an offset, and one past the last.
-type Range = (TopicPartition, i64, i64);
-
-/// Per partition its first offset and one past its last.
-struct Extents(Vec<Range>);
-
-impl Extents {
-    fn of(bus: &dyn Bus, topic: &TopicName) -> Result<Self, BusError> {
-        let partitions =
-            (0..bus.partition_count(topic)?).map(|partition| TopicPartition::new(topic.clone(), partition));
-        let extent = |at: TopicPartition| {
-            let start = bus.start_offset(&at)?;
-            let end = bus.end_offset(&at, Isolation::Committed)?;
-            Ok((at, start, end))
-        };
-        Ok(Self(partitions.map(extent).collect::<Result<_, BusError>>()?))
-    }
-
-    fn whole(&self) -> Vec<Range> {
-        self.0.clone()
-    }
-
-    /// What a group has not read, and whether it has read anything.
-    fn unread(&self, bus: &dyn Bus, group: &str) -> Result<(Vec<Range>, bool), BusError> {
-        let partitions: Vec<TopicPartition> = self.0.iter().map(|(at, _, _)| at.clone()).collect();
-        let committed = bus.committed(group, &partitions)?;
-        let any = committed.iter().any(Option::is_some);
-        let unread = self
-            .0
-            .iter()
-            .zip(committed)
-            .map(|((at, start, end), committed)| (at.clone(), committed.unwrap_or(*start).max(*start), *end));
-        Ok((unread.collect(), any))
-    }
-}
-
-/// How many records these ranges hold, as text: `~` before a number of offsets that were not looked at.
-fn count(bus: &dyn Bus, ranges: &[Range]) -> Result<String, BusError> {
-    let offsets: i64 = ranges.iter().map(|(_, start, end)| (end - start).max(0)).sum();
-    if offsets == 0 {
-        return Ok("0".to_owned());
-    }
-    if offsets <= COUNTED {
-        let from: Vec<(TopicPartition, i64)> =
-            ranges.iter().filter(|(_, start, end)| end > start).map(|(at, start, _)| (at.clone(), *start)).collect();
-        let mut reader = bus.reader(&from)?;
-        let (until, mut records) = (Instant::now() + COUNTING, 0);
-        while Instant::now() < until {
-            records += reader.read(Duration::from_millis(100))?.len();
-            if reader.caught_up() {
-                return Ok(records.to_string());
-            }
-        }
-    }
-    Ok(format!("~{offsets}"))
 }

@@ -1,9 +1,8 @@
 //! Saying that a store is still at work on what was asked.
 
 use super::searched_store::SearchedStore;
-use super::stdout::stderr;
+use super::stdout::tell;
 use sink::search::Filling;
-use std::io::Write;
 
 /// Tells it on stderr, where it gets in nobody's way.
 pub(crate) fn tell_unfinished(store: &SearchedStore, filling: Filling) {
@@ -14,6 +13,5 @@ pub(crate) fn tell_unfinished(store: &SearchedStore, filling: Filling) {
         store.name(),
         filling.percent()
     );
-    // With stderr closed there is nowhere left to say it.
-    let _ = writeln!(stderr(), "dateline: {}", article::escaped(&told));
+    tell(&told);
 }

@@ -1,18 +1,15 @@
 //! Why a search found nothing, and what to do, in one sentence.
 
 use super::searched_store::SearchedStore;
-use super::stdout::stderr;
+use super::stdout::tell;
 use sink::search::Query;
-use std::io::Write;
 
 /// Of a name that is not there, in characters.
 const LONGEST: usize = 80;
 
 /// Tells it on stderr, where it gets in nobody's way. `what`: what was looked for, `article` or `quote`.
 pub(crate) fn tell_why_nothing(store: &SearchedStore, query: &Query, what: &str) -> anyhow::Result<()> {
-    let why = why(store, query, what)?;
-    // With stderr closed there is nowhere left to say it.
-    let _ = writeln!(stderr(), "dateline: {}", article::escaped(&why));
+    tell(&why(store, query, what)?);
     Ok(())
 }
 

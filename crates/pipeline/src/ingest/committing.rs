@@ -1,13 +1,18 @@
-//! Committing harvests: records and cursors in one transaction, and what follows from its end; and since when sources
-//! fail.
+//! Committing harvests: records and cursors in one transaction, and what follows from its end; and how sources are.
 
 use super::records::{encode, stub_of};
 use super::state::Ingest;
 use crate::cursors;
+use crate::source_health::SourceHealth;
 use crate::tally::Tally;
 use crate::{Harvest, LoopError};
+use article::Timestamp;
 use bus::{CommitOutcome, TopicPartition, Transaction};
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// How often it is looked whether what the topic says of sources is old, and when it is.
+const LOOK: Duration = Duration::from_secs(30);
+const OLD_MS: i64 = 900_000;
 
 impl Ingest<'_> {
     /// Commits what was harvested, a transaction at a time.
@@ -24,29 +29,35 @@ impl Ingest<'_> {
             let batch: Vec<(String, Harvest)> = self.ready.drain(..count).collect();
             self.commit(batch)?;
         }
-        self.note_failing()
+        self.note_health()
     }
 
-    /// Writes since when sources fail, and that they no longer do: a restart, or another owner, goes on counting.
-    fn note_failing(&mut self) -> Result<(), LoopError> {
-        if self.unnoted.is_empty() || self.note_after.is_some_and(|after| Instant::now() < after) {
+    /// Writes how sources are that are another way than the topic says, and from time to time how the others were polled:
+    /// a restart, or another owner, goes on from there.
+    fn note_health(&mut self) -> Result<(), LoopError> {
+        let now = Instant::now();
+        let all = now >= self.look_for_unnoted;
+        if (self.unnoted.is_empty() && !all) || self.note_after.is_some_and(|after| now < after) {
             return Ok(());
         }
-        let now = (self.settings.clock)();
+        if all {
+            self.look_for_unnoted = now + LOOK;
+        }
+        let (clock, names) = ((self.settings.clock)(), std::mem::take(&mut self.unnoted));
         let (mut transaction, mut noted) = (Transaction::default(), Vec::new());
-        for name in std::mem::take(&mut self.unnoted) {
-            let Some(slot) = self.slots.get(&name) else { continue };
+        for (name, slot) in self.slots.iter().filter(|(name, _)| all || names.contains(*name)) {
             let Some(offset) = self.owned.get(&slot.partition) else { continue };
-            let since = slot.condition.failing_since();
-            if since == slot.noted {
+            let health = slot.health();
+            let is_due = health.differs(&slot.noted) || (all && is_old(&slot.noted, &health));
+            if !is_due {
                 continue;
             }
             let at = TopicPartition::new(self.settings.input.clone(), slot.partition);
-            transaction.outputs.push(cursors::failing(&at, &name, since, now));
+            transaction.outputs.extend(cursors::health(&at, name, &health, clock));
             if !transaction.offsets.iter().any(|(other, _)| *other == at) {
                 transaction.offsets.push((at, *offset));
             }
-            noted.push((name, since));
+            noted.push((name.clone(), health));
         }
         if noted.is_empty() {
             return Ok(());
@@ -55,11 +66,7 @@ impl Ingest<'_> {
             CommitOutcome::Committed => {
                 self.health.committed(Instant::now());
                 self.note_after = None;
-                for (name, since) in noted {
-                    if let Some(slot) = self.slots.get_mut(&name) {
-                        slot.noted = since;
-                    }
-                }
+                self.are_noted(noted);
                 Ok(())
             }
             CommitOutcome::Rewound { cause } => {
@@ -67,6 +74,16 @@ impl Ingest<'_> {
                 let due = self.aborted(&cause);
                 self.note_after = Some(due);
                 self.start_over(Vec::new(), due)
+            }
+        }
+    }
+
+    /// The topic says so now.
+    fn are_noted(&mut self, noted: Vec<(String, SourceHealth)>) {
+        for (name, health) in noted {
+            if let Some(slot) = self.slots.get_mut(&name) {
+                slot.health.records.clone_from(&health.records);
+                slot.noted = health;
             }
         }
     }
@@ -82,13 +99,13 @@ impl Ingest<'_> {
         let now = (self.settings.clock)();
         let mut transaction = Transaction::default();
         let names: Vec<String> = batch.iter().map(|(name, _)| name.clone()).collect();
-        let (mut cursors, mut came, mut tally) = (Vec::new(), Vec::new(), Tally::default());
+        let (mut cursors, mut came, mut noted, mut tally) = (Vec::new(), Vec::new(), Vec::new(), Tally::default());
         for (name, harvest) in batch {
             let Some(slot) = self.slots.get(&name) else { continue };
             let Some(offset) = self.owned.get(&slot.partition) else { continue };
             let at = TopicPartition::new(self.settings.input.clone(), slot.partition);
             if !transaction.offsets.iter().any(|(other, _)| *other == at) {
-                transaction.offsets.push((at, *offset));
+                transaction.offsets.push((at.clone(), *offset));
             }
             let first = transaction.outputs.len();
             for record in harvest.records {
@@ -100,7 +117,14 @@ impl Ingest<'_> {
                 transaction.outputs.push(stub_of(&self.settings, &name, &refused, now, &mut tally));
             }
             let own = transaction.outputs.iter().skip(first).map(|output| output.record.size() as u64);
-            came.push((name.clone(), own.len() as u64, own.sum::<u64>()));
+            let count = own.len() as u64;
+            came.push((name.clone(), count, own.sum::<u64>()));
+            if count > 0 {
+                let mut health = slot.health();
+                health.add(count, now);
+                transaction.outputs.extend(cursors::health(&at, &name, &health, now));
+                noted.push((name.clone(), health));
+            }
             if let Some(cursor) = harvest.cursor {
                 transaction.outputs.push(cursors::output(&self.settings.input, slot.partition, &name, &cursor, now));
                 cursors.push((name, cursor));
@@ -122,6 +146,7 @@ impl Ingest<'_> {
                         slot.cursor = Some(cursor);
                     }
                 }
+                self.are_noted(noted);
                 Ok(())
             }
             CommitOutcome::Rewound { cause } => {
@@ -148,4 +173,10 @@ impl Ingest<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a source was polled long after what was noted of it.
+fn is_old(noted: &SourceHealth, health: &SourceHealth) -> bool {
+    let millis = |health: &SourceHealth| health.polled_at.map_or(0, Timestamp::millis);
+    millis(health) - millis(noted) >= OLD_MS
 }

@@ -1,40 +1,10 @@
 //! How a source is: said once at each change, with what to do.
 
 use crate::SourceError;
+use crate::source_health::{SourceHealth, SourceState as State};
 use article::Timestamp;
 use std::ops::RangeInclusive;
 use std::time::Duration;
-
-/// How a source is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum State {
-    /// Its last poll went well.
-    #[default]
-    Ok,
-    /// Polls fail; it may mend itself.
-    Failing,
-    /// Somebody must change something.
-    Broken,
-    /// It is left alone for a while, because all that came from it were dead letters.
-    Paused,
-    /// As much came from it as may within an hour; it is left alone until that is over.
-    Limited,
-}
-
-impl State {
-    pub(super) const ALL: [Self; 5] = [Self::Ok, Self::Failing, Self::Broken, Self::Paused, Self::Limited];
-
-    /// The value of the metric label `state`.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Failing => "failing",
-            Self::Broken => "broken",
-            Self::Paused => "paused",
-            Self::Limited => "limited",
-        }
-    }
-}
 
 /// The longest wait between two polls of a source that fails, whatever its interval, at least and at most.
 const LONGEST_WAIT: RangeInclusive<Duration> = Duration::from_secs(60)..=Duration::from_secs(900);
@@ -50,14 +20,28 @@ pub(super) fn waits(interval: Duration) -> (Duration, Duration) {
 #[derive(Debug, Default)]
 pub(super) struct Condition {
     state: State,
+    /// Why, in words.
+    cause: String,
     /// Since its first failed poll after the last good one, whoever made them.
     failing_since: Option<Timestamp>,
 }
 
 impl Condition {
     /// Of a source that was taken over, from an earlier run of this process or from another one.
-    pub(super) fn taken_over(failing_since: Option<Timestamp>) -> Self {
-        Self { failing_since, ..Self::default() }
+    pub(super) fn taken_over(health: &SourceHealth) -> Self {
+        let failing_since = health.failing_since;
+        // What is told of any other state is told by its next poll. That it is quiet was said.
+        match health.state {
+            State::Quiet => Self { state: State::Quiet, cause: health.cause.clone(), failing_since },
+            State::Ok | State::Failing | State::Broken | State::Paused | State::Limited => {
+                Self { failing_since, ..Self::default() }
+            }
+        }
+    }
+
+    /// Why it is as it is, in words.
+    pub(super) fn cause(&self) -> &str {
+        &self.cause
     }
 
     pub(super) fn failing_since(&self) -> Option<Timestamp> {
@@ -87,7 +71,8 @@ impl Condition {
     pub(super) fn enter(&mut self, state: State, source: &str, cause: &str, next: Duration) -> bool {
         let before = std::mem::replace(&mut self.state, state);
         let next_attempt_s = next.as_secs();
-        if state == State::Ok {
+        cause.clone_into(&mut self.cause);
+        if matches!(state, State::Ok | State::Quiet) {
             self.failing_since = None;
         }
         if before == state {
@@ -98,6 +83,14 @@ impl Condition {
         }
         match state {
             State::Ok => tracing::info!(source, was = before.name(), "source is well again"),
+            State::Quiet => {
+                tracing::warn!(
+                    source,
+                    was = before.name(),
+                    cause,
+                    "source has gone quiet: its polls go well, and bring nothing"
+                );
+            }
             State::Failing => {
                 tracing::warn!(source, cause, next_attempt_s, "source is failing; it is tried again by itself");
             }
@@ -158,10 +151,15 @@ mod tests {
         let gone = SourceError::Broken("answered 410".to_owned());
         assert_eq!(state_at(&mut condition, &gone, day * 2), State::Broken);
         assert_eq!(condition.state(), State::Broken);
-        let mut taken_over = Condition::taken_over(Some(after(Duration::ZERO)));
+        let failing = |since| SourceHealth { failing_since: Some(after(since)), ..SourceHealth::default() };
+        let mut taken_over = Condition::taken_over(&failing(Duration::ZERO));
         assert_eq!(state_at(&mut taken_over, &retry, day), State::Broken, "the day began before it was taken over");
-        let mut ahead = Condition::taken_over(Some(after(day * 9)));
+        let mut ahead = Condition::taken_over(&failing(day * 9));
         assert_eq!(state_at(&mut ahead, &retry, Duration::ZERO), State::Failing);
         assert_eq!(state_at(&mut ahead, &retry, day), State::Broken, "noted under a clock that was ahead");
+        let quiet = SourceHealth { state: State::Quiet, cause: "nothing new".to_owned(), ..SourceHealth::default() };
+        let mut quiet = Condition::taken_over(&quiet);
+        assert!(!quiet.enter(State::Quiet, "world", "nothing new", Duration::ZERO), "it was said before the restart");
+        assert!(quiet.enter(State::Ok, "world", "", Duration::ZERO));
     }
 }

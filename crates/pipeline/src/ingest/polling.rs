@@ -1,10 +1,10 @@
 //! Polling: who is next, and what becomes of a poll.
 
-use super::condition::State;
 use super::hour::Spent;
 use super::state::{Ingest, Returned, Slot, UnderWay};
 use crate::backoff::jitter;
 use crate::metrics::{PageLabel, PollLabel, RefusalLabel, SourceStateLabel};
+use crate::source_health::SourceState as State;
 use crate::{LoopError, SourceError};
 use article::Timestamp;
 use std::time::{Duration, Instant};
@@ -57,7 +57,9 @@ impl Ingest<'_> {
                          of extract, then mend or remove the source";
             self.changed |= slot.condition.enter(State::Paused, &name, cause, pause);
             slot.due = now + pause.min(PAUSED);
-            return Some(slot.due);
+            let due = slot.due;
+            self.unnoted.insert(name);
+            return Some(due);
         }
         if let Some(Spent { left, cause }) = slot.hour.spent(now) {
             let is_new = slot.condition.enter(State::Limited, &name, &cause, left);
@@ -66,7 +68,9 @@ impl Ingest<'_> {
             }
             self.changed |= is_new;
             slot.due = now + left;
-            return Some(slot.due);
+            let due = slot.due;
+            self.unnoted.insert(name);
+            return Some(due);
         }
         if matches!(slot.condition.state(), State::Paused | State::Limited) {
             self.changed |= slot.condition.enter(State::Ok, &name, "", Duration::ZERO);
@@ -109,6 +113,7 @@ impl Ingest<'_> {
                 self.polling.longest_poll.as_secs()
             );
             self.changed |= slot.condition.enter(State::Failing, &name, &cause, Duration::ZERO);
+            self.unnoted.insert(name);
         }
     }
 
@@ -129,12 +134,13 @@ impl Ingest<'_> {
                 slot.due = Instant::now();
                 continue;
             }
-            let (now, name) = (Instant::now(), returned.name.clone());
+            let (now, clock, name) = (Instant::now(), (self.settings.clock)(), returned.name.clone());
             let outcome = match result {
                 Ok(harvest) => {
                     slot.backoff.reset();
                     slot.due = now + harvest.next_in;
-                    self.changed |= slot.condition.enter(State::Ok, &returned.name, "", harvest.next_in);
+                    let news = !harvest.records.is_empty() || !harvest.refused.is_empty();
+                    self.changed |= slot.is_well(&returned.name, news, clock, harvest.next_in);
                     let outcome = if harvest.records.is_empty() { "nothing" } else { "news" };
                     for (outcome, count) in &harvest.pages {
                         let pages = &self.context.metrics.page_fetches;
@@ -151,16 +157,16 @@ impl Ingest<'_> {
                     outcome
                 }
                 Err(error) => {
-                    let clock = (self.settings.clock)();
                     let (wait, outcome, changed) = slot.fail(&returned.name, &error, clock, self.polling.broken_after);
                     slot.due = now + wait;
                     self.changed |= changed;
                     outcome
                 }
             };
-            if slot.condition.failing_since() != slot.noted {
-                self.unnoted.insert(name);
-            }
+            let wait = slot.due.duration_since(now);
+            slot.health.polled_at = Some(clock);
+            slot.health.next_poll_at = Some(after(clock, wait));
+            self.unnoted.insert(name);
             self.context.metrics.source_polls.get_or_create(&PollLabel { outcome }).inc();
         }
         if std::mem::take(&mut self.changed) {
@@ -181,6 +187,15 @@ impl Ingest<'_> {
 }
 
 impl Slot {
+    /// After a good poll: whether the source's state is another one.
+    fn is_well(&mut self, name: &str, news: bool, now: Timestamp, next: Duration) -> bool {
+        self.health.rhythm.note(news, now);
+        match self.health.why_quiet(now) {
+            Some(cause) => self.condition.enter(State::Quiet, name, &cause, next),
+            None => self.condition.enter(State::Ok, name, "", next),
+        }
+    }
+
     /// After a failed poll: how long to wait, how the poll is counted, and whether the source's state is another one.
     fn fail(
         &mut self,
@@ -189,6 +204,7 @@ impl Slot {
         now: Timestamp,
         broken_after: Duration,
     ) -> (Duration, &'static str, bool) {
+        self.health.rhythm.look_away();
         let mut wait = self.backoff.next_wait(jitter());
         let (state, failed_for) = self.condition.judge(error, now, broken_after);
         let mut cause = error.to_string();
@@ -209,4 +225,8 @@ impl Slot {
         let changed = self.condition.enter(state, name, &cause, wait);
         (wait, outcome, changed)
     }
+}
+
+fn after(at: Timestamp, wait: Duration) -> Timestamp {
+    Timestamp::from_millis(at.millis().saturating_add(i64::try_from(wait.as_millis()).unwrap_or(0)))
 }

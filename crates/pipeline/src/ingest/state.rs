@@ -6,8 +6,9 @@ use super::places::{Place, Places};
 use crate::backoff::Backoff;
 use crate::input_health::InputHealth;
 use crate::metrics::StageLabel;
+use crate::source_health::SourceHealth;
 use crate::{Harvest, LoopContext, LoopSettings, Source, SourceError};
-use article::{Timestamp, TopicName};
+use article::TopicName;
 use bus::{Member, Outputs};
 use crossbeam_channel::{Receiver, Sender};
 use serde_json::Value;
@@ -53,11 +54,24 @@ pub(super) struct Slot {
     /// The pause between two polls while it is broken.
     pub(super) broken_wait: Duration,
     pub(super) condition: Condition,
-    /// Since when it fails, as the cursors topic has it.
-    pub(super) noted: Option<Timestamp>,
+    /// What is known of it besides its condition, and what the cursors topic says of it.
+    pub(super) health: SourceHealth,
+    pub(super) noted: SourceHealth,
     /// What came of it lately.
     pub(super) hour: Hour,
     pub(super) under_way: Option<UnderWay>,
+}
+
+impl Slot {
+    /// How the source is, as it is to be written.
+    pub(super) fn health(&self) -> SourceHealth {
+        SourceHealth {
+            state: self.condition.state(),
+            cause: self.condition.cause().to_owned(),
+            failing_since: self.condition.failing_since(),
+            ..self.health.clone()
+        }
+    }
 }
 
 /// The loop at work.
@@ -85,10 +99,12 @@ pub(super) struct Ingest<'a> {
     pub(super) returns: (Sender<Returned>, Receiver<Returned>),
     /// Harvests that wait to be committed.
     pub(super) ready: Vec<(String, Harvest)>,
-    /// Sources that began or ceased to fail, which the cursors topic does not say yet.
+    /// Sources of which the cursors topic does not say yet how they are.
     pub(super) unnoted: BTreeSet<String>,
     /// After an abort: that is not written before this.
     pub(super) note_after: Option<Instant>,
+    /// When to look again for sources of which the topic says what was so some time ago.
+    pub(super) look_for_unnoted: Instant,
 }
 
 /// A poll under way.

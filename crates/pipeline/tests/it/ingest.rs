@@ -3,9 +3,10 @@
 use crate::scene::{Running, Scene, record, stop, wait_until};
 use article::{RawRecord, Record, Timestamp, TopicName, decode_raw, header};
 use async_trait::async_trait;
-use bus::{Output, Retention, TopicSpec};
+use bus::{Output, Retention, TopicSpec, partition_of};
 use dateline_pipeline::{
-    Harvest, LoopContext, LoopError, LoopSettings, Polling, Reason, Refused, Source, SourceError, run_ingest,
+    Harvest, LoopContext, LoopError, LoopSettings, Polling, Reason, Refused, Source, SourceError, SourceHealth,
+    SourceState, run_ingest,
 };
 use harness::LogLines;
 use serde_json::{Value, json};
@@ -294,9 +295,11 @@ fn a_source_that_failed_for_long_is_broken() {
     assert_eq!(scene.metric("dateline_source_polls_total{outcome=\"broken\"}"), Some(1.0));
 }
 
-/// What the cursors topic says last under a key.
-fn noted(scene: &Scene, cursors: &TopicName, key: &str) -> Option<Record> {
-    scene.read(cursors).into_iter().rfind(|record| record.key.as_deref() == Some(key.as_bytes()))
+/// What the cursors topic says last of how a source is.
+fn health_of(scene: &Scene, cursors: &TopicName, source: &str) -> Option<SourceHealth> {
+    let key = format!("health/{source}");
+    let record = scene.read(cursors).into_iter().rfind(|record| record.key.as_deref() == Some(key.as_bytes()))?;
+    record.value.map(|value| serde_json::from_slice(&value).unwrap())
 }
 
 #[test]
@@ -305,10 +308,7 @@ fn since_when_a_source_fails_outlives_a_restart_until_it_is_well() {
     let failing = || -> Vec<Box<dyn Source>> {
         vec![Box::new(Stubborn("away", || Err(SourceError::Retry("answered 404".to_owned()))))]
     };
-    let since = || {
-        let record = noted(&scene, &cursors, "failing/away")?;
-        record.value.map(|value| serde_json::from_slice::<Timestamp>(&value).unwrap())
-    };
+    let since = || health_of(&scene, &cursors, "away")?.failing_since;
     let running = start(&scene.context, &scene, &cursors, failing());
     wait_until("it is noted", || since().is_some());
     stop(&scene.context, running).unwrap();
@@ -341,6 +341,63 @@ fn since_when_a_source_fails_outlives_a_restart_until_it_is_well() {
 fn harvest_with_pages() -> Harvest {
     let pages = [("fetched", 3), ("given_up", 1)].into();
     Harvest { next_in: Duration::from_secs(3_600), pages, ..Harvest::default() }
+}
+
+/// A source that had news twice an hour for two weeks, and has had none for twelve hours.
+fn silent(now: Timestamp) -> SourceHealth {
+    const MINUTE: i64 = 60_000;
+    let mut health = SourceHealth::default();
+    for minute in (0..14 * 24 * 60).step_by(10) {
+        let at = Timestamp::from_millis(now.millis() + (minute - 14 * 24 * 60) * MINUTE);
+        health.rhythm.note(minute % 30 == 0 && minute < 13 * 24 * 60 + 12 * 60, at);
+    }
+    health
+}
+
+#[test]
+fn a_source_that_has_gone_quiet_is_said_once_over_restarts_until_it_has_news() {
+    let (scene, cursors) = prepared();
+    let output = |health: &SourceHealth| {
+        let (key, value) = (Some(b"health/world".to_vec()), Some(serde_json::to_vec(health).unwrap()));
+        let record = Record { key, value, timestamp: crate::scene::now().millis(), ..Record::default() };
+        Output { topic: cursors.clone(), partition: Some(partition_of(b"world", 3)), record }
+    };
+    scene.context.bus.append(vec![output(&silent(crate::scene::now()))]).unwrap();
+    let lines = LogLines::default();
+    let run = |context: &LoopContext, source: Box<dyn Source>, state: SourceState| {
+        let settings = LoopSettings { input: cursors.clone(), ..scene.settings("ingest") };
+        let (context, runtime, raw) = (context.clone(), scene.runtime.handle().clone(), scene.output.clone());
+        let heard = lines.clone();
+        let stop = context.shutdown.clone();
+        let running = std::thread::spawn(move || {
+            let _guard = heard.listen();
+            run_ingest(&context, vec![source], raw, &runtime, settings, Polling::default())
+        });
+        let series = format!("dateline_sources{{state=\"{}\"}}", state.name());
+        wait_until("it is shown and noted", || {
+            let noted = health_of(&scene, &cursors, "world").is_some_and(|health| health.state == state);
+            noted && scene.metric(&series) == Some(1.0)
+        });
+        stop.request();
+        running.join().unwrap().unwrap();
+        lines.take()
+    };
+    let idle = || Box::new(Stubborn("world", || Ok(harvest_with_pages())));
+    let said = |lines: &[String], what: &str| lines.iter().filter(|line| line.contains(what)).count();
+    let first = run(&scene.context, idle(), SourceState::Quiet);
+    assert_eq!(said(&first, "source has gone quiet"), 1, "{first:?}");
+    assert_eq!(said(&first, " polls a day bring news; look whether it has moved or ended"), 1, "{first:?}");
+    assert_eq!(health_of(&scene, &cursors, "world").unwrap().failing_since, None);
+    let second = run(&scene.restarted(), idle(), SourceState::Quiet);
+    assert_eq!(said(&second, "source has gone quiet"), 0, "{second:?}");
+    let third = run(&scene.restarted(), Counter::to("world", 3), SourceState::Ok);
+    assert_eq!((said(&third, "source is well again"), said(&third, "quiet: its polls")), (1, 0), "{third:?}");
+    let health = health_of(&scene, &cursors, "world").unwrap();
+    assert_eq!(
+        (health.lately(crate::scene::now()), health.rhythm.missing()),
+        (4, 0.0),
+        "three records and a dead letter"
+    );
 }
 
 /// Fails twice, then is well.

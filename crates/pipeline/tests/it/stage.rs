@@ -3,8 +3,8 @@
 use crate::scene::{Running, Scene, record, stop, values, wait_until};
 use article::{Record, StageName, Timestamp, TopicName, header};
 use bus::{
-    Bus, BusError, CommitOutcome, Isolation, LagProbe, Member, Membership, Output, Polled, Reader, Received,
-    SkipReason, Skipped, TopicPartition, TopicSpec, Transaction,
+    Bus, BusError, CommitOutcome, Found, Hunt, Isolation, LagProbe, Member, Membership, Output, Polled, Reader,
+    Received, SkipReason, Skipped, TopicPartition, TopicSpec, Transaction,
 };
 use dateline_pipeline::{LoopContext, LoopError, LoopSettings, Outcome, OutcomeLabel, Reason, Stage, run_stage};
 use std::collections::{BTreeMap, VecDeque};
@@ -229,6 +229,12 @@ impl Bus for Faulty {
     }
     fn committed(&self, group: &str, partitions: &[TopicPartition]) -> Result<Vec<Option<i64>>, BusError> {
         self.inner.committed(group, partitions)
+    }
+    fn offset_at(&self, partition: &TopicPartition, millis: i64) -> Result<i64, BusError> {
+        self.inner.offset_at(partition, millis)
+    }
+    fn find(&self, hunt: &Hunt) -> Result<Found, BusError> {
+        self.inner.find(hunt)
     }
     fn describe(&self) -> String {
         self.inner.describe()

@@ -2,9 +2,9 @@
 
 use super::change::ChangeArgs;
 use super::json;
-use super::lane::Lane;
-use super::page::{Table, letters, print};
+use super::lane::{Lane, letters};
 use super::put_away::PutAway;
+use crate::commands::page::{Table, print};
 use crate::commands::show::palette::Palette;
 use pipeline::letters::MarkKind;
 use serde_json::json;
@@ -44,7 +44,7 @@ pub(crate) fn run(Args { change: args }: Args) -> anyhow::Result<ExitCode> {
         for ((stage, class), count) in counts {
             table.push(vec![stage, class, count.to_string()]);
         }
-        let table = table.lines(Palette::of_page(&std::io::stdout()), |_| None);
+        let table = table.lines(Palette::of_page(), |_| None);
         print(&[vec![head, String::new()], table].concat())?;
     }
     Ok(lane.tell(&args.filter, &seen))

@@ -2,12 +2,11 @@
 
 use super::filter::FilterArgs;
 use crate::commands::configuration::ConfigArgs;
-use crate::commands::stdout::stderr;
-use article::{Topics, escaped};
+use crate::commands::stdout::tell;
+use article::Topics;
 use bus::{Bus, TopicPartition, TopicSpec};
 use pipeline::letters::{Letter, LetterId, Mark, Marks, Retries, scan};
 use std::collections::{BTreeSet, HashSet};
-use std::io::Write;
 use std::process::ExitCode;
 
 /// A lane's dead letters.
@@ -132,8 +131,7 @@ impl Lane {
     }
 }
 
-/// A line for people, on stderr, where it gets in nobody's way.
-pub(super) fn tell(text: &str) {
-    // With stderr closed there is nowhere left to say it.
-    let _ = writeln!(stderr(), "dateline: {}", escaped(text));
+/// `200 dead letters`, `1 dead letter`.
+pub(super) fn letters(count: u64) -> String {
+    if count == 1 { "1 dead letter".to_owned() } else { format!("{count} dead letters") }
 }

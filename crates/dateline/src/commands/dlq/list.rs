@@ -2,9 +2,9 @@
 
 use super::filter::FilterArgs;
 use super::json;
-use super::lane::Lane;
-use super::page::{self, Table, letters, time};
+use super::lane::{Lane, letters};
 use crate::commands::configuration::ConfigArgs;
+use crate::commands::page::{self, Table, time};
 use crate::commands::show::palette::Palette;
 use crate::commands::stdout::stdout;
 use article::Timestamp;
@@ -82,7 +82,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
         let mut out = stdout();
         newest.iter().try_for_each(|one| writeln!(out, "{}", one.json))?;
     } else if !newest.is_empty() {
-        page::print(&readable(&summary.counts, &newest, Palette::of_page(&std::io::stdout())))?;
+        page::print(&readable(&summary.counts, &newest, Palette::of_page()))?;
     }
     Ok(lane.tell(&args.filter, &seen))
 }

@@ -2,9 +2,9 @@
 
 use super::change::ChangeArgs;
 use super::json;
-use super::lane::Lane;
-use super::page::{Table, letters, paragraph, print};
+use super::lane::{Lane, letters};
 use super::put_away::PutAway;
+use crate::commands::page::{Table, paragraph, print};
 use crate::commands::show::palette::Palette;
 use pipeline::letters::{Letter, LetterId, MarkKind, NoRetry};
 use serde_json::{Value, json};
@@ -63,7 +63,7 @@ pub(crate) fn run(Args { change: args }: Args) -> anyhow::Result<ExitCode> {
     })?;
     args.print_json(&away.finish()?)?;
     if !args.json && !account.is_empty() {
-        print(&account.lines(args.dry_run, Palette::of_page(&std::io::stdout())))?;
+        print(&account.lines(args.dry_run, Palette::of_page()))?;
     }
     let status = lane.tell(&args.filter, &seen);
     Ok(if account.refused.is_empty() { status } else { ExitCode::FAILURE })

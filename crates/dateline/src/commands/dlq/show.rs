@@ -3,12 +3,12 @@
 use super::document::Document;
 use super::filter::{CHOOSING, FilterArgs};
 use super::json;
-use super::lane::{Lane, tell};
-use super::page::{letters, one_line, paragraph, print, time};
+use super::lane::{Lane, letters};
 use super::place::{Place, named};
 use crate::commands::configuration::ConfigArgs;
+use crate::commands::page::{one_line, paragraph, print, time};
 use crate::commands::show::palette::{Look, Palette};
-use crate::commands::stdout::stdout;
+use crate::commands::stdout::{stdout, tell};
 use article::RawRecord;
 use clap::ArgGroup;
 use pipeline::letters::{Letter, Mark, NoRetry};
@@ -44,7 +44,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
         Ok(lane) => lane,
         Err(code) => return Ok(code),
     };
-    let (now, palette) = (clock::now(), Palette::of_page(&std::io::stdout()));
+    let (now, palette) = (clock::now(), Palette::of_page());
     let (mut shown, mut left) = (0, 0);
     // Whoever asks for a letter by name is shown it, whatever was done with it.
     let marked = !args.filter.letters.is_empty();

@@ -1,5 +1,6 @@
 //! How much went through the loops of a process: said in a line a minute, and in the last line.
 
+use crate::commands::units::span;
 use article::StageName;
 use pipeline::{Metrics, Shutdown};
 use std::time::{Duration, Instant};
@@ -101,16 +102,6 @@ fn count(number: u64, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
-/// A span of time in the two units that matter.
-fn span(time: Duration) -> String {
-    let seconds = time.as_secs();
-    match seconds {
-        0..60 => format!("{:.1} s", time.as_secs_f64()),
-        60..3_600 => format!("{} min {} s", seconds / 60, seconds % 60),
-        _ => format!("{} h {} min", seconds / 3_600, seconds / 60 % 60),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,12 +131,5 @@ mod tests {
         assert!(text.ends_with(": 7 articles stored, 2 known already, 1 dead letter"), "{text}");
         let since = account.totals().since(before);
         assert_eq!((since.ingested, since.extracted, since.stored, since.dead_letters), (None, Some(0), Some(7), 0));
-    }
-
-    #[test]
-    fn spans_are_told_in_the_units_that_matter() {
-        for (seconds, text) in [(3, "3.0 s"), (125, "2 min 5 s"), (7_380, "2 h 3 min")] {
-            assert_eq!(span(Duration::from_secs(seconds)), text);
-        }
     }
 }

@@ -29,9 +29,10 @@ impl Palette {
         Self { colour: terminal::colour(output), width: terminal::width(output) }
     }
 
-    /// For a page that may end up in a file or a mail.
-    pub(crate) fn of_page(output: &(impl AsFd + IsTerminal)) -> Self {
-        Self { colour: terminal::colour(output), width: terminal::page_width(output) }
+    /// For a page on standard output that may end up in a file or a mail.
+    pub(crate) fn of_page() -> Self {
+        let out = std::io::stdout();
+        Self { colour: terminal::colour(&out), width: terminal::page_width(&out) }
     }
 
     /// How wide a line may be, in characters.
