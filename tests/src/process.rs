@@ -2,9 +2,11 @@
 
 mod binary;
 mod http;
+mod memory;
 
 pub use binary::dateline_binary;
 pub use http::Reply;
+pub(crate) use memory::memory_of;
 
 use crate::lifeline::{self, Signal};
 use crate::{free_port, scratch_dir, wait_for};
@@ -200,21 +202,12 @@ impl Dateline {
 
     /// Its peak resident memory in bytes so far.
     pub fn peak_memory(&self) -> anyhow::Result<u64> {
-        self.memory("VmHWM:")
+        memory_of(self.id(), "VmHWM")
     }
 
     /// Its resident memory in bytes now.
     pub fn resident_memory(&self) -> anyhow::Result<u64> {
-        self.memory("VmRSS:")
-    }
-
-    fn memory(&self, line: &str) -> anyhow::Result<u64> {
-        let file = format!("/proc/{}/status", self.id());
-        let status = fs::read_to_string(&file).with_context(|| format!("read {file}"))?;
-        let found = status.lines().find_map(|one| one.strip_prefix(line));
-        let found = found.with_context(|| format!("no {line} in {file}"))?;
-        let kib: u64 = found.trim().trim_end_matches("kB").trim().parse().with_context(|| format!("read {line}"))?;
-        Ok(kib * 1024)
+        memory_of(self.id(), "VmRSS")
     }
 
     /// How many file descriptors it has open.

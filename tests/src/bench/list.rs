@@ -66,6 +66,12 @@ pub const BENCHES: &[Bench] = &[
         run: loops::kafka,
     },
     Bench {
+        name: "loop-partitions",
+        what: "300,000 records of 1 KB copied in transactions on Kafka, over 6, 48 and 384 partitions",
+        needs: &["java", "mvn"],
+        run: loops::partitions,
+    },
+    Bench {
         name: "loop-embedded",
         what: "300,000 records of 1 KB copied in transactions",
         needs: &[],

@@ -4,8 +4,10 @@
 use super::build::Build;
 use super::figure::Figure;
 use super::processor_time;
+use super::stages::mebibytes;
 use super::wish::Wish;
 use crate::kafka::{class_path, java_options};
+use crate::process::memory_of;
 use crate::{Kafka, scratch_dir, unique_name, wait_for, wire_articles};
 use anyhow::Context;
 use article::{Record, TopicName};
@@ -18,6 +20,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 const PARTITIONS: i32 = 6;
+/// Where partitions are what grows.
+const MORE_PARTITIONS: [i32; 3] = [PARTITIONS, 48, 384];
 /// Length of a record.
 const LENGTH: usize = 1_024;
 /// Records sent at once.
@@ -31,18 +35,13 @@ pub(super) fn kafka(_: &Build, wish: &Wish) -> anyhow::Result<Vec<Figure>> {
     let count = wish.articles_or(300_000);
     let kafka = Kafka::shared()?;
     let bus = KafkaBus::connect(KafkaSettings::plaintext(kafka.brokers()))?;
-    let input = topics(&bus, &unique_name("loops"), ["in"])?.remove(0);
-    fill(&bus, &input, count)?;
+    let input = Input::new(&bus, PARTITIONS, count)?;
     let run = |group: &str, command: &dyn Fn(&TopicName) -> anyhow::Result<Command>| {
-        let output = topics(&bus, &unique_name("loops"), [group])?.remove(0);
-        measure(&bus, &input, &output, group, &mut command(&output)?)
+        let output = topic(&bus, group, PARTITIONS)?;
+        input.measure(&bus, &format!("{output}.{group}"), &mut command(&output)?)
     };
-    let (input_name, brokers) = (input.as_str(), kafka.brokers());
-    let ours = run("dateline", &|output| {
-        let mut command = Command::new(example("identity-loop")?);
-        command.args([&kafka.bus(), input_name, output.as_str()]);
-        Ok(command)
-    })?;
+    let (input_name, brokers) = (input.topic.as_str(), kafka.brokers());
+    let ours = run("dateline", &|output| ours(&kafka.bus(), &input.topic, output))?;
     let bare = run("bare", &|output| {
         let mut command = Command::new(example("bare-loop")?);
         command.args([brokers, input_name, output.as_str()]);
@@ -69,21 +68,35 @@ pub(super) fn kafka(_: &Build, wish: &Wish) -> anyhow::Result<Vec<Figure>> {
     Ok(figures)
 }
 
+/// Dateline's loop on Kafka, over few partitions and over many.
+pub(super) fn partitions(_: &Build, wish: &Wish) -> anyhow::Result<Vec<Figure>> {
+    let count = wish.articles_or(300_000);
+    let kafka = Kafka::shared()?;
+    let bus = KafkaBus::connect(KafkaSettings::plaintext(kafka.brokers()))?;
+    let mut figures = Vec::new();
+    for partitions in MORE_PARTITIONS {
+        let input = Input::new(&bus, partitions, count)?;
+        let output = topic(&bus, "dateline", partitions)?;
+        let mut command = ours(&kafka.bus(), &input.topic, &output)?;
+        let cost = input.measure(&bus, &format!("{output}.dateline"), &mut command)?;
+        figures.push(Figure::more(format!("{partitions} partitions, records/s"), cost.rate));
+        figures.push(Figure::less(format!("{partitions} partitions, peak memory, MiB"), cost.memory));
+    }
+    Ok(figures)
+}
+
 /// Dateline's loop on the embedded log.
 pub(super) fn embedded(_: &Build, wish: &Wish) -> anyhow::Result<Vec<Figure>> {
     let count = wish.articles_or(300_000);
     let home = scratch_dir("loops")?;
     let file = home.path().join("log.db");
-    {
+    let (input, output) = {
         let bus = EmbeddedLog::open_runner(EmbeddedSettings::at(&file))?;
-        fill(&bus, &topics(&bus, "loops", ["in", "dateline"])?.remove(0), count)?;
-    }
-    let [input, output] = ["in", "dateline"].map(|one| TopicName::new(&format!("loops.{one}")));
-    let mut command = Command::new(example("identity-loop")?);
-    command.arg(&file).args([input.as_str(), output.as_str()]);
-    let child = Running(command.stdin(Stdio::null()).spawn().context("start the loop")?);
-    let bus = wait_for_guest(&file)?;
-    let cost = cost(&bus, &input, &format!("{output}.dateline"), &child)?;
+        (Input::new(&bus, PARTITIONS, count)?, topic(&bus, "dateline", PARTITIONS)?)
+    };
+    let bus = EmbeddedLog::open_guest(&file)?;
+    let mut command = ours(&file.display().to_string(), &input.topic, &output)?;
+    let cost = input.measure(&bus, &format!("{output}.dateline"), &mut command)?;
     Ok(vec![
         Figure::more("Dateline, records/s", cost.rate),
         Figure::less("Dateline, processor time, µs a record", cost.processor_time),
@@ -96,6 +109,8 @@ struct Cost {
     rate: f64,
     /// In µs a record.
     processor_time: f64,
+    /// At most, in MiB.
+    memory: f64,
 }
 
 /// A process that ends with its measure.
@@ -109,59 +124,70 @@ impl Drop for Running {
     }
 }
 
-fn measure(
-    bus: &KafkaBus,
-    input: &TopicName,
-    output: &TopicName,
-    group: &str,
-    command: &mut Command,
-) -> anyhow::Result<Cost> {
-    let child = Running(command.stdin(Stdio::null()).spawn().with_context(|| format!("start {command:?}"))?);
-    cost(bus, input, &format!("{output}.{group}"), &child)
+/// A topic of records to copy.
+struct Input {
+    topic: TopicName,
+    partitions: Vec<TopicPartition>,
+    /// Where each partition ends.
+    ends: Vec<i64>,
 }
 
-/// From the first place that the group has committed to the last one.
-fn cost(bus: &dyn Bus, input: &TopicName, group: &str, child: &Running) -> anyhow::Result<Cost> {
-    let partitions: Vec<_> = (0..PARTITIONS).map(|number| TopicPartition::new(input.clone(), number)).collect();
-    let ends = partitions
-        .iter()
-        .map(|partition| Ok(bus.end_offset(partition, Isolation::Committed)?))
-        .collect::<anyhow::Result<Vec<_>>>()?;
-    let mut began = None;
-    let (mut place, mut end) = (0, 0);
-    wait_for(&format!("{group} at the end of {input}"), DEADLINE, || {
-        std::thread::sleep(LOOK);
-        let places = bus.committed(group, &partitions).map_err(|error| error.to_string())?;
-        let places: Vec<i64> = places.into_iter().map(Option::unwrap_or_default).collect();
-        place = places.iter().sum::<i64>();
-        if began.is_none() && place > 0 {
-            let used = processor_time::of_process(child.0.id()).map_err(|error| format!("{error:#}"))?;
-            began = Some((Instant::now(), used, place));
-        }
-        end = ends.iter().sum::<i64>();
-        // A marker of a transaction may stand at the very end, which nobody reads.
-        let there = places.iter().zip(&ends).all(|(place, end)| *place >= *end - 1);
-        if there { Ok(()) } else { Err(format!("{place} of {end}")) }
-    })?;
-    let (moment, used, first) = began.context("nothing was read")?;
-    let records = (place - first) as f64;
-    anyhow::ensure!(records * 2.0 > end as f64, "half of it was read before the first look: take more records");
-    Ok(Cost {
-        rate: records / moment.elapsed().as_secs_f64(),
-        processor_time: (processor_time::of_process(child.0.id())? - used) * 1_000_000.0 / records,
-    })
+impl Input {
+    fn new(bus: &dyn Bus, partitions: i32, count: usize) -> anyhow::Result<Self> {
+        let topic = topic(bus, "in", partitions)?;
+        fill(bus, &topic, count)?;
+        let partitions: Vec<_> = (0..partitions).map(|number| TopicPartition::new(topic.clone(), number)).collect();
+        let end = |partition| Ok(bus.end_offset(partition, Isolation::Committed)?);
+        let ends = partitions.iter().map(end).collect::<anyhow::Result<_>>()?;
+        Ok(Self { topic, partitions, ends })
+    }
+
+    /// Starts a loop and watches its group, from the first place that it has committed to the last one.
+    fn measure(&self, bus: &dyn Bus, group: &str, command: &mut Command) -> anyhow::Result<Cost> {
+        let child = command.stdin(Stdio::null()).spawn().with_context(|| format!("start {command:?}"))?;
+        let child = Running(child);
+        let (mut began, mut place, end) = (None, 0, self.ends.iter().sum::<i64>());
+        wait_for(&format!("{group} at the end of {}", self.topic), DEADLINE, || {
+            std::thread::sleep(LOOK);
+            let places = bus.committed(group, &self.partitions).map_err(|error| error.to_string())?;
+            let places: Vec<i64> = places.into_iter().map(Option::unwrap_or_default).collect();
+            place = places.iter().sum::<i64>();
+            if began.is_none() && place > 0 {
+                let used = processor_time::of_process(child.0.id()).map_err(|error| format!("{error:#}"))?;
+                began = Some((Instant::now(), used, place));
+            }
+            // A marker of a transaction may stand at the very end, which nobody reads.
+            let there = places.iter().zip(&self.ends).all(|(place, end)| *place >= *end - 1);
+            if there { Ok(()) } else { Err(format!("{place} of {end}")) }
+        })?;
+        let (moment, used, first) = began.context("nothing was read")?;
+        let records = (place - first) as f64;
+        anyhow::ensure!(records * 2.0 > end as f64, "half of it was read before the first look: take more records");
+        Ok(Cost {
+            rate: records / moment.elapsed().as_secs_f64(),
+            processor_time: (processor_time::of_process(child.0.id())? - used) * 1_000_000.0 / records,
+            memory: mebibytes(memory_of(child.0.id(), "VmHWM")?),
+        })
+    }
 }
 
-fn topics<const N: usize>(bus: &dyn Bus, name: &str, ends: [&str; N]) -> anyhow::Result<Vec<TopicName>> {
-    let topics = ends.map(|end| TopicName::new(&format!("{name}.{end}")));
-    let specs = topics.each_ref().map(|topic| TopicSpec {
-        name: topic.clone(),
-        partitions: PARTITIONS,
+/// Dateline's loop, to be started.
+fn ours(bus: &str, input: &TopicName, output: &TopicName) -> anyhow::Result<Command> {
+    let mut command = Command::new(example("identity-loop")?);
+    command.args([bus, input.as_str(), output.as_str()]);
+    Ok(command)
+}
+
+/// A new topic, empty.
+fn topic(bus: &dyn Bus, end: &str, partitions: i32) -> anyhow::Result<TopicName> {
+    let name = TopicName::new(&format!("{}.{end}", unique_name("loops")));
+    bus.ensure_topics(&[TopicSpec {
+        name: name.clone(),
+        partitions,
         retention: Retention::Delete { age: Duration::from_secs(86_400), bytes: None },
         max_message_bytes: 1 << 20,
-    });
-    bus.ensure_topics(&specs)?;
-    Ok(topics.into())
+    }])?;
+    Ok(name)
 }
 
 /// Records of news text, each of the same length.
@@ -179,16 +205,6 @@ fn fill(bus: &dyn Bus, topic: &TopicName, count: usize) -> anyhow::Result<()> {
         bus.append(outputs.collect())?;
     }
     Ok(())
-}
-
-/// The log of a process that is only just opening it.
-fn wait_for_guest(file: &Path) -> anyhow::Result<EmbeddedLog> {
-    let mut opened = None;
-    wait_for("the embedded log", Duration::from_secs(30), || {
-        opened = Some(EmbeddedLog::open_guest(file).map_err(|error| error.to_string())?);
-        Ok(())
-    })?;
-    opened.context("the embedded log was not opened")
 }
 
 /// An example that was built beside this program.

@@ -82,12 +82,12 @@ impl KafkaSettings {
     /// A consumer of committed records.
     pub(crate) fn consumer(&self) -> ClientConfig {
         let mut config = self.client();
-        // What one answer of a broker may hold, compressed; a batch that is larger comes alone.
-        let fetch_max = self.max_message_bytes.max(16 << 20) + (64 << 10);
-        // Also what a batch may grow to when it is decompressed. The client does not know its size: it tries buffers of
-        // twice the compressed size and then three times the last, until one is large enough or larger than this. So
-        // there is surely a buffer between the size of a batch and three times that.
-        let receive_max = (fetch_max * 3 + (64 << 10)).min(i32::MAX as usize);
+        // The largest batch, compressed, and more.
+        let batch_max = self.max_message_bytes.max(16 << 20) + (64 << 10);
+        // What an answer of a broker may hold, and what a batch may grow to when it is decompressed. The client does not
+        // know its size: it tries buffers of twice the compressed size and then three times the last, until one is large
+        // enough or larger than this. So there is surely a buffer between the size of a batch and three times that.
+        let receive_max = (batch_max * 3 + (64 << 10)).min(i32::MAX as usize);
         config
             .set("isolation.level", "read_committed")
             .set("enable.auto.commit", "false")
@@ -103,7 +103,8 @@ impl KafkaSettings {
             // Before decompression.
             .set("queued.max.messages.kbytes", "2048")
             .set("fetch.message.max.bytes", "262144")
-            .set("fetch.max.bytes", fetch_max.to_string())
+            // Of all partitions together, lest many of them cost much; a batch that is larger comes alone.
+            .set("fetch.max.bytes", "2097152")
             .set("receive.message.max.bytes", receive_max.to_string());
         config
     }
@@ -179,6 +180,7 @@ mod tests {
             ("queued.min.messages", "200"),
             ("queued.max.messages.kbytes", "2048"),
             ("fetch.message.max.bytes", "262144"),
+            ("fetch.max.bytes", "2097152"),
             ("group.protocol", "classic"),
             ("partition.assignment.strategy", "cooperative-sticky"),
             ("session.timeout.ms", "10000"),
