@@ -8,7 +8,7 @@ mod server;
 
 pub use database::Database;
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context, anyhow, bail};
 use server::Server;
 use std::sync::OnceLock;
 
@@ -42,6 +42,12 @@ impl Postgres {
     pub fn start_with_password(password: &str) -> anyhow::Result<Self> {
         let server = Server::start(Some(password))?;
         Ok(Self { url: server.url(Some(password)), server: Some(server) })
+    }
+
+    /// The port of a server that [`Self::start`] or [`Self::start_with_password`] started; its administrator is
+    /// `postgres`.
+    pub fn port(&self) -> anyhow::Result<u16> {
+        self.server.as_ref().map(Server::port).context("the server of DATABASE_URL has a port of its own")
     }
 
     /// Creates an empty database.

@@ -101,6 +101,11 @@ impl LagWatch {
         }
     }
 
+    /// Other partitions are to be watched: what waits in them is asked for without a pause.
+    pub(crate) fn partitions_changed(&mut self) {
+        self.asked_at = None;
+    }
+
     /// The places that a transaction which was left open keeps from being told, if that is why no answer comes.
     pub(crate) fn left_open(&self, now: Instant) -> Option<Vec<OpenPlace>> {
         self.left_open.lasting(now)
@@ -218,6 +223,15 @@ mod tests {
         answers.store(true, Ordering::SeqCst);
         ask(&mut watch, at(1_100), |_, said| said.is_some());
         assert_eq!(watch.silence(at(1_100)), None);
+    }
+
+    #[test]
+    fn what_waits_in_new_partitions_is_asked_for_at_once() {
+        let mut watch = LagWatch::start("t", Box::new(Fickle(Arc::new(AtomicBool::new(true))))).unwrap();
+        let now = Instant::now();
+        assert_eq!(watch.extents(std::iter::empty(), now), None, "nothing is owned yet");
+        watch.partitions_changed();
+        ask(&mut watch, now, |_, said| said.is_some());
     }
 
     #[test]

@@ -11,7 +11,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use tempfile::TempDir;
 
-const USER: &str = "dateline";
+/// As Debian calls its administrator.
+const USER: &str = "postgres";
 const START_DEADLINE: Duration = Duration::from_secs(30);
 const STOP_DEADLINE: Duration = Duration::from_secs(15);
 
@@ -48,6 +49,10 @@ impl Server {
     pub(super) fn url(&self, password: Option<&str>) -> String {
         let password = password.map(|password| format!(":{password}")).unwrap_or_default();
         format!("postgres://{USER}{password}@127.0.0.1:{}/postgres", self.port)
+    }
+
+    pub(super) fn port(&self) -> u16 {
+        self.port
     }
 
     /// Starts the process and waits until it answers a query.

@@ -114,7 +114,7 @@ fn of_two_enrichers_with_one_instance_name_one_gives_way_and_says_why() {
     let [first, second] = &mut enrichers;
     let (loser, winner) = if loser == 0 { (first, second) } else { (second, first) };
     let status = loser.wait_exit(START).unwrap();
-    assert!(status.code().is_some_and(|code| code != 0), "{status}: {}", loser.stderr());
+    assert_eq!(status.code(), Some(1), "{}", loser.stderr());
     let id = format!("{}.twin.enrich", lane.name);
     let log = loser.stderr();
     assert!(log.contains(&format!("`{id}`")) && log.contains("`instance`"), "{log}");

@@ -9,6 +9,8 @@ mod faults;
 mod harness;
 mod health;
 mod left_open;
+mod listed_topics;
+mod readme;
 mod scene;
 
 /// The group of tests that mostly wait and keep no time of their own.

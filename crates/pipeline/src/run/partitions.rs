@@ -48,6 +48,7 @@ impl Loop<'_> {
             self.context.metrics.begin_partition(&label);
             self.windows.entry(at).or_default();
         }
+        self.watch.partitions_changed();
         self.health.assigned(Instant::now());
     }
 

@@ -194,7 +194,7 @@ impl Play {
             commands.push((format!("{program} search{config} --place Nairobi"), "filed from, or naming, a place"));
             commands.push((
                 format!("{program} search{config} --language fr"),
-                "also --person, --organisation, --topic, --since …; see `dateline help search`",
+                "also --person, --topic, --source, --since …: see `dateline help search`",
             ));
             commands.push((format!("{program} quotes{config} --by Lindqvist"), "who said what"));
         }

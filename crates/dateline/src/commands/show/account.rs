@@ -34,10 +34,14 @@ impl Account {
 
     /// Logs what every minute brought, until the end is requested.
     pub(crate) fn log_every_minute(&self, shutdown: &Shutdown) {
+        self.every(MINUTE, shutdown, |brought| brought.log("in the last minute"));
+    }
+
+    fn every(&self, interval: Duration, shutdown: &Shutdown, say: impl Fn(Totals)) {
         let mut before = Totals::default();
-        while !shutdown.wait_timeout(MINUTE) {
+        while !shutdown.wait_timeout(interval) {
             let now = self.totals();
-            now.since(before).log("in the last minute");
+            say(now.since(before));
             before = now;
         }
     }
@@ -131,5 +135,26 @@ mod tests {
         assert!(text.ends_with(": 7 articles stored, 2 known already, 1 dead letter"), "{text}");
         let since = account.totals().since(before);
         assert_eq!((since.ingested, since.extracted, since.stored, since.dead_letters), (None, Some(0), Some(7), 0));
+    }
+
+    #[test]
+    fn every_line_counts_what_came_since_the_one_before() {
+        let metrics = Metrics::register(&mut Registry::default());
+        let account = Account::new(metrics.clone(), vec![(StageName::Store, "store/a".to_owned())]);
+        let label = OutcomeLabel { stage: "store/a".to_owned(), outcome: "emitted", reason: "ok" };
+        let add = |count| {
+            metrics.input_records.get_or_create(&label).inc_by(count);
+        };
+        let (shutdown, said) = (Shutdown::new(), std::cell::RefCell::new(Vec::new()));
+        add(2);
+        account.every(Duration::from_millis(1), &shutdown, |brought| {
+            said.borrow_mut().push(brought.stored);
+            match said.borrow().len() {
+                1 => add(5),
+                2 => {}
+                _ => shutdown.request(),
+            }
+        });
+        assert_eq!(said.into_inner(), [Some(2), Some(5), Some(0)]);
     }
 }
