@@ -1,7 +1,7 @@
 //! What a search gives, and whether there may be more.
 
 /// Of so many articles with the words that are looked for, the newest, the best are given.
-pub const RANKED: u32 = 1_000;
+pub const RANKED: u32 = 500;
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq)]

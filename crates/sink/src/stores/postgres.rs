@@ -12,6 +12,7 @@ mod refill;
 mod schema;
 mod search;
 mod settings;
+mod sql;
 mod statements;
 mod store;
 mod text_search;

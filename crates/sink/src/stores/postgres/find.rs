@@ -3,30 +3,15 @@
 //! How frequent something is shows among the newest articles. What is frequent is found by going on in the order of time;
 //! what is not by its index, within as much time as will have enough of it, else in all articles.
 
+use super::sql::Sql;
 use super::words::{Stems, prefilter, tsquery};
 use crate::search::{Query, RANKED, Words, name_key};
 use crate::stores::filters::{Filter, filters};
 use chrono::{DateTime, Utc};
-use tokio_postgres::types::ToSql;
 use uuid::Uuid;
 
 /// When an article was published, or first seen.
 const AT: &str = "coalesce(published, first_created)";
-
-/// A statement and its parameters.
-#[derive(Default)]
-pub(super) struct Sql {
-    pub(super) text: String,
-    pub(super) parameters: Vec<Box<dyn ToSql + Sync + Send>>,
-}
-
-impl Sql {
-    /// Takes a value and gives the name it has in the statement.
-    fn bind(&mut self, value: impl ToSql + Sync + Send + 'static) -> String {
-        self.parameters.push(Box::new(value));
-        format!("${}", self.parameters.len())
-    }
-}
 
 /// Where is looked.
 #[derive(Debug, Clone, Copy)]
@@ -84,6 +69,15 @@ impl<'a> Find<'a> {
         if self.is_ranked { self.query.limit.max(RANKED) } else { self.query.limit }
     }
 
+    pub(super) fn is_ranked(&self) -> bool {
+        self.is_ranked
+    }
+
+    /// So many are given.
+    pub(super) fn limit(&self) -> usize {
+        usize::try_from(self.query.limit).unwrap_or(usize::MAX)
+    }
+
     /// Whether labels or words narrow it down: else the newest are as good as any.
     pub(super) fn is_narrow(&self) -> bool {
         self.is_of_quotes() || self.has_words() || self.has_labels()
@@ -101,21 +95,35 @@ impl<'a> Find<'a> {
         !(self.all.is_empty() && self.any.is_empty())
     }
 
-    /// The ids of what matches, newest first; of quotes also their positions.
+    /// What matches, newest first: ids of articles, and how well each has the words, if the best are wanted; of quotes the
+    /// ids of their articles and their positions.
     pub(super) fn found(&self, reach: Reach) -> Sql {
         let mut sql = Sql::default();
-        let articles = self.articles(&mut sql, reach);
-        let limit = i64::from(self.wanted());
-        sql.text = match self.what {
-            What::Articles => {
-                let limit = sql.bind(limit);
-                format!("WITH {articles} SELECT uri FROM found ORDER BY at DESC, uri LIMIT {limit}")
+        let limit = sql.bind(i64::from(self.wanted()));
+        let search = self.ranked_by().map(|tsquery| sql.bind(tsquery));
+        let rank = search.map_or_else(String::new, |tsquery| format!(", ts_rank(search, {tsquery}::text::tsquery)"));
+        let articles = match reach {
+            Reach::Newest(articles) => self.among_newest(&mut sql, articles),
+            Reach::Since(at) => self.by_indexes(&mut sql, Some(at)),
+            Reach::All => self.by_indexes(&mut sql, None),
+        };
+        sql.text = match (self.what, reach) {
+            (What::Articles, Reach::Newest(_)) => {
+                format!("SELECT uri{rank} FROM ({articles}) AS found ORDER BY at DESC, uri LIMIT {limit}")
             }
-            What::Quotes => {
+            // Sorted afterwards: else the server might go through all articles in the order of time.
+            (What::Articles, Reach::Since(_) | Reach::All) => format!(
+                "WITH found AS MATERIALIZED ({articles}),
+                newest AS (SELECT uri, at FROM found ORDER BY at DESC, uri LIMIT {limit})
+                SELECT uri{rank} FROM newest JOIN articles USING (uri) ORDER BY at DESC, uri"
+            ),
+            (What::Quotes, _) => {
                 let said = self.said(&mut sql);
-                let limit = sql.bind(limit);
+                // What is in the order of time already need not be read to its end.
+                let kept = if matches!(reach, Reach::Newest(_)) { "NOT MATERIALIZED" } else { "MATERIALIZED" };
                 format!(
-                    "WITH {articles} SELECT uri, position FROM found JOIN article_quotes ON article = uri
+                    "WITH found AS {kept} ({articles})
+                    SELECT uri, position FROM found JOIN article_quotes ON article = uri
                     WHERE true{said} ORDER BY at DESC, uri, position LIMIT {limit}"
                 )
             }
@@ -123,34 +131,26 @@ impl<'a> Find<'a> {
         sql
     }
 
-    /// The time of the last of so many articles.
-    pub(super) fn time_of(&self, article: i64) -> Sql {
+    /// The times of two of the query's time, by their numbers, newest first; null: there are fewer.
+    pub(super) fn times_of(&self, first: i64, last: i64) -> Sql {
         let mut sql = Sql::default();
         let times = self.times(&mut sql);
-        let article = sql.bind(article);
-        sql.text =
-            format!("SELECT {AT} FROM articles WHERE true{times} ORDER BY {AT} DESC, uri OFFSET {article} LIMIT 1");
+        let [first, last] = [first, last].map(|article| {
+            let article = sql.bind(article);
+            format!("(SELECT {AT} FROM articles WHERE true{times} ORDER BY {AT} DESC, uri OFFSET {article} LIMIT 1)")
+        });
+        sql.text = format!("SELECT {first}, {last}");
         sql
     }
 
-    /// The items of these articles: the best, if words are wanted, else in their order.
-    pub(super) fn items(&self, uris: Vec<Uuid>) -> Sql {
+    /// The items of these articles, in their order.
+    pub(super) fn items(uris: Vec<Uuid>) -> Sql {
         let mut sql = Sql::default();
         let uris = sql.bind(uris);
-        let tsquery = self.tsquery.clone().filter(|_| self.is_ranked);
-        sql.text = match tsquery {
-            Some(tsquery) => {
-                let (tsquery, limit) = (sql.bind(tsquery), sql.bind(i64::from(self.query.limit)));
-                format!(
-                    "SELECT item FROM articles WHERE uri = ANY({uris}::uuid[])
-                    ORDER BY ts_rank(search, {tsquery}::text::tsquery) DESC, {AT} DESC, uri LIMIT {limit}"
-                )
-            }
-            None => format!(
-                "SELECT item FROM unnest({uris}::uuid[]) WITH ORDINALITY AS first (uri, number) JOIN articles USING (uri)
-                ORDER BY number"
-            ),
-        };
+        sql.text = format!(
+            "SELECT item FROM unnest({uris}) WITH ORDINALITY AS first (uri, number) JOIN articles USING (uri)
+            ORDER BY number"
+        );
         sql
     }
 
@@ -159,58 +159,56 @@ impl<'a> Find<'a> {
         let mut sql = Sql::default();
         let (uris, positions) = (sql.bind(uris), sql.bind(positions));
         sql.text = format!(
-            "SELECT item, position FROM unnest({uris}::uuid[], {positions}::integer[])
-            WITH ORDINALITY AS first (uri, position, number) JOIN articles USING (uri) ORDER BY number"
+            "SELECT item, position FROM unnest({uris}, {positions}) WITH ORDINALITY AS first (uri, position, number)
+            JOIN articles USING (uri) ORDER BY number"
         );
         sql
     }
 
-    /// The articles that match, or whose quotes may, as `found`.
-    fn articles(&self, sql: &mut Sql, reach: Reach) -> String {
-        let words = match self.what {
-            What::Articles => self.tsquery.clone(),
-            What::Quotes => self.prefilter.clone(),
+    /// What the best are chosen by.
+    fn ranked_by(&self) -> Option<String> {
+        self.tsquery.clone().filter(|_| self.is_ranked)
+    }
+
+    /// Those of the newest articles that match, or whose quotes may.
+    fn among_newest(&self, sql: &mut Sql, articles: i64) -> String {
+        let (times, labels) = (self.times(sql), self.labels(sql));
+        let articles = sql.bind(articles);
+        // The vectors of articles are large, those of their quotes are not. Each is read from where it is kept once, by what
+        // changes no weight in it, instead of by everybody who looks at it.
+        let (vector, search, words) = match self.what {
+            What::Articles if self.has_words() => {
+                (", search", ", setweight(search, 'A', '{}') AS search", matching(sql, self.tsquery.clone()))
+            }
+            What::Articles | What::Quotes => ("", "", String::new()),
         };
+        format!(
+            "SELECT * FROM (
+                SELECT uri, at{search} FROM (
+                    SELECT uri, {AT} AS at, labels{vector} FROM articles WHERE true{times}
+                    ORDER BY {AT} DESC, uri LIMIT {articles}
+                ) AS newest WHERE true{labels} OFFSET 0
+            ) AS labelled WHERE true{words}"
+        )
+    }
+
+    /// All articles that match, or whose quotes may, of this time or later.
+    fn by_indexes(&self, sql: &mut Sql, since: Option<DateTime<Utc>>) -> String {
         let times = self.times(sql);
-        match reach {
-            Reach::Newest(articles) => {
-                let articles = sql.bind(articles);
-                // The vectors of articles are large; those of their quotes are not.
-                let (search, words) = match self.what {
-                    What::Articles => (", search", matching(sql, words)),
-                    What::Quotes => ("", String::new()),
-                };
-                let labels = self.labels(sql);
-                format!(
-                    "found AS (
-                        SELECT uri, at FROM (
-                            SELECT uri, {AT} AS at, labels{search} FROM articles WHERE true{times}
-                            ORDER BY {AT} DESC, uri LIMIT {articles}
-                        ) AS newest WHERE true{labels}{words}
-                    )"
-                )
-            }
-            Reach::Since(_) | Reach::All => {
-                let since = match reach {
-                    Reach::Since(at) => format!(" AND {AT} >= {}", sql.bind(at)),
-                    Reach::Newest(_) | Reach::All => String::new(),
-                };
-                let (labels, words) = (self.labels(sql), matching(sql, words));
-                // Sorted afterwards: else the server might go through all articles in the order of time.
-                format!(
-                    "found AS MATERIALIZED (
-                        SELECT uri, {AT} AS at FROM articles WHERE true{times}{since}{labels}{words}
-                    )"
-                )
-            }
-        }
+        let since = since.map_or_else(String::new, |at| format!(" AND {AT} >= {}", sql.bind(at)));
+        let labels = self.labels(sql);
+        let words = match self.what {
+            What::Articles => matching(sql, self.tsquery.clone()),
+            What::Quotes => matching(sql, self.prefilter.clone()),
+        };
+        format!("SELECT uri, {AT} AS at FROM articles WHERE true{times}{since}{labels}{words}")
     }
 
     /// What must hold of a quote itself.
     fn said(&self, sql: &mut Sql) -> String {
         let speakers = match self.speakers.as_slice() {
             [] => String::new(),
-            speakers => format!(" AND speaker_keys @> {}::text[]", sql.bind(speakers.to_vec())),
+            speakers => format!(" AND speaker_keys @> {}", sql.bind(speakers.to_vec())),
         };
         speakers + &matching(sql, self.tsquery.clone())
     }
@@ -218,10 +216,10 @@ impl<'a> Find<'a> {
     fn labels(&self, sql: &mut Sql) -> String {
         let mut labels = String::new();
         if !self.all.is_empty() {
-            labels.push_str(&format!(" AND labels @> {}::text[]", sql.bind(self.all.clone())));
+            labels.push_str(&format!(" AND labels @> {}", sql.bind(self.all.clone())));
         }
         for any in &self.any {
-            labels.push_str(&format!(" AND labels && {}::text[]", sql.bind(any.clone())));
+            labels.push_str(&format!(" AND labels && {}", sql.bind(any.clone())));
         }
         labels
     }

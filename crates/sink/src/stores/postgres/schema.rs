@@ -8,6 +8,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("search words", include_str!("migrations/0002_search_words.sql")),
     ("names", include_str!("migrations/0003_names.sql")),
     ("one copy", include_str!("migrations/0004_one_copy.sql")),
+    ("short lists", include_str!("migrations/0005_short_lists.sql")),
 ];
 
 /// Key of the advisory lock under which tables are changed: the bytes of `dateline`.

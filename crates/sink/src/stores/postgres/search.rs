@@ -2,23 +2,32 @@
 
 use super::connect::Session;
 use super::errors::trouble;
-use super::find::{Find, Reach, Sql, What};
+use super::find::{Find, Reach, What};
 use super::settings::PostgresSettings;
+use super::sql::Sql;
 use super::words::{Stems, stems};
 use crate::search::{Answer, Filling, Hit, Query, QuoteHit, SearchError, Searchable, Term, Words};
 use article::ArticleId;
 use async_trait::async_trait;
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use serde_json::Value;
-use tokio_postgres::types::{FromSql, ToSql};
-use tokio_postgres::{Error, Row};
+use tokio_postgres::types::FromSql;
+use tokio_postgres::{Client, Error, Row};
+use uuid::Uuid;
 
 /// Articles that are looked through to see how frequent something is; fewer with words, whose vectors are large.
+const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
 const SAMPLE: i64 = 1_000;
 const SAMPLE_WITH_WORDS: i64 = 250;
 /// Up to so many articles it is quicker to look through them than to ask the indexes.
 const LOOKED_THROUGH: i64 = 2_000;
-/// Up to so many articles it is quicker to look for their time than to ask the indexes about all.
-const COUNTED: i64 = 50_000;
+/// Articles whose time is looked up, to tell from them since when there are more of them.
+const COUNTED: (i64, i64) = (500, 2_000);
+/// Up to so many articles it is quicker to ask the indexes about their time than about all.
+const INDEXED: i64 = 50_000;
+/// How often is guessed where enough will be.
+const TRIES: usize = 2;
 
 #[async_trait]
 impl Searchable for PostgresSettings {
@@ -31,8 +40,8 @@ impl Searchable for PostgresSettings {
         }
         let searching = Searching::begin(self, query, What::Articles, words.as_ref()).await?;
         let terms: Vec<&Term> = words.iter().flat_map(Words::wanted).collect();
-        let uris = searching.column(&searching.found().await?, 0)?;
-        let rows = searching.ask(searching.find.items(uris)).await?;
+        let best = searching.best(&searching.found().await?)?;
+        let rows = searching.ask(Find::items(best)).await?;
         let hits = rows.iter().map(|row| Ok(Hit::of(searching.item(row)?, &terms)?));
         Ok(Answer { hits: hits.collect::<Result<_, SearchError>>()?, filling: searching.filling().await? })
     }
@@ -56,16 +65,11 @@ impl Searchable for PostgresSettings {
     }
 
     async fn versions(&self, articles: &[ArticleId]) -> Result<Vec<Value>, SearchError> {
-        const VERSIONS: &str = "SELECT item FROM article_versions WHERE uri = ANY($1) ORDER BY uri, version_rank";
-        let session = Session::connect(self).await?;
-        check_tables(self, &session).await?;
-        let uris: Vec<uuid::Uuid> = articles.iter().map(|article| article.uuid()).collect();
-        let asked = async {
-            let rows = session.client.query(VERSIONS, &[&uris]).await?;
-            rows.iter().map(|row| row.try_get(0)).collect::<Result<Vec<Value>, Error>>()
-        };
-        let items = Session::answer(self, "search", asked).await?;
-        items.map_err(|error| trouble(self, "search", &error).into_store_error().into())
+        let query = Query::default();
+        let searching = Searching::begin(self, &query, What::Articles, None).await?;
+        let mut versions = Sql::new("SELECT item FROM article_versions WHERE uri = ANY($1) ORDER BY uri, version_rank");
+        versions.bind(articles.iter().map(|article| article.uuid()).collect::<Vec<Uuid>>());
+        searching.ask(versions).await?.iter().map(|row| searching.item(row)).collect()
     }
 }
 
@@ -86,16 +90,22 @@ impl<'a> Searching<'a> {
         words: Option<&'a Words>,
     ) -> Result<Self, SearchError> {
         let session = Session::connect(settings).await?;
-        let unfinished = check_tables(settings, &session).await?;
-        let stems = match words {
-            Some(words) => stems(settings, &session, query, words).await?,
-            None => Stems::new(),
+        let client = &session.client;
+        // One state of the tables for what is found and for what is read of it. All of this is sent at once.
+        let asked = async {
+            tokio::join!(client.batch_execute(BEGIN), tables(client), async {
+                match words {
+                    Some(words) => stems(client, query, words).await,
+                    None => Ok(Stems::new()),
+                }
+            })
         };
-        let searching = Self { settings, session, find: Find::new(query, what, words, &stems), unfinished };
-        // One state of the tables for what is found and for what is read of it.
-        let begun = searching.session.client.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-        Session::answer(settings, "search", begun).await?.map_err(|error| searching.failed(&error))?;
-        Ok(searching)
+        let (begun, tables, stems) = Session::answer(settings, "search", asked).await?;
+        let failed = |error: Error| SearchError::from(trouble(settings, "search", &error).into_store_error());
+        begun.map_err(failed)?;
+        let unfinished = unfinished(settings, &tables.map_err(failed)?)?;
+        let find = Find::new(query, what, words, &stems.map_err(failed)?);
+        Ok(Self { settings, session, find, unfinished })
     }
 
     /// What matches, newest first, as many as are wanted or all.
@@ -106,38 +116,54 @@ impl<'a> Searching<'a> {
             return self.ask(self.find.found(Reach::Newest(wanted))).await;
         }
         let sample = if self.find.has_words() { SAMPLE_WITH_WORDS } else { SAMPLE };
-        let rows = self.ask(self.find.found(Reach::Newest(sample))).await?;
-        if enough(&rows) {
-            return Ok(rows);
-        }
-        if let Some(reach) = self.reach(sample, &rows, wanted).await? {
-            let rows = self.ask(self.find.found(reach)).await?;
+        let (mut looked_through, mut rows) = (sample, self.ask(self.find.found(Reach::Newest(sample))).await?);
+        for _ in 0..TRIES {
             if enough(&rows) {
                 return Ok(rows);
             }
+            // As many as have enough, if older articles are like those that were looked through, and more, as chance would
+            // have it: the fewer were found, the less is known.
+            let found = i64::try_from(rows.len()).unwrap_or(0);
+            let root = found.isqrt();
+            let Some(articles) = (looked_through * wanted * (root + 3)).checked_div(found * root) else { break };
+            let Some(reach) = self.reach(articles).await? else { break };
+            (looked_through, rows) = (articles, self.ask(self.find.found(reach)).await?);
         }
-        self.ask(self.find.found(Reach::All)).await
+        if enough(&rows) { Ok(rows) } else { self.ask(self.find.found(Reach::All)).await }
     }
 
-    /// Where enough are, if older articles are like those that were looked through; `None`: perhaps nowhere but in all.
-    async fn reach(&self, sample: i64, found: &[Row], wanted: i64) -> Result<Option<Reach>, SearchError> {
-        let found = i64::try_from(found.len()).unwrap_or(i64::MAX);
-        // Half as many again, as chance would have it.
-        let Some(articles) = (sample * wanted * 3 / 2).checked_div(found).filter(|articles| *articles <= COUNTED)
-        else {
+    /// Where so many of the newest articles are looked for; `None`: in all.
+    async fn reach(&self, articles: i64) -> Result<Option<Reach>, SearchError> {
+        if articles > INDEXED {
             return Ok(None);
-        };
+        }
         if articles <= LOOKED_THROUGH {
             return Ok(Some(Reach::Newest(articles)));
         }
-        let last = self.ask(self.find.time_of(articles)).await?;
-        Ok(self.column(&last, 0)?.first().copied().map(Reach::Since))
+        let (first, last) = if articles <= COUNTED.1 { (articles, articles) } else { COUNTED };
+        let times = self.ask(self.find.times_of(first, last)).await?;
+        let time = |column| -> Result<Option<DateTime<Utc>>, SearchError> {
+            Ok(self.column(&times, column)?.first().copied().flatten())
+        };
+        let Some((first_at, last_at)) = time(0)?.zip(time(1)?) else { return Ok(None) };
+        Ok(time_of(articles, (first, first_at), (last, last_at)).map(Reach::Since))
+    }
+
+    /// The ids of the best of what was found, or of all of it.
+    fn best(&self, found: &[Row]) -> Result<Vec<Uuid>, SearchError> {
+        let uris: Vec<Uuid> = self.column(found, 0)?;
+        if !self.find.is_ranked() {
+            return Ok(uris);
+        }
+        let ranks: Vec<f32> = self.column(found, 1)?;
+        let mut ranked: Vec<(f32, Uuid)> = ranks.into_iter().zip(uris).collect();
+        // Equally good ones stay newest first.
+        ranked.sort_by(|one, other| other.0.total_cmp(&one.0));
+        Ok(ranked.into_iter().take(self.find.limit()).map(|(_, uri)| uri).collect())
     }
 
     async fn ask(&self, sql: Sql) -> Result<Vec<Row>, SearchError> {
-        let parameters: Vec<&(dyn ToSql + Sync)> =
-            sql.parameters.iter().map(|value| &**value as &(dyn ToSql + Sync)).collect();
-        let rows = Session::answer(self.settings, "search", self.session.client.query(&sql.text, &parameters)).await?;
+        let rows = Session::answer(self.settings, "search", sql.rows(&self.session.client)).await?;
         rows.map_err(|error| self.failed(&error))
     }
 
@@ -151,7 +177,7 @@ impl<'a> Searching<'a> {
             if is_needed {
                 let text = format!("SELECT (SELECT count(*) FROM {table}), (SELECT count(*) FROM articles)");
                 // The table goes once it is empty.
-                let Ok(rows) = self.ask(Sql { text, ..Sql::default() }).await else { return Ok(None) };
+                let Ok(rows) = self.ask(Sql::new(text)).await else { return Ok(None) };
                 let number = |column| Ok::<i64, SearchError>(self.column(&rows, column)?.first().copied().unwrap_or(0));
                 return Ok(Filling::of(number(0)?, number(1)?));
             }
@@ -172,27 +198,55 @@ impl<'a> Searching<'a> {
     }
 }
 
+/// The time of the article of this number, newest first, if they come as they came between two others.
+fn time_of(article: i64, first: (i64, DateTime<Utc>), last: (i64, DateTime<Utc>)) -> Option<DateTime<Utc>> {
+    let between = first.1.signed_duration_since(last.1).num_milliseconds();
+    let further = between.checked_mul(article - last.0)?.checked_div(last.0 - first.0).unwrap_or(0);
+    let at = last.1.checked_sub_signed(TimeDelta::try_milliseconds(further)?)?;
+    // PostgreSQL knows no times long before.
+    (at.year() > 0).then_some(at)
+}
+
 const TO_INDEX: &str = "articles_to_index";
 const TO_NAME: &str = "articles_to_name";
 
+/// Tables that a search looks for: those it needs, then those that are there until all articles are in its form.
+const TABLES: [&str; 4] = ["articles", "article_quotes", TO_INDEX, TO_NAME];
+
+/// Whether each of [`TABLES`] is there.
+async fn tables(client: &Client) -> Result<Vec<bool>, Error> {
+    let mut sql = Sql::new(
+        "SELECT to_regclass(name) IS NOT NULL FROM unnest($1) WITH ORDINALITY AS given (name, number) ORDER BY number",
+    );
+    sql.bind(TABLES.map(str::to_owned).to_vec());
+    sql.rows(client).await?.iter().map(|row| row.try_get(0)).collect()
+}
+
 /// Refuses tables that are not there or of an earlier release; gives those of articles that are still to be worked on.
-async fn check_tables(settings: &PostgresSettings, session: &Session) -> Result<Vec<&'static str>, SearchError> {
-    const THERE: &str =
-        "SELECT to_regclass(name) IS NOT NULL FROM unnest($1::text[]) WITH ORDINALITY AS given (name, number)
-        ORDER BY number";
-    let names = ["articles", "article_quotes", TO_INDEX, TO_NAME];
-    let asked = async {
-        let rows = session.client.query(THERE, &[&names.as_slice()]).await?;
-        rows.iter().map(|row| row.try_get(0)).collect::<Result<Vec<bool>, Error>>()
-    };
-    let there = Session::answer(settings, "search", asked).await?;
-    let there = there.map_err(|error| trouble(settings, "search", &error).into_store_error())?;
-    match there.as_slice() {
+fn unfinished(settings: &PostgresSettings, there: &[bool]) -> Result<Vec<&'static str>, SearchError> {
+    match there {
         [true, true, unfinished @ ..] => {
             let unfinished = [TO_INDEX, TO_NAME].into_iter().zip(unfinished).filter(|(_, is_there)| **is_there);
             Ok(unfinished.map(|(name, _)| name).collect())
         }
         [true, ..] => Err(SearchError::OldTables(settings.address())),
         _ => Err(SearchError::NoTables(settings.address())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn older_articles_are_expected_to_come_as_newer_ones_did() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let (first, last) = ((1_000, at("2024-03-11T00:00:00Z")), (4_000, at("2024-03-10T23:10:00Z")));
+        // A second each.
+        assert_eq!(time_of(7_600, first, last), Some(at("2024-03-10T22:10:00Z")));
+        assert_eq!(time_of(3_000, (3_000, last.1), (3_000, last.1)), Some(last.1));
+        let long_ago = at("0004-01-01T00:00:00Z");
+        assert_eq!(time_of(40_000, first, (4_000, long_ago)), None);
+        assert_eq!(time_of(i64::MAX, first, (4_000, long_ago)), None);
     }
 }

@@ -1,37 +1,28 @@
 //! What is looked for, as a `tsquery`.
 
-use super::connect::Session;
-use super::errors::trouble;
-use super::settings::PostgresSettings;
+use super::sql::Sql;
 use super::text_search::config_of;
 use super::tsvector::TsVector;
 use super::vocabulary::ASK;
-use crate::search::{Query, SearchError, Term, TermWord, Words};
+use crate::search::{Query, Term, TermWord, Words};
 use std::collections::HashMap;
+use tokio_postgres::{Client, Error};
 
 /// Lexemes of words as typed.
 pub(super) type Stems = HashMap<String, Vec<Box<str>>>;
 
 /// What the server makes of all words in the language of the query.
-pub(super) async fn stems(
-    settings: &PostgresSettings,
-    session: &Session,
-    query: &Query,
-    words: &Words,
-) -> Result<Stems, SearchError> {
+pub(super) async fn stems(client: &Client, query: &Query, words: &Words) -> Result<Stems, Error> {
     let config = query.language.as_deref().map_or("english", |language| config_of(Some(language)));
-    let typed: Vec<&str> = words
-        .wanted()
-        .chain(&words.excluded)
-        .flat_map(|term| &term.words)
-        .filter_map(|word| word.whole.as_deref())
-        .collect();
-    let failed = |error| trouble(settings, "search", &error).into_store_error();
-    let answers = Session::answer(settings, "search", session.client.query(ASK, &[&config, &typed])).await?;
+    let typed = words.wanted().chain(&words.excluded).flat_map(|term| &term.words);
+    let typed: Vec<String> = typed.filter_map(|word| word.whole.clone()).collect();
+    let mut ask = Sql::new(ASK);
+    ask.bind(config.to_owned());
+    ask.bind(typed.clone());
     let mut stems = Stems::new();
-    for (word, answer) in typed.iter().zip(answers.map_err(failed)?) {
-        let vector: TsVector = answer.try_get(1).map_err(failed)?;
-        stems.insert((*word).to_owned(), vector.lexemes.into_iter().map(|(text, _)| text).collect());
+    for (word, answer) in typed.into_iter().zip(ask.rows(client).await?) {
+        let vector: TsVector = answer.try_get(1)?;
+        stems.insert(word, vector.lexemes.into_iter().map(|(text, _)| text).collect());
     }
     Ok(stems)
 }

@@ -22,7 +22,7 @@ pub(super) fn find(connection: &Connection, query: &Query, words: Option<&Words>
     newest.add(" LIMIT ?", i64::from(most));
     let found = newest.ids(connection)?;
     match ranked {
-        Some(words) => best(connection, words, found, query.limit),
+        Some(words) => best(connection, query, words, found),
         None => Ok(found),
     }
 }
@@ -74,8 +74,9 @@ pub(super) fn newest(query: &Query, expression: String) -> Sql {
 
 /// The best of some articles, which are given newest first: by bm25 over the words that tell something, a headline counting
 /// ten and a summary four times a body. If there are no such words, those with the words in their headlines come first.
-fn best(connection: &Connection, words: &Words, found: Vec<i64>, limit: u32) -> rusqlite::Result<Vec<i64>> {
+fn best(connection: &Connection, query: &Query, words: &Words, found: Vec<i64>) -> rusqlite::Result<Vec<i64>> {
     let (Some(newest), Some(oldest)) = (found.first(), found.last()) else { return Ok(found) };
+    let limit = query.limit;
     let terms: Vec<&Term> = words.wanted().collect();
     let mut telling = Vec::new();
     for term in terms {
@@ -85,7 +86,8 @@ fn best(connection: &Connection, words: &Words, found: Vec<i64>, limit: u32) -> 
     }
     let (expression, order) = match any(telling) {
         Some(telling) => (telling, "bm25(article_text, 10.0, 4.0, 1.0, 0.0), rowid DESC"),
-        None => (in_headlines(&wanted(words).unwrap_or_default()), "rowid DESC"),
+        // With what the article must have besides: that is what makes few of many.
+        None => (articles(&filters(query), wanted(words).map(|words| in_headlines(&words)), None), "rowid DESC"),
     };
     let mut sql = Sql::new("SELECT rowid FROM article_text WHERE article_text MATCH ?", expression);
     sql.add(" AND rowid >= ?", *oldest);
@@ -101,9 +103,11 @@ fn best(connection: &Connection, words: &Words, found: Vec<i64>, limit: u32) -> 
     Ok(best)
 }
 
+/// Of a phrase each word is looked at in each article, so fewer are counted.
 fn is_frequent(connection: &Connection, term: &Term) -> rusqlite::Result<bool> {
     const COUNT: &str = "SELECT count(*) FROM (SELECT 1 FROM article_text WHERE article_text MATCH ? LIMIT ?)";
     let expression = any([term]).unwrap_or_default();
-    let articles: i64 = connection.prepare(COUNT)?.query_row((expression, FREQUENT + 1), |row| row.get(0))?;
-    Ok(articles > FREQUENT)
+    let most = i64::try_from(term.words.len()).map_or(0, |words| FREQUENT / words.max(1));
+    let articles: i64 = connection.prepare(COUNT)?.query_row((expression, most + 1), |row| row.get(0))?;
+    Ok(articles > most)
 }
