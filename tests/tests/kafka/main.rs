@@ -9,6 +9,7 @@ mod faults;
 mod harness;
 mod health;
 mod left_open;
+mod limits;
 mod listed_topics;
 mod readme;
 mod scene;
