@@ -3,7 +3,7 @@
 //! Three classes are of records that nothing is wrong with, as a release with a fault leaves them: their cause is mended.
 //! Two are of records that are refused again.
 
-use crate::{Dateline, Launch, read_topic, short_articles, wait_for};
+use crate::{Dateline, Launch, Said, read_topic, short_articles, wait_for};
 use anyhow::{Context, ensure};
 use article::{
     EncodeContext, EnrichedArticle, Headers, RawRecord, Record, StageName, Timestamp, Topics, encode_article,
@@ -21,8 +21,6 @@ pub const EACH: usize = 200;
 pub const HOPELESS: usize = 3;
 /// The stores of the configuration: letters are of the first.
 pub const STORES: [&str; 2] = ["one", "two"];
-/// The widest line for people.
-const WIDTH: usize = 80;
 const SOON: Duration = Duration::from_secs(180);
 
 /// A lane with dead letters.
@@ -35,24 +33,6 @@ pub struct DeadLetters<'a> {
     pub config: String,
     /// Where its commands run.
     pub directory: &'a Path,
-}
-
-/// What a command said.
-#[derive(Debug)]
-pub struct Said {
-    /// Its exit code.
-    pub code: Option<i32>,
-    /// What it printed.
-    pub stdout: String,
-    /// What it said beside.
-    pub stderr: String,
-}
-
-impl Said {
-    /// Its lines of JSON.
-    pub fn json(&self) -> anyhow::Result<Vec<Value>> {
-        self.stdout.lines().map(|line| serde_json::from_str(line).with_context(|| line.to_owned())).collect()
-    }
 }
 
 impl DeadLetters<'_> {
@@ -134,9 +114,7 @@ impl DeadLetters<'_> {
 
     /// Runs `dateline dlq` to its end.
     pub fn dlq(&self, arguments: &[&str]) -> anyhow::Result<Said> {
-        let mut process = self.start(arguments)?;
-        let code = process.wait_exit(SOON)?.code();
-        Ok(Said { code, stdout: process.stdout(), stderr: process.stderr() })
+        Said::of(&[&["dlq"], arguments].concat(), &self.config, self.directory)
     }
 
     fn start(&self, arguments: &[&str]) -> anyhow::Result<Dateline> {
@@ -171,12 +149,12 @@ impl DeadLetters<'_> {
         ensure!(listed == expected.map(|(class, count)| (class.to_owned(), count)).into(), "{listed:?}");
         let page = self.dlq(&["list", "-n", "40"])?;
         ensure!(page.code == Some(0) && page.stdout.starts_with("1003 dead letters\n"), "{page:?}");
-        fits(&page.stdout)?;
+        page.fits()?;
         let some = self.dlq(&["list", "--class", "not_utf8", "-n", "2", "--json"])?.json()?;
         let whole = some.iter().find(|letter| letter.get("cannotRetry").is_none());
         let id = whole.and_then(|letter| letter.get("id")?.as_str()).context("a letter")?;
         let shown = self.dlq(&["show", id])?;
-        fits(&shown.stdout)?;
+        shown.fits()?;
         ensure!(shown.stdout.contains("    2  Z\\xfcrich\n        ^ here\n"), "{}", shown.stdout);
         let shown = self.dlq(&["show", "--class", "broken_message", "-n", "1", "--json"])?.json()?;
         let letter = shown.first().context("a letter")?;
@@ -194,7 +172,7 @@ impl DeadLetters<'_> {
         ensure!(read_topic(self.bus, &enriched)?.is_empty(), "a dry run writes nothing");
         let retried = self.dlq(&[&["retry"], &chosen[..]].concat())?;
         ensure!(retried.code == Some(0) && retried.stdout.starts_with("200 dead letters retried\n"), "{retried:?}");
-        fits(&retried.stdout)?;
+        retried.fits()?;
         let again = self.dlq(&[&["retry"], &chosen[..]].concat())?;
         ensure!(again.code == Some(0) && again.stdout.is_empty(), "{again:?}");
         ensure!(again.stderr.contains("is left (retried or dropped: 200)"), "{again:?}");
@@ -223,7 +201,7 @@ impl DeadLetters<'_> {
         for word in ["not_taken", "unreadable", "omitted"] {
             ensure!(second.stdout.contains(&format!("1 dead letter cannot be retried: {word}\n")), "{second:?}");
         }
-        fits(&second.stdout)?;
+        second.fits()?;
         let third = self.dlq(&["retry", "--all"])?;
         ensure!(third.code == Some(1) && !third.stdout.contains(" retried\n"), "{third:?}");
         for (topic, expected) in
@@ -261,10 +239,4 @@ fn message_of(class: &str) -> &'static str {
         "broken_message" => "not an article message: invalid type: integer `7`, expected an id at line 2 column 2",
         _ => "a release that had a fault refused it",
     }
-}
-
-fn fits(page: &str) -> anyhow::Result<()> {
-    let wide = page.lines().find(|line| line.chars().count() > WIDTH);
-    ensure!(wide.is_none() && !page.contains('\u{1b}'), "wider than {WIDTH}, or coloured: {wide:?}\n{page}");
-    Ok(())
 }

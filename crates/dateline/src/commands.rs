@@ -22,12 +22,16 @@ mod ready;
 mod run;
 mod search;
 mod searched_store;
+mod service_page;
 mod services;
 mod show;
 mod sources;
 mod stdout;
+mod tail;
 mod terminal;
+mod top;
 mod topics;
+mod trace;
 mod unfinished;
 mod units;
 mod why_nothing;
@@ -58,6 +62,9 @@ pub(crate) enum Command {
     Dlq(dlq::Args),
     Lag(lag::Args),
     Sources(sources::Args),
+    Trace(trace::Args),
+    Tail(tail::Args),
+    Top(top::Args),
     Ready(ready::Args),
 }
 
@@ -82,6 +89,9 @@ impl Command {
             Self::Dlq(args) => dlq::run(args),
             Self::Lag(args) => lag::run(args),
             Self::Sources(args) => sources::run(args),
+            Self::Trace(args) => trace::run(args),
+            Self::Tail(args) => tail::run(args),
+            Self::Top(args) => top::run(args),
             Self::Ready(args) => ready::run(args),
         }
     }

@@ -102,7 +102,6 @@ pub fn run_ingest(
         ready: Vec::new(),
         unnoted: BTreeSet::new(),
         note_after: None,
-        look_for_unnoted: now,
     }
     .run()
 }

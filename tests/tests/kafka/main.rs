@@ -11,6 +11,7 @@ mod health;
 mod left_open;
 mod limits;
 mod listed_topics;
+mod looking;
 mod readme;
 mod scene;
 

@@ -19,9 +19,22 @@ pub(crate) struct StoreArgs {
     config: ConfigArgs,
 }
 
-/// What must hold of an article besides its words. Filters that are given several times must all hold.
+/// What must hold of an article besides its words.
 #[derive(clap::Args)]
 pub(crate) struct FilterArgs {
+    #[command(flatten)]
+    about: AboutArgs,
+    /// Published on this day (YYYY-MM-DD), at this time (RFC 3339), so long ago (2h, 7d), or later
+    #[arg(long, value_parser = point_in_time)]
+    since: Option<Timestamp>,
+    /// Published before this day or time
+    #[arg(long, value_parser = point_in_time)]
+    until: Option<Timestamp>,
+}
+
+/// What an article must be about, and where from. Filters that are given several times must all hold.
+#[derive(clap::Args)]
+pub(crate) struct AboutArgs {
     /// Filed from this place or naming it; a name or an ISO 3166 code
     #[arg(long, value_parser = a_name)]
     place: Option<String>,
@@ -43,12 +56,6 @@ pub(crate) struct FilterArgs {
     /// In this language, such as `en`
     #[arg(long)]
     language: Option<String>,
-    /// Published on this day (YYYY-MM-DD), at this time (RFC 3339), so long ago (2h, 7d), or later
-    #[arg(long, value_parser = point_in_time)]
-    since: Option<Timestamp>,
-    /// Published before this day or time
-    #[arg(long, value_parser = point_in_time)]
-    until: Option<Timestamp>,
 }
 
 /// A store that can be searched.
@@ -106,20 +113,24 @@ impl SearchedStore {
 impl FilterArgs {
     /// With these words, quoting these people.
     pub(crate) fn query(self, words: &[String], speakers: Vec<String>, limit: u32) -> Query {
-        let text = words.join(" ");
+        let Self { about, since, until } = self;
+        Query { speakers, since, until, limit, ..about.query(&words.join(" ")) }
+    }
+}
+
+impl AboutArgs {
+    /// With these words.
+    pub(crate) fn query(self, text: &str) -> Query {
         Query {
-            text: (!text.trim().is_empty()).then_some(text),
+            text: (!text.trim().is_empty()).then(|| text.to_owned()),
             place: self.place,
             agency: self.agency,
             people: self.person,
             organisations: self.organisation,
             topics: self.topic,
             sources: self.source,
-            speakers,
             language: self.language,
-            since: self.since,
-            until: self.until,
-            limit,
+            ..Query::default()
         }
     }
 }

@@ -10,6 +10,7 @@ mod files;
 mod hostile_text;
 mod links_inwards;
 mod listed_topics;
+mod looking;
 mod pipes;
 mod private_files;
 mod program;

@@ -1,17 +1,16 @@
 //! Committing harvests: records and cursors in one transaction, and what follows from its end; and how sources are.
 
 use super::records::{encode, stub_of};
-use super::state::Ingest;
+use super::state::{Ingest, Slot};
 use crate::cursors;
 use crate::source_health::SourceHealth;
 use crate::tally::Tally;
 use crate::{Harvest, LoopError};
 use article::Timestamp;
 use bus::{CommitOutcome, TopicPartition, Transaction};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-/// How often it is looked whether what the topic says of sources is old, and when it is.
-const LOOK: Duration = Duration::from_secs(30);
+/// When what the topic says of the polls of a source is old.
 const OLD_MS: i64 = 900_000;
 
 impl Ingest<'_> {
@@ -35,23 +34,23 @@ impl Ingest<'_> {
     /// Writes how sources are that are another way than the topic says, and from time to time how the others were polled:
     /// a restart, or another owner, goes on from there.
     fn note_health(&mut self) -> Result<(), LoopError> {
-        let now = Instant::now();
-        let all = now >= self.look_for_unnoted;
-        if (self.unnoted.is_empty() && !all) || self.note_after.is_some_and(|after| now < after) {
+        if self.unnoted.is_empty() || self.note_after.is_some_and(|after| Instant::now() < after) {
             return Ok(());
         }
-        if all {
-            self.look_for_unnoted = now + LOOK;
+        let names = std::mem::take(&mut self.unnoted);
+        let is_due = |slot: &Slot, old| {
+            let health = slot.health();
+            health.differs(&slot.noted) || is_old(&slot.noted, &health, old)
+        };
+        if !names.iter().filter_map(|name| self.slots.get(name)).any(|slot| is_due(slot, OLD_MS)) {
+            return Ok(());
         }
-        let (clock, names) = ((self.settings.clock)(), std::mem::take(&mut self.unnoted));
+        let clock = (self.settings.clock)();
         let (mut transaction, mut noted) = (Transaction::default(), Vec::new());
-        for (name, slot) in self.slots.iter().filter(|(name, _)| all || names.contains(*name)) {
+        // Those whose turn would come soon go with it.
+        for (name, slot) in self.slots.iter().filter(|(_, slot)| is_due(slot, OLD_MS / 2)) {
             let Some(offset) = self.owned.get(&slot.partition) else { continue };
             let health = slot.health();
-            let is_due = health.differs(&slot.noted) || (all && is_old(&slot.noted, &health));
-            if !is_due {
-                continue;
-            }
             let at = TopicPartition::new(self.settings.input.clone(), slot.partition);
             transaction.outputs.extend(cursors::health(&at, name, &health, clock));
             if !transaction.offsets.iter().any(|(other, _)| *other == at) {
@@ -175,8 +174,8 @@ impl Ingest<'_> {
     }
 }
 
-/// Whether a source was polled long after what was noted of it.
-fn is_old(noted: &SourceHealth, health: &SourceHealth) -> bool {
-    let millis = |health: &SourceHealth| health.polled_at.map_or(0, Timestamp::millis);
-    millis(health) - millis(noted) >= OLD_MS
+/// Whether a source was polled so long after what was noted of it.
+fn is_old(noted: &SourceHealth, health: &SourceHealth, millis: i64) -> bool {
+    let polled = |health: &SourceHealth| health.polled_at.map_or(0, Timestamp::millis);
+    polled(health) - polled(noted) >= millis
 }

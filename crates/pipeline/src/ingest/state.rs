@@ -103,8 +103,6 @@ pub(super) struct Ingest<'a> {
     pub(super) unnoted: BTreeSet<String>,
     /// After an abort: that is not written before this.
     pub(super) note_after: Option<Instant>,
-    /// When to look again for sources of which the topic says what was so some time ago.
-    pub(super) look_for_unnoted: Instant,
 }
 
 /// A poll under way.

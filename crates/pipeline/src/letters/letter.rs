@@ -19,7 +19,7 @@ pub struct Letter {
 
 impl Letter {
     /// What stands in a topic of dead letters; `None`: the topic is none.
-    pub(super) fn of(received: Received, topics: &Topics) -> Option<Self> {
+    pub fn of(received: Received, topics: &Topics) -> Option<Self> {
         let id = LetterId::at(topics, &received.topic, received.partition, received.offset)?;
         Some(Self { id, record: received.record })
     }

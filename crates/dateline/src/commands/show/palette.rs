@@ -45,6 +45,11 @@ impl Palette {
         cut(line, self.width)
     }
 
+    /// Never colours: for lines that somebody else paints.
+    pub(crate) fn without_colours(width: usize) -> Self {
+        Self { colour: false, width }
+    }
+
     /// Never colours.
     #[cfg(test)]
     pub(crate) fn plain(width: usize) -> Self {

@@ -1,0 +1,107 @@
+//! A record as a line, and whether it is wanted.
+
+use crate::commands::page::{one_line, time};
+use crate::commands::show::article_line::{enriched, headline};
+use crate::commands::show::palette::{Look, Palette};
+use article::{RawRecord, Timestamp, Topics, decode_article, header};
+use bus::Received;
+use pipeline::letters::Letter;
+use serde_json::{Map, Value, json};
+use sink::meets;
+use sink::search::Query;
+
+/// Columns of the source.
+const SOURCE: usize = 12;
+
+/// What must hold of a record.
+pub(super) struct Wanted {
+    pub(super) query: Query,
+    pub(super) since: Option<Timestamp>,
+}
+
+impl Wanted {
+    /// Whether it is wanted. Of what is no article only source and text can be told.
+    pub(super) fn is_met_by(&self, received: &Received, topics: &Topics) -> bool {
+        if self.since.is_some_and(|since| received.record.timestamp < since.millis()) {
+            return false;
+        }
+        if received.topic == topics.articles() || received.topic == topics.enriched() {
+            let is_asked = self.query != Query::default();
+            return !is_asked || decode_article(&received.record).is_ok_and(|article| meets(&article, &self.query));
+        }
+        let Query { text, place, agency, people, organisations, topics: subjects, sources, language, .. } = &self.query;
+        let of_articles = place.is_some() || agency.is_some() || language.is_some();
+        if of_articles || !people.is_empty() || !organisations.is_empty() || !subjects.is_empty() {
+            return false;
+        }
+        let source = source_of(received, topics);
+        let is_of = |wanted: &String| source.as_deref() == Some(wanted.as_str());
+        let has = |text: &String| {
+            let body = String::from_utf8_lossy(received.record.value()).to_lowercase();
+            text.split_whitespace().all(|word| body.contains(&word.to_lowercase()))
+        };
+        sources.iter().all(is_of) && text.as_ref().is_none_or(has)
+    }
+}
+
+fn source_of(received: &Received, topics: &Topics) -> Option<String> {
+    let named = received.record.headers.text(header::RECORD_SOURCE).map(str::to_owned);
+    named.or_else(|| Letter::of(received.clone(), topics)?.source())
+}
+
+/// For people: time, source, what it is.
+pub(super) fn readable(received: &Received, topics: &Topics, palette: Palette) -> String {
+    let at = time(Timestamp::from_millis(received.record.timestamp));
+    let source = one_line(&source_of(received, topics).unwrap_or_else(|| "-".to_owned()));
+    let head = format!("{at}  {source:<SOURCE$}  ");
+    let (look, text) = match Letter::of(received.clone(), topics) {
+        Some(letter) => (Look::Bad, format!("{} {}: {}", letter.id, letter.class(), letter.message())),
+        None if received.topic == topics.raw() => (Look::Plain, raw(received)),
+        None => match decode_article(&received.record) {
+            Ok(article) if received.topic == topics.enriched() => {
+                (Look::Plain, format!("{}  {}", headline(&article), enriched(&article)))
+            }
+            Ok(article) => (Look::Plain, headline(&article).to_owned()),
+            Err(error) => (Look::Bad, error.to_string()),
+        },
+    };
+    palette.paint(look, &palette.cut(&format!("{head}{}", one_line(&text))))
+}
+
+fn raw(received: &Received) -> String {
+    let headers = &received.record.headers;
+    let name = headers.text(header::RECORD_URL).or(headers.text(header::RECORD_ID)).unwrap_or("without an id");
+    let kind = headers.text(header::CONTENT_TYPE).unwrap_or("type not stated");
+    format!("{name}  {kind}, {} bytes", received.record.value().len())
+}
+
+/// For programs: where it stands, its headers, and its message or its bytes.
+pub(super) fn in_json(received: &Received) -> Value {
+    let record = &received.record;
+    let headers = record.headers.iter();
+    let headers = headers.map(|(name, value)| (name.to_owned(), json!(String::from_utf8_lossy(value))));
+    let mut object = Map::new();
+    object.insert("topic".to_owned(), json!(received.topic.as_str()));
+    object.insert("partition".to_owned(), json!(received.partition));
+    object.insert("offset".to_owned(), json!(received.offset));
+    object.insert("at".to_owned(), json!(Timestamp::from_millis(record.timestamp)));
+    object.insert("headers".to_owned(), Value::from(headers.collect::<Map<_, _>>()));
+    if let Some(key) = &record.key {
+        object.insert("key".to_owned(), json!(String::from_utf8_lossy(key)));
+    }
+    let is_article =
+        received.topic.as_str().ends_with("articles.v1") || received.topic.as_str().ends_with("enriched.v1");
+    match serde_json::from_slice::<Value>(record.value()) {
+        Ok(article) if is_article => {
+            object.insert("article".to_owned(), article);
+        }
+        Ok(_) | Err(_) => {
+            // The JSON form of raw records is the one way in which bytes become JSON here.
+            let body = RawRecord { body: record.value().to_vec(), ..RawRecord::default() }.to_json();
+            if let Some(Value::Object(body)) = body.ok().and_then(|body| serde_json::from_slice(&body).ok()) {
+                object.extend(body);
+            }
+        }
+    }
+    Value::from(object)
+}

@@ -1,0 +1,44 @@
+//! What a command of `dateline` said.
+
+use crate::Launch;
+use anyhow::{Context, ensure};
+use serde_json::Value;
+use std::path::Path;
+use std::time::Duration;
+
+/// The widest line for people.
+const WIDTH: usize = 80;
+const SOON: Duration = Duration::from_secs(180);
+
+/// What a command said.
+#[derive(Debug)]
+pub struct Said {
+    /// Its exit code.
+    pub code: Option<i32>,
+    /// What it printed.
+    pub stdout: String,
+    /// What it said beside.
+    pub stderr: String,
+}
+
+impl Said {
+    /// Runs a command with a configuration in a directory to its end.
+    pub fn of(arguments: &[&str], config: &str, directory: &Path) -> anyhow::Result<Self> {
+        let mut process = Launch::new(arguments.iter().copied()).config(config).directory(directory).start()?;
+        let code = process.wait_exit(SOON)?.code();
+        Ok(Self { code, stdout: process.stdout(), stderr: process.stderr() })
+    }
+
+    /// Its lines of JSON.
+    pub fn json(&self) -> anyhow::Result<Vec<Value>> {
+        self.stdout.lines().map(|line| serde_json::from_str(line).with_context(|| line.to_owned())).collect()
+    }
+
+    /// Nothing of it is wider than a page, or coloured.
+    pub fn fits(&self) -> anyhow::Result<()> {
+        let page = &self.stdout;
+        let wide = page.lines().find(|line| line.chars().count() > WIDTH);
+        ensure!(wide.is_none() && !page.contains('\u{1b}'), "wider than {WIDTH}, or coloured: {wide:?}\n{page}");
+        Ok(())
+    }
+}
