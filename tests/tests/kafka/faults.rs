@@ -1,8 +1,9 @@
 //! The run loop on a real Kafka that is idle, goes away and comes back.
 
 use super::scene::{PARTITIONS, SOON, Scene};
-use article::header;
-use bus::{Received, TopicPartition};
+use article::{Record, header};
+use bus::contract::{Ending, end_interrupted};
+use bus::{KafkaSettings, Output, Received, TopicPartition, Transaction};
 use dateline_tests::{Kafka, Turn, read_topic, wait_for};
 use pipeline::StageLabel;
 use std::fs::{self, OpenOptions};
@@ -44,6 +45,40 @@ fn an_idle_topic_of_transactions_raises_no_alarm_and_has_no_lag() {
     let committed = scene.context.bus.committed(&scene.name, &[at]).unwrap();
     assert!(committed[0] < Some(end), "{committed:?} {end}");
     scene.assert_each_once(10);
+}
+
+#[test]
+fn what_waits_behind_somebodys_open_transaction_is_shown_until_it_ends() {
+    let _turn = Turn::of(module_path!());
+    let kafka = Kafka::shared().unwrap();
+    let mut scene = Scene::new(kafka);
+    let running = scene.start(Duration::from_secs(60));
+    scene.append(0..10);
+    scene.wait_copied(10);
+    let record = Record { value: Some(b"0".to_vec()), ..Record::default() };
+    let theirs = |partition| Output { topic: scene.input.clone(), partition: Some(partition), record: record.clone() };
+    let open = Transaction { outputs: (0..PARTITIONS).map(theirs).collect(), offsets: Vec::new() };
+    let (settings, id) = (KafkaSettings::plaintext(kafka.brokers()), format!("{}.stranger", scene.name));
+    end_interrupted(&settings, &id, "none", &open, Ending::Aborted, || {
+        scene.append(10..40);
+        wait_for("what waits", SOON, || {
+            let blocked = scene.blocked();
+            // Besides our own records the other's, and the markers of our transaction.
+            let is_shown = blocked.iter().all(|one| *one > 1) && (33..=36).contains(&blocked.iter().sum::<i64>());
+            if is_shown { Ok(()) } else { Err(format!("{blocked:?}")) }
+        })
+        .unwrap();
+        assert_eq!(scene.copied().unwrap().len(), 10, "nobody may read the others yet");
+    })
+    .unwrap();
+    scene.wait_copied(40);
+    wait_for("nothing waits", SOON, || {
+        let blocked = scene.blocked();
+        if blocked == [0; 3] { Ok(()) } else { Err(format!("{blocked:?}")) }
+    })
+    .unwrap();
+    scene.stop(running);
+    scene.assert_each_once(40);
 }
 
 #[test]

@@ -8,6 +8,8 @@ use pipeline::{
     Stage, StageLabel, run_stage,
 };
 use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -117,7 +119,7 @@ impl Scene {
 
     /// Over all partitions: offsets counted as unreadable, and as lost.
     pub(super) fn skipped(&self) -> (u64, u64) {
-        let sum = |family: &prometheus_client::metrics::family::Family<PartitionLabel, Counter>| {
+        let sum = |family: &Family<PartitionLabel, Counter>| {
             let of = |partition| family.get_or_create(&PartitionLabel { stage: "copy".to_owned(), partition }).get();
             (0..PARTITIONS).map(of).sum()
         };
@@ -144,14 +146,20 @@ impl Scene {
     }
 
     pub(super) fn lags(&self) -> Vec<i64> {
-        let lag = |partition| {
-            let label = PartitionLabel { stage: "copy".to_owned(), partition };
-            self.context.metrics.lag_records.get_or_create(&label).get()
-        };
-        (0..PARTITIONS).map(lag).collect()
+        of_partitions(&self.context.metrics.lag_records)
+    }
+
+    /// Offsets behind open transactions.
+    pub(super) fn blocked(&self) -> Vec<i64> {
+        of_partitions(&self.context.metrics.blocked_records)
     }
 
     pub(super) fn stalls(&self) -> u64 {
         self.context.metrics.stalls.get_or_create(&StageLabel { stage: "copy".to_owned() }).get()
     }
+}
+
+fn of_partitions(family: &Family<PartitionLabel, Gauge>) -> Vec<i64> {
+    let of = |partition| family.get_or_create(&PartitionLabel { stage: "copy".to_owned(), partition }).get();
+    (0..PARTITIONS).map(of).collect()
 }
