@@ -122,7 +122,10 @@ impl Looking<'_> {
         ensure!(source.get("silentSeconds").and_then(Value::as_u64).is_some_and(|silent| silent < 180), "{source}");
         let page = self.said(&["sources"])?;
         page.fits()?;
-        ensure!(page.stdout.contains("1 of 2 (50.0 %)") && page.stdout.contains("learning"), "{page:?}");
+        ensure!(
+            page.stdout.contains("1 of 2 records of seven days refused (50.0 %)") && page.stdout.contains("learning"),
+            "{page:?}"
+        );
         let well = self.said(&["sources", "--unwell"])?;
         ensure!(well.code == Some(0) && well.stderr.contains("are well"), "{well:?}");
         Ok(())

@@ -17,7 +17,7 @@ use std::process::ExitCode;
 ///
 /// LAST NEW is how long ago a poll brought something; USUALLY is how many polls a day do, learned from its own history; a
 /// source that has been silent for clearly longer is `quiet` (docs/sources.md says how that is told, and what cannot be).
-/// REFUSED is the share of dead letters among its records of the last seven days.
+/// Beneath it stands what is wrong, and how many of its records of seven days became dead letters.
 #[derive(clap::Args)]
 #[command(after_help = NOTES)]
 pub(crate) struct Args {
@@ -77,7 +77,7 @@ fn is_well(source: &SourceLook) -> bool {
 }
 
 fn readable(sources: &[SourceLook], now: Timestamp, palette: Palette) -> Vec<String> {
-    let mut table = Table::new(&["SOURCE", "STATE", "LAST NEW", "USUALLY", "NEXT POLL", "REFUSED"]);
+    let mut table = Table::new(&["SOURCE", "STATE", "LAST NEW", "USUALLY", "NEXT POLL"]);
     for source in sources {
         let state = source.health.as_ref().map_or("unknown", |health| health.state.name());
         let last = source.silent_for(now).map_or(NONE.to_owned(), span);
@@ -87,15 +87,22 @@ fn readable(sources: &[SourceLook], now: Timestamp, palette: Palette) -> Vec<Str
             NextPoll::Within(time) => format!("within {}", span(time)),
             NextPoll::Overdue(time) => format!("{} late", span(time)),
         };
-        let row = [source.name.clone(), state.to_owned(), last, usually(source), next, refused(source)];
+        let row = [source.name.clone(), state.to_owned(), last, usually(source), next];
         table.push(row.into());
     }
-    let cause = |index: usize| {
-        let health = sources.get(index)?.health.as_ref()?;
-        let since = health.failing_since.map(|since| format!("for {}: ", span(ago(since, now)))).unwrap_or_default();
-        (!health.cause.is_empty()).then(|| format!("{since}{}", health.cause))
+    let beneath = |index: usize| {
+        let source = sources.get(index)?;
+        let told: Vec<String> = cause(source, now).into_iter().chain(refused(source)).collect();
+        (!told.is_empty()).then(|| told.join("; "))
     };
-    table.whole_lines(palette, cause)
+    table.whole_lines(palette, beneath)
+}
+
+/// What is wrong with it, and for how long.
+fn cause(source: &SourceLook, now: Timestamp) -> Option<String> {
+    let health = source.health.as_ref().filter(|health| !health.cause.is_empty())?;
+    let since = health.failing_since.map(|since| format!("for {}: ", span(ago(since, now)))).unwrap_or_default();
+    Some(format!("{since}{}", health.cause))
 }
 
 /// `31/day`, `2/week`.
@@ -109,13 +116,11 @@ fn usually(source: &SourceLook) -> String {
     }
 }
 
-fn refused(source: &SourceLook) -> String {
+/// How many of its records were refused, if any were.
+fn refused(source: &SourceLook) -> Option<String> {
     let SourceLook { records, refused, .. } = source;
-    match share(source) {
-        _ if *refused == 0 => NONE.to_owned(),
-        Some(share) => format!("{refused} of {records} ({:.1} %)", share * 100.0),
-        None => refused.to_string(),
-    }
+    let share = share(source).map(|share| format!(" ({:.1} %)", share * 100.0)).unwrap_or_default();
+    (*refused > 0).then(|| format!("{refused} of {records} records of seven days refused{share}"))
 }
 
 /// Of its records; `None`: it had none.
@@ -193,11 +198,12 @@ mod tests {
             source("new", None, NextPoll::Never, 0, 0),
         ];
         let expected = [
-            "SOURCE  STATE    LAST NEW  USUALLY   NEXT POLL       REFUSED",
-            "world   ok       30 min    24/day    in 3 min 20 s   3 of 210 (1.4 %)",
-            "wire    failing  -         learning  2 h 1 min late  -",
+            "SOURCE  STATE    LAST NEW  USUALLY   NEXT POLL",
+            "world   ok       30 min    24/day    in 3 min 20 s",
+            "    3 of 210 records of seven days refused (1.4 %)",
+            "wire    failing  -         learning  2 h 1 min late",
             "    for 2 h 5 min: https://example.org/rss answered 503; it is tried again",
-            "new     unknown  -         learning  -               -",
+            "new     unknown  -         learning  -",
         ];
         assert_eq!(readable(&sources, now, Palette::plain(80)), expected);
         assert_eq!(sources.iter().filter(|source| !is_well(source)).count(), 2);

@@ -4,10 +4,11 @@ mod lane;
 mod line;
 
 use super::configuration::ConfigArgs;
+use super::page::print;
 use super::point_in_time::point_in_time;
 use super::searched_store::AboutArgs;
 use super::show::palette::Palette;
-use super::stdout::{painted_stdout, stdout, tell};
+use super::stdout::{stdout, tell};
 use article::{Timestamp, Topics};
 use bus::{Bus, Isolation, Received, TopicPartition};
 use lane::Followed;
@@ -21,7 +22,7 @@ use std::time::Duration;
 /// One wait for records.
 const WAIT: Duration = Duration::from_millis(200);
 
-/// Follow a topic, or what a store takes, as it happens: a line a record.
+/// Follow a topic, or what a store takes, as it happens: some lines a record, or one of JSON.
 ///
 /// WHAT is `raw`, `articles`, `enriched`, `letters` (all dead letters), or `store/NAME`: enriched articles as that store's
 /// group passes them. Filters hold as they do in `search`, but words are compared whole; raw records and dead letters have a
@@ -88,9 +89,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
             writeln!(out, "{}", in_json(received))?;
             out.flush()?;
         } else {
-            let mut out = painted_stdout();
-            writeln!(out, "{}", readable(received, &topics, palette))?;
-            out.flush()?;
+            print(&readable(received, &topics, palette))?;
         }
         Ok(true)
     };

@@ -26,7 +26,7 @@ pub(crate) struct Args {
     name: String,
     /// How many seconds to look, at most; the topics of a large installation take longer to look through than to ask the
     /// stores
-    #[arg(long, value_name = "SECONDS", default_value_t = 0.8)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 1.0)]
     within: f64,
     /// One JSON object
     #[arg(long)]
@@ -48,10 +48,10 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
         Err(code) => return Ok(code),
     };
     let patience = Duration::try_from_secs_f64(args.within).unwrap_or(Duration::from_secs(60));
-    let until = Instant::now() + patience;
     let (bus, topics) = (service::open_as_guest(&settings)?, Topics::of(settings.lane.clone()));
     let sources: Vec<String> = settings.sources.iter().map(|section| section.name().to_owned()).collect();
     let names = Names::of(&args.name, &sources);
+    let until = Instant::now() + patience;
     let looking = Search { bus: bus.as_ref(), topics: &topics, loops: service::reading_loops(&settings), until };
     let (stored, found) = std::thread::scope(|scope| {
         let stored = scope.spawn(|| ask_stores(&stores, &names.articles));

@@ -166,18 +166,24 @@ impl Looking<'_> {
         names: &Names,
         keys: &[Vec<u8>],
     ) -> Result<Vec<(Letter, Option<pipeline::letters::Mark>)>, BusError> {
-        let mut letters = Vec::new();
-        for stage in StageName::ALL {
-            let topic = self.search.topics.dead_letters(stage);
+        let of = |stage: StageName| {
             let keys = match stage {
                 StageName::Ingest | StageName::Extract => &names.raw_keys[..],
                 StageName::Enrich | StageName::Store => keys,
             };
-            if !keys.is_empty() {
-                let (found, _) = self.backwards(&topic, keys)?;
-                letters.extend(found.into_iter().filter_map(|received| Letter::of(received, self.search.topics)));
+            if keys.is_empty() {
+                Ok(Vec::new())
+            } else {
+                Ok(self.backwards(&self.search.topics.dead_letters(stage), keys)?.0)
             }
-        }
+        };
+        // Most of the time of a look is waiting.
+        let found = std::thread::scope(|scope| {
+            let looks = StageName::ALL.map(|stage| scope.spawn(move || of(stage)));
+            looks.into_iter().map(|look| joined(look.join())).collect::<Result<Vec<Vec<Received>>, BusError>>()
+        })?;
+        let letters = found.into_iter().flatten().filter_map(|received| Letter::of(received, self.search.topics));
+        let letters: Vec<Letter> = letters.collect();
         if letters.is_empty() {
             return Ok(Vec::new());
         }

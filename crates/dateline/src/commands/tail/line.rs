@@ -1,6 +1,6 @@
-//! A record as a line, and whether it is wanted.
+//! A record as lines, and whether it is wanted.
 
-use crate::commands::page::{one_line, time};
+use crate::commands::page::{one_line, paragraph, time};
 use crate::commands::show::article_line::{enriched, headline};
 use crate::commands::show::palette::{Look, Palette};
 use article::{RawRecord, Timestamp, Topics, decode_article, header};
@@ -10,8 +10,8 @@ use serde_json::{Map, Value, json};
 use sink::meets;
 use sink::search::Query;
 
-/// Columns of the source.
-const SOURCE: usize = 12;
+/// Columns before what a record is.
+const INDENT: usize = 4;
 
 /// What must hold of a record.
 pub(super) struct Wanted {
@@ -49,23 +49,28 @@ fn source_of(received: &Received, topics: &Topics) -> Option<String> {
     named.or_else(|| Letter::of(received.clone(), topics)?.source())
 }
 
-/// For people: time, source, what it is.
-pub(super) fn readable(received: &Received, topics: &Topics, palette: Palette) -> String {
+/// For people: time and source, and beneath it what it is.
+pub(super) fn readable(received: &Received, topics: &Topics, palette: Palette) -> Vec<String> {
     let at = time(Timestamp::from_millis(received.record.timestamp));
-    let source = one_line(&source_of(received, topics).unwrap_or_else(|| "-".to_owned()));
-    let head = format!("{at}  {source:<SOURCE$}  ");
-    let (look, text) = match Letter::of(received.clone(), topics) {
-        Some(letter) => (Look::Bad, format!("{} {}: {}", letter.id, letter.class(), letter.message())),
-        None if received.topic == topics.raw() => (Look::Plain, raw(received)),
+    let source = source_of(received, topics).unwrap_or_else(|| "source not stated".to_owned());
+    let (look, texts) = match Letter::of(received.clone(), topics) {
+        Some(letter) => {
+            let head = format!("{} {} by {}", letter.id, letter.class(), letter.stage());
+            (Look::Bad, vec![head, letter.message().to_owned()])
+        }
+        None if received.topic == topics.raw() => (Look::Plain, vec![raw(received)]),
         None => match decode_article(&received.record) {
             Ok(article) if received.topic == topics.enriched() => {
-                (Look::Plain, format!("{}  {}", headline(&article), enriched(&article)))
+                (Look::Plain, vec![headline(&article).to_owned(), enriched(&article)])
             }
-            Ok(article) => (Look::Plain, headline(&article).to_owned()),
-            Err(error) => (Look::Bad, error.to_string()),
+            Ok(article) => (Look::Plain, vec![headline(&article).to_owned()]),
+            Err(error) => (Look::Bad, vec![error.to_string()]),
         },
     };
-    palette.paint(look, &palette.cut(&format!("{head}{}", one_line(&text))))
+    let mut lines = vec![palette.paint(Look::Quiet, &format!("{at} UTC  {}", one_line(&source)))];
+    let texts = texts.iter().flat_map(|text| paragraph(palette, "", INDENT, text));
+    lines.extend(texts.map(|text| palette.paint(look, &text)));
+    lines
 }
 
 fn raw(received: &Received) -> String {
