@@ -1,7 +1,10 @@
 //! Writes records at the ends of their partitions, within a transaction of the caller.
 
+use super::database::pragma;
 use super::header_code;
+use super::packed::{MARK, Packer};
 use super::position::{LAST_OFFSET, position};
+use super::schema::PACKED_SINCE;
 use super::sqlite_errors::Stop;
 use super::topics::{self, PartitionRow, Topic, refuse};
 use crate::{Output, partition_of};
@@ -24,6 +27,9 @@ pub(super) fn append(transaction: &Connection, outputs: &[Output], turn: &Atomic
         .prepare("INSERT INTO records (position, timestamp, key, headers, value) VALUES (?1, ?2, ?3, ?4, ?5)")?;
     let mut written: HashMap<&TopicName, Ends> = HashMap::new();
     let mut headers = Vec::new();
+    // A file of an earlier format may have an earlier release as its runner.
+    let packs = pragma(transaction, "user_version")? >= PACKED_SINCE;
+    let mut packer = if packs { Some(Packer::new()?) } else { None };
     for Output { topic: name, partition, record } in outputs {
         let ends = match written.entry(name) {
             std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
@@ -44,15 +50,18 @@ pub(super) fn append(transaction: &Connection, outputs: &[Output], turn: &Atomic
         headers.clear();
         header_code::encode(&record.headers, &mut headers);
         let timestamp = if record.timestamp == 0 { now_ms } else { record.timestamp };
-        insert.execute(params![
-            position(end.id, end.next_offset),
-            timestamp,
-            record.key.as_deref(),
-            headers.as_slice(),
-            record.value.as_deref(),
-        ])?;
+        let frame = match (&mut packer, &record.value) {
+            (Some(packer), Some(value)) => packer.pack(&headers, value)?,
+            (None, _) | (_, None) => None,
+        };
+        let (headers, value) = match &frame {
+            Some(frame) => (MARK, Some(frame.as_slice())),
+            None => (headers.as_slice(), record.value.as_deref()),
+        };
+        let key = record.key.as_deref();
+        insert.execute(params![position(end.id, end.next_offset), timestamp, key, headers, value])?;
         end.next_offset += 1;
-        end.bytes += stored_bytes(record, &headers);
+        end.bytes += stored_bytes(key, headers, value);
     }
     let mut update = transaction.prepare("UPDATE partitions SET next_offset = ?2, bytes = ?3 WHERE id = ?1")?;
     for end in written.values().flat_map(|ends| &ends.partitions) {
@@ -84,7 +93,7 @@ fn choose(record: &Record, partitions: i32, turn: &AtomicU32) -> i32 {
 }
 
 /// The same sum as `schema::STORED_BYTES`.
-fn stored_bytes(record: &Record, headers: &[u8]) -> i64 {
-    let bytes = record.key.as_ref().map_or(0, Vec::len) + headers.len() + record.value.as_ref().map_or(0, Vec::len);
+fn stored_bytes(key: Option<&[u8]>, headers: &[u8], value: Option<&[u8]>) -> i64 {
+    let bytes = key.map_or(0, <[u8]>::len) + headers.len() + value.map_or(0, <[u8]>::len);
     i64::try_from(bytes).unwrap_or(i64::MAX)
 }

@@ -29,7 +29,8 @@ impl EmbeddedSettings {
         Self { path: path.into(), busy_timeout: BUSY_TIMEOUT }
     }
 
-    /// The connection to write through; makes the file when there is none.
+    /// The connection of the runner to write through; makes the file when there is none, and gives it the format of
+    /// today.
     pub(super) fn create(&self) -> Result<Connection, BusError> {
         let created = || -> Result<Connection, Stop> {
             let mut connection = self.connect(OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
@@ -38,6 +39,8 @@ impl EmbeddedSettings {
             }
             self.check(&connection)?;
             set_up_writer(&connection)?;
+            // What lies in a file of an earlier format is read as it is.
+            connection.pragma_update(None, "user_version", VERSION)?;
             Ok(connection)
         };
         created().map_err(|stop| stop.at(&self.path, "opened"))

@@ -1,12 +1,11 @@
 //! Reads on from where cursors stand: one look, one short read transaction, a bounded batch.
 
-use super::header_code;
-use super::position::{offset, position};
+use super::packed::Unpacker;
+use super::position::position;
 use super::sqlite_errors::Stop;
+use super::stored::read;
 use crate::{Received, SkipReason, Skipped, TopicPartition};
-use article::Record;
-use rusqlite::types::Type;
-use rusqlite::{Connection, Row, Statement};
+use rusqlite::{Connection, Statement};
 
 /// Most records in a batch.
 const BATCH_RECORDS: usize = 1_000;
@@ -54,7 +53,7 @@ pub(super) fn fetch(connection: &Connection, cursors: &mut [Cursor], turn: &mut 
         "SELECT position, timestamp, key, headers, value FROM records
          WHERE position >= ?1 AND position < ?2 ORDER BY position",
     )?;
-    let mut batch = Batch::default();
+    let mut batch = Batch { unpacker: Unpacker::new()?, records: Vec::new(), bytes: 0, skipped: Vec::new() };
     let mut moved = Vec::with_capacity(waiting.len());
     for (done, (index, end)) in waiting.iter().enumerate() {
         let Some(cursor) = cursors.get(*index) else { continue };
@@ -99,8 +98,8 @@ struct Share {
     bytes: usize,
 }
 
-#[derive(Default)]
 struct Batch {
+    unpacker: Unpacker,
     records: Vec<Received>,
     bytes: usize,
     skipped: Vec<Skipped>,
@@ -113,7 +112,7 @@ impl Batch {
         let mut rows = select.query((position(cursor.row, cursor.next_offset), position(cursor.row, end)))?;
         let mut first = true;
         while let Some(row) = rows.next()? {
-            let (offset, record) = read(row)?;
+            let (offset, record) = read(row, &mut self.unpacker)?;
             // Records go from a partition's front: within one look none is missing between two others.
             if std::mem::take(&mut first) {
                 self.note_missing(cursor, offset);
@@ -138,12 +137,4 @@ impl Batch {
             self.skipped.push(Skipped { partition, from, next, why: SkipReason::Deleted });
         }
     }
-}
-
-/// The offset and the record in a row of `position, timestamp, key, headers, value`.
-pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<(i64, Record)> {
-    let headers = header_code::decode(row.get_ref(3)?.as_blob()?)
-        .map_err(|damage| rusqlite::Error::FromSqlConversionFailure(3, Type::Blob, damage.into()))?;
-    let record = Record { timestamp: row.get(1)?, key: row.get(2)?, headers, value: row.get(4)? };
-    Ok((offset(row.get(0)?), record))
 }

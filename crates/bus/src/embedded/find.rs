@@ -1,8 +1,9 @@
 //! Looking for the records of a key, and of a time.
 
-use super::fetch::read;
+use super::packed::Unpacker;
 use super::position::{offset, position};
 use super::sqlite_errors::Stop;
+use super::stored::read;
 use super::topics::{self, first_kept};
 use crate::{Found, Hunt, Received, TopicPartition};
 use rusqlite::{Connection, OptionalExtension};
@@ -19,12 +20,13 @@ pub(super) fn find(connection: &Connection, hunt: &Hunt) -> Result<Found, Stop> 
          WHERE position >= ?1 AND position < ?2 AND key = ?3 ORDER BY position",
     )?;
     let mut found = Found { next: hunt.from.max(first_kept(connection, &row)?), ..Found::default() };
+    let mut unpacker = Unpacker::new()?;
     let to = hunt.to.min(row.next_offset);
     while found.next < to && Instant::now() < hunt.until {
         let end = (found.next + PORTION).min(to);
         let mut rows = select.query((position(row.id, found.next), position(row.id, end), &hunt.key))?;
         while let Some(one) = rows.next()? {
-            let (offset, record) = read(one)?;
+            let (offset, record) = read(one, &mut unpacker)?;
             let TopicPartition { topic, partition } = hunt.partition.clone();
             found.records.push(Received { topic, partition, offset, record });
         }

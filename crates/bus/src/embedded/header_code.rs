@@ -29,7 +29,8 @@ pub(super) fn decode(mut code: &[u8]) -> Result<Headers, DamagedHeaders> {
     Ok(headers)
 }
 
-fn encode_bytes(bytes: &[u8], code: &mut Vec<u8>) {
+/// Appends bytes behind their length.
+pub(super) fn encode_bytes(bytes: &[u8], code: &mut Vec<u8>) {
     let mut length = bytes.len();
     while length >= 0x80 {
         code.push((length & 0x7f) as u8 | 0x80);
@@ -39,7 +40,8 @@ fn encode_bytes(bytes: &[u8], code: &mut Vec<u8>) {
     code.extend_from_slice(bytes);
 }
 
-fn decode_bytes<'a>(code: &mut &'a [u8]) -> Result<&'a [u8], DamagedHeaders> {
+/// Takes what [`encode_bytes`] wrote off the front.
+pub(super) fn decode_bytes<'a>(code: &mut &'a [u8]) -> Result<&'a [u8], DamagedHeaders> {
     let mut length = 0_usize;
     let mut shift = 0;
     loop {

@@ -148,7 +148,10 @@ mod tests {
         let spec = TopicSpec { name: topic.clone(), partitions: 1, retention, max_message_bytes: 2 << 20 };
         log.ensure_topics(&[spec]).unwrap();
         let output = |bytes: usize| {
-            let record = Record { value: Some(vec![b'x'; bytes]), ..Record::default() };
+            // What cannot be packed.
+            let next = |state: &u64| Some(state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1));
+            let value = std::iter::successors(Some(7), next).map(|state| (state >> 56) as u8).take(bytes).collect();
+            let record = Record { value: Some(value), ..Record::default() };
             Output { topic: topic.clone(), partition: None, record }
         };
         log.append(vec![output(1)]).unwrap();

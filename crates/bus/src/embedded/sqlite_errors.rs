@@ -19,6 +19,13 @@ impl From<rusqlite::Error> for Stop {
     }
 }
 
+/// Packing and unpacking fail where there is no memory for it.
+impl From<std::io::Error> for Stop {
+    fn from(error: std::io::Error) -> Self {
+        Self::Sqlite(rusqlite::Error::ToSqlConversionFailure(error.into()))
+    }
+}
+
 impl From<BusError> for Stop {
     fn from(error: BusError) -> Self {
         Self::Refused(error)

@@ -303,3 +303,30 @@ fn a_batch_is_bounded_and_shared_between_partitions() {
     log.append((0..20).map(|_| numbered(1, 1 << 19)).collect()).unwrap();
     assert_eq!(poll_records(member.as_mut()).len(), 8, "4 MiB of half-MiB records");
 }
+
+#[test]
+fn a_log_of_format_1_is_read_on_and_packed_from_its_next_runner_on() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("log.db");
+    let topic = topic(&runner(&path), "in", 1);
+    let file = rusqlite::Connection::open(&path).unwrap();
+    file.pragma_update(None, "user_version", 1).unwrap();
+    let packed = || -> Vec<bool> {
+        let mut select = file.prepare("SELECT headers = x'8000' FROM records ORDER BY position").unwrap();
+        select.query_map((), |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    let long = |letter: &str| letter.repeat(500);
+    // An earlier release may have the file open as its runner, and reads what guests append.
+    EmbeddedLog::open_guest(&path).unwrap().append(vec![output(&topic, &long("a"))]).unwrap();
+    assert_eq!(packed(), [false]);
+    let log = runner(&path);
+    log.append(vec![output(&topic, &long("b")), output(&topic, "c")]).unwrap();
+    assert_eq!(packed(), [false, true, false], "what would be no smaller stays as it is");
+    let mut member = join(&log, "g", &topic).unwrap();
+    let mut records = Vec::new();
+    while records.len() < 3 {
+        records.extend(poll_records(member.as_mut()));
+    }
+    assert_eq!(values(&records), [long("a"), long("b"), "c".to_owned()]);
+    assert_eq!(file.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0)).unwrap(), 2);
+}

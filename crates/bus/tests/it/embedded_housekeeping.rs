@@ -35,6 +35,13 @@ fn age_of_an_hour() -> Retention {
     Retention::Delete { age: Duration::from_secs(3600), bytes: None }
 }
 
+/// Bytes that cannot be packed, so that they take as much in the file.
+fn noise(size: usize) -> Vec<u8> {
+    let next =
+        |state: &u64| Some(state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407));
+    std::iter::successors(Some(7), next).map(|state| (state >> 56) as u8).take(size).collect()
+}
+
 impl Log {
     fn append(&self, key: &str, value: Option<&[u8]>, timestamp: i64) {
         let record = Record { key: Some(key.into()), value: value.map(<[u8]>::to_vec), timestamp, ..Record::default() };
@@ -42,7 +49,7 @@ impl Log {
     }
 
     fn append_many(&self, count: usize, size: usize, timestamp: i64) {
-        let record = Record { value: Some(vec![b'x'; size]), timestamp, ..Record::default() };
+        let record = Record { value: Some(noise(size)), timestamp, ..Record::default() };
         let output = Output { topic: self.topic.clone(), partition: Some(0), record };
         self.log.append(vec![output; count]).unwrap();
     }
