@@ -40,7 +40,12 @@ pub fn tidy_paragraphs(text: &str) -> String {
 /// space.
 pub fn drop_controls(text: &mut String) {
     let is_control = |character: char| character.is_control() && !matches!(character, '\n' | '\t' | '\r');
-    if text.contains(is_control) {
+    // Most texts have none, which bytes tell sooner: what is beyond ASCII begins with this one.
+    const BEYOND_ASCII: u8 = 0xc2;
+    let may_be_control =
+        |byte: &u8| (*byte < b' ' && !matches!(byte, b'\n' | b'\t' | b'\r')) || matches!(*byte, 0x7f | BEYOND_ASCII);
+    let may_have = text.as_bytes().iter().fold(false, |have, byte| have | may_be_control(byte));
+    if may_have && text.contains(is_control) {
         let kept = text.chars().filter_map(|character| match character {
             space if is_control(space) && space.is_whitespace() => Some(' '),
             control if is_control(control) => None,

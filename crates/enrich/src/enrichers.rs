@@ -27,13 +27,17 @@ use self::summary::SummaryEnricher;
 use self::topics::{TopicModelError, TopicsEnricher};
 use crate::enricher::{EnrichContext, Enricher};
 use crate::explain::{self, Explanation, Step};
+use crate::pool::Pool;
 use crate::reading::Reading;
+use crate::words::Met;
 use article::{Article, EnrichedArticle, Provenance};
 use std::collections::BTreeMap;
 
 /// Every enricher with its model, built once and shared by all threads.
 pub struct Enrichers {
     list: Vec<Box<dyn Enricher>>,
+    /// Words that articles leave behind for those after them.
+    met: Pool<Met>,
 }
 
 /// Why models cannot be used.
@@ -73,6 +77,7 @@ impl Enrichers {
                 Box::new(GenreEnricher),
                 Box::new(AccessEnricher),
             ],
+            met: Pool::default(),
         }
     }
 
@@ -128,6 +133,18 @@ impl Enrichers {
     /// Hands the article from enricher to enricher. `work` says whether the enricher reads the article.
     fn run(
         &self,
+        article: Article,
+        context: &EnrichContext<'_>,
+        read: fn(&str) -> Reading<'_>,
+        work: impl FnMut(&dyn Enricher, &Reading<'_>, &mut Article) -> bool,
+    ) -> EnrichedArticle {
+        self.met.lend(|met| self.run_with(met, article, context, read, work))
+    }
+
+    /// The same, with the words that articles before it left behind.
+    fn run_with(
+        &self,
+        met: &mut Met,
         mut article: Article,
         context: &EnrichContext<'_>,
         read: fn(&str) -> Reading<'_>,
@@ -136,7 +153,7 @@ impl Enrichers {
         // The text is lent out, so that enrichers can read it while they write to the article, without a copy.
         let bodies = std::mem::take(&mut article.bodies);
         let main = bodies.iter().find(|body| body.is_main_text());
-        let reading = read(main.map_or("", |body| &body.value));
+        let reading = read(main.map_or("", |body| &body.value)).remembering(met);
         let mut models = BTreeMap::new();
         let mut skipped: Vec<String> = Vec::new();
         for enricher in &self.list {
@@ -148,6 +165,7 @@ impl Enrichers {
         }
         let read_to = reading.read_to();
         let mut dropped = reading.full();
+        *met = reading.into_met();
         article.bodies = bodies;
         // Nothing is left to do here, unless an enricher does not ask whether there is room.
         dropped.extend(article.keep_lists());

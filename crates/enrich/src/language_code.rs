@@ -4,3 +4,8 @@
 pub(crate) fn primary(tag: &str) -> String {
     tag.split('-').next().unwrap_or_default().to_ascii_lowercase()
 }
+
+/// Whether a tag is of the language with this code.
+pub(crate) fn is_of(tag: &str, code: &str) -> bool {
+    tag.split('-').next().unwrap_or_default().eq_ignore_ascii_case(code)
+}

@@ -7,7 +7,7 @@
 //! make of a text is a multiple of it, so memory is bounded here and nowhere else. Provenance says what was left out.
 
 use crate::explain::Because;
-use crate::words::{self, Kinds, KnownAtoms, Words};
+use crate::words::{self, Kinds, KnownAtoms, Met, Words};
 use article::{Article, List, Span};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
@@ -39,6 +39,8 @@ pub struct Reading<'a> {
     atoms: OnceCell<Vec<Atom>>,
     /// What each atom is as a word of a language, looked up when somebody first asks.
     kinds: OnceCell<(&'static Words, Vec<Kinds>)>,
+    /// The words of texts before this one.
+    met: RefCell<Met>,
     /// Why things were found, when somebody wants to know.
     reasons: Option<RefCell<Vec<Because>>>,
     /// The lists that are full although there would be more.
@@ -63,6 +65,7 @@ impl<'a> Reading<'a> {
             counts,
             atoms: OnceCell::new(),
             kinds: OnceCell::new(),
+            met: RefCell::default(),
             reasons: None,
             full: RefCell::default(),
         }
@@ -71,6 +74,16 @@ impl<'a> Reading<'a> {
     /// Reads a text of which somebody wants to know why what was found.
     pub fn explained(body: &'a str) -> Self {
         Self { reasons: Some(RefCell::default()), ..Self::new(body) }
+    }
+
+    /// With the words that were met in texts before this one, which it takes.
+    pub(crate) fn remembering(self, met: &mut Met) -> Self {
+        Self { met: RefCell::new(std::mem::take(met)), ..self }
+    }
+
+    /// The words that were met, for the text behind this one.
+    pub(crate) fn into_met(self) -> Met {
+        self.met.into_inner()
     }
 
     /// Why something was found in this piece of the text, or was not. Costs nothing unless somebody wants to know.
@@ -147,7 +160,7 @@ impl<'a> Reading<'a> {
 
     /// The same in a language; whoever asks first says which.
     pub(crate) fn words_of(&self, words: &'static Words) -> KnownAtoms<'_> {
-        let (words, kinds) = self.kinds.get_or_init(|| (words, KnownAtoms::look_up(self.atoms(), words)));
+        let (words, kinds) = self.kinds.get_or_init(|| (words, self.met.borrow_mut().kinds(self.atoms(), words)));
         KnownAtoms::new(self.atoms(), words, kinds)
     }
 

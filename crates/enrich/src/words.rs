@@ -14,6 +14,7 @@ mod kind;
 mod kinds;
 mod known_atoms;
 mod list;
+mod met;
 mod roles;
 #[cfg(test)]
 mod second_language;
@@ -23,9 +24,10 @@ pub(crate) use kind::Kind;
 pub(crate) use kinds::Kinds;
 pub(crate) use known_atoms::KnownAtoms;
 pub(crate) use list::Words;
+pub(crate) use met::Met;
 pub(crate) use roles::MOST_WORDS;
 
-use crate::language_code::primary;
+use crate::language_code::is_of;
 use article::Article;
 use std::sync::LazyLock;
 
@@ -36,10 +38,10 @@ static ENGLISH: LazyLock<Words> = LazyLock::new(|| {
 
 /// The words of the language that an article is in, if they are known.
 pub(crate) fn of(article: &Article) -> Option<&'static Words> {
-    match primary(article.language.as_deref()?).as_str() {
-        "en" => Some(english()),
+    match article.language.as_deref()? {
+        tag if is_of(tag, "en") => Some(english()),
         #[cfg(test)]
-        "de" => Some(german()),
+        tag if is_of(tag, "de") => Some(german()),
         _ => None,
     }
 }

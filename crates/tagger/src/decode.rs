@@ -14,6 +14,8 @@ const NEVER: i16 = i16::MIN;
 pub(crate) struct Transitions {
     /// One row for each label before, with what never happens ruled out.
     rows: [Scores; LABELS],
+    /// The same the other way round: one for each label behind.
+    columns: [Scores; LABELS],
 }
 
 impl Transitions {
@@ -26,7 +28,10 @@ impl Transitions {
                 }
             }
         }
-        Self { rows }
+        let column = |next: usize| {
+            std::array::from_fn(|from| rows.get(from).and_then(|row| row.get(next)).copied().unwrap_or(NEVER))
+        };
+        Self { rows, columns: std::array::from_fn(column) }
     }
 
     /// The scores, row by row; 0 for what never happens.
@@ -37,52 +42,61 @@ impl Transitions {
 }
 
 /// The best labels of a row of tokens that begins as if after a token outside every name, appended to `labels`.
-/// `goes_on`: a token outside every name follows.
-pub(crate) fn best(scores: &[Scores], transitions: &Transitions, goes_on: bool, labels: &mut Vec<u8>) {
-    if scores.is_empty() {
-        return;
-    }
-    let mut came_from: Vec<[u8; LANES]> = Vec::with_capacity(scores.len());
-    // A sentence begins as if outside.
-    let mut before = transitions.rows.first().copied().unwrap_or([0; LANES]);
+/// `goes_on`: a token outside every name follows. `paths` is room to work in.
+pub(crate) fn best(
+    scores: &[Scores],
+    transitions: &Transitions,
+    goes_on: bool,
+    paths: &mut Vec<Scores>,
+    labels: &mut Vec<u8>,
+) {
+    paths.clear();
     for scores in scores {
-        let mut from = [0_i16; LANES];
-        let mut reached = before;
-        if !came_from.is_empty() {
-            reached = [NEVER; LANES];
-            for ((label, row), so_far) in (0_i16..).zip(&transitions.rows).zip(before.iter()) {
-                // Three plain loops: each becomes a handful of vector instructions.
-                let mut scores = *row;
-                scores.iter_mut().for_each(|score| *score = score.saturating_add(*so_far));
-                for ((from, reached), score) in from.iter_mut().zip(&reached).zip(&scores) {
-                    *from = if score > reached { label } else { *from };
-                }
-                for (reached, score) in reached.iter_mut().zip(&scores) {
-                    *reached = if score > reached { *score } else { *reached };
-                }
-            }
-        }
+        // A sentence begins as if outside.
+        let [outside, ..] = &transitions.rows;
+        let mut reached = paths.last().map_or(*outside, |before| reached_from(before, transitions));
         for (reached, score) in reached.iter_mut().zip(scores) {
             *reached = reached.saturating_add(*score);
         }
         let ahead = reached.iter().copied().max().unwrap_or(0);
-        before = reached.map(|path| path.saturating_sub(ahead));
-        // Labels are fewer than lanes.
-        came_from.push(from.map(|label| label.to_le_bytes()[0]));
+        paths.push(reached.map(|path| path.saturating_sub(ahead)));
     }
+    let Some(mut ends) = paths.last().copied() else { return };
     if goes_on {
-        for (score, row) in before.iter_mut().zip(&transitions.rows) {
-            *score = score.saturating_add(row.first().copied().unwrap_or(0));
-        }
+        let [to_outside, ..] = &transitions.columns;
+        ends.iter_mut().zip(to_outside).for_each(|(score, step)| *score = score.saturating_add(*step));
     }
-    let ending = before.iter().take(LABELS).enumerate().max_by_key(|(label, score)| (**score, LANES - label));
-    let mut label = ending.map_or(OUTSIDE, |(label, _)| u8::try_from(label).unwrap_or(OUTSIDE));
     let begin = labels.len();
-    for from in came_from.iter().rev() {
+    let mut label = greatest(&ends);
+    labels.push(label);
+    // Which label led to each is asked only along the best path.
+    for before in paths.iter().rev().skip(1) {
+        let mut led = *before;
+        if let Some(steps) = transitions.columns.get(usize::from(label)) {
+            led.iter_mut().zip(steps).for_each(|(score, step)| *score = score.saturating_add(*step));
+        }
+        label = greatest(&led);
         labels.push(label);
-        label = from.get(usize::from(label)).copied().unwrap_or(OUTSIDE);
     }
     if let Some(tail) = labels.get_mut(begin..) {
         tail.reverse();
     }
+}
+
+/// The best score of a path to each label of a token, before the token's own, behind those of the token before it.
+fn reached_from(before: &Scores, transitions: &Transitions) -> Scores {
+    let mut reached = [NEVER; LANES];
+    for (row, so_far) in transitions.rows.iter().zip(before) {
+        for (reached, step) in reached.iter_mut().zip(row) {
+            *reached = (*reached).max(step.saturating_add(*so_far));
+        }
+    }
+    reached
+}
+
+/// The first label with the greatest score.
+fn greatest(scores: &Scores) -> u8 {
+    // Those beyond the labels are never greater than all of these.
+    let greatest = scores.iter().copied().fold(NEVER, i16::max);
+    (0..).zip(scores.iter().take(LABELS)).find(|(_, score)| **score == greatest).map_or(OUTSIDE, |(label, _)| label)
 }

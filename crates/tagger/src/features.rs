@@ -1,8 +1,9 @@
 //! What the tagger looks at around a token, as rows of the weight table.
 //!
-//! Features are of four kinds. Those of one word in a slot (the token itself, its neighbours) depend on the word alone,
-//! so that their sum is made once for all texts, or on how the article uses it, and are made once for each word of an
-//! article. Those of the surroundings are made for each token. Those of the second pass also look at what the first pass made of the same words elsewhere in the article.
+//! Features are of four kinds. Those of one word in a slot (the token itself, its neighbours) depend on the word and on
+//! how the article uses it, so that their sum is made once for many texts, or on the company that the word keeps in the
+//! article, and are made once for each word of an article. Those of the surroundings are made for each token. Those of
+//! the second pass also look at what the first pass made of the same words elsewhere in the article.
 //! Templates are numbered; the numbers are part of the model format.
 
 use crate::first_pass::FirstPass;
@@ -15,7 +16,7 @@ use crate::words::Words;
 pub(crate) const SLOTS: [isize; 5] = [-2, -1, 0, 1, 2];
 
 /// The slot of the token itself.
-const MIDDLE: usize = 2;
+pub(crate) const MIDDLE: usize = 2;
 
 /// Marks a feature that names the very word: some are left out at random in training, so that the tagger learns to do
 /// without, as it must with the names of tomorrow.
@@ -46,7 +47,7 @@ pub(crate) fn of_form(word: Option<&Word>, slot: usize, out: &mut Features<'_>) 
     out.lexical(base + 1, word.lower, 0);
     out.add(base + 2, word.shape, 0);
     out.add(base + 3, c64, u32::from(word.capital));
-    if slot.abs_diff(MIDDLE) == 2 {
+    if !uses(slot) {
         return;
     }
     let [_, _, _, last_2, last_3, last_4] = word.affixes;
@@ -72,9 +73,14 @@ pub(crate) fn of_form(word: Option<&Word>, slot: usize, out: &mut Features<'_>) 
     out.add(base + 19, flags, c64);
 }
 
+/// Whether features of a word in a slot tell how the text uses it.
+pub(crate) fn uses(slot: usize) -> bool {
+    slot.abs_diff(MIDDLE) < 2
+}
+
 /// Features of a word in a slot that tell how the text uses it.
 pub(crate) fn of_use(word: &Word, slot: usize, out: &mut Features<'_>) {
-    if slot.abs_diff(MIDDLE) == 2 {
+    if !uses(slot) {
         return;
     }
     let base = base(slot);
@@ -85,13 +91,6 @@ pub(crate) fn of_use(word: &Word, slot: usize, out: &mut Features<'_>) {
     }
     out.add(base + 16, flags, usage);
     out.add(base + 18, u32::from(word.clusters.middle), usage);
-    if word.capital {
-        for (template, company) in [(27, word.before), (28, word.after)] {
-            for word in company.into_iter().take_while(|word| *word != 0) {
-                out.add(base + template, word, 0);
-            }
-        }
-    }
     for bit in 0..8 {
         if flags & (1 << bit) != 0 {
             out.add(base + 20, bit, usage & 2);
@@ -100,6 +99,18 @@ pub(crate) fn of_use(word: &Word, slot: usize, out: &mut Features<'_>) {
     for bit in 0..5 {
         if usage & (1 << bit) != 0 {
             out.add(base + 21, bit, word.shape);
+        }
+    }
+}
+
+/// Features of the company that a word, the token itself, keeps in the text.
+pub(crate) fn of_company(word: &Word, out: &mut Features<'_>) {
+    if !word.capital {
+        return;
+    }
+    for (template, company) in [(27, word.before), (28, word.after)] {
+        for word in company.into_iter().take_while(|word| *word != 0) {
+            out.add(base(MIDDLE) + template, word, 0);
         }
     }
 }

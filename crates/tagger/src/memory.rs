@@ -1,50 +1,87 @@
-//! What is the same of words in every text: made when a word is first met, and kept for the texts to come.
+//! What is the same of words in many texts: made when a word is first met, and kept for the texts to come.
 //!
-//! What a text tells of a word beyond that, how it is used, is told anew in each. Memory is bounded by [`Met`].
+//! What a text tells of a word beyond that, in which company it stands, is told anew in each. Memory is bounded by
+//! [`Met`].
 
-use crate::features::{SLOTS, of_form};
+use crate::features::{SLOTS, of_form, of_use, uses};
 use crate::met::Met;
 use crate::model::BOTH;
 use crate::table::{Sum, Table, sum};
-use crate::word::Word;
+use crate::word::{USAGE_BITS, Word};
 
 /// What was met before: some 4 MiB at most after texts of usual length. It belongs to the tagger that fills it, and
 /// serves one text at a time.
 #[derive(Debug, Default)]
 pub struct Memory {
     pub(crate) met: Met,
-    /// By the number of the word: one more than the place of its sum in each slot; 0: not asked for yet.
+    /// By the number of the word, in each slot: one more than the place of its sum, and in the last bits the usage that
+    /// the sum is of; 0: not asked for yet.
     places: Vec<[u32; SLOTS.len()]>,
-    sums: Vec<Sum<BOTH>>,
+    sums: Vec<Line>,
 }
+
+/// A sum that no two lines of a processor's cache share.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+struct Line(Sum<BOTH>);
 
 impl Memory {
     /// Makes room, if there is none.
     pub(crate) fn make_room(&mut self) {
-        if self.met.is_full() {
-            *self = Self::default();
+        if !self.met.is_full() {
+            return;
+        }
+        let (sums, places) = (std::mem::take(&mut self.sums), std::mem::take(&mut self.places));
+        for number in self.met.keep_common() {
+            let of_word = places.get(number as usize).copied().unwrap_or_default();
+            self.places.push(of_word.map(|known| {
+                let sum = (known >> USAGE_BITS).checked_sub(1).and_then(|place| sums.get(place as usize));
+                sum.map_or(0, |sum| {
+                    self.sums.push(*sum);
+                    place_and_usage(self.sums.len(), known & USAGE)
+                })
+            }));
         }
     }
 
-    /// What the features of a word as such add up to in a slot.
+    /// What the features of a word add up to in a slot, without those of its company.
     pub(crate) fn sum_of(
         &mut self,
         word: &Word,
         slot: usize,
         table: &Table<BOTH>,
         features: &mut Vec<u32>,
-    ) -> Sum<BOTH> {
-        let number = word.number as usize;
+    ) -> &Sum<BOTH> {
+        let (number, usage) = (word.number as usize, if uses(slot) { u32::from(word.usage) } else { 0 });
         if self.places.len() <= number {
             self.places.resize(number + 1, [0; SLOTS.len()]);
         }
-        let Some(place) = self.places.get_mut(number).and_then(|slots| slots.get_mut(slot)) else { return [0; BOTH] };
-        if let Some(sum) = place.checked_sub(1).and_then(|place| self.sums.get(place as usize)) {
-            return *sum;
+        let known = self.places.get(number).and_then(|slots| slots.get(slot)).copied().unwrap_or(0);
+        let mut place = (known >> USAGE_BITS).checked_sub(1).map_or(self.sums.len(), |place| place as usize);
+        if place >= self.sums.len() || known & USAGE != usage {
+            let made = Line(sum(table, features, |out| {
+                of_form(Some(word), slot, out);
+                of_use(word, slot, out);
+            }));
+            match self.sums.get_mut(place) {
+                Some(sum) => *sum = made,
+                None => {
+                    place = self.sums.len();
+                    self.sums.push(made);
+                }
+            }
+            if let Some(known) = self.places.get_mut(number).and_then(|slots| slots.get_mut(slot)) {
+                *known = place_and_usage(place + 1, usage);
+            }
         }
-        let sum = sum(table, features, |out| of_form(Some(word), slot, out));
-        self.sums.push(sum);
-        *place = u32::try_from(self.sums.len()).unwrap_or(0); // Five a word: far less than four billion.
-        sum
+        self.sums.get(place).map_or(&[0; BOTH], |Line(sum)| sum)
     }
+}
+
+/// The bits of a usage.
+const USAGE: u32 = (1 << USAGE_BITS) - 1;
+
+/// One more than the place of a sum, five a word and thus far less than 2^27, with the usage that it is of.
+fn place_and_usage(after: usize, usage: u32) -> u32 {
+    u32::try_from(after).unwrap_or(0) << USAGE_BITS | usage
 }

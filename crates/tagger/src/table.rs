@@ -31,14 +31,19 @@ pub(crate) struct Table<const WIDTH: usize> {
     /// Each entry the upper bits a tag, the lower ones a row; 0: free.
     buckets: Vec<[u32; PLACES]>,
     /// The weights of each row. The first are those of features that are not here: none.
-    rows: Vec<[i8; WIDTH]>,
+    rows: Vec<Row<WIDTH>>,
 }
+
+/// The weights of a feature, which no two lines of a processor's cache share.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(32))]
+struct Row<const WIDTH: usize>([i8; WIDTH]);
 
 impl<const WIDTH: usize> Table<WIDTH> {
     /// With room for 4 × 2^`bits` features but one.
     pub(crate) fn new(bits: u32) -> Self {
         let bits = bits.min(MOST_BITS);
-        Self { bits, buckets: vec![[0; PLACES]; 1 << bits], rows: vec![[0; WIDTH]] }
+        Self { bits, buckets: vec![[0; PLACES]; 1 << bits], rows: vec![Row([0; WIDTH])] }
     }
 
     /// The row of a feature; 0: it is not here.
@@ -55,10 +60,10 @@ impl<const WIDTH: usize> Table<WIDTH> {
     /// not for each.
     fn sum(&self, features: &mut [u32]) -> Sum<WIDTH> {
         for feature in features.iter_mut() {
-            *feature = self.row(*feature);
+            *feature = self.row(*feature & !LEXICAL);
         }
         let mut sum = [0; WIDTH];
-        for weights in features.iter().filter_map(|row| self.rows.get(*row as usize)) {
+        for Row(weights) in features.iter().filter_map(|row| self.rows.get(*row as usize)) {
             for (sum, weight) in sum.iter_mut().zip(weights) {
                 *sum += i16::from(*weight);
             }
@@ -74,7 +79,7 @@ impl<const WIDTH: usize> Table<WIDTH> {
             bytes.push(u8::try_from(filled.clone().count()).unwrap_or(0));
             bytes.extend(filled.flat_map(|entry| entry.to_le_bytes()));
         }
-        for row in self.rows.iter().skip(1) {
+        for Row(row) in self.rows.iter().skip(1) {
             let weights = row.chunks(LANES).flat_map(|pass| pass.iter().take(LABELS));
             bytes.extend(weights.flat_map(|weight| weight.to_le_bytes()));
         }
@@ -103,7 +108,7 @@ impl<const WIDTH: usize> Table<WIDTH> {
             for (lanes, weights) in row.as_chunks_mut::<LANES>().0.iter_mut().zip(passes) {
                 lanes.first_chunk_mut().into_iter().for_each(|lanes| *lanes = weights.map(u8::cast_signed));
             }
-            table.rows.push(row);
+            table.rows.push(Row(row));
         }
         Some(table)
     }
@@ -130,7 +135,6 @@ pub(crate) fn sum<const WIDTH: usize>(
 ) -> Sum<WIDTH> {
     found.clear();
     features(&mut Features(found));
-    found.iter_mut().for_each(|feature| *feature &= !LEXICAL);
     table.sum(found)
 }
 
@@ -146,13 +150,13 @@ impl<const WIDTH: usize> Table<WIDTH> {
             return None;
         }
         *entries.iter_mut().find(|entry| **entry == 0)? = tag | next;
-        self.rows.push([0; WIDTH]);
+        self.rows.push(Row([0; WIDTH]));
         Some(self.rows.len() - 1)
     }
 
     /// The weights of all rows, by their number.
-    pub(crate) fn rows_mut(&mut self) -> &mut [[i8; WIDTH]] {
-        &mut self.rows
+    pub(crate) fn rows_mut(&mut self) -> impl Iterator<Item = &mut [i8; WIDTH]> {
+        self.rows.iter_mut().map(|Row(weights)| weights)
     }
 
     /// How many rows there are, the one of no feature included.
@@ -174,7 +178,7 @@ mod tests {
         assert!(rows.len() > 60, "{} of 100 found room", rows.len());
         assert!(rows.iter().map(|(_, row)| *row).eq(1..table.len()), "rows stand in the order in which they came");
         for (at, (_, row)) in (1_i8..).zip(&rows) {
-            table.rows_mut()[*row][0] = at;
+            table.rows_mut().nth(*row).unwrap()[0] = at;
         }
         let mut bytes = Vec::new();
         table.encode(&mut bytes);

@@ -1,7 +1,7 @@
 //! Tagging one text with a model.
 
 use crate::decode::{Scores, Transitions, best};
-use crate::features::{SLOTS, of_first_pass, of_form, of_place, of_use};
+use crate::features::{MIDDLE, SLOTS, of_company, of_first_pass, of_form, of_place};
 use crate::first_pass::FirstPass;
 use crate::label::{Kind, LANES, OUTSIDE, is_begin, kind_of};
 use crate::memory::Memory;
@@ -66,11 +66,12 @@ impl Tagger {
 pub(crate) fn label_twice(weights: &Weights, words: &Words, memory: &mut Memory) -> Vec<u8> {
     let may_be_named = may_be_named(words);
     let totals = score(weights, words, &may_be_named, memory);
-    let found = FirstPass::new(words, decode(&weights.first, words, &may_be_named, |at| first_half(totals.get(at)?)));
+    let found =
+        FirstPass::new(words, decode(&weights.first, words, &may_be_named, |_, named| first_half(totals.get(named)?)));
     let mut features: Vec<u32> = Vec::with_capacity(64);
-    decode(&weights.second, words, &may_be_named, |at| {
+    decode(&weights.second, words, &may_be_named, |at, named| {
         let again = sum(&weights.again, &mut features, |out| of_first_pass(words, &found, at, out));
-        let mut scores = second_half(totals.get(at)?)?;
+        let mut scores = second_half(totals.get(named)?)?;
         for (score, again) in scores.iter_mut().zip(again) {
             *score = score.saturating_add(again.saturating_mul(AGAIN_UNIT));
         }
@@ -83,7 +84,7 @@ pub(crate) fn label_twice(weights: &Weights, words: &Words, memory: &mut Memory)
 pub(crate) fn label_once(weights: &Weights, words: &Words, memory: &mut Memory) -> Vec<u8> {
     let may_be_named = may_be_named(words);
     let totals = score(weights, words, &may_be_named, memory);
-    decode(&weights.first, words, &may_be_named, |at| first_half(totals.get(at)?))
+    decode(&weights.first, words, &may_be_named, |_, named| first_half(totals.get(named)?))
 }
 
 fn first_half(sum: &Sum<BOTH>) -> Option<Scores> {
@@ -94,46 +95,51 @@ fn second_half(sum: &Sum<BOTH>) -> Option<Scores> {
     sum.last_chunk::<LANES>().copied()
 }
 
-/// The scores of each token that may be named, in both passes, before what the second adds.
+/// The scores of the tokens that may be named, one behind the other, in both passes, before what the second adds.
 fn score(weights: &Weights, words: &Words, may_be_named: &[bool], memory: &mut Memory) -> Vec<Sum<BOTH>> {
     let mut features: Vec<u32> = Vec::with_capacity(64);
     let mut sums = WordSums::new(&weights.table, words, memory);
-    let mut totals = vec![[0; BOTH]; words.len()];
-    for sentence in words.sentences().into_iter().flat_map(|sentence| pieces(&sentence)) {
+    let mut totals = Vec::with_capacity(may_be_named.iter().filter(|named| **named).count());
+    for sentence in words.sentences().flat_map(pieces) {
         for at in sentence.clone() {
-            let Some(total) = totals.get_mut(at).filter(|_| may_be_named.get(at) == Some(&true)) else { continue };
-            *total = sum(&weights.table, &mut features, |out| of_place(words, &sentence, at, out));
+            if may_be_named.get(at) != Some(&true) {
+                continue;
+            }
+            let mut total = sum(&weights.table, &mut features, |out| of_place(words, &sentence, at, out));
             for (slot, offset) in SLOTS.into_iter().enumerate() {
                 let there = at.checked_add_signed(offset).filter(|at| sentence.contains(at));
-                sums.add(there.and_then(|at| words.id(at)), slot, total);
+                sums.add(there.and_then(|at| words.id(at)), slot, &mut total);
             }
+            totals.push(total);
         }
     }
     totals
 }
 
 /// One label a token. Only tokens that are in capitals, or stand next to one that is, can be part of a name; the
-/// others are passed over.
+/// others are passed over. `scores_of` is asked for the scores of a token, by its place among all and among these.
 fn decode(
     transitions: &Transitions,
     words: &Words,
     may_be_named: &[bool],
-    mut scores_of: impl FnMut(usize) -> Option<Scores>,
+    mut scores_of: impl FnMut(usize, usize) -> Option<Scores>,
 ) -> Vec<u8> {
     let mut labels = Vec::with_capacity(words.len());
-    let mut scores: Vec<Scores> = Vec::new();
-    for sentence in words.sentences().into_iter().flat_map(|sentence| pieces(&sentence)) {
+    let (mut scores, mut paths): (Vec<Scores>, Vec<Scores>) = (Vec::new(), Vec::new());
+    let mut named = 0;
+    for sentence in words.sentences().flat_map(pieces) {
         scores.clear();
         for at in sentence {
             if may_be_named.get(at) == Some(&true) {
-                scores.push(scores_of(at).unwrap_or_default());
+                scores.push(scores_of(at, named).unwrap_or_default());
+                named += 1;
             } else {
-                best(&scores, transitions, true, &mut labels);
+                best(&scores, transitions, true, &mut paths, &mut labels);
                 scores.clear();
                 labels.push(OUTSIDE);
             }
         }
-        best(&scores, transitions, false, &mut labels);
+        best(&scores, transitions, false, &mut paths, &mut labels);
     }
     labels
 }
@@ -143,10 +149,9 @@ struct WordSums<'a> {
     table: &'a Table<BOTH>,
     words: &'a Words,
     memory: &'a mut Memory,
-    /// Of how the text uses each word, in the slots beside and of the token: one more than the place of the sum; 0: not
-    /// asked for yet.
-    used: Vec<[u32; SLOTS.len()]>,
-    uses: Vec<Sum<BOTH>>,
+    /// Of the company of each word: one more than the place of the sum; 0: not asked for yet.
+    kept: Vec<u32>,
+    companies: Vec<Sum<BOTH>>,
     /// Beyond the sentence.
     of_nothing: [Sum<BOTH>; SLOTS.len()],
     features: Vec<u32>,
@@ -156,29 +161,28 @@ impl<'a> WordSums<'a> {
     fn new(table: &'a Table<BOTH>, words: &'a Words, memory: &'a mut Memory) -> Self {
         let mut features = Vec::with_capacity(64);
         let of_nothing = std::array::from_fn(|slot| sum(table, &mut features, |out| of_form(None, slot, out)));
-        let used = vec![[0; SLOTS.len()]; words.distinct.len()];
-        Self { table, words, memory, used, uses: Vec::new(), of_nothing, features }
+        let kept = vec![0; words.distinct.len()];
+        Self { table, words, memory, kept, companies: Vec::new(), of_nothing, features }
     }
 
     /// Adds the word with this number in the text, or what is beyond the sentence.
     fn add(&mut self, id: Option<u32>, slot: usize, total: &mut Sum<BOTH>) {
-        let word = id.and_then(|id| Some((id, self.words.distinct.get(id as usize)?)));
+        let word = id.and_then(|id| Some((id as usize, self.words.distinct.get(id as usize)?)));
         let Some((id, word)) = word else {
             self.of_nothing.get(slot).into_iter().for_each(|sum| add(total, sum));
             return;
         };
-        add(total, &self.memory.sum_of(word, slot, self.table, &mut self.features));
-        let Some(used) = self.used.get_mut(id as usize).and_then(|slots| slots.get_mut(slot)) else { return };
-        let place = used.checked_sub(1).and_then(|place| self.uses.get(place as usize));
-        match place {
-            Some(sum) => add(total, sum),
-            None => {
-                let sum = sum(self.table, &mut self.features, |out| of_use(word, slot, out));
-                add(total, &sum);
-                self.uses.push(sum);
-                *used = u32::try_from(self.uses.len()).unwrap_or(0);
-            }
+        add(total, self.memory.sum_of(word, slot, self.table, &mut self.features));
+        if slot != MIDDLE || !word.capital {
+            return;
         }
+        let Some(kept) = self.kept.get_mut(id) else { return };
+        if *kept == 0 {
+            self.companies.push(sum(self.table, &mut self.features, |out| of_company(word, out)));
+            *kept = u32::try_from(self.companies.len()).unwrap_or(0);
+        }
+        let company = kept.checked_sub(1).and_then(|place| self.companies.get(place as usize));
+        company.into_iter().for_each(|sum| add(total, sum));
     }
 }
 
@@ -190,19 +194,21 @@ fn add<const WIDTH: usize>(total: &mut Sum<WIDTH>, sum: &Sum<WIDTH>) {
 
 /// Capitalised tokens, those next to them, and what a hyphen or apostrophe joins to them (`Siu-kai`, `sub-Saharan`).
 pub(crate) fn may_be_named(words: &Words) -> Vec<bool> {
-    let capital: Vec<bool> = (0..words.len()).map(|at| words.at(at).is_some_and(|word| word.capital)).collect();
-    let is = |at: Option<usize>| at.and_then(|at| capital.get(at)).copied().unwrap_or(false);
+    let mut named = vec![false; words.len()];
     let joined = |at: usize| words.tokens.get(at).is_some_and(|token| !token.spaced);
-    let behind = |at: usize| joined(at) && at.checked_sub(1).is_some_and(joined) && is(at.checked_sub(2));
-    let before = |at: usize| joined(at + 1) && joined(at + 2) && is(at.checked_add(2));
-    let beside = |at: usize| is(at.checked_sub(1)) || is(at.checked_add(1));
-    (0..words.len()).map(|at| is(Some(at)) || beside(at) || behind(at) || before(at)).collect()
+    for (at, _) in words.capitals.iter().enumerate().filter(|(_, capital)| **capital) {
+        let behind = if joined(at + 1) && joined(at + 2) { 2 } else { 1 };
+        let before = if joined(at) && at.checked_sub(1).is_some_and(joined) { 2 } else { 1 };
+        let around = at.saturating_sub(before)..(at + behind + 1).min(words.len());
+        named.get_mut(around).into_iter().for_each(|around| around.fill(true));
+    }
+    named
 }
 
 /// A sentence in pieces that are decoded one by one.
-pub(crate) fn pieces(sentence: &Range<usize>) -> Vec<Range<usize>> {
-    let starts = sentence.clone().step_by(MOST_TOKENS);
-    starts.map(|start| start..(start + MOST_TOKENS).min(sentence.end)).collect()
+pub(crate) fn pieces(sentence: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let end = sentence.end;
+    sentence.step_by(MOST_TOKENS).map(move |start| start..(start + MOST_TOKENS).min(end))
 }
 
 /// The names that labels tell.

@@ -9,6 +9,9 @@ const ADDRESSED: u8 = 4;
 /// It stands after a word that leads to places somewhere.
 const LOCATED: u8 = 8;
 
+/// Bits of a word's `usage`.
+pub(crate) const USAGE_BITS: u32 = 5;
+
 /// The first few distinct words; 0: no more.
 pub(crate) type Company = [u32; 4];
 

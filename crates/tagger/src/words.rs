@@ -9,7 +9,7 @@ use crate::lexicon::Lexicon;
 use crate::met::Met;
 use crate::tokens::Token;
 use crate::word::{Company, Word, word};
-use foldhash::{HashMap, HashMapExt};
+use std::ops::Range;
 
 /// The article also has the word in lower case.
 const SMALL_ELSEWHERE: u8 = 1;
@@ -35,6 +35,8 @@ pub(crate) struct Words {
     pub(crate) distinct: Vec<Word>,
     /// Words that differ in more than case.
     pub(crate) lower_count: usize,
+    /// Whether each token begins with a capital.
+    pub(crate) capitals: Vec<bool>,
     pub(crate) runs: Vec<Run>,
     /// Known place of several words: 1 first, 2 further word, 0 none.
     pub(crate) phrases: Vec<u8>,
@@ -44,24 +46,22 @@ impl Words {
     /// The words of a text that was split into these tokens.
     pub(crate) fn read(text: &str, tokens: Vec<Token>, lexicon: &Lexicon, met: &mut Met) -> Self {
         let mut ids = Vec::with_capacity(tokens.len());
+        let mut capitals = Vec::with_capacity(tokens.len());
         let mut distinct: Vec<Word> = Vec::new();
+        let mut lowers = 0;
         met.begin();
         for token in &tokens {
             let form = text.get(token.bytes()).unwrap_or_default();
-            let next = u32::try_from(distinct.len()).unwrap_or(u32::MAX);
-            let (id, word) = met.meet(form, next, || word(form, lexicon));
-            if id == next {
-                distinct.push(word);
-            }
+            let id = met.meet(form, || word(form, lexicon)).unwrap_or_else(|first| {
+                let id = u32::try_from(distinct.len()).unwrap_or(u32::MAX);
+                distinct.push(first.take(id, &mut lowers));
+                id
+            });
             ids.push(id);
+            capitals.push(distinct.get(id as usize).is_some_and(|word| word.capital));
         }
-        let mut lower_ids: HashMap<u32, u32> = HashMap::with_capacity(distinct.len());
-        for word in &mut distinct {
-            let next = u32::try_from(lower_ids.len()).unwrap_or(u32::MAX);
-            word.lower_id = *lower_ids.entry(word.lower).or_insert(next);
-        }
-        let lower_count = lower_ids.len();
-        let mut words = Self { tokens, ids, distinct, lower_count, runs: Vec::new(), phrases: Vec::new() };
+        let (lower_count, runs, phrases) = (lowers as usize, Vec::new(), Vec::new());
+        let mut words = Self { tokens, ids, distinct, lower_count, capitals, runs, phrases };
         words.note_usage();
         words.find_runs();
         words.find_phrases(text, lexicon);
@@ -82,11 +82,19 @@ impl Words {
     }
 
     /// Ranges of tokens between the beginnings of sentences.
-    pub(crate) fn sentences(&self) -> Vec<std::ops::Range<usize>> {
-        let mut starts: Vec<usize> =
-            self.tokens.iter().enumerate().filter(|(_, token)| token.first).map(|(at, _)| at).collect();
-        starts.push(self.tokens.len());
-        starts.windows(2).filter_map(|pair| Some(*pair.first()?..*pair.last()?)).collect()
+    pub(crate) fn sentences(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        let mut start = 0;
+        std::iter::from_fn(move || {
+            let begins = start;
+            let rest = self.tokens.get(begins..).filter(|rest| !rest.is_empty())?;
+            start += 1 + rest.iter().skip(1).take_while(|token| !token.first).count();
+            Some(begins..start)
+        })
+    }
+
+    /// Whether a token begins with a capital; none does where there is none.
+    pub(crate) fn is_capital(&self, at: usize) -> bool {
+        self.capitals.get(at).copied().unwrap_or(false)
     }
 
     fn note_usage(&mut self) {
@@ -118,20 +126,17 @@ impl Words {
     }
 
     fn find_runs(&mut self) {
-        let capital: Vec<bool> = (0..self.len()).map(|at| self.at(at).is_some_and(|word| word.capital)).collect();
-        self.runs = (0..self.len()).map(|at| index(at, at)).collect();
-        let mut at = 0;
-        while at < capital.len() {
-            let begins = capital.get(at).copied().unwrap_or(false);
+        let mut runs = Vec::with_capacity(self.len());
+        while runs.len() < self.len() {
+            let at = runs.len();
+            let goes_on = |at: usize| self.is_capital(at) && self.tokens.get(at).is_some_and(|token| !token.first);
             let mut end = at + 1;
-            while begins && capital.get(end) == Some(&true) && self.tokens.get(end).is_some_and(|token| !token.first) {
+            while self.is_capital(at) && goes_on(end) {
                 end += 1;
             }
-            for run in self.runs.get_mut(at..end).into_iter().flatten() {
-                *run = index(at, end - 1);
-            }
-            at = end;
+            runs.resize(end, index(at, end - 1));
         }
+        self.runs = runs;
     }
 
     fn find_phrases(&mut self, text: &str, lexicon: &Lexicon) {

@@ -4,15 +4,19 @@
 //! language that the model does not know has none, and is not read as English.
 
 mod features;
+mod met;
 mod model;
 mod scripts;
 mod siblings;
+mod sums;
 #[cfg(feature = "training")]
 pub mod training;
 
+use met::Met;
 use model::LanguageModel;
 
-use crate::language_code::primary;
+use crate::language_code::{is_of, primary};
+use crate::pool::Pool;
 use crate::{Enricher, Reading};
 use article::{Article, DeclaredOrText, Language};
 
@@ -90,17 +94,19 @@ const ALIKE: &[&[&str]] = &[
 pub(crate) struct LanguageEnricher {
     /// The checked-in model is read by a test, so this is always there.
     model: Option<LanguageModel>,
+    met: Pool<Met>,
 }
 
 impl LanguageEnricher {
     /// With the model that is part of the program.
     pub(crate) fn built_in() -> Self {
         // Nothing to lose: see the field.
-        Self { model: LanguageModel::decode(BUILT_IN).ok() }
+        Self { model: LanguageModel::decode(BUILT_IN).ok(), met: Pool::default() }
     }
 
     fn read_off(&self, text: &str) -> Option<Read<'_>> {
-        let told = self.model.as_ref()?.tell(pieces(text))?;
+        let model = self.model.as_ref()?;
+        let told = self.met.lend(|met| model.tell(pieces(text), met))?;
         let enough = if told.is_latin { ENOUGH_LETTERS } else { ENOUGH_OF_RARE_SCRIPTS };
         let sibling = told.language.and_then(|language| siblings::instead_of(language, pieces(text)));
         let (language, share) =
@@ -162,13 +168,13 @@ fn decide(read: Option<Read<'_>>, declared: Option<&str>) -> Option<Language> {
     let by_declaration = || declared.and_then(|tag| language(tag, DECLARED_CONFIDENCE, DeclaredOrText::Declared));
     let Some(Read { language: code, confidence, is_not_english }) = read else { return by_declaration() };
     match (code, declared) {
-        (Some(code), Some(tag)) if code == primary(tag) => {
+        (Some(code), Some(tag)) if is_of(tag, code) => {
             language(tag, confidence.max(DECLARED_CONFIDENCE), DeclaredOrText::Text)
         }
         (Some(code), Some(tag)) if confidence >= OVERRULES && !alike(code, &primary(tag)) => {
             language(code, confidence, DeclaredOrText::Text)
         }
-        (_, Some(tag)) if is_not_english && primary(tag) == "en" => {
+        (_, Some(tag)) if is_not_english && is_of(tag, "en") => {
             code.and_then(|code| language(code, confidence, DeclaredOrText::Text)).filter(|_| confidence >= BELIEVED)
         }
         (_, Some(_)) => by_declaration(),
@@ -196,5 +202,5 @@ fn alike(one: &str, other: &str) -> bool {
 
 /// Whether models and rules for English may read the article.
 pub(crate) fn is_english(article: &Article) -> bool {
-    article.language.as_deref().is_some_and(|tag| primary(tag) == "en")
+    article.language.as_deref().is_some_and(|tag| is_of(tag, "en"))
 }

@@ -15,14 +15,9 @@ pub(crate) struct KnownAtoms<'a> {
 }
 
 impl<'a> KnownAtoms<'a> {
-    /// Of these atoms, with the `kinds` that [`KnownAtoms::look_up`] found.
+    /// Of these atoms, with the kinds of each as a word of this language.
     pub(crate) fn new(atoms: Atoms<'a>, words: &'static Words, kinds: &'a [Kinds]) -> Self {
         Self { atoms, words, kinds }
-    }
-
-    /// The kinds of each atom.
-    pub(crate) fn look_up(atoms: Atoms<'_>, words: &Words) -> Vec<Kinds> {
-        (0..atoms.len()).map(|at| words.kinds(atoms.text(at..at + 1))).collect()
     }
 
     /// The words of the language that the text is read in.

@@ -7,7 +7,7 @@ use super::crf::{Average, Course, Example, learn};
 use super::gold::GoldText;
 use super::quantise;
 use super::vocabulary::Vocabulary;
-use crate::features::{Features, SLOTS, of_first_pass, of_form, of_place, of_use};
+use crate::features::{Features, SLOTS, of_company, of_first_pass, of_form, of_place, of_use};
 use crate::first_pass::FirstPass;
 use crate::label::{LANES, OUTSIDE, begin, is_begin, kind_of};
 use crate::lexicon::Lexicon;
@@ -83,6 +83,7 @@ fn of_token(words: &Words, sentence: &Range<usize>, at: usize, out: &mut Feature
         of_form(word, slot, out);
         word.into_iter().for_each(|word| of_use(word, slot, out));
     }
+    words.at(at).into_iter().for_each(|word| of_company(word, out));
     of_place(words, sentence, at, out);
 }
 
@@ -92,7 +93,7 @@ type FeaturesOf<'a> = dyn Fn(&Words, &Range<usize>, usize, &mut Features<'_>) + 
 fn examples(words: &Words, labels: &[u8], features: &FeaturesOf<'_>) -> Vec<Example> {
     let mut examples = Vec::new();
     let may_be_named = may_be_named(words);
-    for sentence in words.sentences().into_iter().flat_map(|sentence| pieces(&sentence)) {
+    for sentence in words.sentences().flat_map(pieces) {
         let mut example = Example::default();
         for at in sentence.clone() {
             if may_be_named.get(at) != Some(&true) {

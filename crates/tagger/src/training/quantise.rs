@@ -21,12 +21,12 @@ pub(super) fn both(mut table: Table<BOTH>, mut again: Table<LANES>, first: &Aver
     let places = table.len();
     let (shared, own) = second.rows.split_at(places.min(second.rows.len()));
     let (first_scale, second_scale) = (scale(&first.rows), scale(shared));
-    for (at, row) in table.rows_mut().iter_mut().enumerate() {
+    for (at, row) in table.rows_mut().enumerate() {
         let (once, twice) = row.split_at_mut(LANES);
         write(once, first.rows.get(at), first_scale);
         write(twice, shared.get(at), second_scale);
     }
-    for (row, means) in again.rows_mut().iter_mut().zip(own) {
+    for (row, means) in again.rows_mut().zip(own) {
         write(row, Some(means), second_scale / f32::from(AGAIN_UNIT));
     }
     let first = transitions(&first.transitions, first_scale);

@@ -5,8 +5,8 @@
 //! with a full stop after them.
 
 use super::key::key;
-use super::names::{Names, Use, read};
-use crate::Lowercase;
+use super::names::{Names, Use, english, read};
+use crate::{Lowercase, WordList};
 use foldhash::HashMap;
 use std::sync::LazyLock;
 
@@ -25,6 +25,9 @@ const JALALI: [&str; 12] =
 
 /// The months by their names without accents.
 static BY_NAME: LazyLock<Names> = LazyLock::new(|| read(NAMES));
+
+/// The English names, most words are none of.
+static ENGLISH: LazyLock<WordList<u32>> = LazyLock::new(|| english(NAMES));
 
 /// Months by language and name, where a language means another one than the rest.
 static OF_LANGUAGE: LazyLock<HashMap<(&str, String), u32>> = LazyLock::new(|| {
@@ -53,6 +56,9 @@ pub fn month_of_date(word: &str, language: Option<&str>) -> Option<u32> {
 
 /// The month a word names in English, or abbreviates.
 pub fn english_month(word: &str) -> Option<u32> {
+    if word.is_ascii() {
+        return ENGLISH.get(word.trim_end_matches('.'));
+    }
     named(word).filter(|(_, used)| *used == Use::English).map(|(month, _)| month)
 }
 
@@ -97,6 +103,15 @@ fn named(word: &str) -> Option<(u32, Use)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn english_names_are_the_same_on_both_lists() {
+        let plain = BY_NAME.iter().filter(|(name, _)| name.is_ascii());
+        for (name, (number, used)) in plain {
+            let english = Some(*number).filter(|_| *used == Use::English);
+            assert_eq!(english_month(&name.to_uppercase()), english, "{name}");
+        }
+    }
 
     #[test]
     fn months_are_known_in_many_languages_and_without_accents() {

@@ -1,6 +1,7 @@
 //! The lists of the calendar: numbers with their names in many languages, and where a name means its number.
 
 use super::key::key;
+use crate::WordList;
 use foldhash::HashMap;
 
 /// Where a name means what it names.
@@ -16,6 +17,13 @@ pub(super) enum Use {
 
 /// Numbers by each of their names, in the form of [`key`].
 pub(super) type Names = HashMap<String, (u32, Use)>;
+
+/// The English rows of a list.
+pub(super) fn english(list: &'static str) -> WordList<u32> {
+    let rows = list.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once("\ten\t"));
+    let rows = rows.filter_map(|(number, names)| Some((number.parse().ok()?, names)));
+    rows.flat_map(|(number, names)| names.split(' ').map(move |name| (name, number))).collect()
+}
 
 /// Reads a list. Rows of another use than these are not for everybody and are left out.
 pub(super) fn read(list: &str) -> Names {

@@ -3,8 +3,8 @@
 //! In: a word, in any letter case. Out: the day it names.
 
 use super::key::key;
-use super::names::{Names, Use, read};
-use crate::Lowercase;
+use super::names::{Names, Use, english, read};
+use crate::{Lowercase, WordList};
 use std::sync::LazyLock;
 
 /// The names, and where they are used.
@@ -12,6 +12,9 @@ const NAMES: &str = include_str!("weekdays.tsv");
 
 /// Days by each of their names.
 static BY_NAME: LazyLock<Names> = LazyLock::new(|| read(NAMES));
+
+/// The English names, most words are none of.
+static ENGLISH: LazyLock<WordList<u32>> = LazyLock::new(|| english(NAMES));
 
 /// Whether a word names a day of the week in any of the languages.
 pub fn is_weekday(word: &str) -> bool {
@@ -25,6 +28,9 @@ pub fn is_weekday_of_date(key: &str) -> bool {
 
 /// The day a word names in English, or abbreviates. Monday is 0.
 pub fn english_weekday(word: &str) -> Option<u32> {
+    if word.is_ascii() {
+        return ENGLISH.get(word);
+    }
     named(word).filter(|(_, used)| *used == Use::English).map(|(day, _)| day)
 }
 
@@ -38,6 +44,15 @@ fn named(word: &str) -> Option<(u32, Use)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn english_names_are_the_same_on_both_lists() {
+        let plain = BY_NAME.iter().filter(|(name, _)| name.is_ascii());
+        for (name, (number, used)) in plain {
+            let english = Some(*number).filter(|_| *used == Use::English);
+            assert_eq!(english_weekday(&name.to_uppercase()), english, "{name}");
+        }
+    }
 
     #[test]
     fn days_are_known_by_their_names() {

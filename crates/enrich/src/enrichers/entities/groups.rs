@@ -18,24 +18,23 @@ pub(super) struct Group {
 
 /// A name without case, marks and a leading article, words parted by one space.
 pub(super) fn key(name: &str) -> String {
-    let words = name.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
     let mut key = String::with_capacity(name.len());
-    for word in words {
-        if key.is_empty() && word.eq_ignore_ascii_case("the") {
+    let mut is_parted = false;
+    for char in name.chars() {
+        if !char.is_alphanumeric() {
+            is_parted = true;
             continue;
         }
-        if !key.is_empty() {
-            key.push(' ');
+        if std::mem::take(&mut is_parted) {
+            if key == "the" {
+                key.clear();
+            } else if !key.is_empty() {
+                key.push(' ');
+            }
         }
-        let begin = key.len();
-        if word.is_ascii() {
-            key.push_str(word);
-            key.get_mut(begin..).into_iter().for_each(str::make_ascii_lowercase);
-        } else {
-            key.extend(word.chars().flat_map(char::to_lowercase));
-        }
+        key.extend(char.to_lowercase());
     }
-    key
+    if key == "the" { String::new() } else { key }
 }
 
 pub(super) fn same(one: &str, other: &str) -> bool {
@@ -117,4 +116,27 @@ fn initials(name: &str) -> Vec<String> {
     initials.retain(|initials| initials.chars().count() >= 3);
     initials.dedup();
     initials
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_has_no_case_no_marks_and_no_leading_article() {
+        for (name, expected) in [
+            ("The Hague", "hague"),
+            ("the U.S. Navy", "u s navy"),
+            ("The The Band", "band"),
+            ("Over the Top", "over the top"),
+            ("Theatre", "theatre"),
+            ("THE", ""),
+            (" (the) ", ""),
+            ("", ""),
+            ("a--b", "a b"),
+            ("The École d’Été", "école d été"),
+        ] {
+            assert_eq!(key(name), expected, "{name:?}");
+        }
+    }
 }

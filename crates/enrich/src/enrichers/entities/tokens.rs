@@ -11,6 +11,8 @@ pub(super) struct Text<'a> {
     pub(super) tokens: &'a [Token],
     /// Of each token.
     kinds: Vec<Kinds>,
+    /// Whether each token begins with a capital.
+    capitals: Vec<bool>,
     /// Whether it is of Indonesia, where some forms of address are names.
     pub(super) is_indonesian: bool,
 }
@@ -19,7 +21,10 @@ impl<'a> Text<'a> {
     pub(super) fn of(atoms: KnownAtoms<'_>, body: &'a str, tokens: &'a [Token]) -> Self {
         let mut kinds = atoms.kinds_in_order();
         let kinds = tokens.iter().map(|token| kinds(token.bytes(), body.get(token.bytes()).unwrap_or_default()));
-        let mut text = Self { words: atoms.words(), body, tokens, kinds: kinds.collect(), is_indonesian: false };
+        let kinds = kinds.collect();
+        let printed = tokens.iter().map(|token| body.get(token.bytes()).unwrap_or_default());
+        let capitals = printed.map(|word| word.starts_with(char::is_uppercase)).collect();
+        let mut text = Self { words: atoms.words(), body, tokens, kinds, capitals, is_indonesian: false };
         text.join_roles();
         text
     }
@@ -81,7 +86,7 @@ impl<'a> Text<'a> {
     }
 
     pub(super) fn is_capital(&self, at: usize) -> bool {
-        self.word(at).starts_with(char::is_uppercase)
+        self.capitals.get(at).copied().unwrap_or(false)
     }
 
     /// Whether the token is of this kind.

@@ -5,7 +5,7 @@
 use super::scripts::{Group, Script, script_of};
 
 /// No more buckets are read of a text, however long its pieces are.
-const MOST: usize = 2_000;
+pub(super) const MOST: usize = 2_000;
 
 /// What stands before and after every word.
 const EDGE: u64 = 0x20;
@@ -17,6 +17,11 @@ const LETTER_BITS: u32 = 21;
 const RUN_OF_THREE: u64 = 0x9e37_79b9_7f4a_7c15;
 const RUN_OF_FOUR: u64 = 0xc2b2_ae3d_27d4_eb4f;
 const WORD: u64 = 0xd6e8_feb8_6659_fd93;
+
+/// The words of a text in the script: each has its features, whatever stands around it.
+pub(super) fn words(text: &str, group: Group) -> impl Iterator<Item = &str> {
+    text.split(move |char| fold(char, group).is_none()).filter(|word| !word.is_empty())
+}
 
 /// Calls `take` with the bucket of every word and run of letters of the group's script.
 pub(super) fn each_feature<'a>(

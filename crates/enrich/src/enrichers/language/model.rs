@@ -3,7 +3,8 @@
 //! The file: the mark, then for each script the number of languages, their codes (length, letters), the base of each
 //! (`f32`), the worth of a full weight (`f32`), and for each bucket a signed byte a language. Numbers are little-endian.
 
-use super::features::each_feature;
+use super::features::{MOST, words};
+use super::met::Met;
 use super::scripts::{Group, Script, main_script};
 use std::borrow::Cow;
 
@@ -83,8 +84,9 @@ impl LanguageModel {
         rest.is_empty().then_some(Self { of_groups })
     }
 
-    /// The language that these pieces of a text are in; `None`: they have no letters.
-    pub(super) fn tell<'a>(&self, pieces: impl Iterator<Item = &'a str> + Clone) -> Option<Told<'_>> {
+    /// The language that these pieces of a text are in; `None`: they have no letters. `met` is this model's, empty at
+    /// first.
+    pub(super) fn tell<'a>(&self, pieces: impl Iterator<Item = &'a str> + Clone, met: &mut Met) -> Option<Told<'_>> {
         let (script, letters) = main_script(pieces.clone())?;
         let group = match script {
             Script::Of(language) => {
@@ -96,7 +98,7 @@ impl LanguageModel {
         };
         let at = Group::ALL.iter().position(|known| *known == group)?;
         let weights = self.of_groups.get(at)?;
-        let shares = weights.shares(pieces, group);
+        let shares = weights.shares(pieces, group, met);
         let by_code = || weights.codes.iter().zip(&shares);
         let english = by_code().find(|(code, _)| *code == "en").map_or(0.0, |(_, share)| *share);
         let (code, share) = by_code().max_by(|one, other| one.1.total_cmp(other.1))?;
@@ -112,76 +114,20 @@ impl LanguageModel {
 
 impl Weights {
     /// How likely each language is.
-    fn shares<'a>(&self, pieces: impl Iterator<Item = &'a str>, group: Group) -> Vec<f32> {
+    fn shares<'a>(&self, pieces: impl Iterator<Item = &'a str>, group: Group, met: &mut Met) -> Vec<f32> {
         let count = self.codes.len();
-        let mut sums = Sums::new(count);
-        let taken = each_feature(pieces, group, |bucket| sums.add(&self.rows, bucket * count));
-        let sums = sums.end();
+        let (mut sums, mut taken) = (vec![0; count], 0);
+        met.begin(group, count);
+        for word in pieces.flat_map(|piece| words(piece, group)) {
+            taken += met.add(word, group, count, &self.rows, &mut sums);
+            if taken >= MOST {
+                break;
+            }
+        }
         // At most some thousand features of a byte each: exact.
         let scale = self.full_weight / f32::from(i8::MAX) * worth(taken);
         let scores = sums.iter().zip(&self.bases).map(|(sum, base)| *sum as f32 * scale + base);
         likelihoods(scores.collect())
-    }
-}
-
-/// Sums of rows of bytes, in lanes that a processor adds side by side.
-struct Sums {
-    /// How many bytes of a row count.
-    count: usize,
-    /// As far as they were added up without passing the range of their numbers; the last lanes may be beyond a row.
-    lanes: Vec<[i16; LANES]>,
-    /// Rows in `lanes`.
-    rows: u16,
-    /// All before.
-    sums: Vec<i32>,
-}
-
-/// Numbers of 16 bits that are added at once.
-const LANES: usize = 16;
-
-/// So many bytes add up to no more than 16 bits hold.
-const MOST_ROWS: u16 = 256;
-
-impl Sums {
-    fn new(count: usize) -> Self {
-        Self { count, lanes: vec![[0; LANES]; count.div_ceil(LANES)], rows: 0, sums: vec![0; count] }
-    }
-
-    /// Adds the row that begins at this byte.
-    fn add(&mut self, bytes: &[u8], at: usize) {
-        if self.rows == MOST_ROWS {
-            self.carry();
-        }
-        self.rows += 1;
-        // What the last lanes read of the next row is never looked at. At the end there is none.
-        let wide = bytes.get(at..at + self.lanes.len() * LANES);
-        let row = wide.or_else(|| bytes.get(at..at + self.count)).unwrap_or_default();
-        let (chunks, rest) = row.as_chunks::<LANES>();
-        for (lanes, weights) in self.lanes.iter_mut().zip(chunks) {
-            add(lanes, weights);
-        }
-        if let Some(lanes) = self.lanes.get_mut(chunks.len()) {
-            add(lanes, rest);
-        }
-    }
-
-    fn carry(&mut self) {
-        for (sum, lane) in self.sums.iter_mut().zip(self.lanes.as_flattened()) {
-            *sum += i32::from(*lane);
-        }
-        self.lanes.fill([0; LANES]);
-        self.rows = 0;
-    }
-
-    fn end(mut self) -> Vec<i32> {
-        self.carry();
-        self.sums
-    }
-}
-
-fn add(lanes: &mut [i16; LANES], weights: &[u8]) {
-    for (lane, weight) in lanes.iter_mut().zip(weights) {
-        *lane = lane.wrapping_add(i16::from(weight.cast_signed()));
     }
 }
 
@@ -197,25 +143,4 @@ pub(super) fn likelihoods(mut scores: Vec<f32>) -> Vec<f32> {
     let sum: f32 = scores.iter().sum();
     scores.iter_mut().for_each(|score| *score /= sum);
     scores
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rows_add_up_however_many_and_where_they_lie() {
-        let count = 21;
-        let bytes: Vec<u8> = (0..count * 3).map(|at: usize| (at * 37).to_le_bytes()[0]).collect();
-        let rows: Vec<usize> = (0..2_000).map(|at| at % 3).collect();
-        let mut sums = Sums::new(count);
-        rows.iter().for_each(|row| sums.add(&bytes, row * count));
-        let expected: Vec<i32> = (0..count)
-            .map(|lane| rows.iter().map(|row| i32::from(bytes[row * count + lane].cast_signed())).sum())
-            .collect();
-        assert_eq!(sums.end(), expected);
-        let mut lowest = Sums::new(1);
-        (0..600).for_each(|_| lowest.add(&[0x80], 0));
-        assert_eq!(lowest.end(), [-128 * 600]);
-    }
 }

@@ -13,6 +13,7 @@ static TABLE: &str = include_str!("../../../models/close-languages.tsv");
 const ENOUGH: u32 = 2;
 
 /// A language, one that it is taken for, and what only the first has.
+#[derive(Clone)]
 struct Marks {
     language: &'static str,
     letters: &'static str,
@@ -21,11 +22,11 @@ struct Marks {
 
 /// By the language that is taken for another, those others' marks and its own against each.
 static PAIRS: LazyLock<HashMap<&'static str, Vec<(Marks, Marks)>>> = LazyLock::new(|| {
+    let own: HashMap<_, _> = rows().map(|(language, against, marks)| ((language, against), marks)).collect();
     let mut pairs: HashMap<_, Vec<_>> = HashMap::default();
     for (other, told, marks) in rows() {
-        let own = rows().find(|(language, against, _)| *language == told && *against == other);
-        if let Some((_, _, own)) = own {
-            pairs.entry(told).or_default().push((marks, own));
+        if let Some(own) = own.get(&(told, other)) {
+            pairs.entry(told).or_default().push((marks, own.clone()));
         }
     }
     pairs

@@ -1,6 +1,7 @@
 //! What the trainer of the language model needs: what a text is seen as, and a model of what was learnt.
 
 use super::features::each_feature;
+use super::met::Met;
 use super::model::{self, LanguageModel, MARK, worth};
 use super::scripts::{Group, Script, main_script};
 use std::borrow::Cow;
@@ -97,7 +98,7 @@ impl Model {
     /// The code of the language that a text is in, how likely that is, and how many letters told it. The code of a
     /// language that the model does not know is `None`, and all is for a text without letters.
     pub fn tell(&self, text: &str) -> Option<(Option<&str>, f32, u32)> {
-        let told = self.0.tell([text].into_iter())?;
+        let told = self.0.tell([text].into_iter(), &mut Met::default())?;
         Some((told.language, told.share, told.letters))
     }
 }

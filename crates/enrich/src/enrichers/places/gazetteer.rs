@@ -77,17 +77,26 @@ fn candidate(mut fields: std::str::Split<'static, char>) -> Option<Candidate> {
     Some(Candidate { name, code, country, point, inhabitants, id: next()?, feature: next()? })
 }
 
-/// The byte at which each line begins.
+/// Bytes of the table in which one line is known: some six lines.
+const STRIDE: usize = 256;
+
+/// For each stride of the table the byte at which the first line begins that does so in it or behind it.
 static LINES: LazyLock<Vec<u32>> = LazyLock::new(|| {
-    let breaks = TABLE.match_indices('\n').map(|(at, _)| at + 1);
-    let begins = std::iter::once(0).chain(breaks).filter(|at| *at < TABLE.len());
-    begins.filter_map(|at| u32::try_from(at).ok()).collect()
+    let strides = (0..TABLE.len()).step_by(STRIDE);
+    let begins = strides.map(|at| at.checked_sub(1).map_or(0, behind_break));
+    begins.take_while(|at| *at < TABLE.len()).filter_map(|at| u32::try_from(at).ok()).collect()
 });
+
+/// The byte at which the line behind the one at `at` begins.
+fn behind_break(at: usize) -> usize {
+    let rest = TABLE.as_bytes().get(at..).unwrap_or_default();
+    rest.iter().position(|byte| *byte == b'\n').map_or(TABLE.len(), |length| at + length + 1)
+}
 
 /// The byte at which the first line begins whose name is not before `key`.
 fn first_not_before(key: &str) -> usize {
-    let is_before = |line: &u32| {
-        let rest = TABLE.as_bytes().get(*line as usize..).unwrap_or_default();
+    let is_before = |line: usize| {
+        let rest = TABLE.as_bytes().get(line..).unwrap_or_default();
         // A tab is before every character of a name.
         let common = rest.iter().zip(key.as_bytes()).take_while(|(table, key)| table == key).count();
         match (rest.get(common), key.as_bytes().get(common)) {
@@ -97,7 +106,12 @@ fn first_not_before(key: &str) -> usize {
             (None, Some(_)) => true,
         }
     };
-    LINES.get(LINES.partition_point(is_before)).map_or(TABLE.len(), |line| *line as usize)
+    let strides = LINES.partition_point(|line| is_before(*line as usize));
+    let mut line = strides.checked_sub(1).and_then(|before| LINES.get(before)).map_or(0, |line| *line as usize);
+    while line < TABLE.len() && is_before(line) {
+        line = behind_break(line);
+    }
+    line
 }
 
 #[cfg(test)]

@@ -66,9 +66,18 @@ pub(super) struct ScaledNumber {
 impl<'a> Scanner<'a> {
     /// All amounts in order, each found when it is asked for.
     pub(super) fn scan(self) -> impl Iterator<Item = Amount> {
-        let mut at = 0;
+        let (mut at, mut digits) = (0, 0);
         let next = move || {
-            while at < self.tokens.len() {
+            while let Some(token) = self.get(at) {
+                while digits <= at && digits < self.tokens.len()
+                    || self.kind(digits).is_some_and(|kind| kind != TokenKind::Digits)
+                {
+                    digits += 1;
+                }
+                if !may_begin(token, digits - at) {
+                    at += 1;
+                    continue;
+                }
                 match self.money_before(at).or_else(|| self.number_first(at)) {
                     Some((amounts, next)) => {
                         at = next.max(at + 1);
@@ -383,6 +392,18 @@ impl<'a> Scanner<'a> {
         let value = Decimal::new(i64::from(value), 0);
         let whole = Some((value, next));
         self.spelled_behind(next).map_or(whole, |(part, next)| Some((value.plus(part)?, next)))
+    }
+}
+
+/// A quick no for most tokens: no amount begins with them. The next digits are so many tokens away.
+fn may_begin(token: &Token<'_>, digits: usize) -> bool {
+    match token.kind {
+        TokenKind::Digits => true,
+        TokenKind::Word => {
+            digits <= MAX_SIGN || token.meaning.is_any(&[Kind::Spelled, Kind::AnyArticle, Kind::Half, Kind::PartOfOne])
+        }
+        TokenKind::Sign => token.text == "$" || !token.text.is_ascii(),
+        TokenKind::Break => false,
     }
 }
 

@@ -62,10 +62,12 @@ impl Terms {
     }
 }
 
+/// Letters differ in their last five bits, whatever their case.
+const LETTERS: usize = 32;
+
 /// A number of the first and the last letter of a word.
 fn ends(word: &str) -> Option<usize> {
-    const LETTERS: usize = 256;
-    let letter = |byte: &u8| usize::from(byte.to_ascii_lowercase());
+    let letter = |byte: &u8| usize::from(*byte) % LETTERS;
     Some(letter(word.as_bytes().first()?) * LETTERS + letter(word.as_bytes().last()?))
 }
 
@@ -83,7 +85,7 @@ static TERMS: LazyLock<Terms> = LazyLock::new(|| {
         }
         topics.push(topic);
     }
-    let mut lengths = vec![0; usize::from(u16::MAX) + 1];
+    let mut lengths = vec![0; LETTERS * LETTERS];
     for word in by_word.keys().filter(|word| word.len() < 32) {
         if let Some(known) = ends(word).and_then(|ends| lengths.get_mut(ends)) {
             *known |= 1 << word.len();

@@ -70,12 +70,13 @@ impl TopicModel {
 
     /// How much speaks for each topic, in the order of the vocabulary: from 0 on it is one of the article's, and 1 is
     /// what a clear article of the topic has.
-    pub(super) fn scores(&self, evidence: Evidence<'_>) -> Vec<f32> {
-        let mut scores = vec![0.0_f32; TOPICS.len()];
+    pub(super) fn scores(&self, evidence: Evidence<'_>) -> [f32; TOPICS.len()] {
+        let mut scores = [0.0_f32; TOPICS.len()];
         let mut square = 0.0_f32;
         for (bucket, count) in features(evidence) {
             let at = bucket as usize * ROW;
-            let Some((telling, weights)) = self.rows.get(at..at + ROW).and_then(<[u8]>::split_first) else { continue };
+            let row = self.rows.get(at..).and_then(|rows| rows.first_chunk::<ROW>());
+            let Some([telling, weights @ ..]) = row else { continue };
             let value = worth(count, *telling);
             square += value * value;
             for (score, weight) in scores.iter_mut().zip(weights) {

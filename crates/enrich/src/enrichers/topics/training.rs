@@ -88,7 +88,7 @@ impl Model {
 
     /// How much speaks for each topic.
     pub fn scores(&self, seen: Seen<'_>) -> Vec<f32> {
-        self.0.scores(seen.evidence())
+        self.0.scores(seen.evidence()).to_vec()
     }
 }
 
