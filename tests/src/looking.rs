@@ -106,6 +106,17 @@ impl Looking<'_> {
         Ok(())
     }
 
+    /// While somebody's transaction on the raw topic is open, with so many records in it.
+    pub fn what_is_held_up_is_told(&self, records: u64) -> anyhow::Result<()> {
+        let page = self.said(&["lag"])?;
+        let line = page.stdout.lines().find(|line| line.starts_with("extract")).context("extract")?;
+        let held_up: u64 = line.split_whitespace().last().context("a number")?.parse()?;
+        // Behind the first of them on each partition.
+        ensure!((1..=2 * records).contains(&held_up), "{page:?}");
+        ensure!(page.code == Some(0) && page.stderr.contains("docs/reliability.md"), "{page:?}");
+        Ok(())
+    }
+
     /// Its source is well, had news just now, and a third of what came of it was refused.
     pub fn sources_are_told(&self) -> anyhow::Result<()> {
         let source = self.one(&["sources", "--json"], 0)?;
@@ -169,12 +180,12 @@ impl Looking<'_> {
 
     /// What is in the topics, and what a store has taken of it.
     pub fn topics_are_followed(&self) -> anyhow::Result<()> {
-        let count = |arguments: &[&str]| -> anyhow::Result<usize> {
+        let count = &|arguments: &[&str]| -> anyhow::Result<usize> {
             let said = self.said(&[&["tail", "--from", "1h", "--no-follow"], arguments].concat())?;
             ensure!(said.code == Some(0), "{arguments:?}: {said:?}");
             Ok(said.json()?.len())
         };
-        for (arguments, expected) in [
+        let expected = [
             (&["enriched"][..], 3),
             (&["store/local"], 2),
             (&["raw"], 4),
@@ -184,10 +195,16 @@ impl Looking<'_> {
             (&["enriched", "--text", "\"late again\""], 2),
             (&["enriched", "--place", "Oslo", "--language", "en"], 2),
             (&["enriched", "--place", "Bergen"], 0),
-        ] {
-            let found = count(arguments)?;
-            ensure!(found == expected, "{arguments:?}: {found} of {expected}");
-        }
+        ];
+        // At once: most of their time is waiting.
+        std::thread::scope(|scope| {
+            let counted = expected.map(|(arguments, _)| scope.spawn(move || count(arguments)));
+            for (counted, (arguments, expected)) in counted.into_iter().zip(expected) {
+                let found = counted.join().map_err(|_| anyhow::anyhow!("{arguments:?} could not be started"))??;
+                ensure!(found == expected, "{arguments:?}: {found} of {expected}");
+            }
+            Ok(())
+        })?;
         let nobody = self.said(&["tail", "store/nobody"])?;
         ensure!(nobody.code == Some(2) && nobody.stderr.contains("there are: store/local"), "{nobody:?}");
         Ok(())
