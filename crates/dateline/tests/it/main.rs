@@ -17,3 +17,4 @@ mod program;
 mod readme;
 mod slow_feed;
 mod terminal;
+mod told_versions;
