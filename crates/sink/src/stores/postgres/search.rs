@@ -15,13 +15,16 @@ use tokio_postgres::types::FromSql;
 use tokio_postgres::{Client, Error, Row};
 use uuid::Uuid;
 
-/// Articles that are looked through to see how frequent something is; fewer with words, whose vectors are large.
+/// One state of the tables for what is found and for what is read of it.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
+/// Articles that are looked through to see how frequent something is; fewer with words, whose vectors are large.
 const SAMPLE: i64 = 1_000;
 const SAMPLE_WITH_WORDS: i64 = 250;
-/// Up to so many articles it is quicker to look through them than to ask the indexes.
-const LOOKED_THROUGH: i64 = 2_000;
+/// Up to so many articles it is quicker to look through them than to ask the indexes; more with words and labels, as the
+/// vectors are read only of those that have the labels.
+const LOOKED_THROUGH: i64 = 2_500;
+const LOOKED_THROUGH_WITH_LABELS: i64 = 6_000;
 /// Articles whose time is looked up, to tell from them since when there are more of them.
 const COUNTED: (i64, i64) = (500, 2_000);
 /// Up to so many articles it is quicker to ask the indexes about their time than about all.
@@ -91,7 +94,7 @@ impl<'a> Searching<'a> {
     ) -> Result<Self, SearchError> {
         let session = Session::connect(settings).await?;
         let client = &session.client;
-        // One state of the tables for what is found and for what is read of it. All of this is sent at once.
+        // All of this is sent at once.
         let asked = async {
             tokio::join!(client.batch_execute(BEGIN), tables(client), async {
                 match words {
@@ -137,7 +140,9 @@ impl<'a> Searching<'a> {
         if articles > INDEXED {
             return Ok(None);
         }
-        if articles <= LOOKED_THROUGH {
+        let is_both = self.find.has_words() && self.find.has_labels();
+        let looked_through = if is_both { LOOKED_THROUGH_WITH_LABELS } else { LOOKED_THROUGH };
+        if articles <= looked_through {
             return Ok(Some(Reach::Newest(articles)));
         }
         let (first, last) = if articles <= COUNTED.1 { (articles, articles) } else { COUNTED };
