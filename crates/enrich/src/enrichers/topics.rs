@@ -35,6 +35,14 @@ const SECOND_FROM: f32 = -0.25;
 /// where outlets were told by a model of the others (`models/README.md`).
 const SURE: [(f32, f32); 2] = [(1.7, 2.8), (0.5, 1.7)];
 
+/// Texts of so many words and more, headline included, are all alike in this.
+const LONG: usize = 160;
+
+/// A low score is worth less where the text is short: so much steeper is the curve of the first topic for each time that the
+/// words would have to be doubled to be [`LONG`], three at most (`models/README.md`).
+const STEEPER: f32 = 0.5;
+const MOST_DOUBLINGS: f32 = 3.0;
+
 /// Nothing read off a text is certain.
 const MAX_CONFIDENCE: u8 = 99;
 
@@ -85,6 +93,7 @@ impl Enricher for TopicsEnricher {
         let mut ranked: Vec<(f32, (&str, &str))> = scores.into_iter().zip(TOPICS).collect();
         ranked.sort_by(|one, other| other.0.total_cmp(&one.0));
         let mut counted = None;
+        let length = words(article.headline().unwrap_or_default()) + words(reading.body());
         let least = [FIRST_FROM, SECOND_FROM].into_iter().zip(DEEPER_SURE).enumerate();
         for ((score, (id, name)), (rank, (least, sure))) in ranked.into_iter().zip(least) {
             if score < least {
@@ -94,7 +103,7 @@ impl Enricher for TopicsEnricher {
             let counted = counted.get_or_insert_with(|| Counted::of(article.headline(), reading.body()));
             let below = counted.below(id);
             // What is about the topic below is about the one above.
-            let confidence = confidence(rank, score).max(if below.is_some() { sure } else { 0 });
+            let confidence = confidence(rank, score, length).max(if below.is_some() { sure } else { 0 });
             give(article, id, name, relevance, confidence);
             if let Some((deeper, words)) = below {
                 reading.because_of_all(|| format!("{}: {}", deeper.name, words()));
@@ -104,10 +113,17 @@ impl Enricher for TopicsEnricher {
     }
 }
 
-/// Of a hundred: how sure the first (0) or second (1) topic is at a score.
-fn confidence(rank: usize, score: f32) -> u8 {
+/// Of a hundred: how sure the first (0) or second (1) topic of a text of so many words is at a score.
+fn confidence(rank: usize, score: f32, words: usize) -> u8 {
     let (base, slope) = SURE.get(rank).copied().unwrap_or_default();
+    let doublings = (LONG as f32 / words.clamp(1, LONG) as f32).log2().min(MOST_DOUBLINGS);
+    let slope = if rank == 0 { slope + STEEPER * doublings } else { slope };
     percent(1.0 / (1.0 + (-(base + slope * score)).exp())).min(MAX_CONFIDENCE)
+}
+
+/// The words of a text, as far as they matter.
+fn words(text: &str) -> usize {
+    text.split_whitespace().take(LONG).count()
 }
 
 /// Appends a topic that the article does not have yet.

@@ -46,8 +46,8 @@ pub fn telling(logarithm: f32) -> u8 {
 }
 
 /// Of a hundred: how sure a reader is told that the first (0) or second (1) topic is at a score.
-pub fn confidence(rank: usize, score: f32) -> u8 {
-    super::confidence(rank, score)
+pub fn confidence(rank: usize, score: f32, words: usize) -> u8 {
+    super::confidence(rank, score, words)
 }
 
 /// The value of a bucket that stands so often in a text.
