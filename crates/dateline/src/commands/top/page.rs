@@ -23,7 +23,8 @@ pub(super) fn page(shown: &Shown, width: usize, height: usize) -> Vec<Painted> {
     let mut lines = vec![Painted::new(Look::Strong, title), Painted::new(Look::Quiet, shown.bus.as_str()), blank()];
     lines.extend(stages(picture, width));
     if !shown.silent.is_empty() {
-        let text = format!("no metrics from {}; LATENCY and FRESH are of others (--service)", shown.silent.join(", "));
+        let silent = shown.silent.join(", ");
+        let text = format!("LATENCY and FRESH lack {silent}, which gives no metrics (see --service)");
         lines.push(Painted::new(Look::Quiet, text));
     }
     // What is left is shared out; a section needs its head, a line, and a line between.
