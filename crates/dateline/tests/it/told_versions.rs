@@ -24,7 +24,7 @@ fn page(id: &str, text: &str, seconds_ago: u64) -> RawRecord {
 }
 
 #[test]
-fn what_is_dropped_is_told_with_both_versions_and_a_document_that_takes_the_id_of_another_by_name() {
+fn what_is_dropped_is_told_with_its_versions_or_its_id_and_a_document_that_takes_the_id_of_another_by_name() {
     let directory = tempfile::tempdir().unwrap();
     let config = "bus = \"embedded:log.db\"\nlog.level = \"debug\"\nlog.format = \"json\"\n\
                   [[store]]\nname = \"local\"\nkind = \"sqlite\"\npath = \"articles.db\"\n";
@@ -53,6 +53,14 @@ fn what_is_dropped_is_told_with_both_versions_and_a_document_that_takes_the_id_o
     let taken = told(page("b.txt", "The ferry was on time on Tuesday.", 100), "have the same article id");
     assert_eq!((&taken["level"], &taken["article"]), (&Value::from("INFO"), &again["article"]), "{taken}");
     assert_eq!((&taken["before"], &taken["now"]), (&Value::from("a.txt"), &Value::from("b.txt")), "{taken}");
+    let empty = RawRecord {
+        content_type: Some("application/rss+xml".to_owned()),
+        body: b"<rss version=\"2.0\"><channel><title>Ferries</title></channel></rss>".to_vec(),
+        ..page("feed.xml", "", 50)
+    };
+    let empty = told(empty, "no_entries");
+    assert_eq!((&empty["level"], &empty["message"]), (&Value::from("DEBUG"), &Value::from("dropped")), "{empty}");
+    assert_eq!((&empty["id"], &empty["source"]), (&Value::from("feed.xml"), &Value::from("desk")), "{empty}");
     process.terminate().unwrap();
     assert!(process.wait_exit(SOON).unwrap().success());
 }

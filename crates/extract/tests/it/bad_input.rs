@@ -76,6 +76,17 @@ fn each_bad_document_ends_in_its_own_word() {
 }
 
 #[test]
+fn json_that_cannot_be_read_is_refused_with_the_place_and_what_to_do() {
+    for (body, place) in
+        [("{\"headlines\": nope}", "line 1 column"), ("{\"headlines\": [\n{\"value\": tru}]}", "line 2 column")]
+    {
+        let message = document(body).content_type("application/json").read().unwrap_err().message;
+        assert!(message.contains(place), "{message}");
+        assert!(message.ends_with("correct it where it is written and send it again"), "{message}");
+    }
+}
+
+#[test]
 fn pages_of_unclosed_tags_end_soon() {
     for (piece, expected) in [
         ("<div>", Some("too_deep")),

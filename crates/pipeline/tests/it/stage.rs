@@ -7,6 +7,7 @@ use bus::{
     Received, SkipReason, Skipped, TopicPartition, TopicSpec, Transaction,
 };
 use dateline_pipeline::{LoopContext, LoopError, LoopSettings, Outcome, OutcomeLabel, Reason, Stage, run_stage};
+use harness::LogLines;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -314,36 +315,69 @@ fn a_bus_that_cannot_take_a_loop_in_yet_is_waited_for() {
     assert!(matches!(&ended, Err(LoopError::Bus(BusError::Client { .. }))), "{ended:?}");
 }
 
-/// Ten records, one of which nobody is given: what stands in the output, the dead letters and the two counters then.
-fn after_a_skip(fault: Fault) -> (usize, Vec<Record>, [Option<f64>; 2]) {
+/// What came of ten records, one of which nobody is given.
+struct Skip {
+    emitted: usize,
+    dead: Vec<Record>,
+    /// Counted as unreadable, and as lost.
+    counted: [Option<f64>; 2],
+    /// The warnings of the loop.
+    warned: Vec<String>,
+    /// The partition they stood in.
+    partition: i32,
+}
+
+fn after_a_skip(fault: Fault) -> Skip {
     let scene = Scene::new();
     scene.append((0..10).map(|index| record("one key", if index == 4 { "poison" } else { "fine" })));
-    let context = faulty(&scene, fault);
-    let running = start(&context, &scene, scene.settings("extract"));
+    let (context, stage) = (faulty(&scene, fault), Arc::new(Obedient { output: scene.output.clone() }));
+    let (lines, settings) = (LogLines::default(), scene.settings("extract"));
+    let running = std::thread::spawn({
+        let (context, lines) = (context.clone(), lines.clone());
+        move || {
+            let _guard = lines.listen();
+            run_stage(&context, stage, settings)
+        }
+    });
     wait_until("all committed", || scene.committed("extract") == 10);
     stop(&context, running).unwrap();
     let partition = bus::partition_of(b"one key", crate::scene::PARTITIONS);
     let counter = |name: &str| {
         scene.metric(&format!("dateline_{name}_records_total{{stage=\"extract\",partition=\"{partition}\"}}"))
     };
-    (scene.read(&scene.output).len(), scene.read(&scene.dead), ["unreadable", "lost"].map(counter))
+    let warned = lines.take().into_iter().filter(|line| line.contains(" WARN ")).collect();
+    let counted = ["unreadable", "lost"].map(counter);
+    Skip { emitted: scene.read(&scene.output).len(), dead: scene.read(&scene.dead), counted, warned, partition }
+}
+
+impl Skip {
+    /// One warning, with these words and the place.
+    fn assert_warned(&self, words: &str) {
+        let [line] = self.warned.as_slice() else { panic!("{:?}", self.warned) };
+        let partition = format!("partition={}", self.partition);
+        for part in [words, "topic=in", partition.as_str(), "to=5", "offsets=1"] {
+            assert!(line.contains(part), "no {part} in {line}");
+        }
+    }
 }
 
 #[test]
 fn a_record_nobody_can_read_is_stepped_over_and_its_place_is_a_dead_letter() {
-    let (emitted, dead, counted) = after_a_skip(Fault::Unreadable);
-    assert_eq!((emitted, counted), (9, [Some(1.0), Some(0.0)]));
-    let [letter] = dead.as_slice() else { panic!("{dead:?}") };
-    let partition = bus::partition_of(b"one key", crate::scene::PARTITIONS).to_string();
+    let skip = after_a_skip(Fault::Unreadable);
+    assert_eq!((skip.emitted, skip.counted), (9, [Some(1.0), Some(0.0)]));
+    skip.assert_warned("records can never be read; stepped over, noted in the dead letters");
+    let [letter] = skip.dead.as_slice() else { panic!("{:?}", skip.dead) };
     let place = [header::ERROR_TOPIC, header::ERROR_PARTITION, header::ERROR_OFFSET, header::ERROR_CLASS];
     let place = place.map(|name| letter.headers.text(name).unwrap());
-    assert_eq!(place, ["in", &partition, "4", "unreadable"]);
+    assert_eq!(place, ["in", &skip.partition.to_string(), "4", "unreadable"]);
     assert_eq!(letter.headers.text(header::ERROR_MESSAGE), Some("offsets 4 to 4 can never be read: broken"));
 }
 
 #[test]
 fn a_record_that_was_deleted_before_it_was_read_is_counted_as_lost() {
-    assert_eq!(after_a_skip(Fault::Deleted), (9, vec![], [Some(0.0), Some(1.0)]));
+    let skip = after_a_skip(Fault::Deleted);
+    assert_eq!((skip.emitted, skip.dead.len(), skip.counted), (9, 0, [Some(0.0), Some(1.0)]));
+    skip.assert_warned("records were deleted before they were read; going on with what is left");
 }
 
 #[test]
