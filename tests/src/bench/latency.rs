@@ -59,17 +59,21 @@ pub(super) fn kafka(build: &Build, wish: &Wish) -> anyhow::Result<Vec<Figure>> {
     ])
 }
 
-/// Sends at the rate; gives the moments at which each was durable.
+/// Sends at the rate, each time what is due by then: an append takes longer than the pause between two articles. Gives
+/// the moments at which each was durable.
 fn send(bus: &KafkaBus, topics: &article::Topics, total: usize) -> anyhow::Result<Vec<Instant>> {
-    const PARCEL: usize = 2;
     let mut sent = Vec::with_capacity(total);
-    let mut articles = short_articles(total, 23).map(|article| article.raw_record("wire")).peekable();
+    let mut articles = short_articles(total, 23).map(|article| article.raw_record("wire"));
     let began = Instant::now();
-    while articles.peek().is_some() {
-        push_raw(bus, topics, articles.by_ref().take(PARCEL))?;
-        sent.resize(total.min(sent.len() + PARCEL), Instant::now());
-        let due = began + Duration::from_secs_f64(sent.len() as f64 / RATE as f64);
-        std::thread::sleep(due.saturating_duration_since(Instant::now()));
+    while sent.len() < total {
+        #[expect(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "a count of articles")]
+        let due = (began.elapsed().as_secs_f64() * RATE as f64) as usize + 1;
+        let parcel = due.min(total).saturating_sub(sent.len());
+        if parcel > 0 {
+            push_raw(bus, topics, articles.by_ref().take(parcel))?;
+            sent.resize(sent.len() + parcel, Instant::now());
+        }
+        std::thread::sleep(LOOK);
     }
     Ok(sent)
 }
