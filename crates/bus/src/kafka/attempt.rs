@@ -4,6 +4,7 @@ use super::bounded::{Bounded, NoOutcome};
 use super::cause::{Cause, code_of, is_forgotten};
 use super::convert::{base_record, client_error, is_refusal, offset_list};
 use super::deliveries::Deliveries;
+use super::flush::flush;
 use super::settings::KafkaSettings;
 use super::size_limits::too_large;
 use super::trouble::Trouble;
@@ -12,7 +13,6 @@ use rdkafka::TopicPartitionList;
 use rdkafka::consumer::ConsumerGroupMetadata;
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::producer::{BaseProducer, Producer};
-use rdkafka::util::Timeout;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -103,9 +103,7 @@ pub(super) fn attempt(
         }
     }
     // Bounded by message.timeout.ms: what is not delivered by then has failed, and the transaction with it.
-    producer
-        .flush(Timeout::After(PATIENCE))
-        .map_err(|error| Failure::Abortable(Cause::of(code_of(&error), &error.to_string())))?;
+    flush(producer, PATIENCE).map_err(|error| Failure::Abortable(Cause::of(code_of(&error), &error.to_string())))?;
     if !transaction.offsets.is_empty() {
         let Some(metadata) = metadata else {
             return Err(Failure::Abortable(Cause { text: "the partitions are gone".to_owned(), answered: false }));

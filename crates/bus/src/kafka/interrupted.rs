@@ -1,6 +1,7 @@
 //! A transaction that something befalls right before it ends, for tests.
 
 use super::convert::{base_record, client_error, offset_list};
+use super::flush::flush;
 use super::settings::KafkaSettings;
 use crate::{BusError, Transaction};
 use rdkafka::consumer::{BaseConsumer, Consumer};
@@ -38,7 +39,7 @@ pub fn end_interrupted(
     for output in &transaction.outputs {
         producer.send(base_record(output)).map_err(|(error, _)| failed(error))?;
     }
-    producer.flush(CALL).map_err(failed)?;
+    flush(&producer, CALL).map_err(failed)?;
     if !transaction.offsets.is_empty() {
         let consumer: BaseConsumer = settings.group_member(group).create().map_err(failed)?;
         let metadata =

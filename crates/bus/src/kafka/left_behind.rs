@@ -12,6 +12,7 @@ use super::cause::Cause;
 use super::context::Quiet;
 use super::convert::{base_record, client_error, offset_list};
 use super::deliveries::Deliveries;
+use super::flush::flush;
 use super::reader::KafkaReader;
 use super::settings::KafkaSettings;
 use crate::{BusError, Isolation, Membership, Origin, Output, Reader, Received, TopicPartition};
@@ -21,7 +22,6 @@ use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::KafkaError;
 use rdkafka::producer::{BaseProducer, Producer};
 use rdkafka::topic_partition_list::Offset;
-use rdkafka::util::Timeout;
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
@@ -196,7 +196,7 @@ impl<'a> LeftBehind<'a> {
             let output = Output { topic, partition, record: received.record.clone() };
             producer.send(base_record(&output)).map_err(|(error, _)| failed(error))?;
         }
-        producer.flush(Timeout::After(IN_PROGRESS)).map_err(failed)?;
+        flush(producer, IN_PROGRESS).map_err(failed)?;
         let places = offset_list(&self.places()?).map_err(hindered)?;
         let client: BaseConsumer = self.settings.group_member(&self.membership.group).create().map_err(failed)?;
         if let Some(anybody) = client.group_metadata() {

@@ -16,6 +16,7 @@ mod detour;
 mod event;
 mod examine;
 mod find;
+mod flush;
 mod heard;
 #[cfg(feature = "contract")]
 mod interrupted;
