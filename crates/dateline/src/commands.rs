@@ -4,6 +4,7 @@
 //! printed by `main` as one line.
 
 mod articles_of_files;
+mod as_json;
 mod check;
 mod configuration;
 mod demo;

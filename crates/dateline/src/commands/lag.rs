@@ -1,11 +1,12 @@
 //! `dateline lag`: how far behind each stage and store is.
 
+use super::as_json::known;
 use super::configuration::ConfigArgs;
 use super::page::{NONE, Table, print};
 use super::show::palette::Palette;
 use super::stdout::{stdout, tell};
 use super::units::span;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use service::clock;
 use state::{GroupLag, Look, PartitionLag};
 use std::io::Write;
@@ -94,7 +95,7 @@ fn row(stage: String, partition: String, lag: &PartitionLag, note: &str) -> Vec<
 /// One object a partition. What is not known is left out.
 fn in_json(lag: &GroupLag) -> Vec<Value> {
     let one = |(number, partition): (usize, &PartitionLag)| {
-        let known = [
+        Value::from(known([
             ("stage", Some(json!(lag.stage))),
             ("group", Some(json!(lag.group))),
             ("topic", Some(json!(lag.topic.as_str()))),
@@ -104,10 +105,7 @@ fn in_json(lag: &GroupLag) -> Vec<Value> {
             ("seconds", partition.age.map(|age| json!(age.as_secs()))),
             ("heldUpOffsets", Some(json!(partition.held_up))),
             ("hasRead", Some(json!(lag.has_read))),
-        ];
-        Value::from(
-            known.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect::<Map<_, _>>(),
-        )
+        ]))
     };
     lag.partitions.iter().enumerate().map(one).collect()
 }

@@ -1,5 +1,6 @@
 //! `dateline sources`: how each source is.
 
+use super::as_json::known;
 use super::configuration::ConfigArgs;
 use super::page::{NONE, Table, print};
 use super::show::palette::Palette;
@@ -7,7 +8,7 @@ use super::stdout::{stdout, tell};
 use super::units::span;
 use article::{Timestamp, Topics};
 use pipeline::{SourceState, first_day, read_sources};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use service::clock;
 use state::{Letters, NextPoll, SourceLook};
 use std::io::Write;
@@ -142,7 +143,7 @@ fn in_json(source: &SourceLook, now: Timestamp) -> Value {
         NextPoll::Overdue(time) => Some(time.as_secs()),
         NextPoll::Never | NextPoll::In(_) | NextPoll::Within(_) => None,
     };
-    let known = [
+    Value::from(known([
         ("name", Some(json!(source.name))),
         ("kind", Some(json!(source.kind))),
         ("state", health.map(|health| json!(health.state.name()))),
@@ -161,9 +162,7 @@ fn in_json(source: &SourceLook, now: Timestamp) -> Value {
         ("records", Some(json!(source.records))),
         ("deadLetters", Some(json!(source.refused))),
         ("deadLetterShare", share(source).map(|share| json!(share))),
-    ];
-    let known = known.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
-    Value::from(known.collect::<Map<_, _>>())
+    ]))
 }
 
 #[cfg(test)]

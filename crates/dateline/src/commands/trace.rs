@@ -1,11 +1,12 @@
 //! `dateline trace`: one article's way through every stage.
 
+use super::as_json::known;
 use super::configuration::{ConfigArgs, Configuration};
 use super::page::{paragraph, print, time};
 use super::show::palette::{Look, Palette};
 use super::stdout::{stdout, tell};
 use article::{Article, ArticleId, RecordRef, Topics};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use sink::StoreSettings;
 use state::trace::{Entry, Evidence, Names, Search, Step, Trail, search};
 use std::io::Write;
@@ -140,7 +141,7 @@ fn told(place: &RecordRef) -> String {
 fn in_json(names: &Names, trail: &Trail, evidence: &Evidence) -> Value {
     let nothing = if evidence.is_whole { "never_seen" } else { "not_found" };
     let state = trail.state().map_or(nothing, |state| state.word());
-    let known = [
+    Value::from(known([
         ("name", Some(json!(names.text))),
         ("state", Some(json!(state))),
         ("article", trail.article.as_ref().map(|id| json!(id))),
@@ -148,30 +149,24 @@ fn in_json(names: &Names, trail: &Trail, evidence: &Evidence) -> Value {
         ("entries", Some(Value::from(trail.entries.iter().map(entry).collect::<Vec<_>>()))),
         ("searchedAll", Some(json!(evidence.is_whole))),
         ("notSearchedBefore", evidence.unseen_before.map(|at| json!(at))),
-    ];
-    object(known)
+    ]))
 }
 
 fn entry(entry: &Entry) -> Value {
-    object([
+    Value::from(known([
         ("version", entry.version.map(|version| json!(version.to_string()))),
         ("at", Some(json!(entry.at))),
         ("state", Some(json!(entry.state.word()))),
         ("steps", Some(Value::from(entry.steps.iter().map(step).collect::<Vec<_>>()))),
-    ])
+    ]))
 }
 
 fn step(step: &Step) -> Value {
-    object([
+    Value::from(known([
         ("stage", Some(json!(step.stage))),
         ("at", step.at.map(|at| json!(at))),
         ("place", step.place.as_ref().map(|place| json!(place))),
         ("by", step.by.as_ref().map(|by| json!(by))),
         ("what", (!step.what.is_empty()).then(|| json!(step.what))),
-    ])
-}
-
-fn object<const N: usize>(known: [(&str, Option<Value>); N]) -> Value {
-    let known = known.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
-    Value::from(known.collect::<Map<_, _>>())
+    ]))
 }

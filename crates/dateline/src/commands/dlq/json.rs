@@ -1,11 +1,12 @@
 //! Dead letters for programs: one JSON object each.
 
+use crate::commands::as_json::known;
 use pipeline::letters::{Letter, Mark, NoRetry};
 use serde_json::{Map, Value, json};
 
 /// What is known of a letter, without its document. What is not known is left out.
 pub(super) fn letter(letter: &Letter, mark: Option<Mark>, no_retry: Option<&NoRetry>) -> Map<String, Value> {
-    let known = [
+    known([
         ("id", Some(json!(letter.id.to_string()))),
         ("stage", Some(json!(letter.stage()))),
         ("class", Some(json!(letter.class()))),
@@ -20,6 +21,5 @@ pub(super) fn letter(letter: &Letter, mark: Option<Mark>, no_retry: Option<&NoRe
         ("omittedBytes", letter.omitted_bytes().map(Value::from)),
         ("cannotRetry", no_retry.map(|why| json!({"reason": why.word(), "why": why.to_string()}))),
         ("mark", mark.map(|mark| json!({"mark": mark.mark, "at": mark.at}))),
-    ];
-    known.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+    ])
 }

@@ -5,11 +5,11 @@ use super::filter::{CHOOSING, FilterArgs};
 use super::json;
 use super::lane::{Lane, letters};
 use super::place::{Place, named};
+use crate::commands::as_json::{body, key_and_headers};
 use crate::commands::configuration::ConfigArgs;
 use crate::commands::page::{one_line, paragraph, print, time};
 use crate::commands::show::palette::{Look, Palette};
 use crate::commands::stdout::{stdout, tell};
-use article::RawRecord;
 use clap::ArgGroup;
 use pipeline::letters::{Letter, Mark, NoRetry};
 use serde_json::{Map, Value, json};
@@ -71,23 +71,14 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
 fn in_json(letter: &Letter, mark: Option<Mark>, no_retry: Option<&NoRetry>) -> serde_json::Result<Map<String, Value>> {
     let mut object = json::letter(letter, mark, no_retry);
     let record = &letter.record;
-    if let Some(key) = &record.key {
-        object.insert("key".to_owned(), json!(String::from_utf8_lossy(key)));
-    }
-    let headers = record.headers.iter();
-    let headers = headers.map(|(name, value)| (name.to_owned(), json!(String::from_utf8_lossy(value))));
-    object.insert("headers".to_owned(), Value::from(headers.collect::<Map<_, _>>()));
+    object.extend(key_and_headers(record));
     if let Some(Place { header, byte }) = named(letter.message(), &record.headers, record.value()) {
         let mut place = Map::new();
         place.extend(header.map(|header| ("header".to_owned(), json!(header))));
         place.extend(byte.map(|byte| ("byte".to_owned(), json!(byte))));
         object.insert("place".to_owned(), Value::from(place));
     }
-    // The JSON form of raw records is the one way in which bytes become JSON here.
-    let body = RawRecord { body: record.value().to_vec(), ..RawRecord::default() }.to_json()?;
-    if let Value::Object(body) = serde_json::from_slice(&body)? {
-        object.extend(body);
-    }
+    object.extend(body(record.value())?);
     Ok(object)
 }
 

@@ -1,12 +1,13 @@
 //! A record as lines, and whether it is wanted.
 
+use crate::commands::as_json::{body, key_and_headers, known};
 use crate::commands::page::{one_line, paragraph, time};
 use crate::commands::show::article_line::{enriched, headline};
 use crate::commands::show::palette::{Look, Palette};
-use article::{RawRecord, Timestamp, Topics, decode_article, header};
+use article::{Timestamp, Topics, decode_article, header};
 use bus::Received;
 use pipeline::letters::Letter;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use sink::meets;
 use sink::search::Query;
 
@@ -83,30 +84,20 @@ fn raw(received: &Received) -> String {
 /// For programs: where it stands, its headers, and its message or its bytes.
 pub(super) fn in_json(received: &Received) -> Value {
     let record = &received.record;
-    let headers = record.headers.iter();
-    let headers = headers.map(|(name, value)| (name.to_owned(), json!(String::from_utf8_lossy(value))));
-    let mut object = Map::new();
-    object.insert("topic".to_owned(), json!(received.topic.as_str()));
-    object.insert("partition".to_owned(), json!(received.partition));
-    object.insert("offset".to_owned(), json!(received.offset));
-    object.insert("at".to_owned(), json!(Timestamp::from_millis(record.timestamp)));
-    object.insert("headers".to_owned(), Value::from(headers.collect::<Map<_, _>>()));
-    if let Some(key) = &record.key {
-        object.insert("key".to_owned(), json!(String::from_utf8_lossy(key)));
-    }
+    let mut object = known([
+        ("topic", Some(json!(received.topic.as_str()))),
+        ("partition", Some(json!(received.partition))),
+        ("offset", Some(json!(received.offset))),
+        ("at", Some(json!(Timestamp::from_millis(record.timestamp)))),
+    ]);
+    object.extend(key_and_headers(record));
     let is_article =
         received.topic.as_str().ends_with("articles.v1") || received.topic.as_str().ends_with("enriched.v1");
     match serde_json::from_slice::<Value>(record.value()) {
         Ok(article) if is_article => {
             object.insert("article".to_owned(), article);
         }
-        Ok(_) | Err(_) => {
-            // The JSON form of raw records is the one way in which bytes become JSON here.
-            let body = RawRecord { body: record.value().to_vec(), ..RawRecord::default() }.to_json();
-            if let Some(Value::Object(body)) = body.ok().and_then(|body| serde_json::from_slice(&body).ok()) {
-                object.extend(body);
-            }
-        }
+        Ok(_) | Err(_) => object.extend(body(record.value()).unwrap_or_default()),
     }
     Value::from(object)
 }
