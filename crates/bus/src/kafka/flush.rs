@@ -9,17 +9,20 @@ use std::time::{Duration, Instant};
 const LOOK: Duration = Duration::from_millis(1);
 
 /// Waits for the answers, for as long as `limit`. The client's own `flush` takes a tenth of a second for it, however soon
-/// they come: its `poll` goes on until its time is over (rdkafka 0.39.0).
+/// they come: its `poll` goes on until its time is over, the last millisecond of it without a pause (rdkafka 0.39.0).
 pub(super) fn flush<C>(producer: &BaseProducer<C>, limit: Duration) -> Result<(), KafkaError>
 where
     C: ClientContext + ProducerContext,
 {
     let began = Instant::now();
-    while producer.in_flight_count() > 0 {
+    loop {
+        producer.poll(Duration::ZERO);
+        if producer.in_flight_count() == 0 {
+            return Ok(());
+        }
         if began.elapsed() > limit {
             return Err(KafkaError::Flush(RDKafkaErrorCode::OperationTimedOut));
         }
-        producer.poll(LOOK);
+        std::thread::sleep(LOOK);
     }
-    Ok(())
 }
