@@ -15,14 +15,18 @@ where
     C: ClientContext + ProducerContext,
 {
     let began = Instant::now();
-    loop {
+    let mut waiting = producer.in_flight_count();
+    while waiting > 0 {
         producer.poll(Duration::ZERO);
-        if producer.in_flight_count() == 0 {
-            return Ok(());
+        let now = producer.in_flight_count();
+        // A poll without time takes one answer: where there was one, there may be more.
+        if now == waiting {
+            if began.elapsed() > limit {
+                return Err(KafkaError::Flush(RDKafkaErrorCode::OperationTimedOut));
+            }
+            std::thread::sleep(LOOK);
         }
-        if began.elapsed() > limit {
-            return Err(KafkaError::Flush(RDKafkaErrorCode::OperationTimedOut));
-        }
-        std::thread::sleep(LOOK);
+        waiting = now;
     }
+    Ok(())
 }

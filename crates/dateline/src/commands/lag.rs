@@ -16,7 +16,7 @@ use std::time::Duration;
 /// A transaction that is open for so long holds something up; usual ones last a tenth of a second.
 const OPEN: Duration = Duration::from_secs(2);
 
-/// Show how far behind each stage and store is: records it has not read, and the age of the oldest.
+/// Show how far behind each stage and store is, in records and in time.
 ///
 /// A number with ~ counts offsets, as `topics list` does. Partitions are shown where something waits. HELD UP counts offsets
 /// that nobody may read because a transaction on the topic has stayed open for two seconds or more (Kafka only).

@@ -19,7 +19,9 @@ pub(crate) struct Page {
 /// Asks the service at `listen` for `path`. One that listens everywhere is asked here.
 pub(crate) fn ask(listen: &str, path: &str) -> anyhow::Result<Page> {
     let address = listen.replace("0.0.0.0:", "127.0.0.1:").replace("[::]:", "[::1]:");
-    let answer = get(&address, path).with_context(|| format!("ask {address}; is the service running there?"))?;
+    let answer = get(&address, path).with_context(|| {
+        format!("no answer from {address}; start the service, or set `http.listen` to where it listens")
+    })?;
     let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
     Ok(Page { ok: head.starts_with("HTTP/1.1 200"), body: body.to_owned() })
 }

@@ -14,7 +14,7 @@ use state::{Letters, NextPoll, SourceLook};
 use std::io::Write;
 use std::process::ExitCode;
 
-/// Show how each source is: when it last had news, how often it usually has, when it is polled next, what is wrong.
+/// Show how each source is: its last news, its rhythm, its next poll, what is wrong.
 ///
 /// LAST NEW is how long ago a poll brought something; USUALLY is how many polls a day do, learned from its own history; a
 /// source that has been silent for clearly longer is `quiet` (docs/sources.md says how that is told, and what cannot be).

@@ -18,8 +18,9 @@ const LONG: usize = 1_000;
 /// Between the two looks that one picture takes.
 const APART: Duration = Duration::from_secs(1);
 
-/// Show the whole pipeline at one glance, live: stages with lag and rates, how long news takes, sources that are not well,
-/// dead letters. q ends it.
+/// Show the whole pipeline at one glance, live.
+///
+/// Stages with lag and rates, how long news takes, sources that are not well, dead letters. `q` ends it.
 ///
 /// IN/S and READ/S count offsets a second since the look before. LATENCY (from fetch) and FRESH (from publication) are
 /// medians, told by the services at `http.listen` of the configuration and at every `--service`. Where the output is no
