@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod addresses;
+mod asked;
 mod contract;
 mod cut_back;
 mod dead_letters;

@@ -1,26 +1,42 @@
-//! `dateline check`: is the configuration in order?
+//! `dateline check`: is the configuration in order, and does what it names answer?
+
+mod connect;
 
 use super::configuration::{ConfigArgs, Configuration};
 use super::stdout::stdout;
 use article::escaped;
+use connect::connect;
 use service::config::Section;
 use std::io::Write;
 use std::process::ExitCode;
 
 /// Read the configuration, say everything that is wrong with it, start nothing.
 ///
-/// Exit status 0 when it is in order, 78 when it is not. What may be meant and rather is not, is a warning.
+/// What may be meant and rather is not, is a warning. With --connect the bus, its topics and groups, the stores and the room
+/// on the disk are asked, too; nothing is created, written or changed, so rights to write show only when services run.
 #[derive(clap::Args)]
+#[command(after_help = NOTES)]
 pub(crate) struct Args {
+    /// Also ask what the configuration names: does it answer, and is it as it must be?
+    #[arg(long)]
+    connect: bool,
     #[command(flatten)]
     config: ConfigArgs,
 }
 
+const NOTES: &str = "\
+Exit codes: 0 in order; 1 something that was asked does not answer, or is not as it must be; 2 usage; 78 configuration.
+
+Examples:
+  dateline check
+  dateline check --connect --config dateline.toml";
+
 pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let Configuration { settings, warnings, .. } = match args.config.load() {
+    let configuration = match args.config.load() {
         Ok(configuration) => configuration,
         Err(code) => return Ok(code),
     };
+    let Configuration { settings, warnings, .. } = &configuration;
     let mut out = stdout();
     writeln!(out, "file      {}", escaped(&settings.file))?;
     writeln!(out, "bus       {}", settings.bus)?;
@@ -29,11 +45,25 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     writeln!(out, "sources   {}", names(&settings.sources))?;
     writeln!(out, "stores    {}", names(&settings.stores))?;
     writeln!(out, "http      {}", settings.http_listen.as_deref().unwrap_or("off"))?;
-    for warning in &warnings {
+    for warning in warnings {
         writeln!(out, "warning   {warning}")?;
     }
     writeln!(out, "The configuration is in order.")?;
-    Ok(ExitCode::SUCCESS)
+    if !args.connect {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let found = connect(&configuration)?;
+    for one in &found {
+        let mark = if one.is_problem { "PROBLEM " } else { "" };
+        writeln!(out, "{:<9} {mark}{}", one.what, escaped(&one.text))?;
+    }
+    match found.iter().filter(|one| one.is_problem).count() {
+        0 => writeln!(out, "What was asked answers.")?,
+        1 => writeln!(out, "1 problem.")?,
+        many => writeln!(out, "{many} problems.")?,
+    }
+    let fine = found.iter().all(|one| !one.is_problem);
+    Ok(if fine { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Sources or stores with their kinds.

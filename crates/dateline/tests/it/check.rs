@@ -115,3 +115,31 @@ fn a_cluster_that_this_build_cannot_log_in_to_is_a_problem() {
     assert_eq!(output.status.code(), Some(78), "{errors}");
     assert!(errors.contains("kafka.security_protocol") && errors.contains("--features kafka-tls"), "{errors}");
 }
+
+#[test]
+fn what_is_named_is_asked_when_that_is_wanted() {
+    let directory = tempfile::tempdir().unwrap();
+    let ask = |configuration: &str| {
+        std::fs::write(directory.path().join("dateline.toml"), configuration).unwrap();
+        let output = dateline(directory.path(), &["check", "--connect"]).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let lines = text.lines().skip_while(|line| *line != "The configuration is in order.").skip(1);
+        (lines.map(str::to_owned).collect::<Vec<_>>(), output.status.code())
+    };
+    let store = "[[store]]\nname = \"local\"\nkind = \"sqlite\"\npath = \"articles.db\"\n";
+    let (lines, code) = ask(&["bus = \"embedded:log.db\"\n", store].concat());
+    let [bus, local, disk, end] = &lines[..] else { panic!("{lines:?}") };
+    assert_eq!((code, end.as_str()), (Some(0), "What was asked answers."), "{lines:?}");
+    assert!(bus.starts_with("bus       ") && bus.contains("log.db") && bus.contains("`dateline run`"), "{bus}");
+    assert!(local.starts_with("store     local: there is no database at articles.db yet"), "{local}");
+    assert!(disk.starts_with("disk      ") && disk.contains(" GiB free at "), "{disk}");
+    assert!(!directory.path().join("log.db").exists() && !directory.path().join("articles.db").exists());
+    // Nobody listens at port 1 of this address.
+    let closed = "url = \"postgres://u:hidden@127.0.0.9:1/d?sslmode=disable\"\n";
+    let (lines, code) =
+        ask(&format!("bus = \"kafka://127.0.0.9:1\"\n[[store]]\nname = \"base\"\nkind = \"postgres\"\n{closed}"));
+    let [bus, base, end] = &lines[..] else { panic!("{lines:?}") };
+    assert_eq!((code, end.as_str()), (Some(1), "2 problems."), "{lines:?}");
+    assert!(bus.starts_with("bus       PROBLEM no Kafka broker answers at 127.0.0.9:1"), "{bus}");
+    assert!(base.starts_with("store     PROBLEM base: ") && !base.contains("hidden"), "{base}");
+}
