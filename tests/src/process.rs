@@ -6,6 +6,7 @@ mod memory;
 
 pub use binary::dateline_binary;
 pub use http::Reply;
+pub(crate) use http::get;
 pub(crate) use memory::memory_of;
 
 use crate::lifeline::{self, Signal};

@@ -17,7 +17,7 @@ pub struct Reply {
 }
 
 /// Asks once. HTTP/1.0, so that the answer ends with the connection and comes in one piece.
-pub(super) fn get(address: SocketAddr, path: &str) -> anyhow::Result<Reply> {
+pub(crate) fn get(address: SocketAddr, path: &str) -> anyhow::Result<Reply> {
     let mut stream = TcpStream::connect_timeout(&address, TIMEOUT).with_context(|| format!("connect to {address}"))?;
     stream.set_read_timeout(Some(TIMEOUT)).context("set a timeout")?;
     write!(stream, "GET {path} HTTP/1.0\r\nHost: {address}\r\n\r\n").context("send the request")?;

@@ -2,4 +2,4 @@
 
 mod agreement;
 mod confinement;
-mod file;
+pub(crate) mod file;

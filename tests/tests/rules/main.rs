@@ -1,11 +1,12 @@
 //! What holds for the whole repository: its crates, documents, deployment and release.
 #![cfg(test)]
 
-mod alerts;
 mod circles;
 mod compose;
 mod extending;
+mod kubernetes;
 mod ninjs;
+mod observability;
 mod reasons;
 mod release_build;
 mod workspace;

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 /// Creates those that do not exist; the caller checks the shape of those that do.
 pub(super) fn create(settings: &KafkaSettings, topics: &[&TopicSpec]) -> Result<(), BusError> {
-    let configs: Vec<Vec<(&str, String)>> = topics.iter().map(|topic| config_of(settings, topic)).collect();
+    let configs: Vec<Vec<(&str, String)>> = topics.iter().map(|topic| settings.topic_config(topic)).collect();
     let wanted: Vec<NewTopic<'_>> = topics
         .iter()
         .zip(&configs)
@@ -101,25 +101,28 @@ fn administer(
         .map_err(|error| client_error(action, &settings.brokers, &error))
 }
 
-fn config_of(settings: &KafkaSettings, topic: &TopicSpec) -> Vec<(&'static str, String)> {
-    let mut config = vec![("max.message.bytes", batch_limit(topic.max_message_bytes).to_string())];
-    match topic.retention {
-        Retention::Delete { age, bytes } => {
-            config.push(("cleanup.policy", "delete".to_owned()));
-            config.push(("retention.ms", age.as_millis().to_string()));
-            if let Some(bytes) = bytes {
-                config.push(("retention.bytes", bytes.to_string()));
+impl KafkaSettings {
+    /// The settings of Kafka that a topic is made with.
+    pub fn topic_config(&self, topic: &TopicSpec) -> Vec<(&'static str, String)> {
+        let mut config = vec![("max.message.bytes", batch_limit(topic.max_message_bytes).to_string())];
+        match topic.retention {
+            Retention::Delete { age, bytes } => {
+                config.push(("cleanup.policy", "delete".to_owned()));
+                config.push(("retention.ms", age.as_millis().to_string()));
+                if let Some(bytes) = bytes {
+                    config.push(("retention.bytes", bytes.to_string()));
+                }
+            }
+            Retention::Compact => {
+                config.push(("cleanup.policy", "compact".to_owned()));
+                // Cursors are read from the beginning at every change of owner: keep that short.
+                config.push(("segment.ms", "3600000".to_owned()));
+                config.push(("min.cleanable.dirty.ratio", "0.1".to_owned()));
             }
         }
-        Retention::Compact => {
-            config.push(("cleanup.policy", "compact".to_owned()));
-            // Cursors are read from the beginning at every change of owner: keep that short.
-            config.push(("segment.ms", "3600000".to_owned()));
-            config.push(("min.cleanable.dirty.ratio", "0.1".to_owned()));
+        if self.replication_factor >= 3 {
+            config.push(("min.insync.replicas", "2".to_owned()));
         }
+        config
     }
-    if settings.replication_factor >= 3 {
-        config.push(("min.insync.replicas", "2".to_owned()));
-    }
-    config
 }

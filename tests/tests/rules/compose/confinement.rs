@@ -42,7 +42,9 @@ fn each_sees_only_whom_it_needs() {
     assert_eq!(seen_by("postgres"), BTreeSet::from(["sink"]));
     let clients = ["consumer", "enricher", "kafka-login", "sink", "topics"];
     assert_eq!(seen_by("kafka"), BTreeSet::from(clients));
-    assert_eq!(seen_by("prometheus"), BTreeSet::from(["consumer", "enricher", "sink"]));
+    assert_eq!(seen_by("prometheus"), BTreeSet::from(["alertmanager", "consumer", "enricher", "grafana", "sink"]));
+    assert_eq!(seen_by("grafana"), BTreeSet::from(["alertmanager", "prometheus"]));
+    assert_eq!(seen_by("alertmanager"), BTreeSet::from(["grafana", "prometheus"]));
     for (name, networks) in &all {
         let out = networks.iter().any(|network| leads_out(&compose, network));
         assert_eq!(out, *name == "consumer", "{name}: {networks:?}");

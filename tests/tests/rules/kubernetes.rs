@@ -1,0 +1,5 @@
+//! What `deploy/kubernetes` promises, as kustomize renders it, without a cluster.
+
+mod agreement;
+mod pods;
+mod rendered;
