@@ -15,6 +15,7 @@ mod member;
 mod outputs;
 mod partitioner;
 mod skipped;
+mod topic_change;
 mod topic_spec;
 
 pub use commit::{CommitOutcome, Output, Transaction};
@@ -26,6 +27,7 @@ pub use member::{Extent, LagProbe, Member, Membership, Polled, Reader, Received,
 pub use outputs::{Origin, Outputs};
 pub use partitioner::partition_of;
 pub use skipped::{SkipReason, Skipped};
+pub use topic_change::{Change, TopicChange};
 pub use topic_spec::{Isolation, Retention, TopicPartition, TopicSpec};
 
 use article::TopicName;
@@ -40,6 +42,17 @@ pub trait Bus: Send + Sync {
     /// looked for where it is not. Gives the names of those that got some. Records of one key may from then on be in two
     /// partitions, the later ones in a new one.
     fn add_partitions(&self, topics: &[TopicSpec]) -> Result<Vec<TopicName>, BusError>;
+
+    /// In what topics are not as they are asked for, and what [`Bus::apply`] does about it. A log whose topics are always as
+    /// they are asked for has no differences.
+    fn differences(&self, _topics: &[TopicSpec]) -> Result<Vec<TopicChange>, BusError> {
+        Ok(Vec::new())
+    }
+
+    /// Makes topics as they are asked for, where that deletes nothing and takes nothing away.
+    fn apply(&self, topics: &[TopicSpec]) -> Result<(), BusError> {
+        self.ensure_topics(topics)
+    }
 
     /// How many partitions a topic has.
     fn partition_count(&self, topic: &TopicName) -> Result<i32, BusError>;

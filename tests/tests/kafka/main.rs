@@ -13,6 +13,7 @@ mod left_open;
 mod limits;
 mod listed_topics;
 mod looking;
+mod planned;
 mod readme;
 mod scene;
 

@@ -3,6 +3,7 @@
 use super::append::Appender;
 use super::context::Quiet;
 use super::convert::{client_error, is_refusal};
+use super::differences::{Has, differences};
 use super::find::find;
 use super::member::KafkaMember;
 use super::reader::KafkaReader;
@@ -10,10 +11,13 @@ use super::settings::KafkaSettings;
 use super::shape;
 use super::shared::Shared;
 use super::size_limits::SizeLimits;
-use super::topics;
+use super::topics::{self, Held};
 use super::trouble::{About, Said, Trouble};
 use super::unsettled::waits;
-use crate::{Bus, BusError, Found, Hunt, Isolation, Member, Membership, Output, Reader, TopicPartition, TopicSpec};
+use crate::{
+    Bus, BusError, Change, Found, Hunt, Isolation, Member, Membership, Output, Reader, TopicChange, TopicPartition,
+    TopicSpec,
+};
 use article::TopicName;
 use rdkafka::TopicPartitionList;
 use rdkafka::consumer::{BaseConsumer, Consumer};
@@ -153,14 +157,49 @@ impl KafkaBus {
     }
 
     fn count_partitions(&self, topic: &TopicName) -> Result<Option<i32>, BusError> {
+        Ok(self.extent(topic)?.map(|(count, _)| count))
+    }
+
+    /// How many partitions a topic has, and how many copies of the first of them; none: there is no such topic.
+    fn extent(&self, topic: &TopicName) -> Result<Option<(i32, usize)>, BusError> {
         let metadata = self
             .committed
             .fetch_metadata(Some(topic.as_str()), CALL)
             .map_err(|error| client_error("ask for topics", self.brokers(), &error))?;
         let found = metadata.topics().iter().find(|one| one.name() == topic.as_str() && one.error().is_none());
-        let count = found.map_or(0, |one| one.partitions().len());
-        Ok((count > 0).then(|| i32::try_from(count).unwrap_or(i32::MAX)))
+        let partitions = found.map(|one| one.partitions()).unwrap_or_default();
+        let count = i32::try_from(partitions.len()).unwrap_or(i32::MAX);
+        Ok(partitions.first().map(|first| (count, first.replicas().len())))
     }
+
+    /// Each topic with the settings that it has and what differs.
+    fn compare<'a>(&self, topics: &'a [TopicSpec]) -> Result<Vec<Compared<'a>>, BusError> {
+        let settings = &self.shared.settings;
+        let (mut compared, mut found) = (Vec::new(), Vec::new());
+        for topic in topics {
+            match self.extent(&topic.name)? {
+                None => compared.push((topic, Held::new(), vec![Change::Create])),
+                Some(extent) => found.push((topic, extent)),
+            }
+        }
+        let names: Vec<&TopicName> = found.iter().map(|(topic, _)| &topic.name).collect();
+        let held = if names.is_empty() { Vec::new() } else { topics::describe(settings, &names)? };
+        let copies = usize::try_from(settings.replication_factor).unwrap_or(0);
+        for ((topic, (partitions, has_copies)), held) in found.into_iter().zip(held) {
+            let has = Has { partitions, copies: has_copies, held: &held };
+            let changes = differences(topic, &settings.topic_config(topic), copies, &has);
+            compared.push((topic, held, changes));
+        }
+        Ok(compared)
+    }
+}
+
+/// A topic, the settings that it has, and what differs.
+type Compared<'a> = (&'a TopicSpec, Held, Vec<Change>);
+
+fn of_topic(topic: &TopicSpec, changes: Vec<Change>) -> impl Iterator<Item = TopicChange> {
+    let topic = topic.name.clone();
+    changes.into_iter().map(move |change| TopicChange { topic: topic.clone(), change })
 }
 
 impl Bus for KafkaBus {
@@ -194,6 +233,27 @@ impl Bus for KafkaBus {
             self.wait_shown(&grown)?;
         }
         Ok(grown.into_iter().map(|topic| topic.name.clone()).collect())
+    }
+
+    fn differences(&self, topics: &[TopicSpec]) -> Result<Vec<TopicChange>, BusError> {
+        Ok(self.compare(topics)?.into_iter().flat_map(|(topic, _, changes)| of_topic(topic, changes)).collect())
+    }
+
+    fn apply(&self, topics: &[TopicSpec]) -> Result<(), BusError> {
+        self.add_partitions(topics)?;
+        self.ensure_topics(topics)?;
+        for (topic, held, changes) in self.compare(topics)? {
+            let set = |change: &Change| match change {
+                Change::Set { key, to, .. } => Some((*key, to.clone())),
+                Change::Create | Change::AddPartitions { .. } | Change::Leave(_) => None,
+            };
+            let wanted: Vec<_> = changes.iter().filter_map(set).collect();
+            if !wanted.is_empty() {
+                let wanted: Vec<_> = wanted.iter().map(|(key, to)| (*key, to.as_str())).collect();
+                topics::alter(&self.shared.settings, &topic.name, &held, &wanted)?;
+            }
+        }
+        Ok(())
     }
 
     fn partition_count(&self, topic: &TopicName) -> Result<i32, BusError> {

@@ -13,6 +13,7 @@ mod context;
 mod convert;
 mod deliveries;
 mod detour;
+mod differences;
 mod event;
 mod examine;
 mod find;

@@ -1,12 +1,17 @@
-//! Creating topics, and adding partitions to them.
+//! Creating topics, adding partitions to them, and setting what they keep.
 
 use super::context::Quiet;
 use super::convert::client_error;
 use super::settings::KafkaSettings;
 use super::size_limits::batch_limit;
 use crate::{BusError, Retention, TopicSpec};
-use rdkafka::admin::{AdminClient, AdminOptions, NewPartitions, NewTopic, TopicReplication, TopicResult};
+use article::TopicName;
+use rdkafka::admin::{
+    AdminClient, AdminOptions, AlterConfig, ConfigResource, ConfigSource, NewPartitions, NewTopic, ResourceSpecifier,
+    TopicReplication,
+};
 use rdkafka::error::{KafkaResult, RDKafkaErrorCode};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Creates those that do not exist; the caller checks the shape of those that do.
@@ -76,12 +81,57 @@ pub(super) fn grow(settings: &KafkaSettings, topics: &[&TopicSpec]) -> Result<()
     Ok(())
 }
 
+/// The settings of a topic that exists, as they hold, and whether they were given to this topic.
+pub(super) type Held = BTreeMap<String, (String, bool)>;
+
+/// The settings of topics that exist, in the same order.
+pub(super) fn describe(settings: &KafkaSettings, topics: &[&TopicName]) -> Result<Vec<Held>, BusError> {
+    const ACTION: &str = "ask for the settings of topics";
+    let asked: Vec<_> = topics.iter().map(|topic| ResourceSpecifier::Topic(topic.as_str())).collect();
+    let results = administer(settings, ACTION, async |admin, options| admin.describe_configs(&asked, options).await)?;
+    let mut held = Vec::new();
+    for (result, topic) in results.into_iter().zip(topics) {
+        let ConfigResource { entries, .. } = result.map_err(|code| BusError::Topic {
+            topic: topic.to_string(),
+            detail: format!("cannot be described: {code}"),
+        })?;
+        let one = |entry: rdkafka::admin::ConfigEntry| {
+            let given = matches!(entry.source, ConfigSource::DynamicTopic);
+            entry.value.map(|value| (entry.name, (value, given)))
+        };
+        held.push(entries.into_iter().filter_map(one).collect());
+    }
+    Ok(held)
+}
+
+/// Gives a topic these settings besides those that it was given: the request replaces all of them.
+pub(super) fn alter(
+    settings: &KafkaSettings,
+    topic: &TopicName,
+    held: &Held,
+    wanted: &[(&str, &str)],
+) -> Result<(), BusError> {
+    let given = held.iter().filter(|(_, (_, given))| *given).map(|(key, (value, _))| (key.as_str(), value.as_str()));
+    let all: BTreeMap<&str, &str> = given.chain(wanted.iter().copied()).collect();
+    let change =
+        all.into_iter().fold(AlterConfig::new(ResourceSpecifier::Topic(topic.as_str())), |change, (key, value)| {
+            change.set(key, value)
+        });
+    let change = [change];
+    let results =
+        administer(settings, "set topics", async |admin, options| admin.alter_configs(&change, options).await)?;
+    results.into_iter().try_for_each(|result| result.map(|_| ())).map_err(|(_, code)| BusError::Topic {
+        topic: topic.to_string(),
+        detail: format!("cannot be set: {code}; run `dateline topics apply` as somebody who may"),
+    })
+}
+
 /// The client answers through futures; they are waited for on a thread of their own, which any caller may do.
-fn administer(
+fn administer<T: Send>(
     settings: &KafkaSettings,
     action: &'static str,
-    request: impl AsyncFnOnce(&AdminClient<Quiet>, &AdminOptions) -> KafkaResult<Vec<TopicResult>> + Send,
-) -> Result<Vec<TopicResult>, BusError> {
+    request: impl AsyncFnOnce(&AdminClient<Quiet>, &AdminOptions) -> KafkaResult<Vec<T>> + Send,
+) -> Result<Vec<T>, BusError> {
     let admin: AdminClient<Quiet> = settings
         .client()
         .create_with_context(Quiet::default())

@@ -1,8 +1,8 @@
-//! `dateline topics`: the topics of the lane, created or listed.
+//! `dateline topics`: the topics of the lane, compared, made as they are configured, or listed.
 
 use super::configuration::ConfigArgs;
 use super::stdout::{stderr, stdout};
-use bus::{Bus, BusError, Retention};
+use bus::{Bus, BusError, Retention, TopicChange};
 use clap::Subcommand;
 use service::clock;
 use service::config::{BusAddress, Settings};
@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Create or list the topics of the lane.
+/// Look at the topics of the lane, and make them as they are configured.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -24,51 +24,78 @@ pub(crate) struct Args {
 
 #[derive(Subcommand)]
 enum Action {
-    /// Create the topics that do not exist, and add partitions to those that have fewer than topics.partitions.
-    /// Services create topics too when they start; this is for clusters where they may not. A cluster that is only
-    /// just starting is waited for, up to a minute.
-    Create(ConfigArgs),
+    /// Say what `apply` would do, and do nothing.
+    ///
+    /// Exit status 0 when the topics are as they are configured, 1 when something differs.
+    Plan(ConfigArgs),
+    /// Create the topics that do not exist, add the partitions and raise the settings that others lack.
+    ///
+    /// What would delete records, take partitions away or have records refused is said and left. Services create missing
+    /// topics too when they start; this is for clusters where they may not. A cluster that is only just starting is waited
+    /// for, up to a minute.
+    #[command(visible_alias = "create")]
+    Apply(ConfigArgs),
     /// List the topics with partitions, records, what they keep, and the lag of the groups that read them.
     ///
     /// A number with ~ counts offsets: on Kafka the markers that end transactions, and what aborted transactions left,
     /// are among them. Small numbers are counted record by record.
+    #[command(visible_alias = "status")]
     List(ConfigArgs),
 }
 
 pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let (config, create) = match &args.action {
-        Action::Create(config) => (config, true),
-        Action::List(config) => (config, false),
-    };
+    let (Action::Plan(config) | Action::Apply(config) | Action::List(config)) = &args.action;
     let configuration = match config.load() {
         Ok(configuration) => configuration,
         Err(code) => return Ok(code),
     };
     let settings = configuration.settings;
-    let specs = service::topic_specs(&settings);
     let mut out = stdout();
-    if create && let BusAddress::Embedded(path) = &settings.bus {
+    if !matches!(args.action, Action::List(_))
+        && let BusAddress::Embedded(path) = &settings.bus
+    {
         writeln!(out, "The embedded log at {} needs no creating: `dateline run` does it.", path.display())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let mut grown = Vec::new();
-    let lines = if create {
-        patiently(|| {
-            let bus = service::open_as_guest(&settings)?;
-            grown.extend(bus.add_partitions(&specs)?);
-            bus.ensure_topics(&specs)?;
-            list(bus.as_ref(), &settings)
-        })?
-    } else {
-        list(service::open_as_guest(&settings)?.as_ref(), &settings)?
-    };
-    for topic in grown {
-        writeln!(out, "{topic} now has {} partitions", settings.topics.partitions)?;
+    let specs = service::topic_specs(&settings);
+    let mut status = ExitCode::SUCCESS;
+    match &args.action {
+        Action::Plan(_) => {
+            let changes = service::open_as_guest(&settings)?.differences(&specs)?;
+            tell(&mut out, &changes)?;
+            if changes.is_empty() {
+                writeln!(out, "The topics are as they are configured.")?;
+            } else {
+                status = ExitCode::FAILURE;
+            }
+        }
+        Action::Apply(_) => {
+            let mut changes = Vec::new();
+            let lines = patiently(|| {
+                let bus = service::open_as_guest(&settings)?;
+                // What an attempt before this one did counts as well.
+                for change in bus.differences(&specs)? {
+                    if !changes.contains(&change) {
+                        changes.push(change);
+                    }
+                }
+                bus.apply(&specs)?;
+                list(bus.as_ref(), &settings)
+            })?;
+            tell(&mut out, &changes)?;
+            lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+        }
+        Action::List(_) => {
+            let lines = list(service::open_as_guest(&settings)?.as_ref(), &settings)?;
+            lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+        }
     }
-    for line in lines {
-        writeln!(out, "{line}")?;
-    }
-    Ok(ExitCode::SUCCESS)
+    Ok(status)
+}
+
+/// A line for each change.
+fn tell(out: &mut impl Write, changes: &[TopicChange]) -> std::io::Result<()> {
+    changes.iter().try_for_each(|TopicChange { topic, change }| writeln!(out, "{topic}: {change}"))
 }
 
 /// Does something again while it fails for reasons that pass by themselves: a cluster that is only just starting takes
