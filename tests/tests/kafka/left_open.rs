@@ -199,7 +199,7 @@ impl Scene {
 
 #[test]
 fn a_loop_whose_place_is_in_a_transaction_that_kafka_left_open_goes_on_and_does_nothing_twice() {
-    let _turn = Turn::of(module_path!());
+    let _turn = Turn::of(crate::UNHURRIED);
     let mut scene = Scene::with_apart(PLACES);
     let running = scene.start();
     scene.append(0..30);
@@ -227,7 +227,7 @@ fn a_loop_whose_place_is_in_a_transaction_that_kafka_left_open_goes_on_and_does_
 
 #[test]
 fn what_another_producer_left_open_is_told_and_left_alone() {
-    let _turn = Turn::of(module_path!());
+    let _turn = Turn::of(crate::UNHURRIED);
     let mut scene = Scene::with_apart(PLACES);
     let running = scene.start();
     scene.append(0..30);
@@ -248,7 +248,7 @@ fn what_another_producer_left_open_is_told_and_left_alone() {
 
 /// Thirty copies, thirty more in a transaction that ends in this way and is left open in the output, and thirty more.
 fn goes_on_after_outputs_were_left_open(ending: Ending) {
-    let _turn = Turn::of(module_path!());
+    let _turn = Turn::of(crate::UNHURRIED);
     let mut scene = Scene::with_apart(OUT);
     let running = scene.start();
     scene.append(0..30);
