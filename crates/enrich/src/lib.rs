@@ -28,6 +28,7 @@ mod given_names;
 mod language_code;
 mod pool;
 mod reading;
+mod sureness;
 mod tables;
 mod words;
 

@@ -5,12 +5,15 @@
 mod learn;
 
 use anyhow::{Context, bail};
+use article::{Article, ArticleId, Timestamp, Version};
+use dateline_training::Calibration;
 use enrich::training::language::{Model, OTHER};
+use enrich::{EnrichContext, Enrichers};
 use learn::LanguageTraining;
 use std::collections::BTreeMap;
 use std::io::Write;
 
-const USAGE: &str = "train-language {train OUT | measure MODEL} TEXTS.tsv…";
+const USAGE: &str = "train-language {train OUT | measure MODEL | calibrate} TEXTS.tsv…";
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -18,6 +21,7 @@ fn main() -> anyhow::Result<()> {
     match arguments.as_slice() {
         ["train", out, files @ ..] if !files.is_empty() => train(out, files),
         ["measure", model, files @ ..] if !files.is_empty() => measure(model, files),
+        ["calibrate", files @ ..] if !files.is_empty() => calibrate(files),
         _ => bail!("{USAGE}"),
     }
 }
@@ -53,6 +57,32 @@ fn measure(model: &str, files: &[&str]) -> anyhow::Result<()> {
         writeln!(summary, "{from}: {right} of {all}, {:.4}", f64::from(right) / f64::from(all))?;
     }
     writeln!(summary, "{each:.1} µs a text")?;
+    Ok(())
+}
+
+/// Prints how many texts are in the language that the program says, for each range of how sure it says it is; apart, those
+/// in a language that the model does not know.
+fn calibrate(files: &[&str]) -> anyhow::Result<()> {
+    let enrichers = Enrichers::built_in();
+    let at = Timestamp::parse("2026-11-30T06:00:00Z").context("read the time")?;
+    let context = EnrichContext { by: "train-language", at, from: None };
+    let texts = read_all(files)?;
+    let (mut known, mut unknown, mut untold) = (Calibration::default(), Calibration::default(), [0_u32; 2]);
+    for (code, _, text) in rows(&texts) {
+        let mut article = Article::new(ArticleId::of_content(text), Version::fetched_at(0), at);
+        article.set_body(text.to_owned());
+        let told = enrichers.enrich(article, &context).0.enrichment.language;
+        let is_unknown = code == OTHER;
+        match told {
+            Some(told) if is_unknown => unknown.add(told.confidence, false),
+            Some(told) => known.add(told.confidence, told.value == code),
+            None => untold.get_mut(usize::from(is_unknown)).into_iter().for_each(|count| *count += 1),
+        }
+    }
+    let mut out = std::io::stdout().lock();
+    known.write(&mut out, "known")?;
+    unknown.write(&mut out, "unknown")?;
+    writeln!(out, "of known languages {} were told none, of unknown ones {}", untold[0], untold[1])?;
     Ok(())
 }
 

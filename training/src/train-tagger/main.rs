@@ -3,6 +3,8 @@
 //! The data is one labelled article a line (`zcat` it first), the lexicon a word with its clusters and flags a line.
 //! The same input gives the same bytes.
 
+mod people;
+
 use clap::{Parser, Subcommand};
 use std::error::Error;
 use std::fmt::Display;
@@ -59,6 +61,9 @@ enum Mode {
         #[arg(long)]
         only: Option<usize>,
     },
+    /// Measures how many people are right at each confidence that is stated, with the models that `cross-validate` wrote to
+    /// `--out`.
+    People,
     /// Measures the speed of the model at `--out` on the data.
     Speed,
 }
@@ -107,6 +112,7 @@ fn main() -> Result<(), Failure> {
             println!("all folds: second pass {}", line(&twice));
             written
         }
+        Some(Mode::People) => people::measure(&texts, &args.out.ok_or("name the directory of the folds with --out")?),
         Some(Mode::Speed) => {
             let out = args.out.ok_or("name a model with --out")?;
             let bytes = std::fs::read(&out).map_err(|error| doing("read", &out, error))?;

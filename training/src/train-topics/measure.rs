@@ -3,6 +3,7 @@
 
 use super::sources::{Labelled, Sources, beginning, outlet, seen};
 use anyhow::Context;
+use dateline_training::Calibration;
 use enrich::training::topics::{Model, Seen, confidence, topics};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -43,7 +44,11 @@ pub(crate) fn cross_validate(folds: usize, sources: &Sources) -> anyhow::Result<
     }
     for words in std::iter::once(None).chain(BEGINNINGS.map(Some)) {
         for rank in 0..GIVEN_FROM.len() {
-            write_calibration(&mut out, rank, words, &answers)?;
+            let mut topics = Calibration::default();
+            let given = answers.iter().filter(|answer| answer.rank == rank && answer.words == words && answer.given);
+            given.for_each(|answer| topics.add(answer.stated, answer.right));
+            let of = words.map_or_else(String::new, |words| format!(" of the first {words} words"));
+            topics.write(&mut out, &format!("topic {}{of}", rank + 1))?;
         }
     }
     let right: f32 = of_topic.values().map(|(right, _)| right).sum();
@@ -80,33 +85,4 @@ fn judged(scores: Vec<f32>, article: &Labelled, words: Option<usize>) -> impl It
         given: score >= least,
         right: article.topics.contains(&topic),
     })
-}
-
-/// A line for each range of stated confidence: how many were given, what was stated in the mean, and how many were right.
-fn write_calibration(
-    out: &mut impl Write,
-    rank: usize,
-    words: Option<usize>,
-    answers: &[Answer],
-) -> anyhow::Result<()> {
-    let of_rank: Vec<&Answer> =
-        answers.iter().filter(|answer| answer.rank == rank && answer.words == words && answer.given).collect();
-    let of = words.map_or_else(String::new, |words| format!(" of the first {words} words"));
-    for (from, to) in [(0, 50), (50, 60), (60, 70), (70, 80), (80, 90), (90, 95), (95, 101)] {
-        let given: Vec<&&Answer> = of_rank.iter().filter(|answer| (from..to).contains(&answer.stated)).collect();
-        if given.is_empty() {
-            continue;
-        }
-        let count = given.len() as f32;
-        let stated = given.iter().map(|answer| f32::from(answer.stated)).sum::<f32>() / count;
-        let right = given.iter().filter(|answer| answer.right).count();
-        writeln!(
-            out,
-            "topic {}{of}: {right:3} of {:3} right ({:.2}) where {stated:.0} is stated",
-            rank + 1,
-            given.len(),
-            right as f32 / count
-        )?;
-    }
-    Ok(())
 }

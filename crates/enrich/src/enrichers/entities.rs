@@ -13,6 +13,7 @@ mod nationalities;
 mod one_kind_a_name;
 mod people;
 mod people_bounds;
+mod people_sureness;
 mod places_apart;
 mod titles;
 mod tokens;
@@ -31,9 +32,6 @@ use tokens::Text;
 
 /// The model that is part of the program.
 static BUILT_IN: &[u8] = include_bytes!("../../models/tagger.bin");
-
-/// Of 100: how sure an entry of so many mentions is. The tagger is right about nine people in ten.
-const CONFIDENCE: [u8; 4] = [80, 88, 93, 96];
 
 pub(crate) struct EntitiesEnricher {
     tagger: Option<Tagger>,
@@ -159,13 +157,14 @@ fn write(reading: &Reading<'_>, article: &mut Article, text: &Text<'_>, found: &
         let reference = u32::try_from(at).unwrap_or(u32::MAX);
         let titles = titles::of(text, found, &person.mentions);
         note(&person, MentionKind::Person, reference);
+        let with_title = !titles.titles.is_empty() || titles.honorific.is_some();
         article.enrichment.people.push(PersonDetail {
             reference,
+            confidence: Some(people_sureness::confidence(&person, with_title)),
             titles: titles.titles,
             honorific: titles.honorific,
             of: titles.of,
             aliases: person.aliases,
-            confidence: CONFIDENCE.get(person.mentions.len().clamp(1, CONFIDENCE.len()) - 1).copied(),
             extra: Extra::new(),
         });
     }

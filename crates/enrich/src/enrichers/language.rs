@@ -14,9 +14,11 @@ pub mod training;
 
 use met::Met;
 use model::LanguageModel;
+use siblings::Marked;
 
 use crate::language_code::{is_of, primary};
 use crate::pool::Pool;
+use crate::sureness::{self, percent};
 use crate::{Enricher, Reading};
 use article::{Article, DeclaredOrText, Language};
 
@@ -36,10 +38,10 @@ const ENOUGH_LETTERS: f32 = 60.0;
 /// The same for scripts that few languages share.
 const ENOUGH_OF_RARE_SCRIPTS: f32 = 30.0;
 
-/// From this confidence on, the text overrules a declaration.
+/// From this evidence on, of 100, the text overrules a declaration.
 const OVERRULES: u8 = 85;
 
-/// From this confidence on, the text is believed when nothing is declared.
+/// From this evidence on, the text is believed when nothing is declared.
 const BELIEVED: u8 = 30;
 
 /// The same for English, which is what most short texts are that could be anything.
@@ -48,8 +50,14 @@ const BELIEVED_ENGLISH: u8 = 3;
 /// Below this likelihood a text long enough is not English, whatever is declared.
 const ENGLISH_RULED_OUT: f32 = 0.01;
 
-/// Nothing read off a text is certain.
-const MAX_CONFIDENCE: f32 = 99.0;
+/// So many times fewer texts are read wrongly than the evidence has it (`models/README.md`).
+const SURER: f32 = 4.0;
+
+/// Below this evidence a text may be in a language that nobody knows: less than this is stated.
+const NEARLY_SURE: u8 = 98;
+
+/// What is stated where nothing tells a language from those that read as it does: as many of a hundred are right.
+const EITHER: u8 = 40;
 
 /// A declaration is right more often than not; templates with a fixed language are why it is not more.
 const DECLARED_CONFIDENCE: u8 = 60;
@@ -108,18 +116,28 @@ impl LanguageEnricher {
         let model = self.model.as_ref()?;
         let told = self.met.lend(|met| model.tell(pieces(text), met))?;
         let enough = if told.is_latin { ENOUGH_LETTERS } else { ENOUGH_OF_RARE_SCRIPTS };
-        let sibling = told.language.and_then(|language| siblings::instead_of(language, pieces(text)));
-        let (language, share) =
-            sibling.map_or((told.language, told.share), |(language, share)| (Some(language), share));
-        let confidence = share * (told.letters as f32 / enough).min(1.0) * MAX_CONFIDENCE;
-        // In range by the clamp.
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 99")]
-        Some(Read {
-            language,
-            confidence: confidence.round().clamp(0.0, MAX_CONFIDENCE) as u8,
-            is_not_english: told.letters as f32 >= enough && told.english < ENGLISH_RULED_OUT,
-        })
+        let is_long = (told.letters as f32 / enough).min(1.0);
+        let evidence = |share: f32| percent(share * is_long * f32::from(sureness::MOST) / 100.0);
+        let as_read = evidence(told.share);
+        let marked = told.language.and_then(|language| siblings::marked(language, pieces(text)));
+        let (language, evidence, stated) = match marked {
+            Some(Marked::Another(language, share)) => (Some(language), evidence(share), confidence(evidence(share))),
+            Some(Marked::Same(share)) => (told.language, as_read, confidence(evidence(share))),
+            Some(Marked::Either) => (told.language, as_read, as_read.min(EITHER)),
+            None => (told.language, as_read, confidence(as_read)),
+        };
+        let is_not_english = told.letters as f32 >= enough && told.english < ENGLISH_RULED_OUT;
+        Some(Read { language, evidence, confidence: stated, is_not_english })
     }
+}
+
+/// How sure the reader is told that a text of so much evidence is. Where there is little, it is English or not told at all.
+fn confidence(evidence: u8) -> u8 {
+    if evidence < BELIEVED {
+        return evidence;
+    }
+    let most = if evidence < NEARLY_SURE { NEARLY_SURE - 1 } else { sureness::MOST };
+    percent(1.0 - (1.0 - f32::from(evidence) / 100.0) / SURER).min(most)
 }
 
 impl Enricher for LanguageEnricher {
@@ -142,6 +160,9 @@ impl Enricher for LanguageEnricher {
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Read<'a> {
     language: Option<&'a str>,
+    /// Of 100: how much speaks for it; what is decided by.
+    evidence: u8,
+    /// Of 100: how often such a text is in it; what is stated.
     confidence: u8,
     /// It may be unclear which language it is, but not that it is another than English.
     is_not_english: bool,
@@ -166,21 +187,21 @@ fn decide(read: Option<Read<'_>>, declared: Option<&str>) -> Option<Language> {
     let language = |value: &str, confidence, from| Some(Language { value: value.to_owned(), confidence, from });
     let declared = declared.map(str::trim).filter(|tag| is_tag(tag));
     let by_declaration = || declared.and_then(|tag| language(tag, DECLARED_CONFIDENCE, DeclaredOrText::Declared));
-    let Some(Read { language: code, confidence, is_not_english }) = read else { return by_declaration() };
+    let Some(Read { language: code, evidence, confidence, is_not_english }) = read else { return by_declaration() };
     match (code, declared) {
         (Some(code), Some(tag)) if is_of(tag, code) => {
             language(tag, confidence.max(DECLARED_CONFIDENCE), DeclaredOrText::Text)
         }
-        (Some(code), Some(tag)) if confidence >= OVERRULES && !alike(code, &primary(tag)) => {
+        (Some(code), Some(tag)) if evidence >= OVERRULES && !alike(code, &primary(tag)) => {
             language(code, confidence, DeclaredOrText::Text)
         }
         (_, Some(tag)) if is_not_english && is_of(tag, "en") => {
-            code.and_then(|code| language(code, confidence, DeclaredOrText::Text)).filter(|_| confidence >= BELIEVED)
+            code.and_then(|code| language(code, confidence, DeclaredOrText::Text)).filter(|_| evidence >= BELIEVED)
         }
         (_, Some(_)) => by_declaration(),
         (Some(code), None) => {
             let least = if code == "en" { BELIEVED_ENGLISH } else { BELIEVED };
-            language(code, confidence, DeclaredOrText::Text).filter(|_| confidence >= least)
+            language(code, confidence, DeclaredOrText::Text).filter(|_| evidence >= least)
         }
         (None, None) => None,
     }
@@ -203,4 +224,17 @@ fn alike(one: &str, other: &str) -> bool {
 /// Whether models and rules for English may read the article.
 pub(crate) fn is_english(article: &Article) -> bool {
     article.language.as_deref().is_some_and(|tag| is_of(tag, "en"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_evidence_is_never_less_sure_and_only_the_clearest_is_stated_as_nearly_certain() {
+        let stated: Vec<u8> = (0..=sureness::MOST).map(confidence).collect();
+        assert!(stated.is_sorted(), "{stated:?}");
+        assert!(stated.iter().take(NEARLY_SURE.into()).all(|stated| *stated < NEARLY_SURE), "{stated:?}");
+        assert_eq!([10, 60, 80, 97, sureness::MOST].map(confidence), [10, 90, 95, 97, sureness::MOST]);
+    }
 }

@@ -14,6 +14,7 @@ mod vocabulary;
 
 pub(crate) use model::TopicModelError;
 
+use crate::sureness::of_odds;
 use crate::{Enricher, Reading};
 use article::{Article, Subject, alt_role, rel};
 use deeper::Counted;
@@ -31,20 +32,24 @@ const FIRST_FROM: f32 = -0.75;
 /// A second topic needs a score that a first one commonly has.
 const SECOND_FROM: f32 = -0.25;
 
-/// How sure the first and the second topic are at a score, `1 / (1 + e^-(a + b · score))`: as many of a hundred were right
-/// where outlets were told by a model of the others (`models/README.md`).
-const SURE: [(f32, f32); 2] = [(1.7, 2.8), (0.5, 1.7)];
+/// How sure the first and the second topic are at a score, `1 / (1 + e^-(base + slope · score))`: as many of a hundred
+/// were right where outlets were told by a model of the others (`models/README.md`).
+const SURE: [Curve; 2] = [Curve { base: 1.4, below: 1.6, above: 3.4 }, Curve { base: 0.5, below: 1.7, above: 1.7 }];
+
+/// What counts at a score of 0, and how fast that grows below and above it.
+struct Curve {
+    base: f32,
+    below: f32,
+    above: f32,
+}
 
 /// Texts of so many words and more, headline included, are all alike in this.
 const LONG: usize = 160;
 
 /// A low score is worth less where the text is short: so much steeper is the curve of the first topic for each time that the
 /// words would have to be doubled to be [`LONG`], three at most (`models/README.md`).
-const STEEPER: f32 = 0.5;
+const STEEPER: f32 = 0.8;
 const MOST_DOUBLINGS: f32 = 3.0;
-
-/// Nothing read off a text is certain.
-const MAX_CONFIDENCE: u8 = 99;
 
 /// How many in a hundred deeper topics below the first and the second topic are right (`models/README.md`).
 const DEEPER_SURE: [u8; 2] = [95, 85];
@@ -115,10 +120,11 @@ impl Enricher for TopicsEnricher {
 
 /// Of a hundred: how sure the first (0) or second (1) topic of a text of so many words is at a score.
 fn confidence(rank: usize, score: f32, words: usize) -> u8 {
-    let (base, slope) = SURE.get(rank).copied().unwrap_or_default();
+    let Some(curve) = SURE.get(rank) else { return 0 };
     let doublings = (LONG as f32 / words.clamp(1, LONG) as f32).log2().min(MOST_DOUBLINGS);
+    let slope = if score < 0.0 { curve.below } else { curve.above };
     let slope = if rank == 0 { slope + STEEPER * doublings } else { slope };
-    percent(1.0 / (1.0 + (-(base + slope * score)).exp())).min(MAX_CONFIDENCE)
+    of_odds(curve.base + slope * score)
 }
 
 /// The words of a text, as far as they matter.

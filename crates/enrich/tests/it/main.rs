@@ -14,5 +14,6 @@ mod quote_forms;
 mod quotes;
 mod read;
 mod sample_article;
+mod sureness;
 mod title_forms;
 mod topics;

@@ -1,7 +1,7 @@
 //! Languages that read alike, told apart by letters and words that only one of them has.
 //!
 //! In: pieces of a text and the language they read as. Out: another that is written much like it and that the text
-//! bears more marks of, with how sure they make it. Runs of letters alone confuse these.
+//! bears more marks of, or that same one, with how sure they make it. Runs of letters alone confuse these.
 
 use crate::tables;
 use foldhash::HashMap;
@@ -11,6 +11,20 @@ static TABLE: &str = include_str!("../../../models/close-languages.tsv");
 
 /// Fewer marks are names and quotations.
 const ENOUGH: u32 = 2;
+
+/// Languages that runs of letters take for one another as often as not: of these a single mark tells more.
+const TOLD_BY_MARKS: [&str; 5] = ["bs", "hr", "sr", "id", "ms"];
+
+/// What the marks of a text say of the language that it reads as.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Marked {
+    /// It is another, and how likely that is.
+    Another(&'static str, f32),
+    /// It is that one, and how likely, although it reads as another might.
+    Same(f32),
+    /// It may as well be another.
+    Either,
+}
 
 /// A language, one that it is taken for, and what only the first has.
 #[derive(Clone)]
@@ -52,18 +66,29 @@ impl Marks {
     }
 }
 
-/// The language that a text which reads as `told` is in by its marks, and how likely they make it.
-pub(super) fn instead_of<'a>(told: &str, pieces: impl Iterator<Item = &'a str>) -> Option<(&'static str, f32)> {
+/// What marks make of a text that reads as `told`; `None`: what it reads as is all there is to go by.
+pub(super) fn marked<'a>(told: &str, pieces: impl Iterator<Item = &'a str>) -> Option<Marked> {
     let pairs = PAIRS.get(told)?;
     let is_mark = |char: char| !char.is_alphanumeric() && !super::scripts::is_letter(char);
     let words = pieces.flat_map(|piece| piece.split(is_mark)).filter(|word| !word.is_empty());
     let words: Vec<String> = words.map(str::to_lowercase).collect();
-    let counted = pairs.iter().map(|(marks, own)| (marks.language, marks.count(&words), own.count(&words)));
-    let (language, others, own) = counted
-        .filter(|(_, others, own)| *others >= ENOUGH && others > own)
-        .max_by_key(|(_, others, own)| others - own)?;
-    // One more for each side than was seen.
-    Some((language, (others + 1) as f32 / (others + own + 2) as f32))
+    let counts = pairs.iter().map(|(marks, own)| (marks.language, marks.count(&words), own.count(&words)));
+    let counts: Vec<(&str, u32, u32)> = counts.collect();
+    let by_marks_alone = TOLD_BY_MARKS.contains(&told);
+    let enough = if by_marks_alone { 1 } else { ENOUGH };
+    let another = counts.iter().filter(|(_, others, own)| *others >= enough && others > own);
+    if let Some((language, others, own)) = another.max_by_key(|(_, others, own)| others - own) {
+        return Some(Marked::Another(language, likelihood(*others, *own)));
+    }
+    // Against each of the others.
+    let same = counts.iter().map(|(_, others, own)| (own > others).then(|| likelihood(*own, *others)));
+    let least = same.reduce(|one, other| Some(one?.min(other?))).flatten();
+    by_marks_alone.then(|| least.map_or(Marked::Either, Marked::Same))
+}
+
+/// Of marks for and against: one more for each side than was seen.
+fn likelihood(marks: u32, against: u32) -> f32 {
+    (marks + 1) as f32 / (marks + against + 2) as f32
 }
 
 #[cfg(test)]
@@ -71,7 +96,10 @@ mod tests {
     use super::*;
 
     fn told(told: &str, text: &str) -> Option<&'static str> {
-        instead_of(told, [text].into_iter()).map(|(language, _)| language)
+        match marked(told, [text].into_iter()) {
+            Some(Marked::Another(language, _)) => Some(language),
+            _ => None,
+        }
     }
 
     #[test]
@@ -94,5 +122,21 @@ mod tests {
         assert_eq!(told("hr", "Predsednik opštine je u sredu posle podne otvorio dve škole."), Some("sr"));
         assert_eq!(told("hr", "Predsjednik općine je u srijedu poslije podne otvorio dvije škole."), None);
         assert_eq!(told("en", "unha moito dixo"), None);
+    }
+
+    #[test]
+    fn of_languages_that_read_as_each_other_one_mark_tells_and_without_any_it_may_be_either() {
+        let marked = |told, text| marked(told, [text].into_iter());
+        assert_eq!(told("ms", "Bus itu terlambat karena hujan."), Some("id"));
+        assert_eq!(told("id", "Bas itu lewat kerana hujan."), Some("ms"));
+        assert_eq!(told("bs", "Most je zatvoren posle kiše."), Some("sr"));
+        assert_eq!(marked("id", "Hujan turun di sini."), Some(Marked::Either));
+        assert_eq!(marked("hr", "Most je zatvoren."), Some(Marked::Either));
+        assert!(matches!(marked("id", "Uang itu hilang karena hujan."), Some(Marked::Same(share)) if share > 0.7));
+        // One mark against Serbian says nothing against Bosnian.
+        assert_eq!(marked("hr", "Most je zatvoren prije kiše."), Some(Marked::Either));
+        // Others are told by how they read.
+        assert_eq!(marked("pt", "O comboio parou na ponte."), None);
+        assert_eq!(told("pt", "O concello abre a ponte."), None);
     }
 }

@@ -1,0 +1,5 @@
+//! What the trainers share.
+
+mod calibration;
+
+pub use calibration::Calibration;
