@@ -4,6 +4,7 @@
 //! from the topics and the store alone what was lost, doubled or put out of order. `docs/reliability.md` is made by
 //! the program `faults` from them.
 
+mod alerts;
 mod books;
 mod certificates;
 mod chance;

@@ -207,6 +207,11 @@ impl Lane {
         self.services.get_mut(name).with_context(|| format!("no service {name} runs in {}", self.name))
     }
 
+    /// The services that were started and not ended, by name.
+    pub(crate) fn running(&self) -> impl Iterator<Item = (&str, &Dateline)> {
+        self.services.iter().map(|(name, service)| (name.as_str(), service))
+    }
+
     /// Kills a service and starts it again at once.
     pub(crate) fn kill_and_restart(&mut self, name: &str) -> anyhow::Result<()> {
         self.service(name)?.kill()?;

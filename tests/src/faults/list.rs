@@ -3,8 +3,8 @@
 use super::scenario::{Need, Scenario, Wish};
 use super::tally::Tally;
 use super::{
-    clock, cluster, covered, disk, divided, hostile, kills, load, memory, network, outages, poison, security, signals,
-    soak, storms, truncation, upstream,
+    alerts, clock, cluster, covered, disk, divided, hostile, kills, load, memory, network, outages, poison, security,
+    signals, soak, storms, truncation, upstream,
 };
 
 /// All scenarios in the order of the table.
@@ -244,6 +244,14 @@ pub static SCENARIOS: &[Scenario] = &[
         &[],
         hostile::run,
         "ten minutes of hostile feeds, pages, files and posts beside 50 good articles/s, everything in one process",
+    ),
+    row(
+        "alerts",
+        &[],
+        1,
+        &[],
+        alerts::fired_at,
+        "what each alert is about is brought about and mended, watched by a real Prometheus",
     ),
     row("configuration", &[45], 1, &[], covered::configuration, "bad keys and values"),
 ];
