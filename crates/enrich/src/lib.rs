@@ -26,6 +26,7 @@ mod enrichers;
 mod explain;
 mod given_names;
 mod language_code;
+mod plain_words;
 mod pool;
 mod reading;
 mod sureness;

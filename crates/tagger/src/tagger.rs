@@ -8,7 +8,7 @@ use crate::memory::Memory;
 use crate::model::{AGAIN_UNIT, BOTH, Model, ModelError, Weights};
 use crate::table::{Sum, Table, sum};
 use crate::tokens::Token;
-use crate::words::Words;
+use crate::words::{USUAL, Words};
 use std::ops::Range;
 
 /// Tokens that are decoded in one go: a longer sentence is cut.
@@ -162,7 +162,8 @@ impl<'a> WordSums<'a> {
         let mut features = Vec::with_capacity(64);
         let of_nothing = std::array::from_fn(|slot| sum(table, &mut features, |out| of_form(None, slot, out)));
         let kept = vec![0; words.distinct.len()];
-        Self { table, words, memory, kept, companies: Vec::new(), of_nothing, features }
+        let companies = Vec::with_capacity(words.distinct.len().min(USUAL) / 2);
+        Self { table, words, memory, kept, companies, of_nothing, features }
     }
 
     /// Adds the word with this number in the text, or what is beyond the sentence.

@@ -76,6 +76,10 @@ fn is_closing(mark: char) -> bool {
 
 /// Past the word that begins with the atom at `first`.
 fn past_word(atoms: Atoms<'_>, first: usize) -> usize {
+    // Most words have a space behind them.
+    if atoms.joined(first + 1).is_none() {
+        return first + 1;
+    }
     let is_letter = |at: usize| atoms.text(at..at + 1).chars().nth(1).is_none();
     let is_kind = |at: usize, kind| atoms.get(at).is_some_and(|atom| atom.kind == kind);
     // `U.S.`, `J.`: single letters, each with its stop.

@@ -18,6 +18,9 @@ const CAPITAL_INSIDE: u8 = 2;
 /// It stands more than twice.
 const OFTEN: u8 = 16;
 
+/// Distinct words that few articles have more of.
+pub(crate) const USUAL: usize = 400;
+
 /// Where a token stands in a run of capitalised words.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Run {
@@ -47,7 +50,7 @@ impl Words {
     pub(crate) fn read(text: &str, tokens: Vec<Token>, lexicon: &Lexicon, met: &mut Met) -> Self {
         let mut ids = Vec::with_capacity(tokens.len());
         let mut capitals = Vec::with_capacity(tokens.len());
-        let mut distinct: Vec<Word> = Vec::new();
+        let mut distinct: Vec<Word> = Vec::with_capacity(tokens.len().min(USUAL));
         let mut lowers = 0;
         met.begin();
         for token in &tokens {

@@ -1,5 +1,6 @@
 //! One entry for each thing, however often and in which form it is named.
 
+use crate::plain_words::plain_words;
 use article::MOST_OF_ONE_PERSON;
 use foldhash::HashMap;
 use std::collections::hash_map::Entry;
@@ -19,20 +20,19 @@ pub(super) struct Group {
 /// A name without case, marks and a leading article, words parted by one space.
 pub(super) fn key(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
-    let mut is_parted = false;
-    for char in name.chars() {
-        if !char.is_alphanumeric() {
-            is_parted = true;
-            continue;
+    for word in plain_words(name) {
+        if key == "the" {
+            key.clear();
+        } else if !key.is_empty() {
+            key.push(' ');
         }
-        if std::mem::take(&mut is_parted) {
-            if key == "the" {
-                key.clear();
-            } else if !key.is_empty() {
-                key.push(' ');
-            }
+        let start = key.len();
+        if word.is_ascii() {
+            key.push_str(word);
+            key.get_mut(start..).into_iter().for_each(str::make_ascii_lowercase);
+        } else {
+            key.extend(word.chars().flat_map(char::to_lowercase));
         }
-        key.extend(char.to_lowercase());
     }
     if key == "the" { String::new() } else { key }
 }

@@ -72,7 +72,7 @@ pub(super) fn terms<'a>(atoms: KnownAtoms<'_>, body: &'a str, headline: &str) ->
     let mut at = 0;
     // What stood before the word: a hyphen, which the word is a fragment behind, or what verbs follow.
     let mut leads_away = false;
-    for piece in body.split_inclusive(|char: char| !char.is_alphanumeric() && char != '\'' && char != '’') {
+    while let Some(piece) = first_piece(body.get(at..).unwrap_or_default()) {
         let start = at;
         at += piece.len();
         let word = piece.trim_end_matches(|char: char| !char.is_alphanumeric());
@@ -82,7 +82,7 @@ pub(super) fn terms<'a>(atoms: KnownAtoms<'_>, body: &'a str, headline: &str) ->
             break;
         }
         let end = start + word.len();
-        let kinds = kinds_of(start..end, word);
+        let kinds = if word.is_empty() { Kinds::NONE } else { kinds_of(start..end, word) };
         let is_fragment = behind.starts_with('-');
         if is_content(word, kinds) && !leads_away && !is_fragment {
             run.push(Word { start, end, rareness: rareness(word), kinds });
@@ -99,6 +99,9 @@ pub(super) fn terms<'a>(atoms: KnownAtoms<'_>, body: &'a str, headline: &str) ->
     add_all(body, &run, &mut terms);
     let lead = body.len() / LEAD_PART;
     let weighed = terms.into_values().filter_map(|mut term| {
+        if term.count < 2 && headline.is_empty() {
+            return None;
+        }
         let words = term.printed.split(' ').count();
         let least = if words == 1 { RARE_ALONE } else { RARE_TOGETHER };
         // `failing`, `enhancing`: what somebody does is no term until it is done to something, as in `water recycling`.
@@ -118,6 +121,20 @@ pub(super) fn terms<'a>(atoms: KnownAtoms<'_>, body: &'a str, headline: &str) ->
         Some(term)
     });
     weighed.collect()
+}
+
+/// The letters, digits and apostrophes that a text begins with, and the character that ends them; `None`: it is empty.
+fn first_piece(text: &str) -> Option<&str> {
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'\'';
+    let mut end = 0;
+    loop {
+        end += text.as_bytes().iter().skip(end).take_while(|byte| is_plain(byte)).count();
+        let Some(char) = text.get(end..)?.chars().next() else { return Some(text).filter(|text| !text.is_empty()) };
+        end += char.len_utf8();
+        if !char.is_alphanumeric() && char != '’' {
+            return text.get(..end);
+        }
+    }
 }
 
 /// Adds every term of a run of words.
@@ -154,7 +171,10 @@ fn add_all<'a>(body: &'a str, run: &[Word], terms: &mut HashMap<&'a str, Term<'a
 
 /// Whether a word names something, as far as its letters tell.
 fn is_content(word: &str, kinds: Kinds) -> bool {
-    WORD_BYTES.contains(&word.len()) && word.chars().all(char::is_lowercase) && !kinds.is(Kind::NamesNothing)
+    let is_small = |word: &str| {
+        word.bytes().all(|byte| byte.is_ascii_lowercase()) || !word.is_ascii() && word.chars().all(char::is_lowercase)
+    };
+    WORD_BYTES.contains(&word.len()) && is_small(word) && !kinds.is(Kind::NamesNothing)
 }
 
 /// What stands before verbs: the next word is no part of a term.

@@ -54,6 +54,14 @@ static LONGER: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
     longer
 });
 
+/// The usual name of each country as sites are named after it, in lower case without spaces, with its code; short ones
+/// are parts of other words.
+static SITES: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
+    let usual = COUNTRIES.iter().map(|(code, called, _)| (called.split('|').next().unwrap_or_default(), *code));
+    let joined = usual.map(|(name, code)| (name.to_lowercase().replace(' ', ""), code));
+    joined.filter(|(name, _)| name.len() >= "cuba".len()).collect()
+});
+
 /// Scores by country code.
 #[derive(Debug, Default)]
 pub(super) struct Evidence {
@@ -90,8 +98,10 @@ impl Evidence {
     /// weighs nothing is passed over.
     pub(super) fn read(&mut self, text: &str, weight: impl Fn(usize) -> f32) {
         let start = text.as_ptr() as usize;
-        let words: Vec<(usize, &str)> =
-            text.split_ascii_whitespace().map(|word| (word.as_ptr() as usize - start, bare(word))).collect();
+        // Bytes of a word with its space, nearly always more.
+        const WORD: usize = 5;
+        let mut words: Vec<(usize, &str)> = Vec::with_capacity(text.len() / WORD);
+        words.extend(text.split_ascii_whitespace().map(|word| (word.as_ptr() as usize - start, bare(word))));
         let mut at = 0;
         while let Some((byte, word)) = words.get(at) {
             let before = at.checked_sub(1).and_then(|before| words.get(before)).map_or("", |(_, word)| *word);
@@ -135,13 +145,11 @@ impl Evidence {
         let (host, path) = after_scheme.split_once('/').unwrap_or((after_scheme, ""));
         let ending = host.rsplit('.').next().unwrap_or_default().to_uppercase();
         let ending = if ending == "UK" { "GB" } else { &ending };
-        let own = COUNTRIES.iter().find(|(code, _, _)| *code == ending && !ANYWHERE.contains(code));
+        let codes = || COUNTRIES.iter().map(|(code, _, _)| *code);
+        let own = codes().find(|code| *code == ending && !ANYWHERE.contains(code));
         let site = host.to_lowercase();
-        let in_site = |called: &str| {
-            let name = called.split('|').next().unwrap_or_default().to_lowercase().replace(' ', "");
-            name.len() >= "cuba".len() && site.contains(&name)
-        };
-        if let Some((code, _, _)) = own.or_else(|| COUNTRIES.iter().find(|(_, called, _)| in_site(called))) {
+        let in_site = || SITES.iter().find(|(name, _)| site.contains(name)).map(|(_, code)| *code);
+        if let Some(code) = own.or_else(in_site) {
             self.add(code, OUTLET);
         }
         let titled: Vec<String> = path.split(['/', '-', '_', '.', '?']).map(titled).collect();

@@ -3,6 +3,8 @@
 //! In: the address, the headline, the text. Out: buckets with counts. Only the beginning of the text counts, for news
 //! tells there what it is about; the words of the address count as the headline does, since most addresses carry it.
 
+use crate::plain_words::plain_words;
+
 /// Words of the text that are read.
 const MAX_WORDS: usize = 800;
 
@@ -39,7 +41,7 @@ pub(super) struct Evidence<'a> {
 
 /// The buckets of an article with their counts, each bucket once, in their order.
 pub(super) fn features(evidence: Evidence<'_>) -> Vec<(u32, f32)> {
-    let mut counts = Vec::new();
+    let mut counts = Vec::with_capacity(2 * MAX_WORDS);
     if let Some(url) = evidence.url {
         add_address(&mut counts, url);
     }
@@ -87,8 +89,7 @@ fn in_order(mut counts: Vec<(u32, f32)>) -> Vec<(u32, f32)> {
 
 fn add_words(counts: &mut Vec<(u32, f32)>, text: &str, count: impl Fn(usize) -> f32) {
     let mut before: Option<u64> = None;
-    let pieces = text.split(|char: char| !char.is_alphanumeric());
-    let words = pieces.filter(|piece| !piece.is_empty() && piece.len() <= MAX_WORD_BYTES);
+    let words = plain_words(text).filter(|word| word.len() <= MAX_WORD_BYTES);
     for (at, word) in words.take(MAX_WORDS).enumerate() {
         let word = hash_of_stem(word);
         add(counts, word, count(at));
@@ -130,8 +131,9 @@ fn hash_of_plain_stem(word: &[u8]) -> u64 {
         (true, ..) => (1, None),
         (false, ..) => (0, None),
     };
-    let stem = word.iter().take(word.len() - cut).map(u8::to_ascii_lowercase);
-    hash(b'w', stem.chain(ending))
+    let stem = word.get(..word.len() - cut).unwrap_or_default();
+    let stem = hash(b'w', stem.iter().map(u8::to_ascii_lowercase));
+    ending.map_or(stem, |letter| step(stem, letter))
 }
 
 /// An odd number with bits set all over, to spread hashes.
@@ -139,8 +141,11 @@ const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// FNV-1a over a kind and a word, so that the same word as section and in the text are two features.
 fn hash(kind: u8, word: impl Iterator<Item = u8>) -> u64 {
-    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     word.fold(step(0xcbf2_9ce4_8422_2325, kind), step)
+}
+
+fn step(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
 }
 
 /// The bucket of a word of the text.

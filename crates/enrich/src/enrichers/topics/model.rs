@@ -77,11 +77,12 @@ impl TopicModel {
             let at = bucket as usize * ROW;
             let row = self.rows.get(at..).and_then(|rows| rows.first_chunk::<ROW>());
             let Some([telling, weights @ ..]) = row else { continue };
+            if *telling == 0 {
+                continue;
+            }
             let value = worth(count, *telling);
             square += value * value;
-            for (score, weight) in scores.iter_mut().zip(weights) {
-                *score += value * f32::from(weight.cast_signed());
-            }
+            add(&mut scores, weights, value);
         }
         let scale = self.full_weight / f32::from(i8::MAX) / square.sqrt().max(f32::MIN_POSITIVE);
         for (score, base) in scores.iter_mut().zip(&self.bases) {
@@ -89,6 +90,19 @@ impl TopicModel {
         }
         scores
     }
+}
+
+/// Numbers that a processor works on side by side.
+const LANES: usize = 16;
+
+/// Adds so many times the weights, a signed byte each.
+fn add<const TOPICS: usize>(scores: &mut [f32; TOPICS], weights: &[u8; TOPICS], value: f32) {
+    let add = |score: &mut f32, weight: &u8| *score += value * f32::from(weight.cast_signed());
+    let ((lanes, last), (of_lanes, of_last)) = (scores.as_chunks_mut::<LANES>(), weights.as_chunks::<LANES>());
+    for (scores, weights) in lanes.iter_mut().zip(of_lanes) {
+        scores.iter_mut().zip(weights).for_each(|(score, weight)| add(score, weight));
+    }
+    last.iter_mut().zip(of_last).for_each(|(score, weight)| add(score, weight));
 }
 
 /// The value of a bucket: more for a rarer word, and less than double for a word that stands there twice.
