@@ -29,10 +29,15 @@ pub(super) enum Compared {
 }
 
 impl Seen {
-    /// A record was handed over. What was remembered of its offset and of those behind it no longer holds.
-    pub(super) fn note(&mut self, one: &Received) {
+    /// A record was handed over. What was remembered of its offset and of those behind it no longer holds. `first` since the
+    /// partition was assigned: others may have read up to it in the meantime, and what is remembered is only of use without
+    /// a gap.
+    pub(super) fn note(&mut self, one: &Received, first: bool) {
         self.forget_from(one.partition, one.offset);
         let marks = self.0.entry(one.partition).or_default();
+        if first && marks.back().is_some_and(|(last, _)| last + 1 < one.offset) {
+            marks.clear();
+        }
         if marks.len() == MOST {
             marks.pop_front();
         }
@@ -117,7 +122,7 @@ mod tests {
         assert_eq!(seen.oldest(3, 0, 0), None);
         // 12 and 15 are markers of transactions.
         for (offset, timestamp) in [(10, 100), (11, 101), (13, 103), (14, 104)] {
-            seen.note(&one(offset, timestamp));
+            seen.note(&one(offset, timestamp), false);
         }
         let oldest = |low, position| seen.oldest(3, low, position);
         assert_eq!((oldest(0, 15), oldest(12, 15), oldest(15, 15)), (Some(10), Some(13), None));
@@ -137,17 +142,36 @@ mod tests {
     }
 
     #[test]
+    fn what_others_read_in_between_is_no_loss_of_the_log() {
+        let mut seen = Seen::default();
+        let numbers = |offsets: std::ops::Range<i64>| offsets.map(|offset| (offset, offset)).collect::<Vec<_>>();
+        for (offset, _) in numbers(0..5) {
+            seen.note(&one(offset, offset), offset == 0);
+        }
+        // The partition goes to another member, and comes back when that one has read up to 20.
+        for (offset, _) in numbers(20..25) {
+            seen.note(&one(offset, offset), offset == 20);
+        }
+        assert_eq!(seen.oldest(3, 0, 25), Some(20));
+        assert_eq!(seen.compare(3, 0, 25, &marks(&numbers(20..25))), Compared::Whole);
+        // It comes back where it was left: nobody has read on.
+        seen.note(&one(25, 25), true);
+        assert_eq!(seen.oldest(3, 0, 26), Some(20));
+        assert_eq!(seen.compare(3, 0, 26, &marks(&numbers(20..23))), Compared::Until(23), "cut back all the same");
+    }
+
+    #[test]
     fn a_record_in_the_place_of_another_is_told_and_their_number_is_bounded() {
         let mut seen = Seen::default();
         for offset in 0..5_000 {
-            seen.note(&one(offset, offset));
+            seen.note(&one(offset, offset), false);
         }
         assert_eq!(seen.oldest(3, 0, 5_000), Some(5_000 - i64::try_from(MOST).unwrap()));
         assert!(!seen.differs(&one(4_990, 4_990)), "read again after a rewind");
         assert!(seen.differs(&one(4_990, 7)));
         assert!(!seen.differs(&one(0, 7)), "forgotten long ago");
         assert!(!seen.differs(&one(5_000, 7)), "new");
-        seen.note(&one(4_990, 7));
+        seen.note(&one(4_990, 7), false);
         assert!(!seen.differs(&one(4_991, 8)), "what stood behind it is read anew");
         seen.forget_from(3, 0);
         assert_eq!(seen.partitions().count(), 0);
