@@ -3,6 +3,7 @@
 
 mod addresses;
 mod asked;
+mod come_back;
 mod contract;
 mod cut_back;
 mod dead_letters;

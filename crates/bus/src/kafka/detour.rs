@@ -103,7 +103,11 @@ impl Detour {
         let (low, high) = watermarks.map_err(|error| self.failed(&error))?;
         // The client has read on over markers that were not handed over.
         let position = if (noted..=low).contains(&from) { from } else { noted };
-        let (next, why) = match self.compare(partition, (low, high), position, seen)? {
+        let compared = self.compare(partition, (low, high), position, seen)?;
+        if compared.is_none() {
+            seen.forget(partition);
+        }
+        let (next, why) = match compared {
             _ if position < low => (low, Some(SkipReason::Deleted)),
             Some(Compared::Whole) if position > high => (high, Some(SkipReason::CutBack)),
             Some(Compared::Until(cut)) if cut < position => (cut, Some(SkipReason::CutBack)),

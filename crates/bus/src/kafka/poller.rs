@@ -199,7 +199,7 @@ impl Poller {
                     self.settle(batch);
                     return Ok(false);
                 }
-                self.seen.note(&one, positions.next(one.partition).is_none());
+                self.seen.note(&one);
                 positions.read(one.partition, one.offset);
                 batch.bytes += one.record.size();
                 batch.records.push(one);

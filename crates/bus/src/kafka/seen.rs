@@ -29,15 +29,10 @@ pub(super) enum Compared {
 }
 
 impl Seen {
-    /// A record was handed over. What was remembered of its offset and of those behind it no longer holds. `first` since the
-    /// partition was assigned: others may have read up to it in the meantime, and what is remembered is only of use without
-    /// a gap.
-    pub(super) fn note(&mut self, one: &Received, first: bool) {
+    /// A record was handed over. What was remembered of its offset and of those behind it no longer holds.
+    pub(super) fn note(&mut self, one: &Received) {
         self.forget_from(one.partition, one.offset);
         let marks = self.0.entry(one.partition).or_default();
-        if first && marks.back().is_some_and(|(last, _)| last + 1 < one.offset) {
-            marks.clear();
-        }
         if marks.len() == MOST {
             marks.pop_front();
         }
@@ -57,6 +52,11 @@ impl Seen {
     /// The partitions of which something is remembered.
     pub(super) fn partitions(&self) -> impl Iterator<Item = i32> {
         self.0.iter().filter(|(_, marks)| !marks.is_empty()).map(|(partition, _)| *partition)
+    }
+
+    /// Others have read on: what is remembered ends before what is read next, and would be compared over a gap.
+    pub(super) fn forget(&mut self, partition: i32) {
+        self.0.remove(&partition);
     }
 
     /// What stands from this offset on is read anew.
@@ -122,7 +122,7 @@ mod tests {
         assert_eq!(seen.oldest(3, 0, 0), None);
         // 12 and 15 are markers of transactions.
         for (offset, timestamp) in [(10, 100), (11, 101), (13, 103), (14, 104)] {
-            seen.note(&one(offset, timestamp), false);
+            seen.note(&one(offset, timestamp));
         }
         let oldest = |low, position| seen.oldest(3, low, position);
         assert_eq!((oldest(0, 15), oldest(12, 15), oldest(15, 15)), (Some(10), Some(13), None));
@@ -144,34 +144,29 @@ mod tests {
     #[test]
     fn what_others_read_in_between_is_no_loss_of_the_log() {
         let mut seen = Seen::default();
-        let numbers = |offsets: std::ops::Range<i64>| offsets.map(|offset| (offset, offset)).collect::<Vec<_>>();
-        for (offset, _) in numbers(0..5) {
-            seen.note(&one(offset, offset), offset == 0);
-        }
+        (0..5).for_each(|offset| seen.note(&one(offset, offset)));
         // The partition goes to another member, and comes back when that one has read up to 20.
-        for (offset, _) in numbers(20..25) {
-            seen.note(&one(offset, offset), offset == 20);
-        }
+        assert_eq!(seen.oldest(3, 0, 20), None);
+        seen.forget(3);
+        (20..25).for_each(|offset| seen.note(&one(offset, offset)));
         assert_eq!(seen.oldest(3, 0, 25), Some(20));
-        assert_eq!(seen.compare(3, 0, 25, &marks(&numbers(20..25))), Compared::Whole);
-        // It comes back where it was left: nobody has read on.
-        seen.note(&one(25, 25), true);
-        assert_eq!(seen.oldest(3, 0, 26), Some(20));
-        assert_eq!(seen.compare(3, 0, 26, &marks(&numbers(20..23))), Compared::Until(23), "cut back all the same");
+        let numbers: Vec<_> = (20..25).map(|offset| (offset, offset)).collect();
+        assert_eq!(seen.compare(3, 0, 25, &marks(&numbers)), Compared::Whole);
+        assert_eq!(seen.compare(3, 0, 25, &marks(&numbers[..3])), Compared::Until(23), "cut back all the same");
     }
 
     #[test]
     fn a_record_in_the_place_of_another_is_told_and_their_number_is_bounded() {
         let mut seen = Seen::default();
         for offset in 0..5_000 {
-            seen.note(&one(offset, offset), false);
+            seen.note(&one(offset, offset));
         }
         assert_eq!(seen.oldest(3, 0, 5_000), Some(5_000 - i64::try_from(MOST).unwrap()));
         assert!(!seen.differs(&one(4_990, 4_990)), "read again after a rewind");
         assert!(seen.differs(&one(4_990, 7)));
         assert!(!seen.differs(&one(0, 7)), "forgotten long ago");
         assert!(!seen.differs(&one(5_000, 7)), "new");
-        seen.note(&one(4_990, 7), false);
+        seen.note(&one(4_990, 7));
         assert!(!seen.differs(&one(4_991, 8)), "what stood behind it is read anew");
         seen.forget_from(3, 0);
         assert_eq!(seen.partitions().count(), 0);
