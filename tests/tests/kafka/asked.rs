@@ -40,4 +40,8 @@ fn what_is_missing_is_told_before_anything_is_started_and_no_password_is() {
     assert!(text.contains(".store.desk has not read yet"), "{text}");
     assert!(text.contains("store     desk: there are no articles in "), "{text}");
     assert!(text.ends_with("What was asked answers.\n"), "{text}");
+    let (text, code) = ask(&format!("{right}[topics]\npartitions = 7\n"));
+    assert_eq!(code, Some(1), "{text}");
+    let odd = format!("topic     PROBLEM {raw}: 6 partitions, topics.partitions says 7: services do not start; ");
+    assert!(text.contains(&odd) && text.contains("cursors.v1: 6 partitions\n"), "{text}");
 }

@@ -243,13 +243,12 @@ impl Bus for KafkaBus {
         self.add_partitions(topics)?;
         self.ensure_topics(topics)?;
         for (topic, held, changes) in self.compare(topics)? {
-            let set = |change: &Change| match change {
-                Change::Set { key, to, .. } => Some((*key, to.clone())),
+            let set = |change| match change {
+                Change::Set { key, to, .. } => Some((key, to)),
                 Change::Create | Change::AddPartitions { .. } | Change::Leave(_) => None,
             };
-            let wanted: Vec<_> = changes.iter().filter_map(set).collect();
+            let wanted: Vec<_> = changes.into_iter().filter_map(set).collect();
             if !wanted.is_empty() {
-                let wanted: Vec<_> = wanted.iter().map(|(key, to)| (*key, to.as_str())).collect();
                 topics::alter(&self.shared.settings, &topic.name, &held, &wanted)?;
             }
         }

@@ -109,10 +109,10 @@ pub(super) fn alter(
     settings: &KafkaSettings,
     topic: &TopicName,
     held: &Held,
-    wanted: &[(&str, &str)],
+    wanted: &[(&str, String)],
 ) -> Result<(), BusError> {
     let given = held.iter().filter(|(_, (_, given))| *given).map(|(key, (value, _))| (key.as_str(), value.as_str()));
-    let all: BTreeMap<&str, &str> = given.chain(wanted.iter().copied()).collect();
+    let all: BTreeMap<&str, &str> = given.chain(wanted.iter().map(|(key, value)| (*key, value.as_str()))).collect();
     let change =
         all.into_iter().fold(AlterConfig::new(ResourceSpecifier::Topic(topic.as_str())), |change, (key, value)| {
             change.set(key, value)

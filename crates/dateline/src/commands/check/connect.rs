@@ -2,7 +2,7 @@
 //! written or changed.
 
 use super::super::configuration::Configuration;
-use bus::{Bus, BusError, TopicPartition, TopicSpec};
+use bus::{Bus, BusError, Retention, TopicPartition, TopicSpec};
 use service::ReadingLoop;
 use service::config::{BusAddress, Settings};
 use sink::StoreSettings;
@@ -61,9 +61,17 @@ fn ask_bus(settings: &Settings) -> Vec<Found> {
 fn ask_topic(bus: &dyn Bus, topic: &TopicSpec) -> Found {
     let name = &topic.name;
     match bus.check(std::slice::from_ref(name)).and_then(|()| bus.partition_count(name)) {
-        Ok(count) if count == topic.partitions => Found::fine("topic", format!("{name}: {count} partitions")),
+        // A compacted topic may have any number.
+        Ok(count) if count == topic.partitions || matches!(topic.retention, Retention::Compact) => {
+            Found::fine("topic", format!("{name}: {count} partitions"))
+        }
         Ok(count) => {
-            Found::fine("topic", format!("{name}: {count} partitions; `topics.partitions` is {}", topic.partitions))
+            let text = format!(
+                "{name}: {count} partitions, topics.partitions says {}: services do not start; `dateline topics plan` \
+                 says what to do",
+                topic.partitions
+            );
+            Found::problem("topic", text)
         }
         // It names the topic.
         Err(error) => Found::problem("topic", error.to_string().trim_start_matches("topic ").to_owned()),
