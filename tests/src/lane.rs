@@ -1,6 +1,6 @@
 //! A lane of a test's own on the shared broker: its topics, its services, and what lies in them.
 
-use crate::{Kafka, Launch, push_enriched, read_topic, unique_name, wait_for};
+use crate::{Kafka, Launch, push_enriched, read_topic, unique_name, wait_for_count};
 use anyhow::Context;
 use article::{Article, TopicName, Topics};
 use bus::{Bus, KafkaBus, KafkaSettings, Received, TopicPartition};
@@ -47,11 +47,11 @@ impl SharedLane {
         read_topic(&self.bus, topic)
     }
 
-    /// Waits until a topic has so many records.
-    pub fn wait_read(&self, topic: &TopicName, least: usize, deadline: Duration) -> anyhow::Result<()> {
-        wait_for(&format!("records in {}", topic.as_str()), deadline, || {
-            let found = self.read(topic).map_err(|error| format!("{error:#}"))?.len();
-            if found >= least { Ok(()) } else { Err(format!("{found} of {least}")) }
+    /// Waits until a topic has so many records, for as long as more come within `still`.
+    pub fn wait_read(&self, topic: &TopicName, least: usize, still: Duration) -> anyhow::Result<()> {
+        wait_for_count(&format!("records in {}", topic.as_str()), least, still, || {
+            let found = self.read(topic).map_err(|error| format!("{error:#}"))?;
+            Ok(found.len().min(least))
         })
     }
 

@@ -46,4 +46,4 @@ pub use said::Said;
 pub use scratch::scratch_dir;
 pub use turn::Turn;
 pub use unique::unique_name;
-pub use wait::wait_for;
+pub use wait::{wait_for, wait_for_count};

@@ -1,4 +1,5 @@
-//! Waiting for a condition under a deadline, the only way tests wait.
+//! Waiting for a condition under a deadline, the only way tests wait: one of time, or, for a count that is worked through,
+//! one of standing still.
 
 use anyhow::bail;
 use std::time::{Duration, Instant};
@@ -21,9 +22,56 @@ pub fn wait_for<T>(what: &str, deadline: Duration, mut look: impl FnMut() -> Res
     }
 }
 
+/// Waits until `count` says `expected`, for as long as the number grows: how much there is to do and how quick the machine
+/// is makes no difference. Fails when it has not grown for `still`, and when there is more than expected. `count` answers
+/// why it cannot be told as its error.
+pub fn wait_for_count(
+    what: &str,
+    expected: usize,
+    still: Duration,
+    mut count: impl FnMut() -> Result<usize, String>,
+) -> anyhow::Result<()> {
+    let mut most = 0;
+    loop {
+        let before = most;
+        let more = wait_for(what, still, || match count()? {
+            found if found > before => Ok(found),
+            found => Err(format!("{found} of {expected}, and no more came")),
+        });
+        most = more?;
+        if most >= expected {
+            break;
+        }
+    }
+    if most > expected {
+        bail!("waited for {what}: {most} of {expected}");
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_count_is_waited_for_while_it_grows() {
+        let still = Duration::from_millis(200);
+        let mut looks = 0;
+        let began = Instant::now();
+        let slowly = wait_for_count("the tenth", 10, still, || {
+            looks += 1;
+            std::thread::sleep(Duration::from_millis(40));
+            Ok(looks)
+        });
+        slowly.unwrap();
+        assert!(began.elapsed() > still, "longer in all than it may stand still");
+        let stands = wait_for_count("the tenth", 10, still, || Ok(7)).unwrap_err().to_string();
+        assert!(stands.contains("the tenth") && stands.contains("7 of 10"), "{stands}");
+        let more = wait_for_count("the tenth", 10, still, || Ok(11)).unwrap_err().to_string();
+        assert!(more.contains("11 of 10"), "{more}");
+        let silent = wait_for_count("the tenth", 10, still, || Err("nobody answers".to_owned()));
+        assert!(silent.unwrap_err().to_string().contains("nobody answers"));
+    }
 
     #[test]
     fn what_comes_later_is_found() {

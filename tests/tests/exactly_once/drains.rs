@@ -2,7 +2,8 @@
 
 use article::{Article, StageName};
 use dateline_tests::{
-    Database, Dateline, Postgres, SharedLane, Turn, balance, put_whole, scratch_dir, wait_for, wire_articles,
+    Database, Dateline, Postgres, SharedLane, Turn, balance, put_whole, scratch_dir, wait_for, wait_for_count,
+    wire_articles,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -25,19 +26,15 @@ fn articles(from: usize, to: usize) -> Vec<Article> {
 }
 
 fn wait_rows(database: &Database, expected: usize) {
-    wait_for("rows in PostgreSQL", DELIVERY, || {
+    wait_for_count("rows in PostgreSQL", expected, DELIVERY, || {
         let rows = database.number("select count(*) from articles").map_err(|error| format!("{error:#}"))?;
-        if usize::try_from(rows) == Ok(expected) { Ok(()) } else { Err(format!("{rows} of {expected}")) }
+        usize::try_from(rows).map_err(|error| error.to_string())
     })
     .unwrap();
 }
 
 fn wait_printed(sink: &Dateline, expected: usize) {
-    wait_for("lines on stdout", DELIVERY, || {
-        let lines = sink.stdout().lines().count();
-        if lines == expected { Ok(()) } else { Err(format!("{lines} of {expected}")) }
-    })
-    .unwrap();
+    wait_for_count("lines on stdout", expected, DELIVERY, || Ok(sink.stdout().lines().count())).unwrap();
 }
 
 /// Waits for `/readyz` to say 503; gives what it says.
