@@ -4,16 +4,22 @@ use crate::stage::ExtractStage;
 use crate::{BuildSource, SourceContext};
 use article::StageName;
 use fetch::{Allowed, FetchSettings, HttpFetch, Place};
-use pipeline::{HourlyLimit, Polling};
+use pipeline::{HourlyLimit, Polling, Sources};
 use service::config::{AllowedHosts, AllowedPlace};
 use service::{Process, RunningPart, service_version};
 use std::sync::Arc;
+use std::sync::mpsc::Receiver;
 
-/// Starts ingest over these sources, and extract. Without sources only extract: others may produce raw records.
-pub fn start(process: &Process, sources: Vec<BuildSource>) -> anyhow::Result<Vec<RunningPart>> {
+/// Starts ingest over these sources, and extract. Without sources only extract: others may produce raw records. What comes
+/// of `others` takes the place of all sources there are.
+pub fn start(
+    process: &Process,
+    sources: Vec<BuildSource>,
+    others: Receiver<Vec<BuildSource>>,
+) -> anyhow::Result<Vec<RunningPart>> {
     let mut parts = Vec::new();
     if !sources.is_empty() {
-        parts.push(start_ingest(process, sources)?);
+        parts.push(start_ingest(process, sources, others)?);
     }
     let name = StageName::Extract.as_str();
     let settings = process.loop_settings(StageName::Extract, name, "consumer");
@@ -27,7 +33,11 @@ pub fn start(process: &Process, sources: Vec<BuildSource>) -> anyhow::Result<Vec
     Ok(parts)
 }
 
-fn start_ingest(process: &Process, sources: Vec<BuildSource>) -> anyhow::Result<RunningPart> {
+fn start_ingest(
+    process: &Process,
+    sources: Vec<BuildSource>,
+    others: Receiver<Vec<BuildSource>>,
+) -> anyhow::Result<RunningPart> {
     let polite = &process.settings.consumer;
     let fetch = HttpFetch::new(FetchSettings {
         user_agent: polite.user_agent.clone(),
@@ -44,7 +54,8 @@ fn start_ingest(process: &Process, sources: Vec<BuildSource>) -> anyhow::Result<
             bytes: Some(limits.feed_bytes_per_hour),
         },
     };
-    let sources = sources.into_iter().map(|build| build(&context)).collect();
+    let build = move |sources: Vec<BuildSource>| sources.into_iter().map(|build| build(&context)).collect();
+    let sources = Sources::changing(build(sources), move || others.try_iter().last().map(&build));
     let name = StageName::Ingest.as_str();
     let settings = process.loop_settings(StageName::Ingest, name, "consumer");
     let (context, runtime, raw) = (process.context.clone(), process.runtime.clone(), process.topics().raw());

@@ -8,4 +8,6 @@ mod sources;
 mod stage;
 
 pub use app::start;
-pub use sources::{BuildSource, FeedSettings, FeedSource, FolderSettings, FolderSource, SourceContext, read_source};
+pub use sources::{
+    BuildSource, FeedSettings, FeedSource, FolderSettings, FolderSource, SourceContext, read_source, source_kinds,
+};

@@ -15,7 +15,7 @@ pub use context::{BuildSource, SourceContext};
 pub use feed::{FeedSettings, FeedSource};
 pub use folder::{FolderSettings, FolderSource};
 
-use service::config::{Kinds, Problems, Section};
+use service::config::{AskedKinds, Kinds, Problems, Section};
 
 /// Every kind there is.
 const KINDS: Kinds<BuildSource> = Kinds(&[("folder", folder::read), ("feed", feed::read)]);
@@ -23,4 +23,9 @@ const KINDS: Kinds<BuildSource> = Kinds(&[("folder", folder::read), ("feed", fee
 /// Reads a `[[source]]` section of any kind; `None` when a problem was reported.
 pub fn read_source(section: &Section, problems: &mut Problems) -> Option<BuildSource> {
     KINDS.read(section, problems)
+}
+
+/// Every kind of source with its keys.
+pub fn source_kinds() -> AskedKinds {
+    KINDS.asked()
 }

@@ -6,6 +6,7 @@
 mod articles_of_files;
 mod as_json;
 mod check;
+mod config;
 mod configuration;
 mod demo;
 mod dlq;
@@ -20,6 +21,7 @@ mod print_found;
 mod progress;
 mod quotes;
 mod ready;
+mod reload;
 mod run;
 mod search;
 mod searched_store;
@@ -59,6 +61,7 @@ pub(crate) enum Command {
     Enrich(enrich_files::Args),
     Extract(extract_files::Args),
     Check(check::Args),
+    Config(config::Args),
     Topics(topics::Args),
     Dlq(dlq::Args),
     Lag(lag::Args),
@@ -86,6 +89,7 @@ impl Command {
             Self::Enrich(args) => enrich_files::run(args),
             Self::Extract(args) => extract_files::run(args),
             Self::Check(args) => check::run(args),
+            Self::Config(args) => config::run(args),
             Self::Topics(args) => topics::run(args),
             Self::Dlq(args) => dlq::run(args),
             Self::Lag(args) => lag::run(args),

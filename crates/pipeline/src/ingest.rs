@@ -9,8 +9,11 @@ mod hour;
 mod places;
 mod polling;
 mod records;
+mod reload;
+mod sources;
 mod state;
 
+pub use sources::Sources;
 pub use state::Polling;
 
 use crate::backoff::Backoff;
@@ -19,12 +22,10 @@ use crate::input_health::InputHealth;
 use crate::joining::{homeless, join};
 use crate::metrics::StageLabel;
 use crate::outputs::OfPolls;
-use crate::source_health::SourceHealth;
 use crate::{LoopContext, LoopError, LoopSettings, Source};
 use article::TopicName;
-use bus::{BusError, Outputs, Polled, Revocation, TopicPartition, partition_of};
-use condition::{Condition, waits};
-use hour::Hour;
+use bus::{BusError, Outputs, Polled, Revocation, TopicPartition};
+use condition::Condition;
 use places::Places;
 use state::{Ingest, Slot};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -37,10 +38,11 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// Cursors that cannot be read because the bus is away are tried again this often.
 const AWAY: Duration = Duration::from_secs(1);
 
-/// Polls `sources` until shutdown is requested. `settings.input` is the cursors topic, `raw` where records go.
+/// Polls `sources`, and those that take their place, until shutdown is requested. `settings.input` is the cursors topic,
+/// `raw` where records go.
 pub fn run_ingest(
     context: &LoopContext,
-    sources: Vec<Box<dyn Source>>,
+    sources: Sources,
     raw: TopicName,
     runtime: &tokio::runtime::Handle,
     settings: LoopSettings,
@@ -57,28 +59,9 @@ pub fn run_ingest(
     let mut member = join(context.bus.as_ref(), &context.shutdown, health.part(), &settings, Arc::clone(&outputs))?;
     member.set_intake(false);
     let partitions = context.bus.partition_count(&settings.input)?;
-    let now = Instant::now();
-    let slots = sources.into_iter().map(|source| {
-        let name = source.name().to_owned();
-        let partition = partition_of(name.as_bytes(), partitions);
-        let (longest_wait, broken_wait) = waits(source.interval());
-        let slot = Slot {
-            hour: Hour::new(source.hourly_limit(), polling.hour),
-            source: Some(source),
-            partition,
-            cursor: None,
-            due: now,
-            backoff: Backoff::new(polling.first_wait, longest_wait),
-            broken_wait,
-            condition: Condition::default(),
-            health: SourceHealth::default(),
-            noted: SourceHealth::default(),
-            under_way: None,
-        };
-        (name, slot)
-    });
-    let slots: BTreeMap<String, Slot> = slots.collect();
-    let returns = crossbeam_channel::bounded(slots.len().max(1));
+    let Sources { first, others } = sources;
+    let slot = |source: Box<dyn Source>| (source.name().to_owned(), Slot::new(source, partitions, &polling));
+    let slots: BTreeMap<String, Slot> = first.into_iter().map(slot).collect();
     let label = StageLabel { stage: settings.name.clone() };
     tracing::info!(sources = slots.len(), "ingest started");
     Ingest {
@@ -91,14 +74,19 @@ pub fn run_ingest(
         outputs,
         member,
         slots,
+        others,
+        coming: None,
+        leaving: BTreeMap::new(),
+        partitions,
         owned: BTreeMap::new(),
         epoch: 0,
         places: Places::new(polling.places),
         polling,
         changed: false,
         started: VecDeque::new(),
-        look_at: now,
-        returns,
+        look_at: Instant::now(),
+        // A source has one poll under way at most.
+        returns: crossbeam_channel::unbounded(),
         ready: Vec::new(),
         unnoted: BTreeSet::new(),
         note_after: None,
@@ -116,6 +104,7 @@ impl Ingest<'_> {
             self.start_polls();
             self.collect()?;
             self.commit_all()?;
+            self.reload()?;
             let wait = if self.places.are_used() { Duration::from_millis(5) } else { Duration::from_millis(50) };
             match self.member.poll(wait)? {
                 // Intake is closed; what the topic holds is read by `cursors::load`.

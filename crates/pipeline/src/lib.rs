@@ -47,7 +47,7 @@ pub use cursors::{SourceNote, read_sources};
 pub use error::LoopError;
 pub use error_line::error_line;
 pub use health::{Health, Part};
-pub use ingest::{Polling, run_ingest};
+pub use ingest::{Polling, Sources, run_ingest};
 pub use known_series::Counts;
 pub use metrics::{Metrics, OutcomeLabel, PartitionLabel, StageLabel};
 pub use outcome::{Outcome, Reason};

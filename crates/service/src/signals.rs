@@ -1,9 +1,11 @@
-//! Signals: the first SIGTERM or SIGINT asks for the end, the second does not wait for it; SIGHUP never kills.
+//! Signals: the first SIGTERM or SIGINT asks for the end, the second does not wait for it; SIGHUP never kills: it asks for
+//! the configuration to be read again.
 
 use crate::Exit;
 use crate::telemetry::Log;
 use pipeline::Shutdown;
 use std::io::{self, IsTerminal};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::{Instant, timeout_at};
@@ -13,18 +15,19 @@ use tokio::time::{Instant, timeout_at};
 const ONE_REQUEST: Duration = Duration::from_millis(250);
 
 /// What SIGHUP means to this process.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Hangup {
     /// Its terminal has gone: the end is asked for, as by SIGTERM.
     Ends,
-    /// Nothing: there is no terminal, and no configuration is read again.
-    Ignored,
+    /// There is no terminal: whoever has the other end is told.
+    Told(Sender<()>),
 }
 
 impl Hangup {
-    /// As befits a process whose log is on a terminal, or is not.
-    pub fn of_stderr() -> Self {
-        if io::stderr().is_terminal() { Self::Ends } else { Self::Ignored }
+    /// As befits a process whose log is on a terminal, or is not; then with where it is told.
+    pub fn of_stderr() -> (Self, Receiver<()>) {
+        let (sender, told) = channel();
+        (if io::stderr().is_terminal() { Self::Ends } else { Self::Told(sender) }, told)
     }
 }
 
@@ -54,17 +57,17 @@ pub fn listen(shutdown: &Shutdown, hangup: Hangup, log: Log) -> io::Result<()> {
 }
 
 async fn obey(mut signals: Signals, hangup: Hangup, shutdown: Shutdown, log: Log) {
-    let first = signals.next(hangup).await;
+    let first = signals.next(Some(&hangup)).await;
     // Before it is told: whatever logging does, the request stands.
     shutdown.request();
     tracing::info!(signal = first, "shutdown requested; a second signal ends at once");
     // A terminal that closes may send more than one SIGHUP.
     let until = Instant::now() + ONE_REQUEST;
     let second = loop {
-        match timeout_at(until, signals.next(Hangup::Ignored)).await {
+        match timeout_at(until, signals.next(None)).await {
             Ok(again) if again == first => {}
             Ok(other) => break other,
-            Err(_) => break signals.next(Hangup::Ignored).await,
+            Err(_) => break signals.next(None).await,
         }
     };
     tracing::warn!(signal = second, "ended by a second signal; work in progress is not committed");
@@ -74,16 +77,15 @@ async fn obey(mut signals: Signals, hangup: Hangup, shutdown: Shutdown, log: Log
 
 impl Signals {
     /// Waits for the next signal that asks for the end.
-    async fn next(&mut self, hangup: Hangup) -> &'static str {
+    async fn next(&mut self, hangup: Option<&Hangup>) -> &'static str {
         loop {
             tokio::select! {
                 _ = self.terminate.recv() => return "SIGTERM",
                 _ = self.interrupt.recv() => return "SIGINT",
                 _ = self.hangup.recv() => match hangup {
-                    Hangup::Ends => return "SIGHUP",
-                    Hangup::Ignored => tracing::info!(
-                        "SIGHUP ignored: the configuration is read at the start only; restart to have it read again"
-                    ),
+                    Some(Hangup::Ends) => return "SIGHUP",
+                    Some(Hangup::Told(told)) if told.send(()).is_ok() => {}
+                    Some(Hangup::Told(_)) | None => tracing::info!("SIGHUP ignored: nothing is read again here"),
                 },
             }
         }

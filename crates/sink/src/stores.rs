@@ -29,7 +29,7 @@ mod versions;
 pub use meets::meets;
 pub use store_settings::StoreSettings;
 
-use service::config::{Kinds, Problems, Section};
+use service::config::{AskedKinds, Kinds, Problems, Section};
 
 /// Every kind there is.
 const KINDS: Kinds<Box<dyn StoreSettings>> =
@@ -41,4 +41,9 @@ pub const SEARCHABLE_KINDS: &[&str] = &["postgres", "sqlite"];
 /// Reads one `[[store]]` table. `None`: it has problems, which are added.
 pub fn read_store(section: &Section, problems: &mut Problems) -> Option<Box<dyn StoreSettings>> {
     KINDS.read(section, problems)
+}
+
+/// Every kind of store with its keys.
+pub fn store_kinds() -> AskedKinds {
+    KINDS.asked()
 }

@@ -3,6 +3,7 @@
 
 mod circles;
 mod compose;
+mod config_schema;
 mod extending;
 mod kubernetes;
 mod ninjs;

@@ -117,13 +117,15 @@ pub(crate) fn read(mut keys: Keys<'_>) -> Option<BuildSource> {
         _ => {}
     }
     let interval = keys.duration("interval", Duration::from_millis(100)..=Duration::from_secs(24 * 60 * 60));
+    let interval = interval.or(Duration::from_secs(2));
     let encoding = keys.parsed("encoding", |label| match Encoding::for_label_no_replacement(label.trim().as_bytes()) {
         Some(encoding) => Ok(encoding.name()),
         None => Err(format!("`{label}` is no encoding; write `utf-8`, `windows-1252`, `iso-8859-2`, `shift_jis` or another of encoding.spec.whatwg.org")),
     });
+    let encoding = encoding.given_or("utf-8");
     let limit = read_limit(&mut keys);
     keys.finish();
-    let settings = FolderSettings { name, path: path?, interval: interval.unwrap_or(Duration::from_secs(2)), encoding };
+    let settings = FolderSettings { name, path: path?, interval, encoding };
     Some(Box::new(move |context| {
         limited(FolderSource::new(settings, context.ingest_limit), limit, HourlyLimit::default())
     }))

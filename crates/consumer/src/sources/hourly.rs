@@ -10,8 +10,8 @@ use std::time::Duration;
 /// Reads `records_per_hour` and `bytes_per_hour` of a `[[source]]` section of any kind.
 pub(super) fn read_limit(keys: &mut Keys<'_>) -> HourlyLimit {
     HourlyLimit {
-        records: keys.integer("records_per_hour", 1..=1_000_000_000),
-        bytes: keys.size("bytes_per_hour", (1 << 20)..=(1 << 50)),
+        records: keys.integer("records_per_hour", 1..=1_000_000_000).given(),
+        bytes: keys.size("bytes_per_hour", (1 << 20)..=(1 << 50)).given(),
     }
 }
 

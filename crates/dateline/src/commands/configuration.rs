@@ -55,6 +55,15 @@ impl ConfigArgs {
     /// Reads and checks the whole configuration, also the parts this command does not use. On problems: all of them on
     /// stderr, and the exit code 78.
     pub(crate) fn load(&self) -> Result<Configuration, ExitCode> {
+        self.read().map_err(|problems| {
+            // With stderr closed there is nowhere left to say it; the exit code still does.
+            let _ = writeln!(stderr(), "{problems}");
+            ExitCode::from(EXIT_CONFIG)
+        })
+    }
+
+    /// As [`Self::load`], with the problems.
+    pub(crate) fn read(&self) -> Result<Configuration, Problems> {
         let mut problems = Problems::default();
         let settings = Settings::load(self.config.as_deref(), &Environment::of_process(), &mut problems);
         service::check_bus(&settings, &mut problems);
@@ -63,14 +72,7 @@ impl ConfigArgs {
         let stores: Vec<_> =
             settings.stores.iter().filter_map(|section| sink::read_store(section, &mut problems)).collect();
         let warnings = warnings(&settings, &problems);
-        match problems.check() {
-            Ok(()) => Ok(Configuration { settings, warnings, sources, stores }),
-            Err(problems) => {
-                // With stderr closed there is nowhere left to say it; the exit code still does.
-                let _ = writeln!(stderr(), "{problems}");
-                Err(ExitCode::from(EXIT_CONFIG))
-            }
-        }
+        problems.check().map(|()| Configuration { settings, warnings, sources, stores })
     }
 }
 

@@ -81,11 +81,12 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     };
     let (stores, written) = watched(stores);
     let configuration = Configuration { settings, warnings, sources: vec![source(folder.path())], stores };
-    let code = services::run_until(configuration, Service::ALL, &running, move |process| {
-        let pace = Duration::from_secs_f64(args.pace);
-        let play = Play::prepare(process, folder, written, next_steps, pace, args.once)?;
-        Ok(vec![process.spawn("demo", move || play.run())?])
-    });
+    let code =
+        services::run_until(configuration, Service::ALL, &running, std::sync::mpsc::channel().1, move |process| {
+            let pace = Duration::from_secs_f64(args.pace);
+            let play = Play::prepare(process, folder, written, next_steps, pace, args.once)?;
+            Ok(vec![process.spawn("demo", move || play.run())?])
+        });
     running.log.flush();
     code
 }

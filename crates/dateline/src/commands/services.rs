@@ -2,6 +2,7 @@
 
 use super::check::names;
 use super::configuration::{About, ConfigArgs, Configuration};
+use super::reload;
 use super::show;
 use super::show::account::Account;
 use super::show::palette::Palette;
@@ -16,6 +17,7 @@ use service::{Lifecycle, Process, RunningPart};
 use sink::StoreSettings;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
 
 /// Flags of every service.
 #[derive(clap::Args)]
@@ -68,7 +70,10 @@ impl Service {
     /// Starts its loops.
     fn start(self, process: &Process, ends: &mut Ends) -> anyhow::Result<Vec<RunningPart>> {
         match self {
-            Self::Consumer => consumer::start(process, std::mem::take(&mut ends.sources)),
+            Self::Consumer => {
+                let others = ends.others.take().unwrap_or_else(|| channel().1);
+                consumer::start(process, std::mem::take(&mut ends.sources), others)
+            }
             Self::Enricher => enricher::start(process),
             Self::Sink => sink::start(process, &ends.stores),
         }
@@ -78,6 +83,8 @@ impl Service {
 /// The ends of the pipeline, as configured.
 struct Ends {
     sources: Vec<BuildSource>,
+    /// Sources that take the place of those.
+    others: Option<Receiver<Vec<BuildSource>>>,
     stores: Vec<Box<dyn StoreSettings>>,
 }
 
@@ -85,6 +92,8 @@ struct Ends {
 pub(crate) struct Running {
     pub(crate) log: Log,
     shutdown: Shutdown,
+    /// Told when the configuration is to be read again.
+    hangups: Receiver<()>,
 }
 
 impl Running {
@@ -92,9 +101,10 @@ impl Running {
     pub(crate) fn begin(settings: &Settings, command: &str) -> std::io::Result<Self> {
         let log = telemetry::init(&settings.log, Author { service: command, instance: &settings.instance })?;
         let shutdown = Shutdown::new();
-        signals::listen(&shutdown, Hangup::of_stderr(), log.clone())?;
+        let (hangup, hangups) = Hangup::of_stderr();
+        signals::listen(&shutdown, hangup, log.clone())?;
         service::end_at_the_latest(&shutdown, settings.drain_deadline)?;
-        Ok(Self { log, shutdown })
+        Ok(Self { log, shutdown, hangups })
     }
 }
 
@@ -104,7 +114,8 @@ pub(crate) fn run(args: Args, command: &str, services: &'static [Service], watch
         Ok(configuration) => configuration,
         Err(code) => return Ok(code),
     };
-    let running = Running::begin(&configuration.settings, command)?;
+    let mut running = Running::begin(&configuration.settings, command)?;
+    let others = reload::listen(std::mem::replace(&mut running.hangups, channel().1), args.config, &configuration)?;
     let watched = watched && configuration.settings.log.format != LogFormat::Json;
     introduce(&configuration, command, services, watched.then_some(&running.log));
     if watched {
@@ -118,7 +129,7 @@ pub(crate) fn run(args: Args, command: &str, services: &'static [Service], watch
     }
     let loops = services.iter().flat_map(|service| service.loops(&configuration.settings)).collect();
     let mut account = None;
-    let code = run_until(configuration, services, &running, |process| {
+    let code = run_until(configuration, services, &running, others, |process| {
         let counted = account.insert(Account::new(process.context.metrics.clone(), loops)).clone();
         if !watched {
             let shutdown = process.context.shutdown.clone();
@@ -160,11 +171,12 @@ pub(crate) fn run_until(
     configuration: Configuration,
     services: &'static [Service],
     running: &Running,
+    others: Receiver<Vec<BuildSource>>,
     beside: impl FnOnce(&Process) -> anyhow::Result<Vec<RunningPart>>,
 ) -> anyhow::Result<ExitCode> {
     let shutdown = running.shutdown.clone();
     let Configuration { settings, sources, stores, .. } = configuration;
-    let mut ends = Ends { sources, stores };
+    let mut ends = Ends { sources, others: Some(others), stores };
     let mut registry = Registry::default();
     let metrics = Metrics::register(&mut registry);
     running.log.register(&mut registry);

@@ -3,6 +3,7 @@
 
 mod check;
 mod closed_pipes;
+mod config;
 mod dead_letters;
 mod demo;
 mod feed_secrets;
@@ -15,6 +16,7 @@ mod pipes;
 mod private_files;
 mod program;
 mod readme;
+mod reload;
 mod slow_feed;
 mod terminal;
 mod told_versions;

@@ -29,6 +29,15 @@ impl Hour {
         Self { limit, length, began: None, records: 0, bytes: 0 }
     }
 
+    pub(super) fn limit(&self) -> HourlyLimit {
+        self.limit
+    }
+
+    /// The same hour with another limit.
+    pub(super) fn limited(self, limit: HourlyLimit) -> Self {
+        Self { limit, ..self }
+    }
+
     /// Counts what was committed.
     pub(super) fn add(&mut self, records: u64, bytes: u64, now: Instant) {
         if self.is_over(now) {

@@ -17,6 +17,9 @@ impl Ingest<'_> {
     pub(super) fn start_polls(&mut self) {
         let now = Instant::now();
         self.make_room(now);
+        if self.coming.is_some() {
+            return;
+        }
         if self.places.are_full() || self.look_at > now {
             return;
         }
@@ -120,7 +123,12 @@ impl Ingest<'_> {
     pub(super) fn collect(&mut self) -> Result<(), LoopError> {
         while let Ok(returned) = self.returns.1.try_recv() {
             self.look_at = Instant::now();
-            let Some(slot) = self.slots.get_mut(&returned.name) else { continue };
+            let Some(slot) = self.slots.get_mut(&returned.name) else {
+                if let Some(under_way) = self.leaving.remove(&returned.name) {
+                    self.places.give_back(under_way.place);
+                }
+                continue;
+            };
             if let Some(under_way) = slot.under_way.take() {
                 self.places.give_back(under_way.place);
             }
@@ -128,7 +136,7 @@ impl Ingest<'_> {
                 let detail = format!("source {} panicked", returned.name);
                 return Err(LoopError::Fatal { name: self.settings.name.clone(), detail });
             };
-            slot.source = Some(source);
+            slot.source = slot.successor.take().or(Some(source));
             if returned.epoch != self.epoch {
                 // Ownership has changed since: whatever it found belongs to the next poll, here or elsewhere.
                 slot.due = Instant::now();

@@ -1,15 +1,16 @@
 //! What the ingest loop holds: its sources, each with where it stands, and the polls under way.
 
-use super::condition::Condition;
+use super::condition::{Condition, waits};
 use super::hour::Hour;
 use super::places::{Place, Places};
+use super::sources::OtherSources;
 use crate::backoff::Backoff;
 use crate::input_health::InputHealth;
 use crate::metrics::StageLabel;
 use crate::source_health::SourceHealth;
 use crate::{Harvest, LoopContext, LoopSettings, Source, SourceError};
 use article::TopicName;
-use bus::{Member, Outputs};
+use bus::{Member, Outputs, partition_of};
 use crossbeam_channel::{Receiver, Sender};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -60,9 +61,30 @@ pub(super) struct Slot {
     /// What came of it lately.
     pub(super) hour: Hour,
     pub(super) under_way: Option<UnderWay>,
+    /// Takes the place of the source when the poll under way, which does not end, has ended.
+    pub(super) successor: Option<Box<dyn Source>>,
 }
 
 impl Slot {
+    /// A source that is due, of which nothing is known.
+    pub(super) fn new(source: Box<dyn Source>, partitions: i32, polling: &Polling) -> Self {
+        let (longest_wait, broken_wait) = waits(source.interval());
+        Self {
+            partition: partition_of(source.name().as_bytes(), partitions),
+            cursor: None,
+            due: Instant::now(),
+            backoff: Backoff::new(polling.first_wait, longest_wait),
+            broken_wait,
+            condition: Condition::default(),
+            health: SourceHealth::default(),
+            noted: SourceHealth::default(),
+            hour: Hour::new(source.hourly_limit(), polling.hour),
+            source: Some(source),
+            under_way: None,
+            successor: None,
+        }
+    }
+
     /// How the source is, as it is to be written.
     pub(super) fn health(&self) -> SourceHealth {
         SourceHealth {
@@ -85,6 +107,13 @@ pub(super) struct Ingest<'a> {
     pub(super) outputs: Arc<dyn Outputs>,
     pub(super) member: Box<dyn Member>,
     pub(super) slots: BTreeMap<String, Slot>,
+    pub(super) others: OtherSources,
+    /// Sources that are to take the place of those in `slots`.
+    pub(super) coming: Option<Vec<Box<dyn Source>>>,
+    /// Polls of sources that are none any more, which do not end.
+    pub(super) leaving: BTreeMap<String, UnderWay>,
+    /// Of the cursors topic.
+    pub(super) partitions: i32,
     /// Owned partitions and the offset each ingest transaction sends for them.
     pub(super) owned: BTreeMap<i32, i64>,
     pub(super) epoch: u64,

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use bus::{Output, Retention, TopicSpec, partition_of};
 use dateline_pipeline::{
     Harvest, LoopContext, LoopError, LoopSettings, Polling, Reason, Refused, Source, SourceError, SourceHealth,
-    SourceState, run_ingest,
+    SourceState, Sources, run_ingest,
 };
 use harness::LogLines;
 use serde_json::{Value, json};
@@ -64,7 +64,7 @@ impl Source for Counter {
     }
 }
 
-fn prepared() -> (Scene, TopicName) {
+pub(crate) fn prepared() -> (Scene, TopicName) {
     let scene = Scene::new();
     let cursors = TopicName::new("cursors");
     let spec =
@@ -86,7 +86,7 @@ fn start_with(
 ) -> Running {
     let settings = LoopSettings { input: cursors.clone(), ..scene.settings("ingest") };
     let (context, runtime, raw) = (context.clone(), scene.runtime.handle().clone(), scene.output.clone());
-    std::thread::spawn(move || run_ingest(&context, sources, raw, &runtime, settings, polling))
+    std::thread::spawn(move || run_ingest(&context, Sources::fixed(sources), raw, &runtime, settings, polling))
 }
 
 #[test]
@@ -371,7 +371,7 @@ fn a_source_that_has_gone_quiet_is_said_once_over_restarts_until_it_has_news() {
         let stop = context.shutdown.clone();
         let running = std::thread::spawn(move || {
             let _guard = heard.listen();
-            run_ingest(&context, vec![source], raw, &runtime, settings, Polling::default())
+            run_ingest(&context, Sources::fixed(vec![source]), raw, &runtime, settings, Polling::default())
         });
         let series = format!("dateline_sources{{state=\"{}\"}}", state.name());
         wait_until("it is shown and noted", || {
@@ -429,7 +429,7 @@ fn a_source_that_goes_and_comes_back_is_said_once_each() {
     let running = std::thread::spawn(move || {
         let _guard = heard.listen();
         let sources: Vec<Box<dyn Source>> = vec![Box::new(Recovering(0))];
-        run_ingest(&context, sources, raw, &runtime, settings, polling)
+        run_ingest(&context, Sources::fixed(sources), raw, &runtime, settings, polling)
     });
     wait_until("it is well", || scene.metric("dateline_source_polls_total{outcome=\"nothing\"}") == Some(1.0));
     stop(&scene.context, running).unwrap();

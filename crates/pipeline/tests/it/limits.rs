@@ -4,7 +4,7 @@ use crate::scene::{Scene, stop, wait_until};
 use article::{RawRecord, Timestamp, TopicName, decode_raw};
 use async_trait::async_trait;
 use bus::{Retention, TopicSpec};
-use dateline_pipeline::{Harvest, HourlyLimit, LoopSettings, Polling, Source, SourceError, run_ingest};
+use dateline_pipeline::{Harvest, HourlyLimit, LoopSettings, Polling, Source, SourceError, Sources, run_ingest};
 use harness::LogLines;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -84,7 +84,7 @@ fn a_flooding_source_waits_for_the_next_hour_and_nothing_is_lost() {
     let heard = lines.clone();
     let running = std::thread::spawn(move || {
         let _guard = heard.listen();
-        run_ingest(&context, sources, raw, &runtime, settings, polling)
+        run_ingest(&context, Sources::fixed(sources), raw, &runtime, settings, polling)
     });
     let in_state = |state: &str| scene.metric(&format!("dateline_sources{{state=\"{state}\"}}"));
     wait_until("both are limited", || in_state("limited") == Some(2.0) && in_state("ok") == Some(1.0));

@@ -4,6 +4,7 @@
 mod ingest;
 mod limits;
 mod refusals;
+mod reload;
 mod retries;
 mod scene;
 mod stage;

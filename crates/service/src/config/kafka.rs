@@ -98,14 +98,17 @@ impl KafkaSecurity {
     /// Takes the keys of `[kafka]`; settings that the protocol would ignore are problems, for somebody believes they
     /// protect something.
     pub(crate) fn read(bus: &BusAddress, keys: &mut Keys<'_>) -> Self {
-        let protocol = keys.one_of("security_protocol", &SecurityProtocol::CHOICES).unwrap_or_default();
+        let protocol = keys.one_of("security_protocol", &SecurityProtocol::CHOICES);
+        let protocol = protocol.given_or(SecurityProtocol::default().as_str()).unwrap_or_default();
         let mechanism = keys.one_of("sasl_mechanism", &SaslMechanism::CHOICES);
+        let mechanism =
+            if protocol.logs_in() { mechanism.given_or(SaslMechanism::default().as_str()) } else { mechanism.given() };
         let (username, password) = if protocol.logs_in() {
             (keys.required_secret("username"), keys.required_secret("password"))
         } else {
             (keys.secret("username"), keys.secret("password"))
         };
-        let ca_file = keys.path("ca_file");
+        let ca_file = keys.path("ca_file").given();
         let ignored = [
             ("sasl_mechanism", mechanism.is_some() && !protocol.logs_in(), "sasl_ssl or sasl_plaintext"),
             ("username", username.is_some() && !protocol.logs_in(), "sasl_ssl or sasl_plaintext"),

@@ -1,37 +1,34 @@
-//! The reader that takes the keys of one table and collects what is wrong with them.
+//! The reader that takes the keys of one table, collects what is wrong with them, and notes what was asked.
 
 use super::document::Value;
 use super::problem::{Origin, Problems, short};
-use super::secret::Secret;
+use super::register::{AskedKey, Form, Written};
 use super::section::Section;
+use super::setting::Setting;
 use super::substitution::substitute;
 use super::suggestion::did_you_mean;
 use super::units::{duration_text, parse_duration, parse_size, size_text};
-use std::collections::BTreeMap;
 use std::fmt;
-use std::io::Read;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
 use url::Url;
 
-/// A secret file holds a password or a URL; nothing is read past this.
-const MAX_SECRET_LENGTH: u64 = 64 << 10;
-
-/// Reads the keys of one table. Every method answers `None` when the key is absent or empty, and also when it is
+/// Reads the keys of one table. Every method answers with nothing when the key is absent or empty, and also when it is
 /// wrong; then it has added a problem, and what is read serves only to find more of them.
 #[derive(Debug)]
 pub struct Keys<'a> {
     pub(super) section: &'a Section,
     pub(super) problems: &'a mut Problems,
-    /// The keys asked for, and whether an environment variable can override them.
-    pub(super) asked: BTreeMap<String, bool>,
+    asked: Vec<AskedKey>,
+    /// Keys that may be there and hold no setting of their own: tables, and files of secrets.
+    besides: Vec<String>,
 }
 
 /// A value that was found, and where.
-struct Found {
+pub(super) struct Found {
     scalar: Scalar,
-    origin: Origin,
+    pub(super) origin: Origin,
     /// The key, or the variable that overrides it.
     key: String,
 }
@@ -52,7 +49,8 @@ impl Section {
     pub fn keys<'a>(&'a self, problems: &'a mut Problems) -> Keys<'a> {
         // Of a named section these two are read already.
         let read = if self.kind().is_empty() { [].as_slice() } else { &["name", "kind"] };
-        Keys { section: self, problems, asked: read.iter().map(|key| ((*key).to_owned(), false)).collect() }
+        let besides = read.iter().map(|key| (*key).to_owned()).collect();
+        Keys { section: self, problems, asked: Vec::new(), besides }
     }
 }
 
@@ -63,43 +61,39 @@ impl Keys<'_> {
     }
 
     /// A text.
-    pub fn text(&mut self, key: &str) -> Option<String> {
-        self.located_text(key).map(|(text, _)| text)
+    pub fn text<'k>(&'k mut self, key: &str) -> Setting<'k, String> {
+        self.of_text(key, Form::Text, |text| Ok(text.to_owned()))
     }
 
     /// A text that must be there.
     pub fn required_text(&mut self, key: &str) -> Option<String> {
-        self.required(key, Self::text)
+        self.required(key, |keys, key| keys.text(key).given())
     }
 
     /// A file or directory; relative to the working directory.
-    pub fn path(&mut self, key: &str) -> Option<PathBuf> {
-        self.text(key).map(PathBuf::from)
+    pub fn path<'k>(&'k mut self, key: &str) -> Setting<'k, PathBuf> {
+        self.of_text(key, Form::Path, |text| Ok(PathBuf::from(text)))
     }
 
     /// A file or directory that must be named. Whether it exists is not looked at.
     pub fn required_path(&mut self, key: &str) -> Option<PathBuf> {
-        self.required(key, Self::path)
+        self.required(key, |keys, key| keys.path(key).given())
     }
 
-    /// An absolute http or https URL with a host.
-    pub fn url(&mut self, key: &str) -> Option<Url> {
+    /// An absolute http or https URL with a host, which must be there.
+    pub fn required_url(&mut self, key: &str) -> Option<Url> {
         // The text is not repeated: URLs of feeds may hold a token.
-        self.parsed(key, |text| match Url::parse(text) {
+        let parse = |text: &str| match Url::parse(text) {
             Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url),
             Ok(url) => Err(format!("is a `{}` URL; write an http or https URL with a host", url.scheme())),
             Err(error) => Err(format!("is not an absolute URL: {error}; write https://HOST/PATH")),
-        })
-    }
-
-    /// An http or https URL that must be there.
-    pub fn required_url(&mut self, key: &str) -> Option<Url> {
-        self.required(key, Self::url)
+        };
+        self.required(key, |keys, key| keys.of_text(key, Form::Url, parse).given())
     }
 
     /// A whole number and `ms`, `s`, `m`, `h` or `d`, within a range.
-    pub fn duration(&mut self, key: &str, range: RangeInclusive<Duration>) -> Option<Duration> {
-        self.parsed(key, |text| {
+    pub fn duration<'k>(&'k mut self, key: &str, range: RangeInclusive<Duration>) -> Setting<'k, Duration> {
+        self.of_text(key, Form::Duration(*range.start(), *range.end()), |text| {
             let duration = parse_duration(text)
                 .ok_or_else(|| format!("`{}` is not a duration; write 500ms, 2s, 5m, 12h or 7d", short(text)))?;
             within(duration, &range, duration_text)
@@ -107,8 +101,8 @@ impl Keys<'_> {
     }
 
     /// A whole number and `B`, `KiB`, `MiB`, `GiB` or `TiB`, within a range; in bytes.
-    pub fn size(&mut self, key: &str, range: RangeInclusive<u64>) -> Option<u64> {
-        self.parsed(key, |text| {
+    pub fn size<'k>(&'k mut self, key: &str, range: RangeInclusive<u64>) -> Setting<'k, u64> {
+        self.of_text(key, Form::Size(*range.start(), *range.end()), |text| {
             let size = parse_size(text)
                 .ok_or_else(|| format!("`{}` is not a size; write 512B, 64KiB, 8MiB or 20GiB", short(text)))?;
             within(size, &range, size_text)
@@ -116,42 +110,50 @@ impl Keys<'_> {
     }
 
     /// A whole number within a range.
-    pub fn integer<T>(&mut self, key: &str, range: RangeInclusive<T>) -> Option<T>
+    pub fn integer<'k, T>(&'k mut self, key: &str, range: RangeInclusive<T>) -> Setting<'k, T>
     where
-        T: TryFrom<i64> + PartialOrd + Copy + fmt::Display,
+        T: TryFrom<i64> + TryInto<i64> + PartialOrd + Copy + fmt::Display,
     {
-        let found = self.find(key)?;
-        let number = match &found.scalar {
-            Scalar::Integer(number) => Ok(*number),
-            Scalar::Text { text, untyped: true } => {
-                text.trim().parse().map_err(|_| format!("`{}` is not a whole number", short(text)))
-            }
-            Scalar::Text { .. } => Err("is a text; write a whole number without quotes".to_owned()),
-            Scalar::Boolean(_) => Err("is a truth value; write a whole number".to_owned()),
-            Scalar::Other(kind) => Err(format!("is {kind}; write a whole number")),
+        let (least, most) = (*range.start(), *range.end());
+        self.ask(key, Form::Integer(number_of(least), number_of(most)));
+        let read = |found: &Found| {
+            let number = match &found.scalar {
+                Scalar::Integer(number) => Ok(*number),
+                Scalar::Text { text, untyped: true } => {
+                    text.trim().parse().map_err(|_| format!("`{}` is not a whole number", short(text)))
+                }
+                Scalar::Text { .. } => Err("is a text; write a whole number without quotes".to_owned()),
+                Scalar::Boolean(_) => Err("is a truth value; write a whole number".to_owned()),
+                Scalar::Other(kind) => Err(format!("is {kind}; write a whole number")),
+            }?;
+            let out = || format!("{number} is out of range; write {least} to {most}");
+            let fits = T::try_from(number).ok().filter(|number| range.contains(number)).ok_or_else(out)?;
+            Ok((fits, Written::Integer(number)))
         };
-        let number = number.and_then(|number| {
-            let out = || format!("{number} is out of range; write {} to {}", range.start(), range.end());
-            T::try_from(number).ok().filter(|number| range.contains(number)).ok_or_else(out)
-        });
-        self.accept(found, number)
+        let value = self.read(key, read);
+        Setting::new(self.asked.last_mut(), value)
     }
 
     /// `true` or `false`.
-    pub fn boolean(&mut self, key: &str) -> Option<bool> {
-        let found = self.find(key)?;
-        let wrong = || "is not a truth value; write true or false, without quotes".to_owned();
-        let truth = match &found.scalar {
-            Scalar::Boolean(truth) => Ok(*truth),
-            Scalar::Text { text, untyped: true } => text.trim().parse().map_err(|_| wrong()),
-            Scalar::Text { .. } | Scalar::Integer(_) | Scalar::Other(_) => Err(wrong()),
+    pub fn boolean<'k>(&'k mut self, key: &str) -> Setting<'k, bool> {
+        self.ask(key, Form::Boolean);
+        let read = |found: &Found| {
+            let wrong = || "is not a truth value; write true or false, without quotes".to_owned();
+            let truth = match &found.scalar {
+                Scalar::Boolean(truth) => Ok(*truth),
+                Scalar::Text { text, untyped: true } => text.trim().parse().map_err(|_| wrong()),
+                Scalar::Text { .. } | Scalar::Integer(_) | Scalar::Other(_) => Err(wrong()),
+            }?;
+            Ok((truth, Written::Boolean(truth)))
         };
-        self.accept(found, truth)
+        let value = self.read(key, read);
+        Setting::new(self.asked.last_mut(), value)
     }
 
     /// One of a few words, each with what it stands for.
-    pub fn one_of<T: Copy>(&mut self, key: &str, choices: &[(&str, T)]) -> Option<T> {
-        self.parsed(key, |text| {
+    pub fn one_of<'k, T: Copy>(&'k mut self, key: &str, choices: &[(&str, T)]) -> Setting<'k, T> {
+        let words = choices.iter().map(|(word, _)| (*word).to_owned()).collect();
+        self.of_text(key, Form::OneOf(words), |text| {
             let chosen = choices.iter().find(|(word, _)| *word == text);
             chosen.map(|(_, choice)| *choice).ok_or_else(|| {
                 let mean = did_you_mean(text, choices.iter().map(|(word, _)| *word));
@@ -161,57 +163,8 @@ impl Keys<'_> {
     }
 
     /// A text that `parse` turns into what it stands for, or says what is wrong and what to do.
-    pub fn parsed<T>(&mut self, key: &str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
-        let (text, found) = self.located_text(key)?;
-        self.accept(found, parse(&text))
-    }
-
-    /// A secret: the key itself, or `<key>_file` with a file that holds it (a line end after it is not part of it).
-    /// An override of either takes the place of both.
-    pub fn secret(&mut self, key: &str) -> Option<Secret> {
-        let file_key = format!("{key}_file");
-        let (direct, in_file) = (self.overridden(key), self.overridden(&file_key));
-        let (direct, in_file) = if direct || in_file {
-            (direct, in_file)
-        } else {
-            (self.section.table.contains_key(key), self.section.table.contains_key(&file_key))
-        };
-        self.ask(key);
-        self.ask(&file_key);
-        if direct && in_file {
-            self.problem(key, &format!("is given twice; remove `{key}` or `{file_key}`"));
-            return None;
-        }
-        if !in_file {
-            return self.text(key).map(Secret::new);
-        }
-        self.parsed(&file_key, |path| {
-            let refuse = |why: String| format!("the file {path} {why}; write the secret into it as one line of text");
-            let file = std::fs::File::open(path).map_err(|error| refuse(format!("cannot be read: {error}")))?;
-            let mut text = String::new();
-            let read = file.take(MAX_SECRET_LENGTH).read_to_string(&mut text);
-            read.map_err(|error| refuse(format!("cannot be read: {error}")))?;
-            match text.trim_end_matches(['\r', '\n']) {
-                "" => Err(refuse("is empty".to_owned())),
-                secret => Ok(Secret::new(secret)),
-            }
-        })
-    }
-
-    /// A secret that must be given in one of the two ways.
-    pub fn required_secret(&mut self, key: &str) -> Option<Secret> {
-        let before = self.problems.len();
-        let secret = self.secret(key);
-        if secret.is_none() && self.problems.len() == before {
-            self.missing(key, &format!("write `{key} = …`, or `{key}_file` with a file that holds it"));
-        }
-        secret
-    }
-
-    /// Whether the key is written here or overridden, whatever its value.
-    pub fn is_given(&mut self, key: &str) -> bool {
-        self.ask(key);
-        self.overridden(key) || self.section.table.contains_key(key)
+    pub fn parsed<'k, T>(&'k mut self, key: &str, parse: impl FnOnce(&str) -> Result<T, String>) -> Setting<'k, T> {
+        self.of_text(key, Form::Parsed, parse)
     }
 
     /// Reports something wrong with a key that only the caller can know: what is wrong; what to do.
@@ -238,20 +191,14 @@ impl Keys<'_> {
 
     /// Ends the reading: every key that was not asked for is a problem.
     pub fn finish(self) {
-        self.close();
-    }
-
-    /// As `finish`; answers the variables that override the keys asked for.
-    pub(crate) fn close(self) -> Vec<String> {
-        let known = || self.asked.keys().map(String::as_str);
+        let known = || self.asked.iter().map(|asked| asked.key.as_str()).chain(self.besides.iter().map(String::as_str));
         for (key, node) in &self.section.table {
-            if !self.asked.contains_key(key) {
+            if !known().any(|known| known == key) {
                 let text = format!("unknown key; {}", did_you_mean(key, known()));
                 self.problems.add(self.section.at(node), self.section.key_path(&short(key)), text);
             }
         }
-        let overridable = self.asked.iter().filter(|(_, overridable)| **overridable);
-        overridable.filter_map(|(key, _)| self.section.variable(key)).collect()
+        self.section.register.add(self.asked);
     }
 
     pub(super) fn required<T>(&mut self, key: &str, read: impl FnOnce(&mut Self, &str) -> Option<T>) -> Option<T> {
@@ -260,38 +207,79 @@ impl Keys<'_> {
         if value.is_none() && self.problems.len() == before {
             self.missing(key, &format!("write `{key} = …`"));
         }
+        self.note(key, |asked| asked.is_required = true);
         value
     }
 
-    fn missing(&mut self, key: &str, advice: &str) {
+    pub(super) fn missing(&mut self, key: &str, advice: &str) {
         self.problem(key, &format!("is missing or empty; {advice}"));
     }
 
-    fn ask(&mut self, key: &str) {
-        self.asked.insert(key.to_owned(), true);
+    /// Notes that a key was asked for.
+    pub(super) fn ask(&mut self, key: &str, form: Form) {
+        self.asked.push(AskedKey {
+            table: self.section.path.clone(),
+            kind: self.section.kind.clone(),
+            key: key.to_owned(),
+            form,
+            is_required: false,
+            default: None,
+            given: None,
+            variable: self.section.variable(key),
+        });
     }
 
-    fn overridden(&self, key: &str) -> bool {
-        self.section.variable(key).is_some_and(|variable| self.section.environment.get(&variable).is_some())
+    /// Notes that a key may be there which holds no setting of its own.
+    pub(super) fn allow(&mut self, key: &str) {
+        self.besides.push(key.to_owned());
     }
 
-    fn located_text(&mut self, key: &str) -> Option<(String, Found)> {
-        let found = self.find(key)?;
-        let text = match &found.scalar {
-            Scalar::Text { text, .. } => Ok(text.clone()),
-            Scalar::Integer(_) => Err("is a number; write it in quotes".to_owned()),
-            Scalar::Boolean(_) => Err("is a truth value; write a text in quotes".to_owned()),
-            Scalar::Other(kind) => Err(format!("is {kind}; write a text in quotes")),
-        };
-        match text {
-            Ok(text) => Some((text, found)),
-            Err(why) => self.accept(found, Err(why)),
+    pub(super) fn note_given(&mut self, key: &str, given: Written, origin: Origin) {
+        self.note(key, |asked| asked.given = Some((given, origin)));
+    }
+
+    pub(super) fn note(&mut self, key: &str, change: impl FnOnce(&mut AskedKey)) {
+        if let Some(asked) = self.asked.iter_mut().rev().find(|asked| asked.key == key) {
+            change(asked);
         }
     }
 
+    pub(super) fn overridden(&self, key: &str) -> bool {
+        self.section.variable(key).is_some_and(|variable| self.section.environment.get(&variable).is_some())
+    }
+
+    fn of_text<'k, T>(
+        &'k mut self,
+        key: &str,
+        form: Form,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Setting<'k, T> {
+        let is_url = form == Form::Url;
+        self.ask(key, form);
+        let value = self.read(key, |found| {
+            let text = text_of(found)?;
+            let value = parse(text)?;
+            Ok((value, Written::Text(if is_url { without_secrets(text) } else { text.to_owned() })))
+        });
+        Setting::new(self.asked.last_mut(), value)
+    }
+
+    /// Reads the value of a key that was asked for, and notes it as it would be written.
+    pub(super) fn read<T>(
+        &mut self,
+        key: &str,
+        read: impl FnOnce(&Found) -> Result<(T, Written), String>,
+    ) -> Option<T> {
+        let found = self.find(key)?;
+        let value = read(&found);
+        if let Ok((_, written)) = &value {
+            self.note_given(key, written.clone(), found.origin.clone());
+        }
+        self.accept(found, value.map(|(value, _)| value))
+    }
+
     /// The value of a key: its override, else what the file says. An empty text is no value.
-    fn find(&mut self, key: &str) -> Option<Found> {
-        self.ask(key);
+    pub(super) fn find(&mut self, key: &str) -> Option<Found> {
         if let Some(variable) = self.section.variable(key)
             && let Some(value) = self.section.environment.get(&variable)
         {
@@ -318,7 +306,7 @@ impl Keys<'_> {
         Some(Found { scalar, origin, key: path })
     }
 
-    fn accept<T>(&mut self, found: Found, value: Result<T, String>) -> Option<T> {
+    pub(super) fn accept<T>(&mut self, found: Found, value: Result<T, String>) -> Option<T> {
         match value {
             Ok(value) => Some(value),
             Err(why) => {
@@ -327,6 +315,30 @@ impl Keys<'_> {
             }
         }
     }
+}
+
+/// The ends of ranges of settings are all far below.
+fn number_of<T: TryInto<i64>>(end: T) -> i64 {
+    end.try_into().unwrap_or(i64::MAX)
+}
+
+pub(super) fn text_of(found: &Found) -> Result<&str, String> {
+    match &found.scalar {
+        Scalar::Text { text, .. } => Ok(text),
+        Scalar::Integer(_) => Err("is a number; write it in quotes".to_owned()),
+        Scalar::Boolean(_) => Err("is a truth value; write a text in quotes".to_owned()),
+        Scalar::Other(kind) => Err(format!("is {kind}; write a text in quotes")),
+    }
+}
+
+/// What may be seen of a URL: scheme, host, port and path.
+fn without_secrets(url: &str) -> String {
+    let Ok(mut url) = Url::parse(url) else { return "…".to_owned() };
+    // Refused by URLs that cannot have any.
+    let _ = url.set_username("").and_then(|()| url.set_password(None));
+    url.set_query(None);
+    url.set_fragment(None);
+    url.into()
 }
 
 fn within<T: PartialOrd + Copy>(value: T, range: &RangeInclusive<T>, text: impl Fn(T) -> String) -> Result<T, String> {

@@ -2,11 +2,15 @@
 
 use super::keys::Keys;
 use super::problem::Problems;
+use super::register::AskedKey;
 use super::section::Section;
 use super::suggestion::did_you_mean;
 
 /// Reads the keys of a table into what its kind makes of it; `None` when a problem was reported.
 pub type ReadKind<T> = fn(Keys<'_>) -> Option<T>;
+
+/// Kinds, each with its keys but for `name` and `kind`, which all have.
+pub type AskedKinds = Vec<(&'static str, Vec<AskedKey>)>;
 
 /// Every kind of source, or of store. A new kind is one line more.
 #[derive(Debug)]
@@ -22,5 +26,16 @@ impl<T> Kinds<T> {
         let mean = did_you_mean(kind, self.0.iter().map(|(name, _)| *name));
         section.keys(problems).problem("kind", &format!("`{kind}` is no kind of it; {mean}"));
         None
+    }
+
+    /// Every kind with its keys.
+    pub fn asked(&self) -> AskedKinds {
+        let asked = |(kind, read): &(&'static str, ReadKind<T>)| {
+            let section = Section::empty(kind);
+            // Required keys are missing, of course.
+            read(section.keys(&mut Problems::default()));
+            (*kind, section.register.keys())
+        };
+        self.0.iter().map(asked).collect()
     }
 }

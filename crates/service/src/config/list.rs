@@ -1,23 +1,27 @@
-//! Lists of texts, and tables of secrets whose keys are free.
+//! Lists of texts.
 
 use super::document::Value;
 use super::keys::Keys;
 use super::problem::{Origin, short};
-use super::secret::Secret;
+use super::register::{Form, Written};
 use super::substitution::substitute;
-use std::collections::BTreeSet;
 
 impl Keys<'_> {
     /// A list of texts, each of which `parse` turns into what it stands for, or says what is wrong and what to do. The
     /// variable that overrides it has them separated by commas. What is wrong is left out, and a problem.
     pub fn list<T>(&mut self, key: &str, parse: impl Fn(&str) -> Result<T, String>) -> Vec<T> {
-        self.asked.insert(key.to_owned(), true);
-        let mut parsed = Vec::new();
+        self.ask(key, Form::List);
+        let (mut parsed, mut given) = (Vec::new(), None);
         for (origin, name, text) in self.texts(key) {
+            let (_, texts) = given.get_or_insert_with(|| (origin.clone(), Vec::new()));
+            texts.extend(text.clone());
             match text.and_then(|text| parse(text.trim())) {
                 Ok(one) => parsed.push(one),
                 Err(why) => self.problems.add(origin, name, why),
             }
+        }
+        if let Some((origin, texts)) = given {
+            self.note_given(key, Written::List(texts), origin);
         }
         parsed
     }
@@ -42,22 +46,6 @@ impl Keys<'_> {
             _ => Err("has an entry that is not a text; write each in quotes".to_owned()),
         };
         nodes.iter().map(|node| (place(node), path.clone(), text(node))).collect()
-    }
-
-    /// A table of secrets by names of the operator's choice: `NAME = …`, or `NAME_file` with a file that holds it.
-    pub fn secrets(&mut self, key: &str) -> Vec<(String, Secret)> {
-        let section = self.table(key);
-        let names: BTreeSet<String> =
-            section.table.keys().map(|name| name.strip_suffix("_file").unwrap_or(name).to_owned()).collect();
-        let mut keys = section.keys(self.problems);
-        let mut secrets = Vec::new();
-        for name in names {
-            if let Some(secret) = keys.required_secret(&name) {
-                secrets.push((name, secret));
-            }
-        }
-        keys.finish();
-        secrets
     }
 
     /// Reports something wrong with one name of a table.

@@ -18,8 +18,9 @@
 //!     fn read(mut keys: Keys<'_>) -> Option<Self> {
 //!         let path = keys.required_path("path");
 //!         let interval = keys.duration("interval", Duration::from_millis(100)..=Duration::from_secs(86_400));
+//!         let interval = interval.or(Duration::from_secs(2));
 //!         keys.finish(); // reports the keys nobody asked for
-//!         Some(Self { path: path?, interval: interval.unwrap_or(Duration::from_secs(2)) })
+//!         Some(Self { path: path?, interval })
 //!     }
 //! }
 //!
@@ -53,8 +54,11 @@ mod limits;
 mod list;
 mod moved;
 mod problem;
+mod register;
 mod secret;
+mod secret_keys;
 mod section;
+mod setting;
 mod settings;
 mod substitution;
 mod suggestion;
@@ -68,13 +72,15 @@ pub use document::CONFIG_VARIABLE;
 pub use environment::Environment;
 pub use kafka::{KafkaSecurity, Sasl, SaslMechanism, SecurityProtocol};
 pub use keys::Keys;
-pub use kinds::{Kinds, ReadKind};
+pub use kinds::{AskedKinds, Kinds, ReadKind};
 pub use limits::Limits;
 pub use problem::{Origin, Problem, Problems};
+pub use register::{AskedKey, Form, Register, Written};
 pub use secret::Secret;
 pub use section::Section;
+pub use setting::{AsWritten, Setting};
 pub use settings::{
-    BreakerSettings, ConsumerSettings, LogFormat, LogSettings, Settings, TopicSettings, known_overrides,
+    BreakerSettings, ConsumerSettings, LogFormat, LogSettings, Settings, TopicSettings, known_keys, known_overrides,
 };
 pub use substitution::variables_in;
 pub use this_machine::is_this_machine;

@@ -3,6 +3,7 @@
 use super::document::{Node, Table};
 use super::environment::Environment;
 use super::problem::Origin;
+use super::register::Register;
 use std::fmt;
 use std::sync::Arc;
 
@@ -22,6 +23,8 @@ pub struct Section {
     pub(super) environment: Environment,
     /// What the override variables of its keys begin with; `None`: it has none.
     pub(super) override_prefix: Option<String>,
+    /// What is asked of it.
+    pub(super) register: Register,
 }
 
 impl Section {
@@ -36,7 +39,15 @@ impl Section {
             table,
             environment,
             override_prefix: Some(prefix.to_owned()),
+            register: Register::default(),
         }
+    }
+
+    /// A table of a list such as `[[source]]` that says nothing.
+    pub(super) fn empty(kind: &str) -> Self {
+        let file: Arc<str> = "nothing".into();
+        let root = Self::root(file, Table::new(), Environment::default(), "");
+        Self { kind: kind.to_owned(), override_prefix: None, ..root }
     }
 
     /// The name: lower-case letters, digits, `-` and `_`, unique among the sources or stores.

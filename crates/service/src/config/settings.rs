@@ -10,9 +10,11 @@ use super::keys::Keys;
 use super::limits::Limits;
 use super::moved::{moved_variable, refuse_moved};
 use super::problem::{Origin, Problems, short};
+use super::register::{AskedKey, Register};
 use super::section::Section;
 use super::substitution::variables_of;
 use super::suggestion::closest;
+use super::units::size_text;
 use crate::identity::service_version;
 use article::Lane;
 use std::path::Path;
@@ -25,6 +27,8 @@ const DAY: Duration = Duration::from_secs(86_400);
 pub(super) const PREFIX: &str = "DATELINE_";
 /// Variables that tests of the whole pipeline are steered by; no setting.
 const TEST_PREFIX: &str = "DATELINE_TEST_";
+const DEFAULT_LEVEL: &str = "info";
+const DEFAULT_LISTEN: &str = "127.0.0.1:9600";
 
 /// The settings of all services. Sources and stores are left to the crates that know their kinds.
 #[derive(Debug, Clone)]
@@ -61,6 +65,8 @@ pub struct Settings {
     pub sources: Vec<Section>,
     /// `[[store]]`, in the order of the file; names are unique.
     pub stores: Vec<Section>,
+    /// Every key that was asked for: here, and later by those who read the sections.
+    pub register: Register,
 }
 
 /// How topics are created.
@@ -129,7 +135,8 @@ impl Settings {
         let mut document = Document::find(named, environment, problems);
         refuse_moved(&mut document, problems);
         let file_variables = variables_of(&document.root);
-        let (settings, overrides) = Self::read(document, environment, problems);
+        let settings = Self::read(document, environment, problems);
+        let overrides: Vec<String> = settings.register.keys().iter().flat_map(AskedKey::variables).collect();
         let known = || overrides.iter().map(String::as_str).chain([CONFIG_VARIABLE]);
         for name in environment.names().filter(|name| !name.starts_with(TEST_PREFIX)) {
             let Some(key) = name.strip_prefix(PREFIX) else { continue };
@@ -151,32 +158,37 @@ impl Settings {
         settings
     }
 
-    /// The settings, and the variables that can override one of them.
-    fn read(document: Document, environment: &Environment, problems: &mut Problems) -> (Self, Vec<String>) {
+    fn read(document: Document, environment: &Environment, problems: &mut Problems) -> Self {
         let file = document.file.to_string();
         let root = Section::root(document.file, document.root, environment.clone(), PREFIX);
-        let mut overrides = Vec::new();
         let mut keys = root.keys(problems);
-        let bus = keys.parsed("bus", BusAddress::parse).unwrap_or_else(BusAddress::default_log);
-        let instance = match keys.parsed("instance", instance_of) {
+        let default_bus = BusAddress::default_log();
+        let bus = keys.parsed("bus", BusAddress::parse).given_or(&default_bus.to_string()).unwrap_or(default_bus);
+        let host = environment.get(HOST_NAME);
+        let instance = keys.parsed("instance", instance_of);
+        let instance = match host {
+            Some(host) => instance.given_or(host),
+            None => instance.given(),
+        };
+        let instance = match instance {
             Some(instance) => instance,
-            None => environment.get(HOST_NAME).map_or(Ok("local".to_owned()), instance_of).unwrap_or_else(|why| {
+            None => host.map_or(Ok("local".to_owned()), instance_of).unwrap_or_else(|why| {
                 keys.problem("instance", &format!("the variable HOSTNAME, its default, is unfit: {why}"));
                 "local".to_owned()
             }),
         };
-        let lane = keys.parsed("lane", lane_of).unwrap_or_else(Lane::live);
-        let threads = keys.integer("threads", 0..=1_024).unwrap_or(0);
+        let lane = keys.parsed("lane", lane_of).given_or(Lane::live().as_str()).unwrap_or_else(Lane::live);
+        let threads = keys.integer("threads", 0..=1_024).or(0);
         let [kafka, topics, limits, log, http, drain, consumer, fetch, breaker] =
             ["kafka", "topics", "limits", "log", "http", "drain", "consumer", "fetch", "breaker"]
                 .map(|name| keys.table(name));
         let sources = keys.named_tables("source");
         let stores = keys.named_tables("store");
-        overrides.extend(keys.close());
+        keys.finish();
 
-        let mut read = Tables { problems, overrides: &mut overrides };
+        let mut read = Tables(problems);
         let kafka = read.table(&kafka, |keys| KafkaSecurity::read(&bus, keys));
-        let settings = Self {
+        Self {
             file,
             bus,
             instance,
@@ -188,36 +200,38 @@ impl Settings {
             log: read.table(&log, LogSettings::read),
             http_listen: read.table(&http, listen_of),
             drain_deadline: read.table(&drain, |keys| {
-                keys.duration("deadline", SECOND..=Duration::from_secs(3_600)).unwrap_or(Duration::from_secs(25))
+                keys.duration("deadline", SECOND..=Duration::from_secs(3_600)).or(Duration::from_secs(25))
             }),
             consumer: read.table(&consumer, ConsumerSettings::read),
             fetch_allow: read.table(&fetch, |keys| keys.list("allow", AllowedPlace::parse)),
             breaker: read.table(&breaker, BreakerSettings::read),
             sources,
             stores,
-        };
-        (settings, overrides)
+            register: root.register.clone(),
+        }
     }
+}
+
+/// The keys of all services with what they may hold, but for those of the tables of sources and stores.
+pub fn known_keys() -> Vec<AskedKey> {
+    Settings::read(Document::built_in(), &Environment::default(), &mut Problems::default()).register.keys()
 }
 
 /// The environment variables that override a setting, sorted: `DATELINE_` and the path of a key, joined by `__`.
 pub fn known_overrides() -> Vec<String> {
-    let (_, mut overrides) = Settings::read(Document::built_in(), &Environment::default(), &mut Problems::default());
+    let mut overrides: Vec<String> = known_keys().iter().flat_map(AskedKey::variables).collect();
     overrides.sort();
     overrides
 }
 
 /// Reads one table after the other.
-struct Tables<'a> {
-    problems: &'a mut Problems,
-    overrides: &'a mut Vec<String>,
-}
+struct Tables<'a>(&'a mut Problems);
 
 impl Tables<'_> {
     fn table<T>(&mut self, section: &Section, read: impl FnOnce(&mut Keys<'_>) -> T) -> T {
-        let mut keys = section.keys(self.problems);
+        let mut keys = section.keys(self.0);
         let settings = read(&mut keys);
-        self.overrides.extend(keys.close());
+        keys.finish();
         settings
     }
 }
@@ -225,14 +239,14 @@ impl Tables<'_> {
 impl TopicSettings {
     fn read(keys: &mut Keys<'_>) -> Self {
         // Kafka's own limit on a cluster is far above; a thousand partitions of one topic is a mistake here.
-        let partitions = keys.integer("partitions", 1..=1_000).unwrap_or(6);
+        let partitions = keys.integer("partitions", 1..=1_000).or(6);
         let retention = Duration::from_secs(3_600)..=DAY * 3_650;
         Self {
             partitions,
-            replication_factor: keys.integer("replication_factor", 1..=10).unwrap_or(1),
-            retention: keys.duration("retention", retention.clone()).unwrap_or(DAY * 7),
-            retention_size: keys.size("retention_size", (1 << 20)..=(1 << 50)),
-            dead_letter_retention: keys.duration("dead_letter_retention", retention).unwrap_or(DAY * 30),
+            replication_factor: keys.integer("replication_factor", 1..=10).or(1),
+            retention: keys.duration("retention", retention.clone()).or(DAY * 7),
+            retention_size: keys.size("retention_size", (1 << 20)..=(1 << 50)).given(),
+            dead_letter_retention: keys.duration("dead_letter_retention", retention).or(DAY * 30),
         }
     }
 
@@ -245,27 +259,27 @@ impl TopicSettings {
 
 fn limits_of(keys: &mut Keys<'_>) -> Limits {
     let (least, most) = (*Limits::INGEST_RANGE.start() as u64, *Limits::INGEST_RANGE.end() as u64);
-    let ingest = keys.size("ingest", least..=most).and_then(|bytes| usize::try_from(bytes).ok());
-    let records = keys.integer("feed_records_per_hour", 1..=1_000_000_000);
+    let usual = Limits::default();
+    let ingest = keys.size("ingest", least..=most).given_or(&size_text(usual.ingest as u64));
+    let ingest = ingest.and_then(|bytes| usize::try_from(bytes).ok());
+    let records = keys.integer("feed_records_per_hour", 1..=1_000_000_000).or(usual.feed_records_per_hour);
     let bytes = keys.size("feed_bytes_per_hour", (1 << 20)..=(1 << 50));
-    let limits = ingest.map_or_else(Limits::default, Limits::of);
-    Limits {
-        feed_records_per_hour: records.unwrap_or(limits.feed_records_per_hour),
-        feed_bytes_per_hour: bytes.unwrap_or(limits.feed_bytes_per_hour),
-        ..limits
-    }
+    let bytes = bytes.given_or(&size_text(usual.feed_bytes_per_hour)).unwrap_or(usual.feed_bytes_per_hour);
+    let limits = ingest.map_or(usual, Limits::of);
+    Limits { feed_records_per_hour: records, feed_bytes_per_hour: bytes, ..limits }
 }
 
 impl LogSettings {
     fn read(keys: &mut Keys<'_>) -> Self {
         let formats = [("auto", LogFormat::Auto), ("human", LogFormat::Human), ("json", LogFormat::Json)];
-        let format = keys.one_of("format", &formats).unwrap_or_default();
+        let format = keys.one_of("format", &formats).given_or("auto").unwrap_or_default();
         let level = keys.parsed("level", |text| match EnvFilter::builder().parse(text) {
             Ok(_) => Ok(text.to_owned()),
             // What the parser says is about its grammar, not about the part that is wrong.
             Err(_) => Err(format!("`{}` is no log filter; write info, or info,dateline_fetch=debug", short(text))),
         });
-        Self { format, level: level.unwrap_or_else(|| "info".to_owned()) }
+        let level = level.given_or(DEFAULT_LEVEL).unwrap_or_else(|| DEFAULT_LEVEL.to_owned());
+        Self { format, level }
     }
 }
 
@@ -275,7 +289,7 @@ fn listen_of(keys: &mut Keys<'_>) -> Option<String> {
         text if is_host_and_port(text) => Ok(Some(text.to_owned())),
         text => Err(format!("`{text}` is no address to listen on; write HOST:PORT such as 127.0.0.1:9600, or off")),
     });
-    address.unwrap_or_else(|| Some("127.0.0.1:9600".to_owned()))
+    address.given_or(DEFAULT_LISTEN).unwrap_or_else(|| Some(DEFAULT_LISTEN.to_owned()))
 }
 
 /// Port 0 is fine here: the system chooses one.
@@ -294,9 +308,10 @@ impl ConsumerSettings {
             fits.then(|| text.to_owned())
                 .ok_or_else(|| "cannot stand in an HTTP header; write at most 200 plain ASCII characters".to_owned())
         };
+        let ours = service_version("dateline");
         Self {
-            user_agent: keys.parsed("user_agent", header_text).unwrap_or_else(|| service_version("dateline")),
-            contact: keys.parsed("contact", header_text),
+            user_agent: keys.parsed("user_agent", header_text).given_or(&ours).unwrap_or(ours),
+            contact: keys.parsed("contact", header_text).given(),
         }
     }
 }
@@ -304,8 +319,8 @@ impl ConsumerSettings {
 impl BreakerSettings {
     fn read(keys: &mut Keys<'_>) -> Self {
         let letters = 1..=1_000_000_000;
-        let source_after = keys.integer("source_after", letters.clone()).unwrap_or(50);
-        let stop_after = keys.integer("stop_after", letters).unwrap_or(1_000);
+        let source_after = keys.integer("source_after", letters.clone()).or(50);
+        let stop_after = keys.integer("stop_after", letters).or(1_000);
         if source_after > stop_after {
             let text = format!(
                 "is {source_after}, more than stop_after ({stop_after}): one bad source stops the process before it is \
@@ -315,9 +330,9 @@ impl BreakerSettings {
         }
         Self {
             source_after,
-            source_pause: keys.duration("source_pause", SECOND..=DAY).unwrap_or(Duration::from_secs(600)),
+            source_pause: keys.duration("source_pause", SECOND..=DAY).or(Duration::from_secs(600)),
             stop_after,
-            broken_after: keys.duration("broken_after", SECOND..=DAY * 365).unwrap_or(DAY),
+            broken_after: keys.duration("broken_after", SECOND..=DAY * 365).or(DAY),
         }
     }
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 impl Keys<'_> {
     /// A table of settings within this one; empty if absent.
     pub(crate) fn table(&mut self, key: &str) -> Section {
-        self.asked.entry(key.to_owned()).or_insert(false);
+        self.allow(key);
         let node = self.section.table.get(key);
         let table = match node.map(|node| &node.value) {
             Some(Value::Table(table)) => table.clone(),
@@ -26,7 +26,7 @@ impl Keys<'_> {
     /// The tables of a list such as `[[source]]`, each with its name and kind. One without a kind is left out: nobody
     /// could read it.
     pub(crate) fn named_tables(&mut self, key: &str) -> Vec<Section> {
-        self.asked.entry(key.to_owned()).or_insert(false);
+        self.allow(key);
         let nodes = match self.section.table.get(key).map(|node| &node.value) {
             Some(Value::Array(nodes)) => nodes.as_slice(),
             Some(_) => {
@@ -45,7 +45,7 @@ impl Keys<'_> {
             };
             let mut section = self.inner(format!("{key}.{}", index + 1), Some(node), table.clone(), None);
             let mut keys = section.keys(self.problems);
-            let name = keys.required("name", |keys, key| keys.parsed(key, name_of));
+            let name = keys.required("name", |keys, key| keys.parsed(key, name_of).given());
             let kind = keys.required_text("kind");
             if let Some(name) = &name {
                 if let Some((_, first)) = names.iter().find(|(taken, _)| taken == name) {
@@ -73,6 +73,7 @@ impl Keys<'_> {
             table,
             environment: self.section.environment.clone(),
             override_prefix,
+            register: self.section.register.clone(),
         }
     }
 }

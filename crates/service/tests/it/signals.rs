@@ -16,7 +16,7 @@ fn be_signalled(role: &str) -> ! {
     let settings = LogSettings { format: LogFormat::Json, level: "info".to_owned() };
     let log = telemetry::init(&settings, Author { service: "test", instance: role }).unwrap();
     let shutdown = Shutdown::new();
-    let hangup = if role == "terminal" { Hangup::Ends } else { Hangup::Ignored };
+    let hangup = if role == "terminal" { Hangup::Ends } else { Hangup::Told(std::sync::mpsc::channel().0) };
     signals::listen(&shutdown, hangup, log).unwrap();
     if role == "stuck" {
         dateline_service::end_at_the_latest(&shutdown, Duration::from_millis(10)).unwrap();

@@ -34,20 +34,14 @@ pub(super) fn read(mut keys: Keys<'_>) -> Option<(HourlyLimit, FeedSettings)> {
     let name = keys.name().to_owned();
     let url = keys.required_url("url");
     let address = address(url, &mut keys);
-    let follow = keys.boolean("follow");
+    let follow = keys.boolean("follow").or(true);
     let is_local = address.as_ref().is_some_and(SourceAddress::is_on_this_machine);
     let shortest = if is_local { SHORTEST_LOCAL_INTERVAL } else { SHORTEST_INTERVAL };
-    let interval = keys.duration("interval", shortest..=LONGEST_INTERVAL);
+    let interval = keys.duration("interval", shortest..=LONGEST_INTERVAL).or(DEFAULT_INTERVAL);
     let limit = read_limit(&mut keys);
     let speaks_for = keys.list("speaks_for", host);
     keys.finish();
-    let settings = FeedSettings {
-        name,
-        address: address?,
-        follow: follow.unwrap_or(true),
-        interval: interval.unwrap_or(DEFAULT_INTERVAL),
-        speaks_for,
-    };
+    let settings = FeedSettings { name, address: address?, follow, interval, speaks_for };
     Some((limit, settings))
 }
 

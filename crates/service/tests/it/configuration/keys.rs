@@ -164,8 +164,8 @@ url = "${DATABASE_URL}"
     type Feed = (Option<String>, bool, Option<Duration>);
     fn feed(mut keys: Keys<'_>) -> Option<Feed> {
         let url = keys.required_url("url");
-        let follow = keys.boolean("follow").unwrap_or(true);
-        let interval = keys.duration("interval", Duration::from_secs(10)..=Duration::from_secs(86_400));
+        let follow = keys.boolean("follow").or(true);
+        let interval = keys.duration("interval", Duration::from_secs(10)..=Duration::from_secs(86_400)).given();
         keys.finish();
         Some((url.map(String::from), follow, interval))
     }

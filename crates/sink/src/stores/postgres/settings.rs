@@ -48,9 +48,9 @@ impl PostgresSettings {
     pub fn read(mut keys: Keys<'_>) -> Option<Self> {
         let name = keys.name().to_owned();
         let url = keys.required_secret("url");
-        let ca_file = keys.path("ca_file");
-        let connect_timeout = keys.duration("connect_timeout", TIMEOUTS).unwrap_or(CONNECT_TIMEOUT);
-        let statement_timeout = keys.duration("statement_timeout", TIMEOUTS).unwrap_or(STATEMENT_TIMEOUT);
+        let ca_file = keys.path("ca_file").given();
+        let connect_timeout = keys.duration("connect_timeout", TIMEOUTS).or(CONNECT_TIMEOUT);
+        let statement_timeout = keys.duration("statement_timeout", TIMEOUTS).or(STATEMENT_TIMEOUT);
         let settings = url.and_then(|url| match Self::try_new(&name, url.expose()) {
             Ok(settings) => Some(settings),
             Err(error) => {

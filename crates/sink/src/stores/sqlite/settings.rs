@@ -19,7 +19,7 @@ impl SqliteSettings {
     /// Reads the keys of its table: `path`.
     pub fn read(mut keys: Keys<'_>) -> Option<Self> {
         let name = keys.name().to_owned();
-        let path = keys.path("path").unwrap_or_else(|| PathBuf::from(DEFAULT_PATH));
+        let path = keys.path("path").or(PathBuf::from(DEFAULT_PATH));
         keys.finish();
         Some(Self { name, path })
     }
