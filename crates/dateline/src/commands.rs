@@ -14,6 +14,7 @@ mod enrich_files;
 mod extract_files;
 mod inputs;
 mod lag;
+mod manual;
 mod ordered_workers;
 mod page;
 mod point_in_time;
@@ -70,11 +71,12 @@ pub(crate) enum Command {
     Tail(tail::Args),
     Top(top::Args),
     Ready(ready::Args),
+    Manual(manual::Args),
 }
 
 impl Command {
-    /// Runs the chosen command to its end.
-    pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
+    /// Runs the chosen command to its end. `cli` describes all of them.
+    pub(crate) fn run(self, cli: fn() -> clap::Command) -> anyhow::Result<ExitCode> {
         if matches!(self, Self::Demo(_) | Self::Run(_) | Self::Consumer(_) | Self::Enricher(_) | Self::Sink(_)) {
             large_pieces::give_back();
         }
@@ -98,6 +100,7 @@ impl Command {
             Self::Tail(args) => tail::run(args),
             Self::Top(args) => top::run(args),
             Self::Ready(args) => ready::run(args),
+            Self::Manual(args) => manual::run(args, cli()),
         }
     }
 }

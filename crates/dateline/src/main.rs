@@ -7,7 +7,7 @@ mod commands;
 mod large_pieces;
 
 use article::escaped;
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use rustix::fs::Mode;
 use rustix::process::umask;
 use std::io::Write;
@@ -42,7 +42,7 @@ fn keep_new_files_private() {
 
 fn main() -> ExitCode {
     keep_new_files_private();
-    match Cli::try_parse().map_or_else(|told| commands::tell_usage(&told), |cli| cli.command.run()) {
+    match Cli::try_parse().map_or_else(|told| commands::tell_usage(&told), |cli| cli.command.run(Cli::command)) {
         Ok(status) => status,
         Err(error) if commands::is_reader_gone(&error) => ExitCode::SUCCESS,
         Err(error) => {

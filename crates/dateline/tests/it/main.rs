@@ -12,6 +12,7 @@ mod hostile_text;
 mod links_inwards;
 mod listed_topics;
 mod looking;
+mod manual;
 mod pipes;
 mod private_files;
 mod program;
