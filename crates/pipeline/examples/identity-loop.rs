@@ -6,7 +6,7 @@ use anyhow::Context;
 use article::{Record, StageName, Timestamp, TopicName};
 use bus::{Bus, EmbeddedLog, EmbeddedSettings, KafkaBus, KafkaSettings, Output, Received};
 use dateline_pipeline::{
-    Health, LoopContext, LoopSettings, Metrics, Outcome, Pace, Shutdown, SourceBreaker, Stage, run_stage,
+    Health, LoopContext, LoopSettings, Metrics, Outcome, Pace, Shutdown, SourceBreaker, Spans, Stage, run_stage,
 };
 use prometheus_client::registry::Registry;
 use std::sync::Arc;
@@ -42,6 +42,7 @@ fn main() -> anyhow::Result<()> {
         health: Health::default(),
         shutdown: Shutdown::new(),
         sources: SourceBreaker::default(),
+        spans: Spans::default(),
     };
     let settings = LoopSettings {
         name: "identity".to_owned(),

@@ -1,7 +1,7 @@
 //! What the loops of a process share.
 
 use crate::breaker::SourceBreaker;
-use crate::{Health, Metrics, Shutdown};
+use crate::{Health, Metrics, Shutdown, Spans};
 use bus::Bus;
 use std::sync::Arc;
 
@@ -18,4 +18,6 @@ pub struct LoopContext {
     pub shutdown: Shutdown,
     /// Sources that deliver nothing but dead letters.
     pub sources: SourceBreaker,
+    /// Where what became of each record is told to who traces.
+    pub spans: Spans,
 }

@@ -126,10 +126,11 @@ impl Loop<'_> {
     fn take_in(&mut self, records: Vec<Received>) -> Result<(), LoopError> {
         let chunk = records.len().div_ceil(self.chunks).clamp(1, CHUNK.max(records.len() / self.chunks.max(1)));
         let mut jobs = Vec::with_capacity(chunk);
+        let now = Instant::now();
         for record in records {
             let at = TopicPartition::new(record.topic.clone(), record.partition);
             let received = Arc::new(record);
-            let size = self.windows.entry(at).or_default().push(Arc::clone(&received));
+            let size = self.windows.entry(at).or_default().push(Arc::clone(&received), now);
             self.bytes += size;
             self.records += 1;
             self.out.bytes += size;

@@ -11,8 +11,8 @@ mod batch;
 mod target;
 
 use crate::backoff::jitter;
+use crate::delay::delay_seconds;
 use crate::metrics::StageLabel;
-use crate::span::delay_seconds;
 use crate::workers::{Done, Job, Report};
 use crate::{Clock, Delivery, LoopSettings, Metrics, Outcome, Part, Reason, Store, Written, retry};
 use article::{DateRole, EnrichedArticle, Precision, Timestamp, decode_article, header};

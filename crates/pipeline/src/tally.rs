@@ -1,8 +1,8 @@
 //! What a transaction counts once it is committed: of every loop the same.
 
-use crate::Metrics;
+use crate::delay::delay_seconds;
 use crate::metrics::{OutcomeLabel, StageLabel};
-use crate::span::delay_seconds;
+use crate::{LoopContext, Span};
 use article::Timestamp;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -15,6 +15,7 @@ pub(crate) struct Tally {
     outputs: u64,
     latencies: Vec<f64>,
     ignored_times: u64,
+    spans: Vec<Span>,
 }
 
 impl Tally {
@@ -42,12 +43,19 @@ impl Tally {
         }
     }
 
+    /// What is told of an input to who traces.
+    pub(crate) fn traced(&mut self, span: Option<Span>) {
+        self.spans.extend(span);
+    }
+
     fn count(&mut self, outcome: &'static str, reason: &'static str) {
         *self.outcomes.entry((outcome, reason)).or_default() += 1;
     }
 
-    /// It is committed: tells the metrics and the log.
-    pub(crate) fn committed(self, metrics: &Metrics, label: &StageLabel, took: Duration) {
+    /// It is committed: tells the metrics, the log and who traces.
+    pub(crate) fn committed(self, context: &LoopContext, label: &StageLabel, took: Duration) {
+        let metrics = &context.metrics;
+        context.spans.committed(self.spans, took);
         metrics.commits.get_or_create(label).inc();
         metrics.commit_seconds.get_or_create(label).observe(took.as_secs_f64());
         metrics.output_records.get_or_create(label).inc_by(self.outputs);

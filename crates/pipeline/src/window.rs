@@ -4,6 +4,7 @@ use crate::Outcome;
 use bus::{Output, Received, Skipped};
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// Records of one partition in offset order, each waiting for its outcome. Work finishes in any order; what may be
 /// committed is only the finished prefix.
@@ -24,6 +25,7 @@ struct Slot {
 enum What {
     Record {
         received: Arc<Received>,
+        since: Instant,
         outcome: Option<Outcome>,
         attempts: u32,
     },
@@ -37,6 +39,8 @@ pub(crate) enum Finished {
     /// A record.
     Record {
         received: Arc<Received>,
+        /// When it was taken in.
+        since: Instant,
         outcome: Outcome,
         /// How often it was tried.
         attempts: u32,
@@ -75,11 +79,11 @@ impl Slot {
 }
 
 impl Window {
-    /// Takes a record in. Returns its size for the in-flight account.
-    pub(crate) fn push(&mut self, received: Arc<Received>) -> usize {
+    /// Takes a record in, read at `since`. Returns its size for the in-flight account.
+    pub(crate) fn push(&mut self, received: Arc<Received>, since: Instant) -> usize {
         let size = received.record.size();
         self.position = Some(received.offset + 1);
-        self.slots.push_back(Slot { what: What::Record { received, outcome: None, attempts: 0 }, size });
+        self.slots.push_back(Slot { what: What::Record { received, since, outcome: None, attempts: 0 }, size });
         size
     }
 
@@ -108,8 +112,8 @@ impl Window {
         }
         let Slot { what, size } = self.slots.pop_front()?;
         Some(match what {
-            What::Record { received, outcome, attempts } => {
-                Finished::Record { received, outcome: outcome?, attempts, size }
+            What::Record { received, since, outcome, attempts } => {
+                Finished::Record { received, since, outcome: outcome?, attempts, size }
             }
             What::Skipped(skipped) => Finished::Skipped(skipped),
         })
@@ -181,7 +185,7 @@ mod tests {
             let mut window = Window::default();
             let offsets: Vec<i64> = gaps.iter().scan(0, |at, gap| { *at += gap; Some(*at) }).collect();
             for offset in &offsets {
-                window.push(received(*offset));
+                window.push(received(*offset), Instant::now());
             }
             let mut finished = std::collections::BTreeSet::new();
             let mut popped = Vec::new();

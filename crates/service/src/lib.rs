@@ -14,9 +14,11 @@ mod panics;
 mod process;
 pub mod process_metrics;
 pub mod signals;
+mod spans;
 pub mod telemetry;
 
 pub use exit::{EXIT_CONFIG, Exit, end_at_the_latest};
 pub use identity::service_version;
 pub use lifecycle::{Lifecycle, RunningPart};
 pub use process::{Process, ReadingLoop, check_bus, open_as_guest, reading_groups, reading_loops, topic_specs};
+pub use spans::spans;

@@ -7,7 +7,7 @@ use crate::{RunningPart, clock, service_version};
 use article::{StageName, TopicName, Topics};
 use bus::{Bus, BusError, EmbeddedLog, EmbeddedSettings, KafkaBus, KafkaSettings, Retention, TopicSpec};
 use pipeline::{
-    BreakerSettings, Health, LoopContext, LoopSettings, Metrics, Pace, Part, Shutdown, SourceBreaker, watch_bus,
+    BreakerSettings, Health, LoopContext, LoopSettings, Metrics, Pace, Part, Shutdown, SourceBreaker, Spans, watch_bus,
 };
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -57,7 +57,7 @@ impl Process {
             in_a_row: settings.breaker.source_after,
             pause: settings.breaker.source_pause,
         });
-        let context = LoopContext { bus, metrics, health, shutdown, sources };
+        let context = LoopContext { bus, metrics, health, shutdown, sources, spans: Spans::default() };
         Ok(Self { settings: Arc::new(settings), context, runtime, log, used: Arc::default() })
     }
 

@@ -6,8 +6,8 @@ use bus::contract::{Ending, end_interrupted};
 use bus::{KafkaBus, KafkaSettings, Output, Received, TopicPartition, Transaction};
 use dateline_tests::{KafkaCluster, KafkaSetup, Turn, read_topic, wait_for};
 use pipeline::{
-    Health, LoopContext, LoopError, LoopSettings, Metrics, Outcome, Pace, Shutdown, SourceBreaker, Stage, StageLabel,
-    run_stage,
+    Health, LoopContext, LoopError, LoopSettings, Metrics, Outcome, Pace, Shutdown, SourceBreaker, Spans, Stage,
+    StageLabel, run_stage,
 };
 use prometheus_client::registry::Registry;
 use std::sync::Arc;
@@ -87,6 +87,7 @@ impl Scene {
             health: Health::default(),
             shutdown: Shutdown::new(),
             sources: SourceBreaker::default(),
+            spans: Spans::default(),
         };
         Self { cluster, second, context }
     }

@@ -5,7 +5,7 @@ use bus::{Bus, KafkaBus, KafkaSettings, Output, Received, Retention, TopicSpec};
 use dateline_tests::{Kafka, read_topic, unique_name, wait_for};
 use pipeline::{
     Health, LoopContext, LoopError, LoopSettings, Metrics, Outcome, Pace, PartitionLabel, Shutdown, SourceBreaker,
-    Stage, StageLabel, run_stage,
+    Spans, Stage, StageLabel, run_stage,
 };
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -53,6 +53,7 @@ pub(super) fn context(bus: KafkaBus) -> LoopContext {
         health: Health::default(),
         shutdown: Shutdown::new(),
         sources: SourceBreaker::default(),
+        spans: Spans::default(),
     }
 }
 

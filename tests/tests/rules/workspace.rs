@@ -21,7 +21,7 @@ const SERVICES: &[&str] = &["dateline-consumer", "dateline-enricher", "dateline-
 /// Dependencies that one crate hides from all others.
 const ONLY: &[(&str, &[&str])] = &[
     ("rdkafka", &["dateline-bus"]),
-    ("reqwest", &["dateline-fetch"]),
+    ("reqwest", &["dateline-fetch", "dateline-traces"]),
     ("rusqlite", &["dateline-bus", "dateline-sink"]),
     ("axum", &["dateline-service"]),
 ];

@@ -4,7 +4,9 @@
 use article::{Article, Lane, Record, StageName, Topics, header};
 use bus::{Bus, EmbeddedLog, EmbeddedSettings, Retention, TopicPartition, TopicSpec};
 use dateline_tests::{Database, Postgres, Turn, push_enriched, wait_for, wire_articles};
-use pipeline::{Health, LoopContext, LoopError, LoopSettings, Metrics, Pace, Shutdown, SourceBreaker, run_store};
+use pipeline::{
+    Health, LoopContext, LoopError, LoopSettings, Metrics, Pace, Shutdown, SourceBreaker, Spans, run_store,
+};
 use service::clock;
 use sink::{PostgresSettings, PostgresStore};
 use std::sync::Arc;
@@ -51,6 +53,7 @@ impl Scene {
             health: Health::default(),
             shutdown: Shutdown::new(),
             sources: SourceBreaker::default(),
+            spans: Spans::default(),
         };
         let loop_settings = LoopSettings {
             name: "store/articles".to_owned(),

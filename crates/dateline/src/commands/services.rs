@@ -91,6 +91,8 @@ struct Ends {
 /// A process that runs services: its log, and the request to stop.
 pub(crate) struct Running {
     pub(crate) log: Log,
+    /// What it was started as.
+    command: &'static str,
     shutdown: Shutdown,
     /// Told when the configuration is to be read again.
     hangups: Receiver<()>,
@@ -98,18 +100,23 @@ pub(crate) struct Running {
 
 impl Running {
     /// Begins to log and to obey signals, as the command of this name.
-    pub(crate) fn begin(settings: &Settings, command: &str) -> std::io::Result<Self> {
+    pub(crate) fn begin(settings: &Settings, command: &'static str) -> std::io::Result<Self> {
         let log = telemetry::init(&settings.log, Author { service: command, instance: &settings.instance })?;
         let shutdown = Shutdown::new();
         let (hangup, hangups) = Hangup::of_stderr();
         signals::listen(&shutdown, hangup, log.clone())?;
         service::end_at_the_latest(&shutdown, settings.drain_deadline)?;
-        Ok(Self { log, shutdown, hangups })
+        Ok(Self { log, command, shutdown, hangups })
     }
 }
 
 /// Runs services until they are asked to stop. `watched`: somebody looks on, and sees what is stored.
-pub(crate) fn run(args: Args, command: &str, services: &'static [Service], watched: bool) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(
+    args: Args,
+    command: &'static str,
+    services: &'static [Service],
+    watched: bool,
+) -> anyhow::Result<ExitCode> {
     let mut configuration = match args.config.load() {
         Ok(configuration) => configuration,
         Err(code) => return Ok(code),
@@ -181,6 +188,7 @@ pub(crate) fn run_until(
     let metrics = Metrics::register(&mut registry);
     running.log.register(&mut registry);
     service::process_metrics::register(&mut registry);
+    let (spans, delivery) = service::spans(&settings, running.command, &mut registry)?;
     let health = Health::default();
     // Before the endpoints are offered: a process that has not started its parts yet is not ready.
     let bus = health.bus();
@@ -189,8 +197,18 @@ pub(crate) fn run_until(
     let handle = runtime.handle().clone();
     let exit = runtime.block_on(lifecycle.run(|| {
         tokio::task::block_in_place(|| {
-            let process = Process::open(settings, metrics, health, shutdown, handle)?;
+            let delivery = delivery.map(|delivery| {
+                let (shutdown, runtime) = (shutdown.clone(), handle.clone());
+                let sent = async move {
+                    delivery.run(shutdown).await;
+                    Ok(())
+                };
+                RunningPart::task("traces", runtime.spawn(sent))
+            });
+            let mut process = Process::open(settings, metrics, health, shutdown, handle)?;
+            process.context.spans = spans;
             let mut parts = process.bus_parts(bus.clone())?;
+            parts.extend(delivery);
             for service in services {
                 parts.extend(service.start(&process, &mut ends)?);
             }

@@ -21,3 +21,4 @@ mod reload;
 mod slow_feed;
 mod terminal;
 mod told_versions;
+mod traces;

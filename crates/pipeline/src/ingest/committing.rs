@@ -1,6 +1,6 @@
 //! Committing harvests: records and cursors in one transaction, and what follows from its end; and how sources are.
 
-use super::records::{encode, stub_of};
+use super::records::{encode, span, stub_of};
 use super::state::{Ingest, Slot};
 use crate::cursors;
 use crate::source_health::SourceHealth;
@@ -110,7 +110,11 @@ impl Ingest<'_> {
             for record in harvest.records {
                 let fetched = record.fetched_at.map_or(now.millis(), |at| at.millis());
                 tally.fetched(fetched, now);
-                transaction.outputs.push(encode(&self.settings, &self.raw, &name, record, now, &mut tally));
+                let output = encode(&self.settings, &self.raw, &name, record, now, &mut tally);
+                if self.context.spans.are_wanted() {
+                    tally.traced(span(&self.settings, &output, Timestamp::from_millis(fetched), now));
+                }
+                transaction.outputs.push(output);
             }
             for refused in harvest.refused {
                 transaction.outputs.push(stub_of(&self.settings, &name, &refused, now, &mut tally));
@@ -130,11 +134,10 @@ impl Ingest<'_> {
             }
         }
         let started = Instant::now();
-        let metrics = &self.context.metrics;
         match self.member.commit(transaction)? {
             CommitOutcome::Committed => {
                 self.health.committed(Instant::now());
-                tally.committed(metrics, &self.label, started.elapsed());
+                tally.committed(self.context, &self.label, started.elapsed());
                 for (name, records, bytes) in came {
                     if let Some(slot) = self.slots.get_mut(&name).filter(|_| records > 0) {
                         slot.hour.add(records, bytes, Instant::now());

@@ -2,8 +2,8 @@
 
 use crate::dead_letter::{GivenUpBy, stub};
 use crate::tally::Tally;
-use crate::{LoopSettings, Reason, Refused};
-use article::{EncodeContext, RawRecord, Timestamp, TopicName, encode_raw};
+use crate::{LoopSettings, Operation, Reason, Refused, Span};
+use article::{EncodeContext, RawRecord, Timestamp, TopicName, encode_raw, header};
 use bus::Output;
 use serde_json::{Value, json};
 
@@ -40,6 +40,24 @@ pub(super) fn encode(
             stub_of(settings, source, &refused, now, tally)
         }
     }
+}
+
+/// What is told of a record, or of a dead letter, to who traces.
+pub(super) fn span(settings: &LoopSettings, output: &Output, fetched: Timestamp, now: Timestamp) -> Option<Span> {
+    let text = |name| output.record.headers.text(name).map(str::to_owned);
+    let class = (output.topic == settings.dead_letters).then_some("refused");
+    Some(Span {
+        traceparent: text(header::TRACEPARENT)?,
+        operation: Operation::Send(output.topic.clone()),
+        stage: settings.name.clone(),
+        group: settings.group.clone(),
+        id: text(header::CE_ID),
+        source: text(header::RECORD_SOURCE),
+        began: fetched,
+        ended: now,
+        outcome: if class.is_some() { "dead_lettered" } else { "emitted" },
+        reason: class.unwrap_or("ok"),
+    })
 }
 
 /// What stands in the dead letters for a document whose bytes are not kept; counts it.

@@ -5,7 +5,7 @@ use crate::dead_letter::{GivenUpBy, UNREADABLE, dead_letter};
 use crate::metrics::PartitionLabel;
 use crate::tally::Tally;
 use crate::window::{Finished, Window};
-use crate::{LoopError, Outcome, Reason, retry};
+use crate::{LoopError, Outcome, Reason, Span, retry};
 use article::{Record, Timestamp, header};
 use bus::{CommitOutcome, Received, SkipReason, Skipped, TopicPartition, Transaction};
 use std::sync::Arc;
@@ -58,7 +58,7 @@ impl Loop<'_> {
         let metrics = &self.context.metrics;
         match outcome {
             CommitOutcome::Committed => {
-                batch.tally.committed(metrics, &self.label, started.elapsed());
+                batch.tally.committed(self.context, &self.label, started.elapsed());
                 batch.skipped.iter().for_each(|skipped| self.count_skipped(skipped));
                 batch.dead.iter().for_each(|dead| self.tell(dead));
                 self.records -= batch.records;
@@ -99,8 +99,11 @@ impl Loop<'_> {
                 let Some(finished) = self.windows.get_mut(&at).and_then(Window::pop_finished) else { break };
                 next = Some(finished.next_offset());
                 match finished {
-                    Finished::Record { received, outcome, attempts, size } => {
+                    Finished::Record { received, since, outcome, attempts, size } => {
                         batch.held_bytes += size;
+                        if self.context.spans.are_wanted() {
+                            batch.tally.traced(self.span(&received, since, &outcome, now));
+                        }
                         self.add(&mut batch, received, outcome, attempts, now)?;
                     }
                     Finished::Skipped(skipped) => self.add_skipped(&mut batch, skipped, now)?,
@@ -144,6 +147,15 @@ impl Loop<'_> {
             }
         }
         Ok(())
+    }
+
+    fn span(&self, received: &Received, since: Instant, outcome: &Outcome, now: Timestamp) -> Option<Span> {
+        let outcome = match outcome {
+            Outcome::Emit(_) => ("emitted", "ok"),
+            Outcome::Drop(reason) => ("dropped", *reason),
+            Outcome::DeadLetter(reason) => ("dead_lettered", reason.class),
+        };
+        Span::of_read(received, since, &self.settings.name, &self.settings.group, outcome, now)
     }
 
     /// Tells the breakers of its source and of this stage what became of a record.

@@ -2,7 +2,7 @@
 
 use article::{Record, Timestamp, TopicName};
 use bus::{Bus, EmbeddedLog, EmbeddedSettings, Output, Retention, TopicPartition, TopicSpec};
-use dateline_pipeline::{Health, LoopContext, LoopError, LoopSettings, Metrics, Pace, Shutdown, SourceBreaker};
+use dateline_pipeline::{Health, LoopContext, LoopError, LoopSettings, Metrics, Pace, Shutdown, SourceBreaker, Spans};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -45,6 +45,7 @@ impl Scene {
             health: Health::default(),
             shutdown: Shutdown::new(),
             sources: SourceBreaker::default(),
+            spans: Spans::default(),
         };
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         Self { context, runtime, input, output, dead, registry, _directory: directory }

@@ -80,15 +80,20 @@ impl Keys<'_> {
         self.required(key, |keys, key| keys.path(key).given())
     }
 
-    /// An absolute http or https URL with a host, which must be there.
-    pub fn required_url(&mut self, key: &str) -> Option<Url> {
+    /// An absolute http or https URL with a host.
+    pub fn url<'k>(&'k mut self, key: &str) -> Setting<'k, Url> {
         // The text is not repeated: URLs of feeds may hold a token.
         let parse = |text: &str| match Url::parse(text) {
             Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url),
             Ok(url) => Err(format!("is a `{}` URL; write an http or https URL with a host", url.scheme())),
             Err(error) => Err(format!("is not an absolute URL: {error}; write https://HOST/PATH")),
         };
-        self.required(key, |keys, key| keys.of_text(key, Form::Url, parse).given())
+        self.of_text(key, Form::Url, parse)
+    }
+
+    /// An http or https URL that must be there.
+    pub fn required_url(&mut self, key: &str) -> Option<Url> {
+        self.required(key, |keys, key| keys.url(key).given())
     }
 
     /// A whole number and `ms`, `s`, `m`, `h` or `d`, within a range.

@@ -64,6 +64,7 @@ mod substitution;
 mod suggestion;
 mod tables;
 mod this_machine;
+mod traces;
 mod units;
 
 pub use allowed_place::{AllowedHosts, AllowedPlace};
@@ -84,3 +85,4 @@ pub use settings::{
 };
 pub use substitution::variables_in;
 pub use this_machine::is_this_machine;
+pub use traces::TraceSettings;

@@ -14,6 +14,7 @@ use super::register::{AskedKey, Register};
 use super::section::Section;
 use super::substitution::variables_of;
 use super::suggestion::closest;
+use super::traces::TraceSettings;
 use super::units::size_text;
 use crate::identity::service_version;
 use article::Lane;
@@ -61,6 +62,8 @@ pub struct Settings {
     pub fetch_allow: Vec<AllowedPlace>,
     /// When to stop rather than go on with what is bad.
     pub breaker: BreakerSettings,
+    /// Where spans are sent.
+    pub traces: TraceSettings,
     /// `[[source]]`, in the order of the file; names are unique.
     pub sources: Vec<Section>,
     /// `[[store]]`, in the order of the file; names are unique.
@@ -179,8 +182,8 @@ impl Settings {
         };
         let lane = keys.parsed("lane", lane_of).given_or(Lane::live().as_str()).unwrap_or_else(Lane::live);
         let threads = keys.integer("threads", 0..=1_024).or(0);
-        let [kafka, topics, limits, log, http, drain, consumer, fetch, breaker] =
-            ["kafka", "topics", "limits", "log", "http", "drain", "consumer", "fetch", "breaker"]
+        let [kafka, topics, limits, log, http, drain, consumer, fetch, breaker, traces] =
+            ["kafka", "topics", "limits", "log", "http", "drain", "consumer", "fetch", "breaker", "traces"]
                 .map(|name| keys.table(name));
         let sources = keys.named_tables("source");
         let stores = keys.named_tables("store");
@@ -205,6 +208,7 @@ impl Settings {
             consumer: read.table(&consumer, ConsumerSettings::read),
             fetch_allow: read.table(&fetch, |keys| keys.list("allow", AllowedPlace::parse)),
             breaker: read.table(&breaker, BreakerSettings::read),
+            traces: read.table(&traces, TraceSettings::read),
             sources,
             stores,
             register: root.register.clone(),
