@@ -49,7 +49,21 @@ const ENRICH: Reasons = Reasons {
 };
 
 const STORE: Reasons = Reasons {
-    dropped: &["older", OTHER_GROUP, "repeat", "same"],
+    dropped: &[
+        "filtered_access",
+        "filtered_genre",
+        "filtered_language",
+        "filtered_length",
+        "filtered_organisation",
+        "filtered_person",
+        "filtered_place",
+        "filtered_source",
+        "filtered_topic",
+        "older",
+        OTHER_GROUP,
+        "repeat",
+        "same",
+    ],
     dead_lettered: &["broken_message", "refused_by_store", "retries_spent", "unreadable"],
 };
 

@@ -57,6 +57,11 @@ pub trait Store: Send {
     /// Its name in the configuration; its consumer group is derived from it.
     fn name(&self) -> &str;
 
+    /// Why this article is not for the store: a word of the closed list of reasons. It is counted as dropped.
+    fn passes_over(&self, _article: &EnrichedArticle) -> Option<&'static str> {
+        None
+    }
+
     /// Connects and prepares the target (migrations …). Called before the first write and again after `Down` and
     /// `TooSlow`.
     async fn open(&mut self) -> Result<(), StoreError>;

@@ -119,10 +119,13 @@ impl StoreDriver {
             }
             let Some(job) = self.queue.pop_front() else { break };
             match delivery_of(&job.received) {
-                Ok(delivery) => {
-                    bytes += job.received.record.size();
-                    batch.push(delivery, Pending::new(job));
-                }
+                Ok(delivery) => match self.target.store.passes_over(&delivery.article) {
+                    Some(reason) => self.report(job, Outcome::Drop(reason), 1),
+                    None => {
+                        bytes += job.received.record.size();
+                        batch.push(delivery, Pending::new(job));
+                    }
+                },
                 Err(reason) => self.report(job, Outcome::DeadLetter(reason), 1),
             }
         }

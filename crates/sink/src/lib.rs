@@ -14,4 +14,4 @@ pub use stores::contract;
 pub use stores::postgres::{PostgresSettings, PostgresStore, UrlError};
 pub use stores::sqlite::{SqliteSettings, SqliteStore};
 pub use stores::stdout::{StdoutSettings, StdoutStore};
-pub use stores::{SEARCHABLE_KINDS, StoreSettings, meets, read_store, store_kinds};
+pub use stores::{SEARCHABLE_KINDS, StoreSettings, filter_keys, meets, read_store, store_kinds};

@@ -14,6 +14,7 @@ mod meets;
 mod names;
 mod notice;
 mod nul;
+mod only;
 pub(crate) mod origin;
 mod plan;
 pub(crate) mod postgres;
@@ -29,7 +30,8 @@ mod versions;
 pub use meets::meets;
 pub use store_settings::StoreSettings;
 
-use service::config::{AskedKinds, Kinds, Problems, Section};
+use only::{StoreFilter, filtered};
+use service::config::{AskedKey, AskedKinds, Kinds, Problems, Section};
 
 /// Every kind there is.
 const KINDS: Kinds<Box<dyn StoreSettings>> =
@@ -40,7 +42,16 @@ pub const SEARCHABLE_KINDS: &[&str] = &["postgres", "sqlite"];
 
 /// Reads one `[[store]]` table. `None`: it has problems, which are added.
 pub fn read_store(section: &Section, problems: &mut Problems) -> Option<Box<dyn StoreSettings>> {
-    KINDS.read(section, problems)
+    let (only, rest) = section.without_table("only", problems);
+    let filter = StoreFilter::read(only.keys(problems));
+    Some(filtered(KINDS.read(&rest, problems)?, filter))
+}
+
+/// The keys of the table `only`, which a store of any kind may have.
+pub fn filter_keys() -> Vec<AskedKey> {
+    let nothing = Section::nothing();
+    StoreFilter::read(nothing.keys(&mut Problems::default()));
+    nothing.asked()
 }
 
 /// Every kind of store with its keys.

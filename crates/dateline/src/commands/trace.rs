@@ -5,7 +5,7 @@ use super::configuration::{ConfigArgs, Configuration};
 use super::page::{paragraph, print, time};
 use super::show::palette::{Look, Palette};
 use super::stdout::{stdout, tell};
-use article::{Article, ArticleId, RecordRef, Topics};
+use article::{Article, ArticleId, RecordRef, Topics, Version};
 use serde_json::{Value, json};
 use sink::StoreSettings;
 use state::trace::{Entry, Evidence, Names, Search, Step, Trail, search};
@@ -60,9 +60,10 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
         (stored.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), found)
     });
     let found = found?;
-    let (stored, left_out) = stored?;
-    left_out.iter().for_each(|why| tell(why));
-    let evidence = Evidence { stored, ..found };
+    let (stored, unasked) = stored?;
+    unasked.iter().for_each(|why| tell(why));
+    let left_out = passed_over(&stores, &found);
+    let evidence = Evidence { stored, left_out, ..found };
     let trail = Trail::of(&evidence);
     if args.json {
         writeln!(stdout(), "{}", in_json(&names, &trail, &evidence))?;
@@ -77,6 +78,15 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
         tell(&format!("there was no time to look at {}; --within 30 looks longer", unseen(&evidence)));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Which stores leave which versions out, and why.
+fn passed_over(stores: &[Box<dyn StoreSettings>], found: &Evidence) -> Vec<(String, Version, &'static str)> {
+    let of_store = |store: &dyn StoreSettings| {
+        let left_out = found.enriched.iter().filter_map(|one| Some((one.what.version, store.passes_over(&one.what)?)));
+        left_out.map(|(version, reason)| (store.name().to_owned(), version, reason)).collect::<Vec<_>>()
+    };
+    stores.iter().flat_map(|store| of_store(store.as_ref())).collect()
 }
 
 /// Versions that stores keep, by store; and of stores that cannot be asked, why.

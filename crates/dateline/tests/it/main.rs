@@ -8,6 +8,7 @@ mod dead_letters;
 mod demo;
 mod feed_secrets;
 mod files;
+mod filters;
 mod hostile_text;
 mod links_inwards;
 mod listed_topics;

@@ -1,6 +1,7 @@
 //! The loops on the embedded log.
 #![cfg(test)]
 
+mod conditions;
 mod ingest;
 mod limits;
 mod refusals;

@@ -34,7 +34,7 @@ impl<T> Kinds<T> {
             let section = Section::empty(kind);
             // Required keys are missing, of course.
             read(section.keys(&mut Problems::default()));
-            (*kind, section.register.keys())
+            (*kind, section.asked())
         };
         self.0.iter().map(asked).collect()
     }

@@ -3,7 +3,7 @@
 use super::document::{Node, Table};
 use super::environment::Environment;
 use super::problem::Origin;
-use super::register::Register;
+use super::register::{AskedKey, Register};
 use std::fmt;
 use std::sync::Arc;
 
@@ -58,6 +58,11 @@ impl Section {
     /// The kind, as written.
     pub fn kind(&self) -> &str {
         &self.kind
+    }
+
+    /// What was asked of it and of all that is read with it.
+    pub fn asked(&self) -> Vec<AskedKey> {
+        self.register.keys()
     }
 
     pub(super) fn key_path(&self, key: &str) -> String {

@@ -2,9 +2,24 @@
 
 use super::document::{Node, Table, Value};
 use super::keys::Keys;
-use super::problem::{Origin, short};
+use super::problem::{Origin, Problems, short};
 use super::section::Section;
 use std::sync::Arc;
+
+impl Section {
+    /// A table of settings within this one, and this one without it: for what is read apart from the rest.
+    pub fn without_table(&self, key: &str, problems: &mut Problems) -> (Self, Self) {
+        let inner = self.keys(problems).table(key);
+        let mut rest = self.clone();
+        rest.table.remove(key);
+        (inner, rest)
+    }
+
+    /// A table that says nothing.
+    pub fn nothing() -> Self {
+        Self::empty("")
+    }
+}
 
 impl Keys<'_> {
     /// A table of settings within this one; empty if absent.

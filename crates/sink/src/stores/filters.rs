@@ -30,7 +30,7 @@ pub(crate) fn filters(query: &Query) -> Vec<Filter> {
 }
 
 /// A name as a key and, where it may as well be a code, as that.
-fn name_labels(kind: LabelKind, value: &str) -> Filter {
+pub(crate) fn name_labels(kind: LabelKind, value: &str) -> Filter {
     let may_be_code = value.len() <= 6 && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let code = may_be_code.then(|| label(kind, value));
     let mut labels: Filter = code.into_iter().chain([key_label(kind, &name_key(value))]).collect();

@@ -1,6 +1,7 @@
 //! What every kind of store brings.
 
 use crate::search::Searchable;
+use article::Article;
 use pipeline::Store;
 use std::fmt::Debug;
 
@@ -11,6 +12,11 @@ pub trait StoreSettings: Debug + Send + Sync {
 
     /// The store, not open yet.
     fn build(&self) -> Box<dyn Store>;
+
+    /// Why an article is not for it, as [`Store::passes_over`] says.
+    fn passes_over(&self, _article: &Article) -> Option<&'static str> {
+        None
+    }
 
     /// What it keeps, where that can be searched.
     fn searchable(&self) -> Option<&dyn Searchable> {

@@ -1,6 +1,6 @@
 //! What was found of an article, before anything follows from it.
 
-use article::{Article, RecordRef, Timestamp};
+use article::{Article, RecordRef, Timestamp, Version};
 use pipeline::letters::{Letter, Mark};
 use std::collections::HashMap;
 
@@ -29,6 +29,8 @@ pub struct Reader {
 pub struct Evidence {
     /// Versions that stores keep, by the stores that can be asked.
     pub stored: Vec<(String, Vec<Article>)>,
+    /// Stores that leave a version out by what they are to take, and the reason.
+    pub left_out: Vec<(String, Version, &'static str)>,
     /// Records of the enriched topic.
     pub enriched: Vec<Placed<Article>>,
     /// Records of the articles topic that are not read yet.

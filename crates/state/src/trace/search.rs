@@ -54,6 +54,7 @@ pub fn search(search: &Search<'_>, names: &Names) -> Result<Evidence, BusError> 
             is_whole: !left.load(Ordering::Relaxed),
             unseen_before,
             stored: Vec::new(),
+            left_out: Vec::new(),
         })
     })
 }

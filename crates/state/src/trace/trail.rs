@@ -13,6 +13,8 @@ pub enum EntryState {
     InProgress,
     /// A store has this text already, and changed nothing.
     Repeat,
+    /// No store takes it, by what they are to take.
+    LeftOut,
     /// It is a dead letter, and was neither retried nor dropped.
     DeadLettered,
     /// It was a dead letter that is done with.
@@ -26,6 +28,7 @@ impl EntryState {
             Self::Stored => "stored",
             Self::InProgress => "in_progress",
             Self::Repeat => "repeat",
+            Self::LeftOut => "left_out",
             Self::DeadLettered => "dead_lettered",
             Self::PutAway => "put_away",
         }
@@ -161,7 +164,7 @@ fn waits(before: u64) -> String {
 fn of_enriched(evidence: &Evidence, found: &Placed<Article>) -> Entry {
     let mut entry = Entry::of(&found.what, found.at, EntryState::Stored);
     entry.place("enrich", &found.place);
-    let (mut waiting, mut kept, mut repeats, mut dead) = (false, false, false, None);
+    let (mut waiting, mut fates, mut dead) = (false, Vec::new(), None);
     for reader in evidence.readers.iter().filter(|reader| reader.stage.starts_with("store/")) {
         let letter = evidence
             .letters
@@ -174,36 +177,50 @@ fn of_enriched(evidence: &Evidence, found: &Placed<Article>) -> Entry {
             dead = Some(*mark);
             refused(letter, *mark)
         } else {
-            let (is_kept, what) = stored_as(evidence, reader, &found.what);
-            kept |= is_kept;
-            repeats |= !is_kept;
+            let (fate, what) = stored_as(evidence, reader, &found.what);
+            fates.push(fate);
             what
         };
         entry.step(&reader.stage, what);
     }
+    let kept = fates.contains(&Fate::Kept);
     entry.state = match dead {
         _ if waiting => EntryState::InProgress,
         Some(None) => EntryState::DeadLettered,
         Some(Some(_)) if !kept => EntryState::PutAway,
-        _ if repeats && !kept => EntryState::Repeat,
-        _ => EntryState::Stored,
+        _ if kept || fates.is_empty() => EntryState::Stored,
+        _ if fates.contains(&Fate::NotKept) => EntryState::Repeat,
+        _ => EntryState::LeftOut,
     };
     entry
 }
 
-/// What a store that has read a version did with it, and whether it kept it.
-fn stored_as(evidence: &Evidence, reader: &Reader, article: &Article) -> (bool, String) {
-    let versions = evidence.stored.iter().find(|(store, _)| reader.stage.strip_prefix("store/") == Some(store));
-    let Some((_, versions)) = versions else { return (true, "was given it".to_owned()) };
+/// What became of a version in a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Kept,
+    NotKept,
+    LeftOut,
+}
+
+/// What a store that has read a version did with it.
+fn stored_as(evidence: &Evidence, reader: &Reader, article: &Article) -> (Fate, String) {
+    let is_own = |store: &str| reader.stage.strip_prefix("store/") == Some(store);
+    let left_out = evidence.left_out.iter().find(|(store, version, _)| is_own(store) && *version == article.version);
+    if let Some((_, _, reason)) = left_out {
+        return (Fate::LeftOut, format!("left out, {reason}: the store takes only some articles"));
+    }
+    let versions = evidence.stored.iter().find(|(store, _)| is_own(store));
+    let Some((_, versions)) = versions else { return (Fate::Kept, "was given it".to_owned()) };
     if versions.iter().any(|one| one.version == article.version) {
         let is_last = versions.last().is_some_and(|last| last.version == article.version);
-        return (true, if is_last { "stored; it stands" } else { "stored, an earlier version" }.to_owned());
+        return (Fate::Kept, if is_last { "stored; it stands" } else { "stored, an earlier version" }.to_owned());
     }
     let hash = article.content_hash();
     if versions.iter().any(|one| one.content_hash() == hash) {
-        return (false, "dropped as a repeat: it has this text already".to_owned());
+        return (Fate::NotKept, "dropped as a repeat: it has this text already".to_owned());
     }
-    (false, "it is not there: deleted, or the store is another one than it was".to_owned())
+    (Fate::NotKept, "it is not there: deleted, or the store is another one than it was".to_owned())
 }
 
 fn of_stored(evidence: &Evidence, article: &Article) -> Entry {
@@ -318,6 +335,27 @@ mod tests {
 
     fn said<'a>(entry: &'a Entry, stage: &str) -> &'a str {
         entry.steps.iter().find(|step| step.stage == stage).map_or("", |step| &step.what)
+    }
+
+    #[test]
+    fn what_stores_are_not_to_take_is_left_out_and_no_loss() {
+        let left_out = |store: &str| (store.to_owned(), enriched(0, "one", 3).what.version, "filtered_language");
+        let stored = vec![("a".to_owned(), Vec::new()), ("b".to_owned(), Vec::new())];
+        let evidence = |left_out| Evidence {
+            stored: stored.clone(),
+            left_out,
+            enriched: vec![enriched(0, "one", 3)],
+            readers: readers(8),
+            ..Evidence::default()
+        };
+        let both = Trail::of(&evidence(vec![left_out("a"), left_out("b")]));
+        assert_eq!(states(&both), ["left_out"]);
+        assert_eq!(
+            said(&both.entries[0], "store/a"),
+            "left out, filtered_language: the store takes only some articles"
+        );
+        let one = Trail::of(&evidence(vec![left_out("a")]));
+        assert!(said(&one.entries[0], "store/b").starts_with("it is not there"), "{one:?}");
     }
 
     #[test]

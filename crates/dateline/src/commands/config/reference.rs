@@ -29,6 +29,11 @@ pub(super) fn lists() -> [(&'static str, AskedKinds); 2] {
     [("source", consumer::source_kinds()), ("store", sink::store_kinds())]
 }
 
+/// The keys of the table `only`, which a store of any kind may have, each with how it is called here.
+pub(super) fn filter_keys() -> Vec<(String, AskedKey)> {
+    sink::filter_keys().into_iter().map(|key| (format!("store.only.{}", key.key), key)).collect()
+}
+
 /// How a key is called here.
 pub(super) fn path(list: &str, asked: &AskedKey) -> String {
     let table = if list.is_empty() { asked.table.clone() } else { format!("{list}.{}", asked.kind) };
@@ -39,7 +44,8 @@ pub(super) fn path(list: &str, asked: &AskedKey) -> String {
 pub(super) fn markdown() -> String {
     let mut out = String::from("| key | value | without it | meaning |\n|---|---|---|---|\n");
     for key in known_keys() {
-        row(&mut out, "", &key);
+        let path = path("", &key);
+        row(&mut out, &path, &path, &key);
     }
     for (list, kinds) in lists() {
         for (kind, keys) in kinds {
@@ -50,16 +56,20 @@ pub(super) fn markdown() -> String {
             }
             out.push_str("\n| key | value | without it | meaning |\n|---|---|---|---|\n");
             for key in keys {
-                row(&mut out, list, &key);
+                row(&mut out, &path(list, &key), &key.key, &key);
             }
         }
+    }
+    out.push_str("\nThe table `only` of a store of any kind: which articles it takes.\n");
+    out.push_str("\n| key | value | without it | meaning |\n|---|---|---|---|\n");
+    for (path, key) in filter_keys() {
+        row(&mut out, &path, &key.key, &key);
     }
     out
 }
 
-fn row(out: &mut String, list: &str, asked: &AskedKey) {
-    let Some(meaning) = meaning(&path(list, asked)) else { return };
-    let name = if list.is_empty() { path(list, asked) } else { asked.key.clone() };
+fn row(out: &mut String, path: &str, name: &str, asked: &AskedKey) {
+    let Some(meaning) = meaning(path) else { return };
     let without = match &asked.default {
         _ if asked.is_required => "required".to_owned(),
         Some(default) => format!("`{}`", default_text(default)),
@@ -107,7 +117,7 @@ mod tests {
         let of_lists = lists().into_iter().flat_map(|(list, kinds)| {
             kinds.into_iter().flat_map(|(_, keys)| keys).map(move |key| (path(list, &key), key))
         });
-        known_keys().into_iter().map(|key| (path("", &key), key)).chain(of_lists).collect()
+        known_keys().into_iter().map(|key| (path("", &key), key)).chain(of_lists).chain(filter_keys()).collect()
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `dateline config schema`: a JSON Schema (draft 7, which editors of TOML read) of what the configuration may say.
 
-use super::reference::{form, lists, meaning, path};
+use super::reference::{filter_keys, form, lists, meaning, path};
 use serde_json::{Map, Value, json};
 use service::config::{AskedKey, Form, Written, known_keys};
 
@@ -13,7 +13,7 @@ pub(super) fn schema() -> Value {
     let mut tables: Vec<(String, Map<String, Value>)> = Vec::new();
     for key in known_keys() {
         if key.table.is_empty() {
-            add(&mut properties, "", &key);
+            add(&mut properties, &path("", &key), &key);
             continue;
         }
         let at = tables.iter().position(|(table, _)| *table == key.table).unwrap_or_else(|| {
@@ -21,7 +21,7 @@ pub(super) fn schema() -> Value {
             tables.len() - 1
         });
         if let Some((_, keys)) = tables.get_mut(at) {
-            add(keys, "", &key);
+            add(keys, &path("", &key), &key);
         }
     }
     for (table, keys) in tables {
@@ -54,7 +54,7 @@ fn of_kind(list: &str, kind: &str, keys: &[AskedKey]) -> Value {
     let mut required = vec![json!("name"), json!("kind")];
     let mut either = Vec::new();
     for key in keys {
-        add(&mut properties, list, key);
+        add(&mut properties, &path(list, key), key);
         match (&key.form, key.is_required) {
             (Form::Secret, true) => {
                 let file = format!("{}_file", key.key);
@@ -63,6 +63,12 @@ fn of_kind(list: &str, kind: &str, keys: &[AskedKey]) -> Value {
             (_, true) => required.push(json!(key.key)),
             (_, false) => {}
         }
+    }
+    if list == "store" {
+        let mut only = Map::new();
+        filter_keys().iter().for_each(|(path, key)| add(&mut only, path, key));
+        let only = json!({ "type": "object", "additionalProperties": false, "properties": only });
+        properties.insert("only".to_owned(), only);
     }
     let mut table = json!({
         "title": format!("{list} of kind {kind}"),
@@ -78,8 +84,8 @@ fn of_kind(list: &str, kind: &str, keys: &[AskedKey]) -> Value {
     table
 }
 
-fn add(properties: &mut Map<String, Value>, list: &str, key: &AskedKey) {
-    let meaning = meaning(&path(list, key)).map_or("", |meaning| meaning.text);
+fn add(properties: &mut Map<String, Value>, path: &str, key: &AskedKey) {
+    let meaning = meaning(path).map_or("", |meaning| meaning.text);
     let mut property = of_form(&key.form);
     let described = format!("{}. ({})", plain(meaning).trim_end_matches('.'), plain(&form(&key.form)));
     property.insert("description".to_owned(), json!(described));

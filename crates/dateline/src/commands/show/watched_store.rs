@@ -1,7 +1,7 @@
 //! Stores that tell what became of each article they were given, and are otherwise the stores they were.
 
 use super::article_line::{enriched, headline};
-use article::{Article, RecordRef};
+use article::{Article, EnrichedArticle, RecordRef};
 use async_trait::async_trait;
 use pipeline::{Delivery, Store, StoreError, Written};
 use sink::StoreSettings;
@@ -61,6 +61,10 @@ struct WatchedStore {
 impl Store for WatchedStore {
     fn name(&self) -> &str {
         self.inner.name()
+    }
+
+    fn passes_over(&self, article: &EnrichedArticle) -> Option<&'static str> {
+        self.inner.passes_over(article)
     }
 
     async fn open(&mut self) -> Result<(), StoreError> {
