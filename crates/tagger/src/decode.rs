@@ -43,6 +43,7 @@ impl Transitions {
 
 /// The best labels of a row of tokens that begins as if after a token outside every name, appended to `labels`.
 /// `goes_on`: a token outside every name follows. `paths` is room to work in.
+#[inline(always)]
 pub(crate) fn best(
     scores: &[Scores],
     transitions: &Transitions,
@@ -84,6 +85,7 @@ pub(crate) fn best(
 }
 
 /// The best score of a path to each label of a token, before the token's own, behind those of the token before it.
+#[inline(always)]
 fn reached_from(before: &Scores, transitions: &Transitions) -> Scores {
     let mut reached = [NEVER; LANES];
     for (row, so_far) in transitions.rows.iter().zip(before) {
@@ -95,6 +97,7 @@ fn reached_from(before: &Scores, transitions: &Transitions) -> Scores {
 }
 
 /// The first label with the greatest score.
+#[inline(always)]
 fn greatest(scores: &Scores) -> u8 {
     // Those beyond the labels are never greater than all of these.
     let greatest = scores.iter().copied().fold(NEVER, i16::max);

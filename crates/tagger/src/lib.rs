@@ -21,6 +21,7 @@ mod tagger;
 mod tokens;
 #[cfg(feature = "training")]
 pub mod training;
+mod wide;
 mod word;
 mod words;
 

@@ -9,7 +9,7 @@ use crate::model::BOTH;
 use crate::table::{Sum, Table, sum};
 use crate::word::{USAGE_BITS, Word};
 
-/// What was met before: some 4 MiB at most after texts of usual length. It belongs to the tagger that fills it, and
+/// What was met before: some 6 MiB at most after texts of usual length. It belongs to the tagger that fills it, and
 /// serves one text at a time.
 #[derive(Debug, Default)]
 pub struct Memory {
@@ -17,6 +17,7 @@ pub struct Memory {
     /// By the number of the word, in each slot: one more than the place of its sum, and in the last bits the usage that
     /// the sum is of; 0: not asked for yet.
     places: Vec<[u32; SLOTS.len()]>,
+    /// Where the usage counts, the sum of what does not depend on it follows: texts use most names differently.
     sums: Vec<Line>,
 }
 
@@ -34,17 +35,21 @@ impl Memory {
         let (sums, places) = (std::mem::take(&mut self.sums), std::mem::take(&mut self.places));
         for number in self.met.keep_common() {
             let of_word = places.get(number as usize).copied().unwrap_or_default();
-            self.places.push(of_word.map(|known| {
-                let sum = (known >> USAGE_BITS).checked_sub(1).and_then(|place| sums.get(place as usize));
-                sum.map_or(0, |sum| {
-                    self.sums.push(*sum);
-                    place_and_usage(self.sums.len(), known & USAGE)
-                })
-            }));
+            let mut now = [0; SLOTS.len()];
+            for (slot, (known, now)) in of_word.into_iter().zip(&mut now).enumerate() {
+                let lines = (known >> USAGE_BITS).checked_sub(1).map(|place| place as usize);
+                let lines = lines.and_then(|place| sums.get(place..place + lines_of(slot)));
+                *now = lines.map_or(0, |lines| {
+                    self.sums.extend_from_slice(lines);
+                    place_and_usage(self.sums.len() - lines.len() + 1, known & USAGE)
+                });
+            }
+            self.places.push(now);
         }
     }
 
     /// What the features of a word add up to in a slot, without those of its company.
+    #[inline(always)]
     pub(crate) fn sum_of(
         &mut self,
         word: &Word,
@@ -58,30 +63,35 @@ impl Memory {
         }
         let known = self.places.get(number).and_then(|slots| slots.get(slot)).copied().unwrap_or(0);
         let mut place = (known >> USAGE_BITS).checked_sub(1).map_or(self.sums.len(), |place| place as usize);
-        if place >= self.sums.len() || known & USAGE != usage {
-            let made = Line(sum(table, features, |out| {
-                of_form(Some(word), slot, out);
-                of_use(word, slot, out);
-            }));
-            match self.sums.get_mut(place) {
-                Some(sum) => *sum = made,
-                None => {
-                    place = self.sums.len();
-                    self.sums.push(made);
-                }
+        if place >= self.sums.len() {
+            place = self.sums.len();
+            let form = Line(sum(table, features, |out| of_form(Some(word), slot, out)));
+            self.sums.extend(std::iter::repeat_n(form, lines_of(slot)));
+        }
+        let is_other = known == 0 || known & USAGE != usage;
+        if is_other && uses(slot) {
+            let mut total = sum(table, features, |out| of_use(word, slot, out));
+            if let Some([line, Line(form), ..]) = self.sums.get_mut(place..) {
+                total.iter_mut().zip(form).for_each(|(total, form)| *total += *form);
+                *line = Line(total);
             }
-            if let Some(known) = self.places.get_mut(number).and_then(|slots| slots.get_mut(slot)) {
-                *known = place_and_usage(place + 1, usage);
-            }
+        }
+        if is_other && let Some(known) = self.places.get_mut(number).and_then(|slots| slots.get_mut(slot)) {
+            *known = place_and_usage(place + 1, usage);
         }
         self.sums.get(place).map_or(&[0; BOTH], |Line(sum)| sum)
     }
 }
 
+/// How many sums there are of a word in a slot.
+fn lines_of(slot: usize) -> usize {
+    1 + usize::from(uses(slot))
+}
+
 /// The bits of a usage.
 const USAGE: u32 = (1 << USAGE_BITS) - 1;
 
-/// One more than the place of a sum, five a word and thus far less than 2^27, with the usage that it is of.
+/// One more than the place of a sum, eight a word at most and thus far less than 2^27, with the usage that it is of.
 fn place_and_usage(after: usize, usage: u32) -> u32 {
     u32::try_from(after).unwrap_or(0) << USAGE_BITS | usage
 }

@@ -47,7 +47,7 @@ impl<const WIDTH: usize> Table<WIDTH> {
     }
 
     /// The row of a feature; 0: it is not here.
-    #[inline]
+    #[inline(always)]
     fn row(&self, feature: u32) -> u32 {
         let (tag, of_row) = (self.tag(feature), self.bits_of_row());
         let entries = self.buckets.get(self.bucket(feature)).copied().unwrap_or_default();
@@ -58,6 +58,7 @@ impl<const WIDTH: usize> Table<WIDTH> {
     /// The sums of the weights of some features, fewer than 256 of them, so that a sum of bytes fits. `features` is
     /// used up: all rows are found before the first weight is read, so that the processor waits for memory once and
     /// not for each.
+    #[inline(always)]
     fn sum(&self, features: &mut [u32]) -> Sum<WIDTH> {
         for feature in features.iter_mut() {
             *feature = self.row(*feature & !LEXICAL);
@@ -128,6 +129,7 @@ impl<const WIDTH: usize> Table<WIDTH> {
 }
 
 /// Adds up the weights of some features, which are collected in `found`.
+#[inline(always)]
 pub(crate) fn sum<const WIDTH: usize>(
     table: &Table<WIDTH>,
     found: &mut Vec<u32>,

@@ -8,6 +8,7 @@ use crate::memory::Memory;
 use crate::model::{AGAIN_UNIT, BOTH, Model, ModelError, Weights};
 use crate::table::{Sum, Table, sum};
 use crate::tokens::Token;
+use crate::wide::wide;
 use crate::words::{USUAL, Words};
 use std::ops::Range;
 
@@ -64,19 +65,33 @@ impl Tagger {
 /// The labels after both passes. The second has its own weights for the features of the first, and further features:
 /// what the first made of the same words elsewhere.
 pub(crate) fn label_twice(weights: &Weights, words: &Words, memory: &mut Memory) -> Vec<u8> {
+    wide(
+        #[inline(always)]
+        || label_both(weights, words, memory),
+    )
+}
+
+#[inline(always)]
+fn label_both(weights: &Weights, words: &Words, memory: &mut Memory) -> Vec<u8> {
     let may_be_named = may_be_named(words);
     let totals = score(weights, words, &may_be_named, memory);
     let found =
         FirstPass::new(words, decode(&weights.first, words, &may_be_named, |_, named| first_half(totals.get(named)?)));
     let mut features: Vec<u32> = Vec::with_capacity(64);
-    decode(&weights.second, words, &may_be_named, |at, named| {
-        let again = sum(&weights.again, &mut features, |out| of_first_pass(words, &found, at, out));
-        let mut scores = second_half(totals.get(named)?)?;
-        for (score, again) in scores.iter_mut().zip(again) {
-            *score = score.saturating_add(again.saturating_mul(AGAIN_UNIT));
-        }
-        Some(scores)
-    })
+    decode(
+        &weights.second,
+        words,
+        &may_be_named,
+        #[inline(always)]
+        |at, named| {
+            let again = sum(&weights.again, &mut features, |out| of_first_pass(words, &found, at, out));
+            let mut scores = second_half(totals.get(named)?)?;
+            for (score, again) in scores.iter_mut().zip(again) {
+                *score = score.saturating_add(again.saturating_mul(AGAIN_UNIT));
+            }
+            Some(scores)
+        },
+    )
 }
 
 /// The labels after the first pass.
@@ -96,6 +111,7 @@ fn second_half(sum: &Sum<BOTH>) -> Option<Scores> {
 }
 
 /// The scores of the tokens that may be named, one behind the other, in both passes, before what the second adds.
+#[inline(always)]
 fn score(weights: &Weights, words: &Words, may_be_named: &[bool], memory: &mut Memory) -> Vec<Sum<BOTH>> {
     let mut features: Vec<u32> = Vec::with_capacity(64);
     let mut sums = WordSums::new(&weights.table, words, memory);
@@ -118,6 +134,7 @@ fn score(weights: &Weights, words: &Words, may_be_named: &[bool], memory: &mut M
 
 /// One label a token. Only tokens that are in capitals, or stand next to one that is, can be part of a name; the
 /// others are passed over. `scores_of` is asked for the scores of a token, by its place among all and among these.
+#[inline(always)]
 fn decode(
     transitions: &Transitions,
     words: &Words,
@@ -167,6 +184,7 @@ impl<'a> WordSums<'a> {
     }
 
     /// Adds the word with this number in the text, or what is beyond the sentence.
+    #[inline(always)]
     fn add(&mut self, id: Option<u32>, slot: usize, total: &mut Sum<BOTH>) {
         let word = id.and_then(|id| Some((id as usize, self.words.distinct.get(id as usize)?)));
         let Some((id, word)) = word else {
@@ -187,6 +205,7 @@ impl<'a> WordSums<'a> {
     }
 }
 
+#[inline(always)]
 fn add<const WIDTH: usize>(total: &mut Sum<WIDTH>, sum: &Sum<WIDTH>) {
     for (total, sum) in total.iter_mut().zip(sum) {
         *total = total.saturating_add(*sum);

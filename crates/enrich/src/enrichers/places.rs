@@ -73,9 +73,10 @@ impl Enricher for PlacesEnricher {
 /// Whether an article is of this country, as far as can be told before its places are: by where it was filed, else by the
 /// countries that its text names.
 pub(crate) fn is_set_in(country: &str, filed_at: Option<&str>, body: &str) -> bool {
-    let mut filed = filed_at.map(gazetteer::places).unwrap_or_default();
-    filed.sort_by(|one, other| other.inhabitants.total_cmp(&one.inhabitants));
-    if let Some(filed) = filed.first() {
+    let filed = filed_at.map(gazetteer::places).unwrap_or_default();
+    // Of those as great the first.
+    let filed = filed.iter().rev().max_by(|one, other| one.inhabitants.total_cmp(&other.inhabitants));
+    if let Some(filed) = filed {
         return filed.country == country;
     }
     let mut evidence = Evidence::default();

@@ -19,6 +19,13 @@ pub(super) struct Group {
 
 /// A name without case, marks and a leading article, words parted by one space.
 pub(super) fn key(name: &str) -> String {
+    if is_plain(name) {
+        let mut key = name.to_ascii_lowercase();
+        while key.starts_with("the ") {
+            key.drain(..4);
+        }
+        return if key == "the" { String::new() } else { key };
+    }
     let mut key = String::with_capacity(name.len());
     for word in plain_words(name) {
         if key == "the" {
@@ -35,6 +42,18 @@ pub(super) fn key(name: &str) -> String {
         }
     }
     if key == "the" { String::new() } else { key }
+}
+
+/// Whether a name has nothing but plain letters and digits, and one space between words, as nearly all have.
+fn is_plain(name: &str) -> bool {
+    let mut before = b' ';
+    for byte in name.bytes() {
+        if !byte.is_ascii_alphanumeric() && (byte != b' ' || before == b' ') {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' '
 }
 
 pub(super) fn same(one: &str, other: &str) -> bool {
@@ -93,10 +112,13 @@ pub(super) fn tidy(printed: &str) -> String {
 
 /// Keeps another printed form, once.
 pub(super) fn note_form(group: &mut Group, printed: &str) {
+    if printed == group.name {
+        return;
+    }
     let form = tidy(printed);
-    let shouted = form == form.to_uppercase() && !same_length_or_shorter(&group.name, &form);
+    let shouted = || form == form.to_uppercase() && !same_length_or_shorter(&group.name, &form);
     let room = group.aliases.len() < MOST_OF_ONE_PERSON;
-    if room && form != group.name && !group.aliases.contains(&form) && !shouted && !same(&form, &group.name) {
+    if room && form != group.name && !group.aliases.contains(&form) && !shouted() && !same(&form, &group.name) {
         group.aliases.push(form);
     }
 }
@@ -109,9 +131,9 @@ fn same_length_or_shorter(name: &str, form: &str) -> bool {
 /// `WAPDA` for `Water and Power Development Authority`.
 fn initials(name: &str) -> Vec<String> {
     let words = || name.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
-    let first = |word: &str| word.chars().next().into_iter().flat_map(char::to_lowercase).collect::<String>();
-    let capitals: String = words().filter(|word| word.starts_with(char::is_uppercase)).map(first).collect();
-    let all: String = words().map(first).collect();
+    let first = |word: &str| word.chars().next().into_iter().flat_map(char::to_lowercase);
+    let capitals: String = words().filter(|word| word.starts_with(char::is_uppercase)).flat_map(first).collect();
+    let all: String = words().flat_map(first).collect();
     let mut initials = if capitals.chars().count() >= 2 { vec![capitals, all] } else { Vec::new() };
     initials.retain(|initials| initials.chars().count() >= 3);
     initials.dedup();
@@ -128,6 +150,9 @@ mod tests {
             ("The Hague", "hague"),
             ("the U.S. Navy", "u s navy"),
             ("The The Band", "band"),
+            ("The The", ""),
+            ("Bridge  of the  North ", "bridge of the north"),
+            ("F16 The Jet", "f16 the jet"),
             ("Over the Top", "over the top"),
             ("Theatre", "theatre"),
             ("THE", ""),

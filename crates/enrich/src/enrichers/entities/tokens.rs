@@ -102,13 +102,13 @@ impl<'a> Text<'a> {
     /// Whether the token is the plural of a noun for what somebody is: `senators`, `secretaries`, `spokesmen`.
     pub(super) fn is_plural_role(&self, at: usize) -> bool {
         let word = self.word(at);
-        let singular = match (word.strip_suffix("ies"), word.strip_suffix("men"), word.strip_suffix('s')) {
-            (Some(stem), ..) => format!("{stem}y"),
-            (_, Some(stem), _) => format!("{stem}man"),
-            (.., Some(stem)) => stem.to_owned(),
-            _ => return false,
-        };
-        self.words.is(&singular, Kind::Role)
+        let is_role = |singular: &str| self.words.is(singular, Kind::Role);
+        match (word.strip_suffix("ies"), word.strip_suffix("men"), word.strip_suffix('s')) {
+            (Some(stem), ..) => is_role(&format!("{stem}y")),
+            (_, Some(stem), _) => is_role(&format!("{stem}man")),
+            (.., Some(stem)) => is_role(stem),
+            _ => false,
+        }
     }
 
     /// Whether the token is a noun for what somebody is.

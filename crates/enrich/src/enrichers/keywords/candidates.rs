@@ -36,6 +36,9 @@ const LEAD_BOOST: f32 = 1.3;
 /// The first part of a text: one of so many.
 const LEAD_PART: usize = 5;
 
+/// Bytes of a text for which there is a different term.
+const BYTES_A_TERM: usize = 10;
+
 /// A term of the text.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Term<'a> {
@@ -66,7 +69,9 @@ struct Word {
 pub(super) fn terms<'a>(atoms: KnownAtoms<'_>, body: &'a str, headline: &str) -> Vec<Term<'a>> {
     let language = atoms.words();
     let mut kinds_of = atoms.kinds_in_order();
-    let mut terms: HashMap<&'a str, Term<'a>> = HashMap::default();
+    // As many as usual texts have, and more where there is more.
+    let usual = (body.len() / BYTES_A_TERM).min(MAX_WORDS);
+    let mut terms: HashMap<&'a str, Term<'a>> = HashMap::with_capacity_and_hasher(usual, Default::default());
     let mut run: Vec<Word> = Vec::new();
     let mut seen = 0;
     let mut at = 0;

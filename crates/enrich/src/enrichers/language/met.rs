@@ -10,7 +10,7 @@ use text::Forms;
 /// Distinct words that are kept between texts, of some 150 bytes each.
 const MOST: usize = 4_000;
 
-/// Bytes of a word that is kept: what two features a letter add up to fits in 16 bits.
+/// Bytes of a word that is kept: what two features a letter add up to fits in 16 bits. `Sums::of_few` holds so many.
 const LONGEST: usize = 64;
 
 /// The words of texts in one script. It serves one text at a time.
@@ -22,6 +22,8 @@ pub(super) struct Met {
     features: Vec<usize>,
     /// By the number of the word, for each language.
     sums: Vec<i16>,
+    /// Those of a word that is met for the first time, in the making.
+    making: Sums,
 }
 
 impl Met {
@@ -36,26 +38,26 @@ impl Met {
                 self.sums.extend_from_slice(sums.get(number * count..(number + 1) * count).unwrap_or_default());
             }
         }
+        if self.making.count() != count {
+            self.making = Sums::new(count);
+        }
         self.forms.begin();
     }
 
     /// Adds the features of a word of the script to sums of `count` languages each; how many there are.
     pub(super) fn add(&mut self, word: &str, group: Group, count: usize, rows: &[u8], all: &mut [i32]) -> usize {
-        let of_word = || {
+        if word.len() > LONGEST {
             let mut sums = Sums::new(count);
             let features = each_feature([word].into_iter(), group, |bucket| sums.add(rows, bucket * count));
-            (features, sums.end())
-        };
-        if word.len() > LONGEST {
-            let (features, sums) = of_word();
-            all.iter_mut().zip(sums).for_each(|(all, sum)| *all += sum);
+            all.iter_mut().zip(sums.end()).for_each(|(all, sum)| *all += sum);
             return features;
         }
         let number = self.forms.number(word) as usize;
         if number == self.features.len() {
-            let (features, sums) = of_word();
+            self.making.clear();
+            let features = each_feature([word].into_iter(), group, |bucket| self.making.add(rows, bucket * count));
             self.features.push(features);
-            self.sums.extend(sums.iter().map(|sum| i16::try_from(*sum).unwrap_or(0)));
+            self.sums.extend_from_slice(self.making.of_few());
         }
         let sums = self.sums.get(number * count..(number + 1) * count).unwrap_or_default();
         all.iter_mut().zip(sums).for_each(|(all, sum)| *all += i32::from(*sum));

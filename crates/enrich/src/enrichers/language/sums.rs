@@ -1,6 +1,7 @@
 //! What rows of weights, a signed byte each, add up to.
 
 /// Sums of rows of bytes, in lanes that a processor adds side by side.
+#[derive(Default)]
 pub(super) struct Sums {
     /// How many bytes of a row count.
     count: usize,
@@ -39,6 +40,23 @@ impl Sums {
         if let Some(lanes) = self.lanes.get_mut(chunks.len()) {
             add(lanes, rest);
         }
+    }
+
+    /// Begins anew.
+    pub(super) fn clear(&mut self) {
+        self.lanes.fill([0; LANES]);
+        self.sums.fill(0);
+        self.rows = 0;
+    }
+
+    /// How many bytes of a row count.
+    pub(super) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// What no more than [`MOST_ROWS`] rows add up to.
+    pub(super) fn of_few(&self) -> &[i16] {
+        self.lanes.as_flattened().get(..self.count).unwrap_or_default()
     }
 
     fn carry(&mut self) {

@@ -3,6 +3,7 @@
 use crate::tables;
 use foldhash::HashMap;
 use std::sync::LazyLock;
+use text::Lowercase;
 
 static TABLE: &str = include_str!("../../../models/countries.tsv");
 
@@ -45,7 +46,11 @@ static CODES: LazyLock<HashMap<String, (&'static str, &'static str)>> = LazyLock
 /// The code of a country by one of its names, without regard to case.
 pub(super) fn code(name: &str) -> Option<&'static str> {
     let listed = |name: &str| {
-        let (code, called) = CODES.get(name.to_lowercase().as_str())?;
+        let mut lower = Lowercase::default();
+        let (code, called) = match lower.of(name) {
+            Some(lower) => CODES.get(lower)?,
+            None => CODES.get(name.to_lowercase().as_str())?,
+        };
         // Abbreviations are names in capitals only: `us` is none.
         (called.len() > 3 || *called == name).then_some(*code)
     };

@@ -3,6 +3,8 @@
 //! In: a name. Out: the places that bear it. The table is `models/places.tsv`, which `training/generators/compile-places.py` makes.
 
 use foldhash::HashMap;
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 /// One line a name, sorted by its bytes; the fields are those of [`Candidate`].
@@ -42,10 +44,36 @@ pub(super) fn country(code: &str) -> Option<Candidate> {
     COUNTRIES.get(code).copied()
 }
 
+/// Names that each thread keeps with their places, and bytes of the longest.
+const MOST_MET: usize = 1_000;
+const LONGEST_MET: usize = 64;
+
+thread_local! {
+    /// Names that were met before, in this article or another: each is asked for several times, and many come again.
+    static MET: RefCell<HashMap<Box<str>, Rc<[Candidate]>>> = RefCell::default();
+}
+
 /// The places of this name, without regard to case.
-pub(super) fn places(name: &str) -> Vec<Candidate> {
-    let key = name.trim().to_lowercase().replace('’', "'");
-    if key.starts_with('.') { Vec::new() } else { named(&key).take(MAX_CANDIDATES).collect() }
+pub(super) fn places(name: &str) -> Rc<[Candidate]> {
+    MET.with_borrow_mut(|met| {
+        if let Some(places) = met.get(name) {
+            return Rc::clone(places);
+        }
+        let key = key(name);
+        let found = if key.starts_with('.') { Rc::default() } else { named(&key).take(MAX_CANDIDATES).collect() };
+        if met.len() >= MOST_MET {
+            met.clear();
+        }
+        if name.len() <= LONGEST_MET {
+            met.insert(name.into(), Rc::clone(&found));
+        }
+        found
+    })
+}
+
+/// A name as the table has it.
+fn key(name: &str) -> String {
+    name.trim().to_lowercase().replace('’', "'")
 }
 
 /// Inhabitants of the greatest town of this name; a name that is only another one of a town must be long and the town
@@ -53,10 +81,14 @@ pub(super) fn places(name: &str) -> Vec<Candidate> {
 pub(crate) fn inhabitants(name: &str) -> f64 {
     const GREAT: f64 = 300_000.0;
     const LONG: usize = 6;
-    let key = name.trim().to_lowercase().replace('’', "'");
+    let places = places(name);
+    if places.is_empty() {
+        return 0.0;
+    }
+    let key = key(name);
     let its_name = |usual: &str| usual.strip_suffix(" City").unwrap_or(usual).to_lowercase() == key;
-    let counts = |town: &Candidate| its_name(town.name) || (town.inhabitants >= GREAT && key.len() >= LONG);
-    let towns = named(&key).take(MAX_CANDIDATES).filter(counts);
+    let counts = |town: &&Candidate| its_name(town.name) || (town.inhabitants >= GREAT && key.len() >= LONG);
+    let towns = places.iter().filter(counts);
     towns.map(|town| town.inhabitants).fold(0.0, f64::max)
 }
 
@@ -95,16 +127,10 @@ fn behind_break(at: usize) -> usize {
 
 /// The byte at which the first line begins whose name is not before `key`.
 fn first_not_before(key: &str) -> usize {
+    // A tab is before every character of a name.
     let is_before = |line: usize| {
         let rest = TABLE.as_bytes().get(line..).unwrap_or_default();
-        // A tab is before every character of a name.
-        let common = rest.iter().zip(key.as_bytes()).take_while(|(table, key)| table == key).count();
-        match (rest.get(common), key.as_bytes().get(common)) {
-            (Some(b'\t'), rest_of_key) => rest_of_key.is_some(),
-            (Some(byte), Some(of_key)) => byte < of_key,
-            (Some(_) | None, None) => false,
-            (None, Some(_)) => true,
-        }
+        rest.get(..key.len()).unwrap_or(rest) < key.as_bytes()
     };
     let strides = LINES.partition_point(|line| is_before(*line as usize));
     let mut line = strides.checked_sub(1).and_then(|before| LINES.get(before)).map_or(0, |line| *line as usize);
@@ -132,8 +158,20 @@ mod tests {
     #[test]
     fn names_before_between_and_behind_the_table_have_no_places() {
         for name in ["", " ", "!", ".pk", "zzzzzz", "\u{10ffff}", "islamabad\tx"] {
-            assert_eq!(places(name), [], "{name:?}");
+            assert!(places(name).is_empty(), "{name:?}");
         }
+    }
+
+    #[test]
+    fn a_name_that_was_met_before_has_the_same_places() {
+        let first = places("Springfield");
+        assert!(!first.is_empty());
+        assert_eq!(places("Springfield"), first);
+        for number in 0..=MOST_MET {
+            assert!(places(&format!("Nowhere {number}")).is_empty());
+        }
+        assert_eq!(places("Springfield"), first);
+        assert!(MET.with_borrow(HashMap::len) <= MOST_MET);
     }
 
     #[test]
@@ -147,7 +185,8 @@ mod tests {
 
     #[test]
     fn a_capital_has_point_code_and_id() {
-        let capital = places("ISLAMABAD").into_iter().find(|place| place.feature == "PPLC").unwrap();
+        let places = places("ISLAMABAD");
+        let capital = places.iter().find(|place| place.feature == "PPLC").unwrap();
         assert_eq!((capital.code, capital.id), ("PK-IS", "1176615"));
         assert!(capital.point.is_some());
         assert_eq!(country("PK").map(|country| country.id), Some("1168579"));

@@ -51,9 +51,9 @@ impl Region {
 
     /// The largest town of this name in it.
     pub(super) fn town(&self, name: &str) -> Option<Candidate> {
-        let there = gazetteer::places(name).into_iter();
-        let there = there.filter(|place| place.feature != DIVISION && self.holds(place));
-        there.max_by(|one, other| one.inhabitants.total_cmp(&other.inhabitants))
+        let places = gazetteer::places(name);
+        let there = places.iter().filter(|place| place.feature != DIVISION && self.holds(place));
+        there.max_by(|one, other| one.inhabitants.total_cmp(&other.inhabitants)).copied()
     }
 }
 
@@ -61,7 +61,8 @@ impl Region {
 pub(super) fn named(name: &str) -> Vec<Region> {
     let listed = CODES.get(&key(name)).map(|code| Region::of_code(code));
     let country = countries::code(name).map(Region::of_code);
-    let divisions = gazetteer::places(name).into_iter().filter(|place| place.feature == DIVISION);
+    let places = gazetteer::places(name);
+    let divisions = places.iter().filter(|place| place.feature == DIVISION);
     let divisions = divisions.map(|place| Region { code: place.code, country: place.country });
     let mut regions: Vec<Region> = listed.into_iter().chain(country).collect();
     if listed.is_none() {

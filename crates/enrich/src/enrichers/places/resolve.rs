@@ -31,9 +31,9 @@ pub(super) const BY_REGION: u8 = 95;
 pub(super) fn resolve(name: &str, evidence: &Evidence) -> Option<(Candidate, u8)> {
     if let Some(country) = countries::code(name).and_then(gazetteer::country) {
         let score = evidence.score(country.country);
-        let elsewhere = |place: &Candidate| place.feature == DIVISION && evidence.score(place.country) > score;
+        let elsewhere = |place: &&Candidate| place.feature == DIVISION && evidence.score(place.country) > score;
         let also = ALSO_DIVISIONS.contains(&name);
-        let division = also.then(|| gazetteer::places(name).into_iter().find(elsewhere)).flatten();
+        let division = also.then(|| gazetteer::places(name).iter().find(elsewhere).copied()).flatten();
         return Some(division.map_or((country, 97), |division| (division, 75)));
     }
     let within = || name.split_once(", ").and_then(|(town, region)| within(town, region, evidence));
@@ -92,10 +92,11 @@ fn within(town: &str, region: &str, evidence: &Evidence) -> Option<Candidate> {
     // One level only: what stands behind a second comma is left out.
     let region = region.split(", ").next()?;
     let (region, _) = resolve(region, evidence)?;
-    let lies_there = |place: &Candidate| match region.feature {
+    let lies_there = |place: &&Candidate| match region.feature {
         DIVISION => place.code == region.code && place.feature != DIVISION,
         _ => place.country == region.country,
     };
-    let there = gazetteer::places(town).into_iter().filter(lies_there);
-    there.max_by(|one, other| one.inhabitants.total_cmp(&other.inhabitants))
+    let places = gazetteer::places(town);
+    let there = places.iter().filter(lies_there);
+    there.max_by(|one, other| one.inhabitants.total_cmp(&other.inhabitants)).copied()
 }
