@@ -3,10 +3,12 @@
 //! `docs/benchmarks.md` is written from what the program `bench` prints.
 
 mod backlog;
+mod beside;
 mod build;
 mod commands;
 mod disk;
 mod figure;
+mod flow;
 mod latency;
 mod list;
 mod loops;

@@ -6,6 +6,7 @@
 
 mod articles;
 pub mod bench;
+pub mod beside;
 mod console;
 pub mod dead_letters;
 pub mod faults;

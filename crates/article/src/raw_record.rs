@@ -5,6 +5,9 @@ use base64::Engine;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// How far the clock of whoever fetched a document may be ahead of the one that stamped its record.
+const CLOCKS_APART_MS: i64 = 10 * 60 * 1_000;
+
 /// What a source produces and what anyone may push.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct RawRecord {
@@ -119,6 +122,14 @@ impl RawRecord {
             body: text.map(str::to_owned),
             body_base64: text.is_none().then(|| base64::engine::general_purpose::STANDARD.encode(&self.body)),
         })
+    }
+
+    /// When it was fetched: as it says, else when it was written. Whoever fetched it did so before it was written; a time
+    /// after that is none, for as a version it would outrank every true fetch until that day comes. Only what the record
+    /// says counts, so that its version is the same whatever the clock of its reader shows.
+    pub fn fetched_at_or(&self, written_at: Timestamp) -> Timestamp {
+        let latest = written_at.millis().saturating_add(CLOCKS_APART_MS);
+        self.fetched_at.filter(|at| at.millis() <= latest).unwrap_or(written_at)
     }
 
     /// The key in the raw topic: the requested URL, else source and its id. `None`: neither is known.

@@ -15,6 +15,9 @@ pub struct Reasons {
 /// Why a loop passes a record over: a dead letter is being retried for another group that reads the same topic.
 pub const OTHER_GROUP: &str = "other_group";
 
+/// Why a store passes a record over: a replay wrote it, and this store hands on news.
+pub const REPLAYED: &str = "replayed";
+
 const INGEST: Reasons = Reasons { dropped: &[], dead_lettered: &["broken_hints", "too_large", "unreadable"] };
 
 const EXTRACT: Reasons = Reasons {
@@ -62,6 +65,7 @@ const STORE: Reasons = Reasons {
         "older",
         OTHER_GROUP,
         "repeat",
+        REPLAYED,
         "same",
     ],
     dead_lettered: &["broken_message", "refused_by_store", "retries_spent", "unreadable"],

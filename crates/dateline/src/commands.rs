@@ -5,6 +5,8 @@
 
 mod articles_of_files;
 mod as_json;
+mod backfill;
+mod bounded_line;
 mod check;
 mod config;
 mod configuration;
@@ -23,12 +25,14 @@ mod progress;
 mod quotes;
 mod ready;
 mod reload;
+mod replay;
 mod run;
 mod search;
 mod searched_store;
 mod service_page;
 mod services;
 mod show;
+mod side_lane;
 mod sources;
 mod stdout;
 mod tail;
@@ -65,6 +69,8 @@ pub(crate) enum Command {
     Config(config::Args),
     Topics(topics::Args),
     Dlq(dlq::Args),
+    Replay(replay::Args),
+    Backfill(backfill::Args),
     Lag(lag::Args),
     Sources(sources::Args),
     Trace(trace::Args),
@@ -75,9 +81,37 @@ pub(crate) enum Command {
 }
 
 impl Command {
+    /// Whether documents go through its process for as long as it runs.
+    fn runs_stages(&self) -> bool {
+        match self {
+            Self::Demo(_)
+            | Self::Run(_)
+            | Self::Consumer(_)
+            | Self::Enricher(_)
+            | Self::Sink(_)
+            | Self::Replay(_)
+            | Self::Backfill(_) => true,
+            Self::Search(_)
+            | Self::Quotes(_)
+            | Self::Enrich(_)
+            | Self::Extract(_)
+            | Self::Check(_)
+            | Self::Config(_)
+            | Self::Topics(_)
+            | Self::Dlq(_)
+            | Self::Lag(_)
+            | Self::Sources(_)
+            | Self::Trace(_)
+            | Self::Tail(_)
+            | Self::Top(_)
+            | Self::Ready(_)
+            | Self::Manual(_) => false,
+        }
+    }
+
     /// Runs the chosen command to its end. `cli` describes all of them.
     pub(crate) fn run(self, cli: fn() -> clap::Command) -> anyhow::Result<ExitCode> {
-        if matches!(self, Self::Demo(_) | Self::Run(_) | Self::Consumer(_) | Self::Enricher(_) | Self::Sink(_)) {
+        if self.runs_stages() {
             large_pieces::give_back();
         }
         match self {
@@ -94,6 +128,8 @@ impl Command {
             Self::Config(args) => config::run(args),
             Self::Topics(args) => topics::run(args),
             Self::Dlq(args) => dlq::run(args),
+            Self::Replay(args) => replay::run(args),
+            Self::Backfill(args) => backfill::run(args),
             Self::Lag(args) => lag::run(args),
             Self::Sources(args) => sources::run(args),
             Self::Trace(args) => trace::run(args),

@@ -10,16 +10,13 @@ use crate::page::Page;
 use crate::sniff::{has_binary_signature, sniff};
 use crate::unsupported::Unsupported;
 use crate::wire::Wire;
-use article::{Article, CanonicalUrl, ContentType, RawRecord, Timestamp};
+use article::{Article, CanonicalUrl, ContentType, RawRecord};
 
 /// Every format that is read, and by what.
 const EXTRACTORS: &[&dyn Extractor] = &[&Wire, &Feed, &Page, &Ninjs, &Unsupported];
 
 /// Largest document of any format, in bytes. Parsers take a multiple of it in memory.
 const MAX_DOCUMENT: usize = 10 << 20;
-
-/// How far the clock of whoever fetched a document may be ahead of the one that stamped its record.
-const CLOCKS_APART_MS: i64 = 10 * 60 * 1_000;
 
 /// Reads one raw record: at least one article, or why there is none.
 pub fn extract(raw: &RawRecord, context: &ExtractContext<'_>) -> Result<Vec<Article>, Reject> {
@@ -49,7 +46,7 @@ fn extract_noting(raw: &RawRecord, context: &ExtractContext<'_>, notes: &Notes) 
     let content_type = format_of(&raw.body, raw.content_type.as_deref())?;
     // A URL that is not one of a page cannot name the article; the record is taken by its id or content instead.
     let url = raw.url.as_deref().and_then(|url| CanonicalUrl::parse(url).ok());
-    let input = Input { raw, content_type, url, received_at: fetched_at(raw, context), notes };
+    let input = Input { raw, content_type, url, received_at: raw.fetched_at_or(context.received_at), notes };
     let Some(extractor) = EXTRACTORS.iter().find(|extractor| extractor.content_types().contains(&content_type)) else {
         return Err(Reject::new("unsupported_format", format!("{} cannot be read", content_type.as_str())));
     };
@@ -57,14 +54,6 @@ fn extract_noting(raw: &RawRecord, context: &ExtractContext<'_>, notes: &Notes) 
     // What a feed stated about one entry says nothing about the many of a whole feed.
     let hints = raw.hints.as_ref().filter(|_| found.len() == 1);
     Ok(found.into_iter().map(|found| assemble(found, hints, &input, context)).collect())
-}
-
-/// When the document was fetched: as the record says, else when it was received. Whoever fetched it did so before the
-/// record was written; a time after that is none, for as a version it would outrank every true fetch until that day
-/// comes. Only what the record says counts, so that its version is the same whatever the clock of its reader shows.
-fn fetched_at(raw: &RawRecord, context: &ExtractContext<'_>) -> Timestamp {
-    let latest = context.received_at.millis().saturating_add(CLOCKS_APART_MS);
-    raw.fetched_at.filter(|at| at.millis() <= latest).unwrap_or(context.received_at)
 }
 
 /// Whether a document would be read as a feed.
@@ -89,6 +78,7 @@ fn format_of(body: &[u8], content_type: Option<&str>) -> Result<ContentType, Rej
 mod tests {
     use super::*;
     use crate::identity::version_of;
+    use article::Timestamp;
 
     #[test]
     fn a_fetch_time_after_the_record_was_written_is_not_believed_whatever_the_clock_of_the_reader_shows() {

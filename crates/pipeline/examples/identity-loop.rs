@@ -51,6 +51,7 @@ fn main() -> anyhow::Result<()> {
         input: TopicName::new(input),
         dead_letters: output.clone(),
         transactional_id: format!("{output}.dateline"),
+        takes_replays: true,
         output_limit: 1 << 20,
         dead_letter_limit: 1 << 20,
         threads: 1,

@@ -7,7 +7,7 @@
 use crate::dead_letter::died_from;
 use crate::left_open::OpenPlace;
 use crate::workers::process;
-use crate::{Clock, Outcome, Shutdown, Stage, retry};
+use crate::{Clock, Outcome, Shutdown, Stage, meant_for};
 use article::{RecordRef, TopicName};
 use bus::{Bus, BusError, Isolation, Reader, Received, TopicPartition};
 use std::collections::{BTreeMap, BTreeSet};
@@ -132,7 +132,8 @@ impl Evidence {
 
     /// Whether all that is to come of a record is there.
     fn is_done(&self, one: &Received, made: Option<&Made>) -> bool {
-        if made.is_some_and(|made| made.is_dead) || !retry::is_for(&one.record, &self.group) {
+        let is_for_others = meant_for::passed_over(&one.record, &self.group, true).is_some();
+        if made.is_some_and(|made| made.is_dead) || is_for_others {
             return true;
         }
         match process(self.stage.as_ref(), one, self.clock) {

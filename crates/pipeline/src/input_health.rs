@@ -246,6 +246,7 @@ mod tests {
                 input: TopicName::new("news.articles.v1"),
                 dead_letters: TopicName::new("news.enrich.dlq.v1"),
                 transactional_id: "t".to_owned(),
+                takes_replays: true,
                 output_limit: 1,
                 dead_letter_limit: 1,
                 threads: 1,

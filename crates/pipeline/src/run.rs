@@ -8,8 +8,8 @@ mod transaction;
 
 use crate::store_driver::StoreDriver;
 use crate::workers::{self, Done, Job, Report};
-use crate::{LoopContext, LoopError, LoopSettings, Outcome, Reason, Stage, Store, retry};
-use article::{OTHER_GROUP, header};
+use crate::{LoopContext, LoopError, LoopSettings, Outcome, Reason, Stage, Store, meant_for};
+use article::header;
 use bus::{Polled, Received, TopicPartition};
 use crossbeam_channel::TryRecvError;
 use partitions::Standstill;
@@ -135,8 +135,9 @@ impl Loop<'_> {
             self.records += 1;
             self.out.bytes += size;
             self.out.records += 1;
-            if !retry::is_for(&received.record, &self.settings.group) {
-                let outcome = Outcome::Drop(OTHER_GROUP);
+            let LoopSettings { group, takes_replays, .. } = &self.settings;
+            if let Some(reason) = meant_for::passed_over(&received.record, group, *takes_replays) {
+                let outcome = Outcome::Drop(reason);
                 self.finish(Done { epoch: self.epoch, received, outcome, attempts: 1 });
                 continue;
             }

@@ -21,6 +21,8 @@ pub struct LoopSettings {
     pub dead_letters: TopicName,
     /// Stable per instance, lane and loop.
     pub transactional_id: String,
+    /// Whether it takes what replays wrote; a store that hands news on does not.
+    pub takes_replays: bool,
     /// Largest output record, value plus headers, in bytes.
     pub output_limit: usize,
     /// Largest dead letter, in bytes.

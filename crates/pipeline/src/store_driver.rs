@@ -14,7 +14,7 @@ use crate::backoff::jitter;
 use crate::delay::delay_seconds;
 use crate::metrics::StageLabel;
 use crate::workers::{Done, Job, Report};
-use crate::{Clock, Delivery, LoopSettings, Metrics, Outcome, Part, Reason, Store, Written, retry};
+use crate::{Clock, Delivery, LoopSettings, Metrics, Outcome, Part, Reason, Store, Written, meant_for};
 use article::{DateRole, EnrichedArticle, Precision, Timestamp, decode_article, header};
 use at_once::{AtOnce, BATCH_BYTES, BATCH_RECORDS};
 use availability::{Availability, Proof, State};
@@ -234,7 +234,7 @@ impl StoreDriver {
                 Written::Stored => {
                     self.stored += 1;
                     self.target.takes_records();
-                    if !retry::is_retry(&delivery.received.record) {
+                    if meant_for::is_news(&delivery.received.record) {
                         self.observe_freshness(&delivery.article);
                     }
                     Outcome::Emit(Vec::new())

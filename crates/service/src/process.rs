@@ -88,6 +88,7 @@ impl Process {
             input,
             dead_letters: topics.dead_letters(stage),
             transactional_id: format!("{lane}.{}.{id}", settings.instance),
+            takes_replays: true,
             output_limit,
             dead_letter_limit: limits.dead_letter,
             threads: self.threads(),

@@ -9,7 +9,8 @@ pub fn start(process: &Process, stores: &[Box<dyn StoreSettings>]) -> anyhow::Re
     let mut parts = Vec::new();
     for configured in stores {
         let name = format!("{}/{}", StageName::Store, configured.name());
-        let settings = process.loop_settings(StageName::Store, &name, "sink");
+        let mut settings = process.loop_settings(StageName::Store, &name, "sink");
+        settings.takes_replays = configured.takes_replays();
         let (context, runtime, store) = (process.context.clone(), process.runtime.clone(), configured.build());
         parts.push(process.spawn_loop(StageName::Store, &name, move || {
             Ok(pipeline::run_store(&context, store, &runtime, settings)?)

@@ -3,7 +3,7 @@
 use super::build::Build;
 use super::figure::Figure;
 use super::wish::Wish;
-use super::{backlog, commands, disk, latency, loops, stages};
+use super::{backlog, beside, commands, disk, latency, loops, stages};
 
 /// One bench.
 pub struct Bench {
@@ -58,6 +58,30 @@ pub const BENCHES: &[Bench] = &[
         what: "from the raw topic to PostgreSQL at 100 articles/s, over 3,000",
         needs: KAFKA,
         run: latency::kafka,
+    },
+    Bench {
+        name: "replay-kafka",
+        what: "20,000 articles replayed into PostgreSQL beside 50 live articles/s",
+        needs: KAFKA,
+        run: beside::replay_on_kafka,
+    },
+    Bench {
+        name: "replay-embedded",
+        what: "20,000 articles replayed into SQLite beside 50 live articles/s",
+        needs: &[],
+        run: beside::replay_embedded,
+    },
+    Bench {
+        name: "backfill-kafka",
+        what: "an archive of 100,000 records, killed three times, beside 100 live articles/s",
+        needs: KAFKA,
+        run: beside::backfill_on_kafka,
+    },
+    Bench {
+        name: "backfill-embedded",
+        what: "the same on the embedded log and SQLite",
+        needs: &[],
+        run: beside::backfill_embedded,
     },
     Bench {
         name: "loop-kafka",

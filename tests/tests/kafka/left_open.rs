@@ -102,6 +102,7 @@ impl Scene {
             input: TopicName::new("in"),
             dead_letters: TopicName::new("dead"),
             transactional_id: ID.to_owned(),
+            takes_replays: true,
             output_limit: 1 << 20,
             dead_letter_limit: 1 << 20,
             threads: 2,

@@ -3,6 +3,7 @@
 
 mod addresses;
 mod asked;
+mod beside;
 mod come_back;
 mod contract;
 mod cut_back;

@@ -82,6 +82,7 @@ impl Scene {
             input: self.input.clone(),
             dead_letters: self.dead.clone(),
             transactional_id: self.name.clone(),
+            takes_replays: true,
             output_limit: 1 << 20,
             dead_letter_limit: 1 << 20,
             threads: 2,

@@ -62,6 +62,7 @@ impl Scene {
             input: topics.enriched(),
             dead_letters: topics.dead_letters(StageName::Store),
             transactional_id: "test".to_owned(),
+            takes_replays: true,
             output_limit: 1 << 20,
             dead_letter_limit: 1 << 20,
             threads: 1,

@@ -1,7 +1,7 @@
 //! The configuration as commands get it: the `--config` flag, the whole file checked, problems told at once.
 
 use super::stdout::stderr;
-use article::Topics;
+use article::{Lane, Topics};
 use consumer::BuildSource;
 use service::EXIT_CONFIG;
 use service::config::{Environment, Problems, Settings};
@@ -17,6 +17,16 @@ pub(crate) struct ConfigArgs {
     /// Configuration file [default: $DATELINE_CONFIG, else ./dateline.toml if there is one, else built-in defaults]
     #[arg(long, short, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// Another lane than the configuration's, such as `replay` or `backfill`: without the sources, and on the embedded log
+    /// with a log of its own
+    #[arg(long, value_name = "LANE", value_parser = lane)]
+    pub(crate) lane: Option<Lane>,
+}
+
+/// A lane on the command line.
+pub(crate) fn lane(text: &str) -> Result<Lane, String> {
+    Lane::named(text)
+        .ok_or_else(|| format!("`{text}` is no lane; write 1 to 40 lower-case letters, digits, `-` or `_`"))
 }
 
 /// Everything the file says, read and checked.
@@ -51,6 +61,18 @@ impl fmt::Display for Warning {
     }
 }
 
+impl Configuration {
+    /// The same for another lane beside that of the file. Sources feed the lane of the file alone.
+    pub(crate) fn beside(mut self, lane: Lane) -> Self {
+        if lane != self.settings.lane {
+            self.settings.sources.clear();
+            self.sources.clear();
+        }
+        self.settings = self.settings.beside(lane);
+        self
+    }
+}
+
 impl ConfigArgs {
     /// Reads and checks the whole configuration, also the parts this command does not use. On problems: all of them on
     /// stderr, and the exit code 78.
@@ -72,7 +94,13 @@ impl ConfigArgs {
         let stores: Vec<_> =
             settings.stores.iter().filter_map(|section| sink::read_store(section, &mut problems)).collect();
         let warnings = warnings(&settings, &problems);
-        problems.check().map(|()| Configuration { settings, warnings, sources, stores })
+        problems.check().map(|()| {
+            let configuration = Configuration { settings, warnings, sources, stores };
+            match &self.lane {
+                Some(lane) => configuration.beside(lane.clone()),
+                None => configuration,
+            }
+        })
     }
 }
 
@@ -91,4 +119,20 @@ fn warnings(settings: &Settings, problems: &Problems) -> Vec<Warning> {
         warnings.push(warning(About::Stores, text));
     }
     warnings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_feed_the_lane_of_the_file_alone() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "[[source]]\nname = \"wire\"\nkind = \"folder\"\npath = \"wire\"\n").unwrap();
+        for (named, sources) in [(None, 1), (Some("news"), 1), (Some("replay"), 0)] {
+            let lane = named.and_then(Lane::named);
+            let loaded = ConfigArgs { config: Some(file.path().to_owned()), lane }.load().ok().unwrap();
+            assert_eq!((loaded.settings.sources.len(), loaded.sources.len()), (sources, sources), "{named:?}");
+        }
+    }
 }

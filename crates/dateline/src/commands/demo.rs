@@ -57,7 +57,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
         Some(file) => (file, false),
         None => (write_configuration(&args.dir, folder.path())?, true),
     };
-    let configuration = match (ConfigArgs { config: Some(file.clone()) }).load() {
+    let configuration = match (ConfigArgs { config: Some(file.clone()), lane: None }).load() {
         Ok(configuration) => configuration,
         Err(code) => return Ok(code),
     };
@@ -88,7 +88,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
             Ok(vec![process.spawn("demo", move || play.run())?])
         });
     running.log.flush();
-    code
+    Ok(code?.into())
 }
 
 /// The one source: the folder the samples are moved into.

@@ -3,6 +3,7 @@
 //! In: paths, `-` or nothing for stdin. Out: one [`Input`] for each document or record line, in order, each of bounded
 //! size. A file that cannot be read is an input too: one with a reason. Never parses more than it must to split.
 
+use super::bounded_line::{Line, MAX_INPUT_BYTES, read_line, too_long};
 use super::stdout::stderr;
 use article::{ContentType, RawRecord, escaped};
 use clap::ValueEnum;
@@ -18,9 +19,6 @@ use std::sync::LazyLock;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
-
-/// The largest file or record line that is read; extraction takes less, also of a document in base64.
-const MAX_INPUT_BYTES: u64 = 16 << 20;
 
 /// An opening that takes longer wants to be explained.
 const LONG: Duration = Duration::from_secs(1);
@@ -222,25 +220,4 @@ fn read_records(name: &str, first: Line, reader: &mut dyn BufRead, put: &mut Put
         };
     }
     true
-}
-
-/// A line with its line break; empty at the end of the input.
-struct Line {
-    bytes: Vec<u8>,
-    /// Past the limit: the bytes are only its beginning, the rest is read over.
-    too_long: bool,
-}
-
-fn read_line(reader: &mut dyn BufRead) -> io::Result<Line> {
-    let mut bytes = Vec::new();
-    (&mut *reader).take(MAX_INPUT_BYTES).read_until(b'\n', &mut bytes)?;
-    let too_long = bytes.len() as u64 == MAX_INPUT_BYTES && !bytes.ends_with(b"\n");
-    if too_long {
-        reader.skip_until(b'\n')?;
-    }
-    Ok(Line { bytes, too_long })
-}
-
-fn too_long() -> String {
-    format!("longer than {} MiB", MAX_INPUT_BYTES >> 20)
 }

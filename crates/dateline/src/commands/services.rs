@@ -13,7 +13,7 @@ use prometheus_client::registry::Registry;
 use service::config::{LogFormat, Section, Settings};
 use service::signals::{self, Hangup};
 use service::telemetry::{self, Author, Log};
-use service::{Lifecycle, Process, RunningPart};
+use service::{Exit, Lifecycle, Process, RunningPart};
 use sink::StoreSettings;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -45,7 +45,7 @@ impl Service {
     pub(crate) const ALL: &'static [Self] = &[Self::Consumer, Self::Enricher, Self::Sink];
 
     /// The loops it has with these settings, each with its name.
-    fn loops(self, settings: &Settings) -> Vec<(StageName, String)> {
+    pub(crate) fn loops(self, settings: &Settings) -> Vec<(StageName, String)> {
         let named = |stage: StageName| (stage, stage.as_str().to_owned());
         match self {
             Self::Consumer if settings.sources.is_empty() => vec![named(StageName::Extract)],
@@ -153,7 +153,7 @@ pub(crate) fn run(
         None => {}
     }
     running.log.flush();
-    code
+    Ok(code?.into())
 }
 
 /// Says what runs, on what.
@@ -180,7 +180,7 @@ pub(crate) fn run_until(
     running: &Running,
     others: Receiver<Vec<BuildSource>>,
     beside: impl FnOnce(&Process) -> anyhow::Result<Vec<RunningPart>>,
-) -> anyhow::Result<ExitCode> {
+) -> anyhow::Result<Exit> {
     let shutdown = running.shutdown.clone();
     let Configuration { settings, sources, stores, .. } = configuration;
     let mut ends = Ends { sources, others: Some(others), stores };
@@ -219,5 +219,5 @@ pub(crate) fn run_until(
     }));
     // Work that is stuck in the runtime is left behind.
     runtime.shutdown_background();
-    Ok(exit.into())
+    Ok(exit)
 }

@@ -1,6 +1,7 @@
 //! The tests of the program as a shell and an operator see it.
 #![cfg(test)]
 
+mod beside;
 mod check;
 mod closed_pipes;
 mod config;

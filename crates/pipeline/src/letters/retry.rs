@@ -2,7 +2,8 @@
 
 use super::letter::Letter;
 use crate::dead_letter::{UNREADABLE, original_headers};
-use article::{Headers, Record, RecordRef, StageName, Timestamp, TopicName, Topics, header};
+use crate::second_way::keep_fetch_time;
+use article::{Record, RecordRef, StageName, Timestamp, TopicName, Topics, header};
 use bus::{Output, TopicSpec};
 use std::collections::HashMap;
 
@@ -100,19 +101,6 @@ impl Retries {
             return Err(NoRetry::TooLarge { bytes, topic, limit });
         }
         Ok(Output { topic, partition: None, record })
-    }
-}
-
-/// A raw record is a version of the time it was fetched at: as its header says, but not after it was written. One
-/// without a header was fetched when it was written, which its new timestamp says no more.
-fn keep_fetch_time(headers: &mut Headers, written_at: Timestamp) {
-    match headers.text(header::RECORD_FETCHED_AT).map(Timestamp::parse) {
-        None => headers.set(header::RECORD_FETCHED_AT, written_at.to_string()),
-        Some(Some(fetched_at)) if fetched_at > written_at => {
-            headers.set(header::RECORD_FETCHED_AT, written_at.to_string());
-        }
-        // What cannot be read is refused as before.
-        Some(Some(_) | None) => {}
     }
 }
 

@@ -5,7 +5,7 @@ use crate::dead_letter::{GivenUpBy, UNREADABLE, dead_letter};
 use crate::metrics::PartitionLabel;
 use crate::tally::Tally;
 use crate::window::{Finished, Window};
-use crate::{LoopError, Outcome, Reason, Span, retry};
+use crate::{LoopError, Outcome, Reason, Span, meant_for};
 use article::{Record, Timestamp, header};
 use bus::{CommitOutcome, Received, SkipReason, Skipped, TopicPartition, Transaction};
 use std::sync::Arc;
@@ -125,8 +125,10 @@ impl Loop<'_> {
         now: Timestamp,
     ) -> Result<(), LoopError> {
         let headers = &received.record.headers;
-        if !retry::is_retry(&received.record) {
+        if !meant_for::is_retry(&received.record) {
             self.note_how_news_does(&received, &outcome, now)?;
+        }
+        if meant_for::is_news(&received.record) {
             let fetched = headers.text(header::RECORD_FETCHED_AT).and_then(Timestamp::parse);
             let fetched = fetched.map_or(received.record.timestamp, Timestamp::millis);
             batch.tally.fetched(fetched, now);

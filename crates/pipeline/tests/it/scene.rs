@@ -59,6 +59,7 @@ impl Scene {
             input: self.input.clone(),
             dead_letters: self.dead.clone(),
             transactional_id: format!("test.{name}"),
+            takes_replays: true,
             output_limit: 10_000,
             dead_letter_limit: 100_000,
             threads: 2,

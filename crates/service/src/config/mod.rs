@@ -43,6 +43,7 @@
 //! ```
 
 mod allowed_place;
+mod beside;
 mod bus_address;
 mod document;
 mod environment;
@@ -86,3 +87,4 @@ pub use settings::{
 pub use substitution::variables_in;
 pub use this_machine::is_this_machine;
 pub use traces::TraceSettings;
+pub use units::parse_duration;

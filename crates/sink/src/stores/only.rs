@@ -157,6 +157,10 @@ impl StoreSettings for FilteredSettings {
         self.filter.passes_over(article)
     }
 
+    fn takes_replays(&self) -> bool {
+        self.inner.takes_replays()
+    }
+
     fn searchable(&self) -> Option<&dyn Searchable> {
         self.inner.searchable()
     }

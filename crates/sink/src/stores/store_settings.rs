@@ -18,6 +18,12 @@ pub trait StoreSettings: Debug + Send + Sync {
         None
     }
 
+    /// Whether it takes what replays write. A store that replaces what it has does; one that hands on news to somebody, who
+    /// has had it, does only if it is told so.
+    fn takes_replays(&self) -> bool {
+        true
+    }
+
     /// What it keeps, where that can be searched.
     fn searchable(&self) -> Option<&dyn Searchable> {
         None

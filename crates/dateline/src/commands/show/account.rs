@@ -9,13 +9,13 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 /// Counts since the process started. `None`: the process has no such loop.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-struct Totals {
+pub(crate) struct Totals {
     ingested: Option<u64>,
     extracted: Option<u64>,
     enriched: Option<u64>,
-    stored: Option<u64>,
-    unchanged: Option<u64>,
-    dead_letters: u64,
+    pub(crate) stored: Option<u64>,
+    pub(crate) unchanged: Option<u64>,
+    pub(crate) dead_letters: u64,
 }
 
 /// The loops of a process, and what they count.
@@ -63,7 +63,13 @@ impl Account {
         text
     }
 
-    fn totals(&self) -> Totals {
+    /// Since when it counts.
+    pub(crate) fn took(&self) -> Duration {
+        self.began.elapsed()
+    }
+
+    /// What there was in all.
+    pub(crate) fn totals(&self) -> Totals {
         let mut totals = Totals::default();
         for (stage, name) in &self.loops {
             let counts = self.metrics.counts(*stage, name);

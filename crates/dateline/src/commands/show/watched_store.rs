@@ -47,6 +47,10 @@ impl StoreSettings for WatchedSettings {
         Box::new(WatchedStore { inner: self.inner.build(), told: self.told.clone() })
     }
 
+    fn takes_replays(&self) -> bool {
+        self.inner.takes_replays()
+    }
+
     fn searchable(&self) -> Option<&dyn Searchable> {
         self.inner.searchable()
     }

@@ -16,6 +16,10 @@ impl StoreSettings for StdoutSettings {
         &self.name
     }
 
+    fn takes_replays(&self) -> bool {
+        self.replays
+    }
+
     fn build(&self) -> Box<dyn Store> {
         Box::new(StdoutStore::new(self.clone()))
     }

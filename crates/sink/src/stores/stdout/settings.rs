@@ -1,4 +1,4 @@
-//! What the configuration says about a store that prints: its name.
+//! What the configuration says about a store that prints.
 
 use service::config::Keys;
 
@@ -7,13 +7,16 @@ use service::config::Keys;
 pub struct StdoutSettings {
     /// Name of the store.
     pub name: String,
+    /// Whether it also prints what a replay writes.
+    pub replays: bool,
 }
 
 impl StdoutSettings {
-    /// Reads the keys of its table: none.
-    pub fn read(keys: Keys<'_>) -> Option<Self> {
+    /// Reads the keys of its table: `replays`.
+    pub fn read(mut keys: Keys<'_>) -> Option<Self> {
         let name = keys.name().to_owned();
+        let replays = keys.boolean("replays").or(false);
         keys.finish();
-        Some(Self { name })
+        Some(Self { name, replays })
     }
 }
