@@ -275,6 +275,17 @@ mod tests {
     }
 
     #[test]
+    fn a_store_with_a_filter_is_otherwise_the_store_it_was() {
+        let filter = read("languages = ['de']").unwrap();
+        for replays in [false, true] {
+            let inner = Box::new(crate::StdoutSettings { name: "a".to_owned(), replays });
+            let store = filtered(inner, filter.clone());
+            assert_eq!((store.name(), store.takes_replays()), ("a", replays));
+            assert_eq!(store.passes_over(&ferry()), Some("filtered_language"));
+        }
+    }
+
+    #[test]
     fn a_filter_that_cannot_be_meant_is_refused_by_line() {
         for (only, expected) in [
             ("languages = ['English!']", ":5: store.a.only.languages: `English!` is no language tag"),
