@@ -36,11 +36,11 @@ pub struct Beside<'a> {
 impl Beside<'_> {
     /// Runs a command to its end.
     pub fn said(&self, arguments: &[&str]) -> anyhow::Result<Said> {
-        Said::of(arguments, &self.config, self.directory)
+        Said::of(&with_cores(arguments), &self.config, self.directory)
     }
 
     fn start(&self, arguments: &[&str]) -> anyhow::Result<Dateline> {
-        Launch::new(arguments.iter().copied()).config(self.config.as_str()).directory(self.directory).start()
+        Launch::new(with_cores(arguments)).config(self.config.as_str()).directory(self.directory).start()
     }
 
     fn lane(&self, purpose: &str) -> anyhow::Result<Lane> {
@@ -264,4 +264,10 @@ pub fn absence_is_said(config: &str, directory: &Path, remedy: &str) -> anyhow::
 /// What was laid out for a page, as it reads.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A command that feeds a lane gives way to all else, which would be the other tests here.
+fn with_cores<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
+    let feeds = matches!(arguments.first(), Some(&("replay" | "backfill")));
+    arguments.iter().copied().chain(feeds.then_some(["--nice", "0"]).into_iter().flatten()).collect()
 }

@@ -22,10 +22,22 @@ pub struct Said {
 }
 
 impl Said {
-    /// Runs a command with a configuration in a directory to its end.
+    /// Runs a command with a configuration in a directory to its end, for as long as it says something every few minutes.
     pub fn of(arguments: &[&str], config: &str, directory: &Path) -> anyhow::Result<Self> {
         let mut process = Launch::new(arguments.iter().copied()).config(config).directory(directory).start()?;
-        let code = process.wait_exit(SOON)?.code();
+        let mut said = None;
+        let code = loop {
+            match process.wait_exit(SOON) {
+                Ok(status) => break status.code(),
+                Err(error) => {
+                    let says = process.stderr().len();
+                    if said.is_some_and(|said| said == says) || says == 0 {
+                        return Err(error);
+                    }
+                    said = Some(says);
+                }
+            }
+        };
         Ok(Self { code, stdout: process.stdout(), stderr: process.stderr() })
     }
 

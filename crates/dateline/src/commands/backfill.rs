@@ -87,7 +87,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let lines = Box::new(Lines::of(archives, &configuration.settings));
-    let ended = side_lane::run("backfill", &settings, configuration, args.side.max_live_lag, lines)?;
+    let ended = side_lane::run("backfill", &settings, configuration, (args.side.max_live_lag, args.side.nice), lines)?;
     ended.tell(args.side.json, "the same command")
 }
 

@@ -112,7 +112,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     let into = args.into.map_or_else(String::new, |lane| format!(" --into {}", lane.as_str()));
     let records = Box::new(Records::of(plan, bus.as_ref(), &configuration.settings)?);
     drop(bus);
-    let ended = side_lane::run("replay", &settings, configuration, args.side.max_live_lag, records)?;
+    let ended = side_lane::run("replay", &settings, configuration, (args.side.max_live_lag, args.side.nice), records)?;
     ended.tell(args.side.json, &format!("dateline replay --resume{into}"))
 }
 

@@ -32,15 +32,15 @@ pub(super) use ended::Ended;
 pub(super) use known::known;
 pub(super) use supply::{Came, PARCEL_BYTES, PARCEL_RECORDS, Supply};
 
-/// Below everything else that runs: <https://man7.org/linux/man-pages/man2/nice.2.html>.
-const LOWEST: i32 = 19;
-
 /// What both commands are told alike.
 #[derive(clap::Args)]
 pub(super) struct SideArgs {
     /// Feed nothing while a stage or store of the live lane has left news unread for longer: 500ms, 10s, 5m
     #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = duration)]
     pub(super) max_live_lag: Duration,
+    /// How far everything else that runs here goes before: 0, as services do, to 19
+    #[arg(long, value_name = "NICENESS", default_value_t = 19, value_parser = clap::value_parser!(i32).range(0..=19))]
+    pub(super) nice: i32,
     /// Only say what would be read
     #[arg(long)]
     pub(super) dry_run: bool,
@@ -82,11 +82,11 @@ pub(super) fn run(
     command: &'static str,
     live: &Settings,
     configuration: Configuration,
-    max_live_lag: Duration,
+    (max_live_lag, niceness): (Duration, i32),
     supply: Box<dyn Supply>,
 ) -> anyhow::Result<Ended> {
     // Threads have the priority of the one that started them. Where a system refuses, live news only waits a little more.
-    let _ = nice(LOWEST);
+    let _ = nice(niceness);
     let running = Running::begin(&configuration.settings, command)?;
     let live = Live::of(live, max_live_lag)?;
     let lane = configuration.settings.lane.clone();
