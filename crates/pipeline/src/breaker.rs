@@ -1,5 +1,6 @@
 //! Breakers: when too much of what comes is bad, stop rather than drain it into the dead letters.
 
+use crate::delay::after;
 use article::Timestamp;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -34,7 +35,7 @@ pub struct SourceBreaker {
 #[derive(Debug, Default)]
 struct SourceState {
     in_a_row: u32,
-    paused_until: Option<i64>,
+    paused_until: Option<Timestamp>,
 }
 
 impl SourceBreaker {
@@ -55,11 +56,9 @@ impl SourceBreaker {
         }
         let state = sources.entry(source.to_owned()).or_default();
         state.in_a_row += 1;
-        let trips =
-            state.in_a_row >= self.settings.in_a_row && state.paused_until.is_none_or(|until| until <= now.millis());
+        let trips = state.in_a_row >= self.settings.in_a_row && state.paused_until.is_none_or(|until| until <= now);
         if trips {
-            let pause = i64::try_from(self.settings.pause.as_millis()).unwrap_or(i64::MAX);
-            state.paused_until = Some(now.millis().saturating_add(pause));
+            state.paused_until = Some(after(now, self.settings.pause));
         }
         trips
     }
@@ -72,7 +71,7 @@ impl SourceBreaker {
     /// How much longer a source is paused; `None`: it is not.
     pub fn pause_of(&self, source: &str, now: Timestamp) -> Option<Duration> {
         let sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
-        let left = sources.get(source)?.paused_until?.saturating_sub(now.millis());
+        let left = sources.get(source)?.paused_until?.millis().saturating_sub(now.millis());
         u64::try_from(left).ok().filter(|left| *left > 0).map(Duration::from_millis)
     }
 }

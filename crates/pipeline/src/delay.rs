@@ -1,4 +1,7 @@
-//! Times between two events, as far as they can be meant.
+//! Times between two events, as far as they can be meant, and times before and after one.
+
+use article::Timestamp;
+use std::time::Duration;
 
 /// How far another clock may be ahead of ours.
 const AHEAD: f64 = 600.0;
@@ -15,6 +18,20 @@ pub(crate) fn seconds_between(from: i64, to: i64) -> f64 {
 pub(crate) fn delay_seconds(from: i64, to: i64) -> Option<f64> {
     let seconds = signed_seconds(from, to);
     (-AHEAD..=LONGEST).contains(&seconds).then(|| seconds.max(0.0))
+}
+
+/// So long after a point in time.
+pub(crate) fn after(at: Timestamp, wait: Duration) -> Timestamp {
+    Timestamp::from_millis(at.millis().saturating_add(millis(wait)))
+}
+
+/// So long before a point in time.
+pub(crate) fn before(at: Timestamp, ago: Duration) -> Timestamp {
+    Timestamp::from_millis(at.millis().saturating_sub(millis(ago)))
+}
+
+fn millis(of: Duration) -> i64 {
+    i64::try_from(of.as_millis()).unwrap_or(i64::MAX)
 }
 
 fn signed_seconds(from: i64, to: i64) -> f64 {

@@ -3,6 +3,7 @@
 //! The `traceparent` of a record is made where it is fetched, and goes with everything that comes of it. Its span is the
 //! fetch; what each loop did with the record is a span below that one, so that one trace shows an article's whole way.
 
+use crate::delay::{after, before};
 use article::{Timestamp, TopicName, header};
 use bus::Received;
 use std::fmt;
@@ -72,7 +73,7 @@ impl Spans {
     pub(crate) fn committed(&self, mut spans: Vec<Span>, took: Duration) {
         let Some(take) = self.0.as_ref().filter(|_| !spans.is_empty()) else { return };
         for span in &mut spans {
-            span.ended = later(span.ended, took);
+            span.ended = after(span.ended, took);
         }
         take(spans);
     }
@@ -107,18 +108,10 @@ impl Span {
             group: group.to_owned(),
             id: text(header::CE_ID),
             source: text(header::RECORD_SOURCE),
-            began: earlier(now, since.elapsed()),
+            began: before(now, since.elapsed()),
             ended: now,
             outcome,
             reason,
         })
     }
-}
-
-fn later(at: Timestamp, by: Duration) -> Timestamp {
-    Timestamp::from_millis(at.millis().saturating_add(i64::try_from(by.as_millis()).unwrap_or(0)))
-}
-
-fn earlier(at: Timestamp, by: Duration) -> Timestamp {
-    Timestamp::from_millis(at.millis().saturating_sub(i64::try_from(by.as_millis()).unwrap_or(0)))
 }

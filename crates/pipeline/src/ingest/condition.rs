@@ -137,7 +137,7 @@ mod tests {
         let day = Duration::from_secs(86_400);
         let retry = SourceError::Retry("answered 404".to_owned());
         let mut condition = Condition::default();
-        let after = |at: Duration| Timestamp::from_millis(1_000_000 + i64::try_from(at.as_millis()).unwrap());
+        let after = |wait: Duration| crate::delay::after(Timestamp::from_millis(1_000_000), wait);
         let state_at = |condition: &mut Condition, error: &SourceError, at: Duration| {
             let (state, _) = condition.judge(error, after(at), day);
             condition.enter(state, "world", "answered 404", Duration::ZERO);

@@ -3,6 +3,7 @@
 use super::hour::Spent;
 use super::state::{Ingest, Returned, Slot, UnderWay};
 use crate::backoff::jitter;
+use crate::delay::after;
 use crate::metrics::{PageLabel, PollLabel, RefusalLabel, SourceStateLabel};
 use crate::source_health::SourceState as State;
 use crate::{LoopError, SourceError};
@@ -233,8 +234,4 @@ impl Slot {
         let changed = self.condition.enter(state, name, &cause, wait);
         (wait, outcome, changed)
     }
-}
-
-fn after(at: Timestamp, wait: Duration) -> Timestamp {
-    Timestamp::from_millis(at.millis().saturating_add(i64::try_from(wait.as_millis()).unwrap_or(0)))
 }
