@@ -1,5 +1,6 @@
 //! One spelling for every URL of the same page, so that it gets one id.
 
+use crate::url_secrets::strip_login;
 use std::fmt;
 use url::{Host, Url};
 
@@ -84,8 +85,7 @@ impl CanonicalUrl {
             return Err(refuse(&url));
         }
         url.set_fragment(None);
-        let cleared = url.set_username("").and_then(|()| url.set_password(None));
-        cleared.map_err(|()| refuse(&url))?;
+        strip_login(&mut url);
         if let Some(Host::Domain(host)) = url.host()
             && host.ends_with('.')
         {

@@ -22,6 +22,7 @@ mod stated_date;
 mod text;
 mod time;
 mod topics;
+mod url_secrets;
 mod version;
 mod wire;
 
@@ -44,6 +45,7 @@ pub use stated_date::{DateFrom, DateRole, Precision, StatedDate, first_day};
 pub use text::{char_count, collapse_white_space, drop_controls, drop_unseen, has_words, tidy_paragraphs, word_count};
 pub use time::Timestamp;
 pub use topics::{Lane, StageName, TopicName, Topics};
+pub use url_secrets::{shown_url, strip_login};
 pub use version::Version;
 pub use wire::{
     DecodeError, EncodeContext, EncodeError, decode_article, decode_raw, encode_article, encode_enriched, encode_raw,

@@ -6,9 +6,10 @@ use crate::names::{Names, SystemNames};
 use crate::politeness::{Hosts, Turn};
 use crate::reach::{Leave, Rules};
 use crate::refusals::Refusals;
-use crate::source_address::{shown, shown_text, strip_login};
+use crate::source_address::shown_text;
 use crate::transport_error::classify;
 use crate::{Fetch, FetchError, FetchSettings, Request, Response, body, proxies, retry_after};
+use article::{shown_url, strip_login};
 use async_trait::async_trait;
 use reqwest::header::{self, HeaderMap, HeaderName};
 use std::sync::Arc;
@@ -93,7 +94,7 @@ impl HttpFetch {
         }
         let peer = response.remote_addr().map(|peer| peer.ip());
         let links = request.reach.of_links(&url, peer, self.clients.rules());
-        let (headers, final_url) = (response.headers().clone(), shown(&url));
+        let (headers, final_url) = (response.headers().clone(), shown_url(&url));
         let bytes =
             if status == 304 { Vec::new() } else { body::read(response, (host, port), request.max_bytes).await? };
         Ok(Step::Answer(Response {
@@ -122,7 +123,7 @@ impl HttpFetch {
                 Step::Redirect { to, for_good } => {
                     for_good_so_far &= for_good;
                     if for_good_so_far {
-                        moved_to = Some(shown(&to));
+                        moved_to = Some(shown_url(&to));
                     }
                     url = to;
                 }

@@ -1,5 +1,6 @@
 //! The address of a source as its operator wrote it: asked as it is, shown without what may be secret.
 
+use article::{shown_url, strip_login};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use std::fmt;
 use std::str::FromStr;
@@ -147,7 +148,7 @@ impl FromStr for SourceAddress {
 
 impl fmt::Display for SourceAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&shown(&self.url))
+        f.write_str(&shown_url(&self.url))
     }
 }
 
@@ -157,21 +158,12 @@ impl fmt::Debug for SourceAddress {
     }
 }
 
-/// What may be seen of a URL: scheme, host, port and path.
-pub(crate) fn shown(url: &Url) -> String {
-    let mut url = url.clone();
-    strip_login(&mut url);
-    url.set_query(None);
-    url.set_fragment(None);
-    url.into()
-}
-
 /// What may be seen of a text that should be a URL.
 pub(crate) fn shown_text(text: &str) -> String {
     let shown = match Url::parse(text) {
         // Such as `user:password@host`, of which all may be secret.
         Ok(url) if url.cannot_be_a_base() => "…".to_owned(),
-        Ok(url) => shown(&url),
+        Ok(url) => shown_url(&url),
         // Not more than what stands before anything that may be secret.
         Err(_) if text.contains('@') => "…".to_owned(),
         Err(_) => text.split(['?', '#']).next().unwrap_or_default().to_owned(),
@@ -188,13 +180,6 @@ pub fn without_login(text: &str) -> String {
         }
         Ok(_) | Err(_) => text.to_owned(),
     }
-}
-
-/// Takes user and password out of a URL.
-pub(crate) fn strip_login(url: &mut Url) {
-    // Refused by URLs that cannot have any.
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
 }
 
 fn percent_decoded(text: &str) -> String {

@@ -8,6 +8,7 @@ use super::setting::Setting;
 use super::substitution::substitute;
 use super::suggestion::did_you_mean;
 use super::units::{duration_text, parse_duration, parse_size, size_text};
+use article::shown_url;
 use std::fmt;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
@@ -264,7 +265,8 @@ impl Keys<'_> {
         let value = self.read(key, |found| {
             let text = text_of(found)?;
             let value = parse(text)?;
-            Ok((value, Written::Text(if is_url { without_secrets(text) } else { text.to_owned() })))
+            let shown = if is_url { Url::parse(text).map(|url| shown_url(&url)).ok() } else { Some(text.to_owned()) };
+            Ok((value, Written::Text(shown.unwrap_or_else(|| "…".to_owned()))))
         });
         Setting::new(self.asked.last_mut(), value)
     }
@@ -334,16 +336,6 @@ pub(super) fn text_of(found: &Found) -> Result<&str, String> {
         Scalar::Boolean(_) => Err("is a truth value; write a text in quotes".to_owned()),
         Scalar::Other(kind) => Err(format!("is {kind}; write a text in quotes")),
     }
-}
-
-/// What may be seen of a URL: scheme, host, port and path.
-fn without_secrets(url: &str) -> String {
-    let Ok(mut url) = Url::parse(url) else { return "…".to_owned() };
-    // Refused by URLs that cannot have any.
-    let _ = url.set_username("").and_then(|()| url.set_password(None));
-    url.set_query(None);
-    url.set_fragment(None);
-    url.into()
 }
 
 fn within<T: PartialOrd + Copy>(value: T, range: &RangeInclusive<T>, text: impl Fn(T) -> String) -> Result<T, String> {
