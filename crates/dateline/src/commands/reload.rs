@@ -58,11 +58,7 @@ fn changed(before: &[AskedKey], now: &[AskedKey]) -> BTreeSet<String> {
     type Held = BTreeSet<(String, String)>;
     let held = |keys: &[AskedKey]| -> Held {
         let others = keys.iter().filter(|key| !key.table.starts_with("source."));
-        let given = others.filter_map(|key| {
-            let path = if key.table.is_empty() { key.key.clone() } else { format!("{}.{}", key.table, key.key) };
-            key.given.as_ref().map(|(value, _)| (path, format!("{value:?}")))
-        });
-        given.collect()
+        others.filter_map(|key| key.given.as_ref().map(|(value, _)| (key.path(), format!("{value:?}")))).collect()
     };
     let (before, now) = (held(before), held(now));
     before.symmetric_difference(&now).map(|(key, _)| key.clone()).collect()

@@ -94,12 +94,27 @@ pub struct AskedKey {
 }
 
 impl AskedKey {
+    /// How it is called in the whole file: `topics.partitions`, `source.wire.url`.
+    pub fn path(&self) -> String {
+        self.path_in(&self.table)
+    }
+
+    /// How it would be called in another table, such as `source.feed`.
+    pub fn path_in(&self, table: &str) -> String {
+        dotted(table, &self.key)
+    }
+
     /// The environment variables that override it: of a secret also the one of the file that holds it.
     pub fn variables(&self) -> impl Iterator<Item = String> + use<> {
         let file =
             (self.form == Form::Secret).then(|| self.variable.as_ref().map(|variable| format!("{variable}_FILE")));
         self.variable.clone().into_iter().chain(file.flatten())
     }
+}
+
+/// How a key is called in the whole file; the table at its top has no name.
+pub(super) fn dotted(table: &str, key: &str) -> String {
+    if table.is_empty() { key.to_owned() } else { format!("{table}.{key}") }
 }
 
 /// All keys that were asked for, table by table in the order in which they were read. Clones share it.

@@ -3,7 +3,7 @@
 use super::document::{Node, Table};
 use super::environment::Environment;
 use super::problem::Origin;
-use super::register::{AskedKey, Register};
+use super::register::{AskedKey, Register, dotted};
 use std::fmt;
 use std::sync::Arc;
 
@@ -66,7 +66,7 @@ impl Section {
     }
 
     pub(super) fn key_path(&self, key: &str) -> String {
-        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+        dotted(&self.path, key)
     }
 
     pub(super) fn at(&self, node: &Node) -> Origin {

@@ -31,20 +31,19 @@ pub(super) fn lists() -> [(&'static str, AskedKinds); 2] {
 
 /// The keys of the table `only`, which a store of any kind may have, each with how it is called here.
 pub(super) fn filter_keys() -> Vec<(String, AskedKey)> {
-    sink::filter_keys().into_iter().map(|key| (format!("store.only.{}", key.key), key)).collect()
+    sink::filter_keys().into_iter().map(|key| (key.path_in("store.only"), key)).collect()
 }
 
-/// How a key is called here.
-pub(super) fn path(list: &str, asked: &AskedKey) -> String {
-    let table = if list.is_empty() { asked.table.clone() } else { format!("{list}.{}", asked.kind) };
-    if table.is_empty() { asked.key.clone() } else { format!("{table}.{}", asked.key) }
+/// How a key of a list's kind is called here.
+pub(super) fn path_of_kind(list: &str, asked: &AskedKey) -> String {
+    asked.path_in(&format!("{list}.{}", asked.kind))
 }
 
 /// Tables of all keys, as they stand in docs/configuration.md.
 pub(super) fn markdown() -> String {
     let mut out = String::from("| key | value | without it | meaning |\n|---|---|---|---|\n");
     for key in known_keys() {
-        let path = path("", &key);
+        let path = key.path();
         row(&mut out, &path, &path, &key);
     }
     for (list, kinds) in lists() {
@@ -56,7 +55,7 @@ pub(super) fn markdown() -> String {
             }
             out.push_str("\n| key | value | without it | meaning |\n|---|---|---|---|\n");
             for key in keys {
-                row(&mut out, &path(list, &key), &key.key, &key);
+                row(&mut out, &path_of_kind(list, &key), &key.key, &key);
             }
         }
     }
@@ -115,9 +114,9 @@ mod tests {
 
     fn all() -> Vec<(String, AskedKey)> {
         let of_lists = lists().into_iter().flat_map(|(list, kinds)| {
-            kinds.into_iter().flat_map(|(_, keys)| keys).map(move |key| (path(list, &key), key))
+            kinds.into_iter().flat_map(|(_, keys)| keys).map(move |key| (path_of_kind(list, &key), key))
         });
-        known_keys().into_iter().map(|key| (path("", &key), key)).chain(of_lists).chain(filter_keys()).collect()
+        known_keys().into_iter().map(|key| (key.path(), key)).chain(of_lists).chain(filter_keys()).collect()
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `dateline config schema`: a JSON Schema (draft 7, which editors of TOML read) of what the configuration may say.
 
-use super::reference::{filter_keys, form, lists, meaning, path};
+use super::reference::{filter_keys, form, lists, meaning, path_of_kind};
 use serde_json::{Map, Value, json};
 use service::config::{AskedKey, Form, Written, known_keys};
 
@@ -13,7 +13,7 @@ pub(super) fn schema() -> Value {
     let mut tables: Vec<(String, Map<String, Value>)> = Vec::new();
     for key in known_keys() {
         if key.table.is_empty() {
-            add(&mut properties, &path("", &key), &key);
+            add(&mut properties, &key.path(), &key);
             continue;
         }
         let at = tables.iter().position(|(table, _)| *table == key.table).unwrap_or_else(|| {
@@ -21,7 +21,7 @@ pub(super) fn schema() -> Value {
             tables.len() - 1
         });
         if let Some((_, keys)) = tables.get_mut(at) {
-            add(keys, &path("", &key), &key);
+            add(keys, &key.path(), &key);
         }
     }
     for (table, keys) in tables {
@@ -54,7 +54,7 @@ fn of_kind(list: &str, kind: &str, keys: &[AskedKey]) -> Value {
     let mut required = vec![json!("name"), json!("kind")];
     let mut either = Vec::new();
     for key in keys {
-        add(&mut properties, &path(list, key), key);
+        add(&mut properties, &path_of_kind(list, key), key);
         match (&key.form, key.is_required) {
             (Form::Secret, true) => {
                 let file = format!("{}_file", key.key);

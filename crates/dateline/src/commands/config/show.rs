@@ -17,7 +17,7 @@ pub(super) fn lines(out: &mut impl Write, keys: &[AskedKey]) -> io::Result<()> {
             None => ("unset", None, None),
         };
         let line = known([
-            ("key", Some(json!(path(key)))),
+            ("key", Some(json!(key.path()))),
             ("value", holds(key).map(value)),
             ("from", Some(json!(from))),
             ("file", file.map(|file| json!(file.as_ref()))),
@@ -76,10 +76,6 @@ fn tables(keys: &[AskedKey]) -> Vec<Vec<&AskedKey>> {
         (order.iter().position(|other| *other == outer(&name)), name.matches('.').count())
     });
     tables
-}
-
-fn path(key: &AskedKey) -> String {
-    if key.table.is_empty() { key.key.clone() } else { format!("{}.{}", key.table, key.key) }
 }
 
 fn holds(key: &AskedKey) -> Option<&Written> {
