@@ -44,7 +44,7 @@ pub fn deliver(collector: Collector, one_in: u64, system: &'static str, counts: 
         let chosen = spans.into_iter().filter(|span| {
             parent_of(&span.traceparent).is_some_and(|(trace, _, sampled)| sampled && is_chosen(trace, one_in))
         });
-        let full = chosen.filter(|span| sender.try_send(span.clone()).is_err()).count();
+        let full = chosen.filter_map(|span| sender.try_send(span).err()).count();
         if full > 0 {
             told.dropped(full as u64);
         }
