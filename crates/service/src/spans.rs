@@ -1,7 +1,6 @@
 //! Whether the process sends spans, and where.
 
 use crate::config::{BusAddress, Settings};
-use crate::identity::service_version;
 use pipeline::Spans;
 use prometheus_client::registry::Registry;
 use traces::{Collector, CollectorError, Delivery, SpanCounts, deliver};
@@ -17,10 +16,9 @@ pub fn spans(
     let Some(endpoint) = &settings.traces.endpoint else { return Ok((Spans::default(), None)) };
     let headers =
         settings.traces.headers.iter().map(|(name, value)| (name.clone(), value.expose().to_owned())).collect();
-    let version = service_version(command);
-    let version = version.rsplit('/').next().unwrap_or_default();
     let service = if command == "run" { "dateline".to_owned() } else { format!("dateline-{command}") };
-    let collector = Collector::new(endpoint.as_str(), headers, &service, version, &settings.instance)?;
+    let collector =
+        Collector::new(endpoint.as_str(), headers, &service, env!("CARGO_PKG_VERSION"), &settings.instance)?;
     let system = match &settings.bus {
         BusAddress::Kafka(_) => "kafka",
         BusAddress::Embedded(_) => "dateline_embedded",
