@@ -1,6 +1,9 @@
 //! Old news beside live news, on either bus: what `dateline replay` and `dateline backfill` must do with it.
 
-use crate::{Dateline, Launch, Said, push_articles, push_enriched, push_raw, read_topic, short_articles, wait_for};
+use crate::{
+    Dateline, Launch, Said, push_articles, push_enriched, push_raw, read_topic, short_articles, wait_for,
+    wait_for_count,
+};
 use anyhow::{Context, ensure};
 use article::{Article, Lane, RawRecord, Timestamp, Topics, decode_article, header};
 use bus::{Bus, Received};
@@ -14,6 +17,8 @@ pub const OLD: usize = 800;
 /// Lines of an archive.
 pub const ARCHIVED: usize = 1_200;
 const SOON: Duration = Duration::from_secs(180);
+/// When nothing more came for so long, nothing more comes.
+const STILL: Duration = Duration::from_secs(120);
 /// When the articles were fetched.
 const FETCHED: u64 = 1_790_000_000_000;
 
@@ -61,10 +66,14 @@ impl Beside<'_> {
     }
 
     fn wait_stored(&self, expected: (usize, usize)) -> anyhow::Result<()> {
-        wait_for("articles in the store", SOON, || {
-            let found = (self.stored)().map_err(|error| format!("{error:#}"))?;
-            if found == expected { Ok(()) } else { Err(format!("{found:?} of {expected:?}")) }
-        })
+        let (all, enriched) = expected;
+        wait_for_count("articles in the store, and again those that were enriched", all + enriched, STILL, || {
+            let (all, enriched) = (self.stored)().map_err(|error| format!("{error:#}"))?;
+            Ok(all + enriched)
+        })?;
+        let found = (self.stored)()?;
+        ensure!(found == expected, "{found:?} of {expected:?}");
+        Ok(())
     }
 
     /// The store has what an earlier release made of articles: it read nothing in them. `live` is running.
@@ -142,6 +151,12 @@ impl Beside<'_> {
         Ok(sent)
     }
 
+    /// Behind a replay the store `print` of `live` has printed what an earlier release and this one made of the old articles
+    /// on their first way, so much `sent` as live news, and nothing of the replay.
+    pub fn stdout_has_news_alone(&self, live: &Dateline, sent: usize) -> anyhow::Result<()> {
+        wait_for_count("live news on stdout", 2 * OLD + sent, STILL, || Ok(live.stdout().lines().count()))
+    }
+
     /// Some records by their places, into the topics of another lane and into no store.
     pub fn a_lane_of_its_own_is_filled(&self) -> anyhow::Result<()> {
         let before = (self.stored)()?;
@@ -216,9 +231,8 @@ impl Beside<'_> {
         let keys: BTreeSet<_> = there.iter().filter_map(|one| one.record.key.clone()).collect();
         ensure!((there.len(), keys.len()) == (ARCHIVED, ARCHIVED), "{} records of {} keys", there.len(), keys.len());
         let all = before + ARCHIVED + sent;
-        wait_for("all articles", SOON, || {
-            let (found, _) = (self.stored)().map_err(|error| format!("{error:#}"))?;
-            if found == all { Ok(()) } else { Err(format!("{found} of {all}")) }
+        wait_for_count("all articles", all, STILL, || {
+            (self.stored)().map(|(found, _)| found).map_err(|error| format!("{error:#}"))
         })?;
         let again = self.said(&command)?;
         ensure!(again.stdout.is_empty() && again.stderr.contains("0 articles stored"), "{again:?}");

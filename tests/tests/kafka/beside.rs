@@ -2,7 +2,7 @@
 
 use bus::{Bus, KafkaBus, KafkaSettings};
 use dateline_tests::beside::{Beside, OLD, absence_is_said};
-use dateline_tests::{Dateline, Kafka, Postgres, SharedLane, Turn, scratch_dir, wait_for};
+use dateline_tests::{Dateline, Kafka, Postgres, SharedLane, Turn, scratch_dir};
 use std::time::Duration;
 
 const SOON: Duration = Duration::from_secs(180);
@@ -45,12 +45,7 @@ fn old_news_on_kafka_goes_through_lanes_of_its_own_once() {
     beside.old_articles_are_stored().unwrap();
     beside.a_dry_run_writes_nothing().unwrap();
     let sent = beside.a_killed_replay_goes_on().unwrap();
-    wait_for("live news on stdout", SOON, || {
-        let printed = live.stdout().lines().count();
-        if printed >= 2 * OLD + sent { Ok(()) } else { Err(format!("{printed} lines")) }
-    })
-    .unwrap();
-    assert_eq!(live.stdout().lines().count(), 2 * OLD + sent, "and nothing of the replay");
+    beside.stdout_has_news_alone(&live, sent).unwrap();
     assert_eq!(number("select count(*) from articles where replay > 0").unwrap(), OLD);
     assert_eq!(
         number("select count(*) from article_versions").unwrap(),

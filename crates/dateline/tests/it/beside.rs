@@ -3,8 +3,8 @@
 use crate::program::dateline;
 use article::{Lane, Topics};
 use bus::{Bus, EmbeddedLog};
-use harness::beside::{Beside, OLD, absence_is_said};
-use harness::{Dateline, Launch, wait_for};
+use harness::beside::{Beside, absence_is_said};
+use harness::{Dateline, Launch};
 use std::path::Path;
 use std::time::Duration;
 
@@ -57,13 +57,7 @@ fn old_news_goes_through_lanes_of_its_own_once() {
     beside.old_articles_are_stored().unwrap();
     beside.a_dry_run_writes_nothing().unwrap();
     let sent = beside.a_killed_replay_goes_on().unwrap();
-    // What an earlier release and this one made of the old ones on their first way, and live news.
-    wait_for("live news on stdout", SOON, || {
-        let printed = live.stdout().lines().count();
-        if printed >= 2 * OLD + sent { Ok(()) } else { Err(format!("{printed} lines")) }
-    })
-    .unwrap();
-    assert_eq!(live.stdout().lines().count(), 2 * OLD + sent, "and nothing of the replay");
+    beside.stdout_has_news_alone(&live, sent).unwrap();
     beside.a_lane_of_its_own_is_filled().unwrap();
     beside.raw_records_make_the_versions_they_made().unwrap();
     beside.a_killed_backfill_goes_on().unwrap();
