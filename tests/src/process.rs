@@ -60,7 +60,7 @@ impl Launch {
         self
     }
 
-    /// A variable of its environment. Of the tests' own environment it gets everything but `DATELINE_*`.
+    /// A variable of its environment. Of the tests' own environment it gets everything but `DATELINE_*` and proxies.
     #[must_use]
     pub fn variable(mut self, name: &str, value: impl Into<String>) -> Self {
         self.variables.push((name.to_owned(), value.into()));
@@ -113,8 +113,9 @@ impl Launch {
         };
         command.args(&self.arguments).current_dir(self.directory.as_deref().unwrap_or(scratch.path()));
         for (name, _) in std::env::vars_os() {
-            if name.to_string_lossy().starts_with("DATELINE_") {
-                command.env_remove(name);
+            let text = name.to_string_lossy();
+            if text.starts_with("DATELINE_") || text.to_ascii_lowercase().ends_with("_proxy") {
+                command.env_remove(&name);
             }
         }
         command.env("DATELINE_HTTP__LISTEN", address.to_string());

@@ -1,6 +1,6 @@
 //! An article's way as spans: one trace through all stages, and a collector that costs nothing when it fails.
 
-use crate::program::{Running, dateline};
+use harness::{Dateline, Launch, free_port, wait_for};
 use opentelemetry_proto::tonic::collector::trace::v1::{
     ExportTracePartialSuccess, ExportTraceServiceRequest, ExportTraceServiceResponse,
 };
@@ -10,11 +10,10 @@ use prost::Message;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-const WAIT: Duration = Duration::from_secs(60);
+const WAIT: Duration = Duration::from_secs(120);
 
 /// What a collector does with a request.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -109,19 +108,14 @@ fn answer(mut stream: TcpStream, answers: Answers, taken: &Taken) -> std::io::Re
     }
 }
 
-fn start(directory: &Path, traces: &str) -> (Running, BufReader<std::process::ChildStdout>, u16) {
+fn start(directory: &Path, traces: &str) -> Dateline {
     std::fs::create_dir_all(directory.join("wire")).unwrap();
-    let http = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let text = format!(
-        "bus = \"embedded:log.db\"\nhttp.listen = \"127.0.0.1:{http}\"\nlog.format = \"json\"\n{traces}\
+    let config = format!(
+        "bus = \"embedded:log.db\"\nlog.format = \"json\"\n{traces}\
          [[source]]\nname = \"wire\"\nkind = \"folder\"\npath = \"wire\"\ninterval = \"100ms\"\n\
          [[store]]\nname = \"out\"\nkind = \"stdout\"\n"
     );
-    std::fs::write(directory.join("dateline.toml"), text).unwrap();
-    let log = std::fs::File::create(directory.join("log")).unwrap();
-    let mut child: Child = dateline(directory, &["run"]).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
-    let stored = BufReader::new(child.stdout.take().unwrap());
-    (Running(child), stored, http)
+    Launch::new(["run"]).config(config).directory(directory).start().unwrap()
 }
 
 fn put(directory: &Path, word: &str) {
@@ -131,35 +125,32 @@ fn put(directory: &Path, word: &str) {
     std::fs::write(directory.join(format!("wire/{word}.txt")), text).unwrap();
 }
 
-fn next(stored: &mut impl BufRead) -> String {
-    let mut line = String::new();
-    stored.read_line(&mut line).unwrap();
-    line
+/// Waits until the article with this word is stored.
+fn wait_stored(process: &Dateline, word: &str) {
+    let look = || if process.stdout().contains(word) { Ok(()) } else { Err(process.stderr()) };
+    wait_for(word, WAIT, look).unwrap();
 }
 
 /// What `/metrics` says of the spans with this outcome.
-fn count(http: u16, outcome: &str) -> u64 {
-    let mut stream = TcpStream::connect(("127.0.0.1", http)).unwrap();
-    write!(stream, "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
-    let mut text = String::new();
-    stream.read_to_string(&mut text).unwrap();
-    let line = format!("dateline_spans_total{{outcome=\"{outcome}\"}} ");
-    text.lines().find_map(|one| one.strip_prefix(&line)).unwrap_or_else(|| panic!("{line} in {text}")).parse().unwrap()
+fn count(process: &Dateline, outcome: &str) -> Result<f64, String> {
+    let label = format!("outcome=\"{outcome}\"");
+    let found = process.metric("dateline_spans_total", &[label.as_str()]).map_err(|error| format!("{error:#}"))?;
+    found.ok_or_else(|| "it is not shown".to_owned())
 }
 
-fn until(what: &str, mut is: impl FnMut() -> bool) {
-    let began = Instant::now();
-    while !is() {
-        assert!(began.elapsed() < WAIT, "waited for {what}");
-        std::thread::sleep(Duration::from_millis(50));
-    }
+/// Waits until so many spans have this outcome.
+fn wait_counted(process: &Dateline, outcome: &str, least: f64) {
+    wait_for(outcome, WAIT, || match count(process, outcome)? {
+        found if found >= least => Ok(()),
+        found => Err(format!("{found} of {least}")),
+    })
+    .unwrap();
 }
 
-fn end(running: &mut Running) -> Duration {
-    let process = rustix::process::Pid::from_child(&running.0);
+fn end(process: &mut Dateline) -> Duration {
     let began = Instant::now();
-    rustix::process::kill_process(process, rustix::process::Signal::TERM).unwrap();
-    assert_eq!(running.0.wait().unwrap().code(), Some(0));
+    process.terminate().unwrap();
+    assert_eq!(process.wait_exit(WAIT).unwrap().code(), Some(0));
     began.elapsed()
 }
 
@@ -168,12 +159,15 @@ fn one_trace_leads_through_all_stages() {
     let directory = tempfile::tempdir().unwrap();
     let (port, taken) = collector(Answers::Ok);
     let traces = format!("[traces]\nendpoint = \"http://127.0.0.1:{port}\"\nheaders = {{ X-Tenant = \"desk-key\" }}\n");
-    let (mut running, mut stored, http) = start(directory.path(), &traces);
+    let mut process = start(directory.path(), &traces);
     put(directory.path(), "northern");
-    assert!(next(&mut stored).contains("northern"));
+    wait_stored(&process, "northern");
     std::fs::write(directory.path().join("wire/broken.txt"), b"CAIRO, Oct 24 (EX) \xff\xfe\xfa").unwrap();
-    until("all spans", || taken.spans().len() >= 6);
-    let spans = taken.spans();
+    let spans = wait_for("all spans", WAIT, || {
+        let spans = taken.spans();
+        if spans.len() >= 6 { Ok(spans) } else { Err(format!("{} came", spans.len())) }
+    })
+    .unwrap();
     assert!(spans.iter().all(|(head, service, _)| {
         head.starts_with("POST /v1/traces ")
             && head.to_ascii_lowercase().contains("x-tenant: desk-key")
@@ -212,33 +206,33 @@ fn one_trace_leads_through_all_stages() {
     }
     let dead = broken.iter().find(|span| span.name == "process news.raw.v1").unwrap();
     assert_eq!((dead.status.as_ref().unwrap().code, text(&dead.attributes, "error.type")), (2, "not_utf8".to_owned()));
-    until("the counts", || count(http, "exported") >= 6);
-    assert_eq!((count(http, "lost"), count(http, "refused"), count(http, "dropped")), (0, 0, 0));
+    wait_counted(&process, "exported", 6.0);
+    assert_eq!(["lost", "refused", "dropped"].map(|outcome| count(&process, outcome).unwrap()), [0.0; 3]);
     // What comes last is sent before the end.
     put(directory.path(), "southern");
-    assert!(next(&mut stored).contains("southern"));
-    end(&mut running);
+    wait_stored(&process, "southern");
+    end(&mut process);
     assert_eq!(taken.spans().len(), 10);
-    let log = std::fs::read_to_string(directory.path().join("log")).unwrap();
+    let log = process.stderr();
     assert!(!log.contains("desk-key") && !log.contains("spans are lost"), "{log}");
 }
 
 #[test]
 fn a_collector_that_fails_costs_spans_and_no_articles() {
-    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let nobody = free_port().unwrap();
     for (name, port, outcome, least) in [
-        ("away", nobody, "lost", 4),
-        ("busy", collector(Answers::Busy).0, "lost", 4),
-        ("refusing", collector(Answers::Partly).0, "refused", 1),
+        ("away", nobody, "lost", 4.0),
+        ("busy", collector(Answers::Busy).0, "lost", 4.0),
+        ("refusing", collector(Answers::Partly).0, "refused", 1.0),
     ] {
         let directory = tempfile::tempdir().unwrap();
         let traces = format!("[traces]\nendpoint = \"http://127.0.0.1:{port}/v1/traces?token=Queryword\"\n");
-        let (mut running, mut stored, http) = start(directory.path(), &traces);
+        let mut process = start(directory.path(), &traces);
         put(directory.path(), "northern");
-        assert!(next(&mut stored).contains("northern"), "{name}");
-        until(name, || count(http, outcome) >= least);
-        end(&mut running);
-        let log = std::fs::read_to_string(directory.path().join("log")).unwrap();
+        wait_stored(&process, "northern");
+        wait_counted(&process, outcome, least);
+        end(&mut process);
+        let log = process.stderr();
         assert_eq!(log.matches("spans are lost; articles are not").count(), 1, "{name}: {log}");
         assert!(!log.contains("Queryword"), "{name}: {log}");
     }
@@ -248,14 +242,14 @@ fn a_collector_that_fails_costs_spans_and_no_articles() {
 fn a_collector_that_never_answers_holds_up_neither_articles_nor_the_end() {
     let directory = tempfile::tempdir().unwrap();
     let (port, taken) = collector(Answers::Never);
-    let (mut running, mut stored, _) =
-        start(directory.path(), &format!("[traces]\nendpoint = \"http://127.0.0.1:{port}\"\n"));
+    let mut process = start(directory.path(), &format!("[traces]\nendpoint = \"http://127.0.0.1:{port}\"\n"));
     put(directory.path(), "northern");
-    assert!(next(&mut stored).contains("northern"));
-    until("a request", || !taken.0.lock().unwrap().is_empty());
+    wait_stored(&process, "northern");
+    wait_for("a request", WAIT, || if taken.0.lock().unwrap().is_empty() { Err(process.stderr()) } else { Ok(()) })
+        .unwrap();
     for word in ["southern", "eastern", "western"] {
         put(directory.path(), word);
-        assert!(next(&mut stored).contains(word));
+        wait_stored(&process, word);
     }
-    assert!(end(&mut running) < Duration::from_secs(20));
+    assert!(end(&mut process) < Duration::from_secs(20));
 }
