@@ -5,11 +5,15 @@
 //! of the topics before it only what is not read yet: what is read of them stands in the provenance of what came of it.
 
 mod evidence;
+mod fate;
 mod names;
+#[cfg(test)]
+mod samples;
 mod search;
 mod trail;
 
 pub use evidence::{Evidence, Placed, Reader};
+pub use fate::EntryState;
 pub use names::Names;
 pub use search::{Search, search};
-pub use trail::{Entry, EntryState, Step, Trail};
+pub use trail::{Entry, Step, Trail};

@@ -1,39 +1,9 @@
 //! One article's way, as it follows from what was found.
 
-use super::evidence::{Evidence, Placed, Reader};
+use super::evidence::{Evidence, Placed};
+use super::fate::{EntryState, Fates, refused, standing, waits};
 use article::{Article, RecordRef, Timestamp};
 use pipeline::letters::{Letter, Mark};
-
-/// What became of one version of an article, or of one record that never became one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum EntryState {
-    /// Every store that was asked has it, or was given it.
-    Stored,
-    /// Somebody has yet to read it.
-    InProgress,
-    /// A store has this text already, and changed nothing.
-    Repeat,
-    /// No store takes it, by what they are to take.
-    LeftOut,
-    /// It is a dead letter, and was neither retried nor dropped.
-    DeadLettered,
-    /// It was a dead letter that is done with.
-    PutAway,
-}
-
-impl EntryState {
-    /// One word for it.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Stored => "stored",
-            Self::InProgress => "in_progress",
-            Self::Repeat => "repeat",
-            Self::LeftOut => "left_out",
-            Self::DeadLettered => "dead_lettered",
-            Self::PutAway => "put_away",
-        }
-    }
-}
 
 /// What one stage did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,86 +123,24 @@ impl Entry {
     }
 }
 
-fn waits(before: u64) -> String {
-    match before {
-        0 => "is next to read it".to_owned(),
-        1 => "has yet to read it: 1 offset before it".to_owned(),
-        several => format!("has yet to read it: {several} offsets before it"),
-    }
-}
-
 fn of_enriched(evidence: &Evidence, found: &Placed<Article>) -> Entry {
     let mut entry = Entry::of(&found.what, found.at, EntryState::Stored);
     entry.place("enrich", &found.place);
-    let (mut waiting, mut fates, mut dead) = (false, Vec::new(), None);
+    let mut fates = Fates::default();
     for reader in evidence.readers.iter().filter(|reader| reader.stage.starts_with("store/")) {
-        let letter = evidence
-            .letters
-            .iter()
-            .find(|(letter, _)| letter.stage() == reader.stage && letter.origin().as_ref() == Some(&found.place));
-        let what = if let Some(before) = reader.before(&found.place) {
-            waiting = true;
-            waits(before)
-        } else if let Some((letter, mark)) = letter {
-            dead = Some(*mark);
-            refused(letter, *mark)
-        } else {
-            let (fate, what) = stored_as(evidence, reader, &found.what);
-            fates.push(fate);
-            what
-        };
-        entry.step(&reader.stage, what);
+        entry.step(&reader.stage, fates.note(evidence, reader, found));
     }
-    let kept = fates.contains(&Fate::Kept);
-    entry.state = match dead {
-        _ if waiting => EntryState::InProgress,
-        Some(None) => EntryState::DeadLettered,
-        Some(Some(_)) if !kept => EntryState::PutAway,
-        _ if kept || fates.is_empty() => EntryState::Stored,
-        _ if fates.contains(&Fate::NotKept) => EntryState::Repeat,
-        _ => EntryState::LeftOut,
-    };
+    entry.state = fates.state();
     entry
-}
-
-/// What became of a version in a store.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
-    Kept,
-    NotKept,
-    LeftOut,
-}
-
-/// What a store that has read a version did with it.
-fn stored_as(evidence: &Evidence, reader: &Reader, article: &Article) -> (Fate, String) {
-    let is_own = |store: &str| reader.stage.strip_prefix("store/") == Some(store);
-    let left_out = evidence.left_out.iter().find(|(store, version, _)| is_own(store) && *version == article.version);
-    if let Some((_, _, reason)) = left_out {
-        return (Fate::LeftOut, format!("left out, {reason}: the store takes only some articles"));
-    }
-    let versions = evidence.stored.iter().find(|(store, _)| is_own(store));
-    let Some((_, versions)) = versions else { return (Fate::Kept, "was given it".to_owned()) };
-    if versions.iter().any(|one| one.version == article.version) {
-        let is_last = versions.last().is_some_and(|last| last.version == article.version);
-        return (Fate::Kept, if is_last { "stored; it stands" } else { "stored, an earlier version" }.to_owned());
-    }
-    let hash = article.content_hash();
-    if versions.iter().any(|one| one.content_hash() == hash) {
-        return (Fate::NotKept, "dropped as a repeat: it has this text already".to_owned());
-    }
-    (Fate::NotKept, "it is not there: deleted, or the store is another one than it was".to_owned())
 }
 
 fn of_stored(evidence: &Evidence, article: &Article) -> Entry {
     let at = article.enrichment.provenance.last().map_or(article.version_created, |entry| entry.at);
     let mut entry = Entry::of(article, at, EntryState::Stored);
     for (store, versions) in &evidence.stored {
-        let what = match versions.iter().position(|one| one.version == article.version) {
-            None => continue,
-            Some(index) if index + 1 == versions.len() => "stored; it stands",
-            Some(_) => "stored, an earlier version",
-        };
-        entry.step(&format!("store/{store}"), what.to_owned());
+        if let Some(what) = standing(versions, article) {
+            entry.step(&format!("store/{store}"), what.to_owned());
+        }
     }
     entry
 }
@@ -260,74 +168,10 @@ fn of_letter(letter: &Letter, mark: Option<Mark>) -> Entry {
     Entry { version: None, at, state, steps }
 }
 
-fn refused(letter: &Letter, mark: Option<Mark>) -> String {
-    let done = mark.map(|mark| format!("; {} at {}", mark.mark.as_str(), mark.at)).unwrap_or_default();
-    format!("refused it: {}: {} (dead letter {}{done})", letter.class(), letter.message(), letter.id)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use article::{ArticleId, Headers, Lane, Provenance, Record, StageName, Topics, Version, header};
-    use bus::Received;
-    use std::collections::HashMap;
-
-    const FETCH: i64 = 1_790_000_000_000;
-
-    fn place(topic: &str, offset: i64) -> RecordRef {
-        RecordRef { topic: format!("news.{topic}.v1"), partition: 0, offset }
-    }
-
-    fn at(seconds: i64) -> Timestamp {
-        Timestamp::from_millis(FETCH + seconds * 1_000)
-    }
-
-    fn version(seconds: i64, body: &str, offset: i64) -> Article {
-        let id = ArticleId::of_source("wire", "ferry");
-        let mut article = Article::new(id, Version::fetched_at(at(seconds).millis()), at(seconds));
-        article.set_headline("Ferry late again");
-        article.set_body(body.to_owned());
-        let mut ingest = Provenance::new("ingest", "consumer/0.1.0", at(seconds));
-        ingest.source = Some("wire".to_owned());
-        let mut extract = Provenance::new("extract", "consumer/0.1.0", at(seconds + 1));
-        extract.from = Some(place("raw", offset));
-        article.enrichment.provenance = vec![ingest, extract];
-        article
-    }
-
-    fn enriched(seconds: i64, body: &str, offset: i64) -> Placed<Article> {
-        let mut what = version(seconds, body, offset);
-        let mut enrich = Provenance::new("enrich", "enricher/0.1.0", at(seconds + 2));
-        enrich.from = Some(place("articles", offset));
-        what.enrichment.provenance.push(enrich);
-        Placed { place: place("enriched", offset), at: at(seconds + 2), what }
-    }
-
-    fn letter(stage: &str, from: &RecordRef) -> (Letter, Option<Mark>) {
-        let offset = from.offset.to_string();
-        let headers: Headers = [
-            (header::ERROR_STAGE, stage),
-            (header::ERROR_CLASS, "refused_by_store"),
-            (header::ERROR_MESSAGE, "no ferries"),
-            (header::ERROR_TOPIC, from.topic.as_str()),
-            (header::ERROR_PARTITION, "0"),
-            (header::ERROR_OFFSET, offset.as_str()),
-            (header::RECORD_SOURCE, "wire"),
-        ]
-        .map(|(name, value)| (name.to_owned(), value.as_bytes().to_vec()))
-        .into_iter()
-        .collect();
-        let topics = Topics::of(Lane::live());
-        let record = Record { headers, timestamp: at(9).millis(), ..Record::default() };
-        let topic = topics.dead_letters(StageName::named(stage.split('/').next().unwrap()).unwrap());
-        (Letter::of(Received { topic, partition: 0, offset: 4, record }, &topics).unwrap(), None)
-    }
-
-    fn readers(position: i64) -> Vec<Reader> {
-        let stages = ["extract", "enrich", "store/a", "store/b"];
-        let reader = |stage: &str| Reader { stage: stage.to_owned(), positions: HashMap::from([(0, position)]) };
-        stages.map(reader).into()
-    }
+    use crate::trace::samples::{at, enriched, letter, place, readers, version};
 
     fn states(trail: &Trail) -> Vec<&'static str> {
         trail.entries.iter().map(|entry| entry.state.word()).collect()
@@ -335,27 +179,6 @@ mod tests {
 
     fn said<'a>(entry: &'a Entry, stage: &str) -> &'a str {
         entry.steps.iter().find(|step| step.stage == stage).map_or("", |step| &step.what)
-    }
-
-    #[test]
-    fn what_stores_are_not_to_take_is_left_out_and_no_loss() {
-        let left_out = |store: &str| (store.to_owned(), enriched(0, "one", 3).what.version, "filtered_language");
-        let stored = vec![("a".to_owned(), Vec::new()), ("b".to_owned(), Vec::new())];
-        let evidence = |left_out| Evidence {
-            stored: stored.clone(),
-            left_out,
-            enriched: vec![enriched(0, "one", 3)],
-            readers: readers(8),
-            ..Evidence::default()
-        };
-        let both = Trail::of(&evidence(vec![left_out("a"), left_out("b")]));
-        assert_eq!(states(&both), ["left_out"]);
-        assert_eq!(
-            said(&both.entries[0], "store/a"),
-            "left out, filtered_language: the store takes only some articles"
-        );
-        let one = Trail::of(&evidence(vec![left_out("a")]));
-        assert!(said(&one.entries[0], "store/b").starts_with("it is not there"), "{one:?}");
     }
 
     #[test]
@@ -395,10 +218,7 @@ mod tests {
             readers: only_a(),
             ..Evidence::default()
         };
-        let trail = Trail::of(&refused);
-        assert_eq!(states(&trail), ["dead_lettered"]);
-        let why = said(&trail.entries[0], "store/a");
-        assert_eq!(why, "refused it: refused_by_store: no ferries (dead letter store/0/4)");
+        assert_eq!(states(&Trail::of(&refused)), ["dead_lettered"], "told once");
         let never =
             Evidence { letters: vec![letter("extract", &place("raw", 3))], readers: only_a(), ..Evidence::default() };
         let trail = Trail::of(&never);
