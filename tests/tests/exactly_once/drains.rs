@@ -10,8 +10,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-const START: Duration = Duration::from_secs(60);
-const DELIVERY: Duration = Duration::from_secs(90);
+const START: Duration = Duration::from_secs(120);
+const DELIVERY: Duration = Duration::from_secs(120);
 
 fn postgres_store(name: &str, url: &str) -> String {
     format!("[[store]]\nname = \"{name}\"\nkind = \"postgres\"\nurl = \"{url}\"\n")

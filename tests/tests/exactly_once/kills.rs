@@ -144,7 +144,7 @@ url = "{}"
     let mut services: Vec<(&str, Dateline)> =
         ["consumer", "enricher", "sink"].into_iter().map(|name| (name, launch(name))).collect();
     for (_, service) in &mut services {
-        service.wait_ready(Duration::from_secs(60)).unwrap();
+        service.wait_ready(STILL).unwrap();
     }
     let bus = KafkaBus::connect(KafkaSettings::plaintext(kafka.brokers())).unwrap();
     let topics = Topics::of(Lane::live());
@@ -153,7 +153,7 @@ url = "{}"
     let mut killed = BTreeMap::<&str, u32>::new();
     for round in 0..ROUNDS {
         let mark = ARTICLES * (round + 1) / (ROUNDS + 1);
-        wait_for("articles to stream", Duration::from_secs(120), || {
+        wait_for("articles to stream", STILL, || {
             if stream.written() >= mark { Ok(()) } else { Err(format!("{} written", stream.written())) }
         })
         .unwrap();
@@ -215,14 +215,14 @@ path = "data/articles.db"
 "#;
     let launch = || Launch::new(["run"]).config(config).directory(home.path()).start().unwrap();
     let mut process = launch();
-    process.wait_ready(Duration::from_secs(60)).unwrap();
+    process.wait_ready(STILL).unwrap();
     let topics = Topics::of(Lane::live());
     let log = home.path().join("data/log.db");
     push_empty_feeds(&EmbeddedLog::open_guest(&log).unwrap(), &topics);
     let stream = Stream::start(&folder, Duration::from_secs(20));
     for round in 0..ROUNDS {
         let mark = ARTICLES * (round + 1) / (ROUNDS + 1);
-        wait_for("articles to stream", Duration::from_secs(120), || {
+        wait_for("articles to stream", STILL, || {
             if stream.written() >= mark { Ok(()) } else { Err(format!("{} written", stream.written())) }
         })
         .unwrap();
@@ -233,7 +233,7 @@ path = "data/articles.db"
     let stored = || {
         let found = Launch::new(["search", "-n", "10000"]).config(config).directory(home.path()).start();
         let mut found = found.map_err(|error| format!("{error:#}"))?;
-        found.wait_exit(Duration::from_secs(60)).map_err(|error| format!("{error:#}"))?;
+        found.wait_exit(STILL).map_err(|error| format!("{error:#}"))?;
         Ok::<_, String>(found.stdout())
     };
     wait_for_count("articles in the store", ARTICLES, STILL, || Ok(stored()?.lines().count())).unwrap();

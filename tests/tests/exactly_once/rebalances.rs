@@ -5,7 +5,7 @@ use dateline_tests::{Dateline, SharedLane, Turn, balance, push_articles, wait_fo
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_secs(120);
 const FLOW: Duration = Duration::from_secs(120);
 /// Articles, each in three versions.
 const ARTICLES: usize = 1_000;

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 const FEEDS: usize = 12;
 const ENTRIES: usize = 5;
 const INTERVAL: Duration = Duration::from_secs(1);
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_secs(120);
 /// How long a steady state is watched: several intervals.
 const WATCH: Duration = Duration::from_secs(5);
 

@@ -3,12 +3,12 @@
 use article::{Lane, Topics};
 use bus::{KafkaBus, KafkaSettings};
 use dateline_tests::{
-    Kafka, KafkaSetup, Launch, Turn, free_port, put_whole, read_topic, scratch_dir, unique_name, wait_for,
+    Kafka, KafkaSetup, Launch, Turn, free_port, put_whole, read_topic, scratch_dir, unique_name, wait_for_count,
     wire_articles,
 };
 use std::time::Duration;
 
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_secs(120);
 /// A session ends after 10 s; half a minute later a loop joins its group anew.
 const MOVED: Duration = Duration::from_secs(150);
 
@@ -52,9 +52,8 @@ fn services_find_a_broker_that_has_moved_to_another_address() {
         }
         kafka.move_to(port).unwrap();
         let bus = KafkaBus::connect(KafkaSettings::plaintext(&brokers)).unwrap();
-        let stands = wait_for("the articles", MOVED, || {
-            let found = read_topic(&bus, &topics.enriched()).map_err(|error| format!("{error:#}"))?;
-            if found.len() == count { Ok(()) } else { Err(format!("{} of {count}", found.len())) }
+        let stands = wait_for_count("the articles", count, MOVED, || {
+            read_topic(&bus, &topics.enriched()).map(|found| found.len()).map_err(|error| format!("{error:#}"))
         });
         let said = || services.iter().map(|one| one.stderr()).collect::<Vec<_>>().join("\n");
         stands.unwrap_or_else(|error| panic!("{error:#}\n{}", said()));

@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, TcpStream};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+const SOON: Duration = Duration::from_secs(120);
 const TOPICS: &str = "org.apache.kafka.tools.TopicCommand";
 
 #[test]
@@ -43,15 +44,15 @@ fn a_broker_does_not_outlive_the_process_that_started_it_nor_does_its_directory(
         .spawn()
         .unwrap();
     let connects = || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).map_err(|error| error.to_string());
-    wait_for("the broker", Duration::from_secs(60), connects).unwrap();
+    wait_for("the broker", SOON, connects).unwrap();
     starter.kill().unwrap();
     starter.wait().unwrap();
-    wait_for("the broker to be gone", Duration::from_secs(10), || match connects() {
+    wait_for("the broker to be gone", SOON, || match connects() {
         Ok(_) => Err("it still answers".to_owned()),
         Err(_) => Ok(()),
     })
     .unwrap();
-    wait_for("its directory to be gone", Duration::from_secs(10), || {
+    wait_for("its directory to be gone", SOON, || {
         let left = std::fs::read_dir(temporary.path()).unwrap().count();
         if left == 0 { Ok(()) } else { Err(format!("{left} left")) }
     })

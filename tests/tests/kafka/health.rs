@@ -4,12 +4,13 @@
 use article::{Lane, TopicName, Topics};
 use bus::{Bus, KafkaBus, KafkaSettings, Output, Retention, TopicSpec};
 use dateline_tests::{
-    Dateline, Kafka, Launch, Postgres, Turn, WireArticle, put_whole, scratch_dir, unique_name, wait_for, wire_articles,
+    Dateline, Kafka, Launch, Postgres, Turn, WireArticle, put_whole, scratch_dir, unique_name, wait_for,
+    wait_for_count, wire_articles,
 };
 use std::path::Path;
 use std::time::Duration;
 
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_secs(120);
 /// In which an outage shows, at the latest, and a little for a machine that is busy.
 const SHOWN: Duration = Duration::from_secs(12);
 const TOPIC_TOOL: &str = "org.apache.kafka.tools.TopicCommand";
@@ -58,11 +59,11 @@ fn loops_that_were_idle_until_their_transactional_ids_expired_go_on_at_once() {
     let mut process = Launch::new(["run"]).config(config(&kafka, &lane, folder.path(), &store)).start().unwrap();
     process.wait_ready(START).unwrap();
     let articles: Vec<_> = wire_articles(20, 31).collect();
-    let stored = |expected: i64, deadline| {
-        wait_for("rows in PostgreSQL", deadline, || {
+    let stored = |expected, still| {
+        wait_for_count("rows in PostgreSQL", expected, still, || {
             let rows =
                 database.number("select count(*) from article_versions").map_err(|error| format!("{error:#}"))?;
-            if rows == expected { Ok(()) } else { Err(format!("{rows} of {expected}")) }
+            usize::try_from(rows).map_err(|error| error.to_string())
         })
     };
     put(folder.path(), &articles[..10]);
@@ -138,9 +139,9 @@ fn readiness_follows_a_topic_that_goes_and_a_broker_that_goes_and_comes_back() {
     consumer.wait_ready(START).unwrap();
     let topics = Topics::of(Lane::named(&lane).unwrap());
     let bus = KafkaBus::connect(KafkaSettings::plaintext(kafka.brokers())).unwrap();
-    wait_for("the articles", START, || {
-        let found = dateline_tests::read_topic(&bus, &topics.articles()).map_err(|error| format!("{error:#}"))?;
-        if found.len() == 5 { Ok(()) } else { Err(format!("{} of 5", found.len())) }
+    wait_for_count("the articles", 5, START, || {
+        let found = dateline_tests::read_topic(&bus, &topics.articles());
+        found.map(|found| found.len()).map_err(|error| format!("{error:#}"))
     })
     .unwrap();
     assert_eq!((lines(&consumer, "WARN", lost), lines(&consumer, "INFO", back)), (2, 2), "{}", consumer.stderr());

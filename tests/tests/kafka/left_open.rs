@@ -4,7 +4,7 @@
 use article::{Record, RecordRef, StageName, Timestamp, TopicName, header};
 use bus::contract::{Ending, end_interrupted};
 use bus::{KafkaBus, KafkaSettings, Output, Received, TopicPartition, Transaction};
-use dateline_tests::{KafkaCluster, KafkaSetup, Turn, read_topic, wait_for};
+use dateline_tests::{KafkaCluster, KafkaSetup, Turn, read_topic, wait_for, wait_for_count};
 use pipeline::{
     Health, LoopContext, LoopError, LoopSettings, Metrics, Outcome, Pace, Shutdown, SourceBreaker, Spans, Stage,
     StageLabel, run_stage,
@@ -138,16 +138,10 @@ impl Scene {
         numbers
     }
 
+    /// Waits for so many copies, as long as more come, and no more than these.
     fn wait_copied(&self, count: usize) {
-        wait_for("copies", SOON, || {
-            let found = self.numbers("out").len();
-            if found >= count {
-                Ok(())
-            } else {
-                Err(format!("{found} of {count}; {:?}", self.context.health.not_ready()))
-            }
-        })
-        .unwrap();
+        wait_for_count("copies", count, SOON, || Ok(self.numbers(OUT).len()))
+            .unwrap_or_else(|error| panic!("{error:#}; {:?}", self.context.health.not_ready()));
     }
 
     /// Copies what is in the input and not in the output, in a transaction that Kafka takes for complete and leaves open

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// How long anything may take: above all a Kafka group's assignment.
-const DEADLINE: Duration = Duration::from_secs(30);
+/// How long anything may take: above all a Kafka group's assignment, on a machine that has more to do.
+const DEADLINE: Duration = Duration::from_secs(120);
 
 /// One wait of a poll or a look.
 const WAIT: Duration = Duration::from_millis(50);

@@ -13,7 +13,7 @@ use rdkafka::types::{RDKafkaApiKey as Api, RDKafkaRespErr as Code};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-const SOON: Duration = Duration::from_secs(30);
+const SOON: Duration = Duration::from_secs(120);
 const RECORDS: usize = 20;
 
 struct Scene {
@@ -46,12 +46,15 @@ impl Scene {
     }
 
     fn take(&mut self, count: usize) -> Vec<Received> {
-        let began = Instant::now();
+        let mut last = Instant::now();
         let mut taken = Vec::new();
         while taken.len() < count {
-            assert!(began.elapsed() < SOON, "{} of {count} records", taken.len());
+            assert!(last.elapsed() < SOON, "{} of {count} records, and no more came", taken.len());
             match self.member.poll(Duration::from_millis(100)).unwrap() {
-                Polled::Records(records) => taken.extend(records),
+                Polled::Records(records) => {
+                    taken.extend(records);
+                    last = Instant::now();
+                }
                 Polled::Nothing | Polled::Assigned(_) => {}
                 Polled::Skipped(skipped) => panic!("not given: {skipped:?}"),
                 Polled::Revoked(revocation) => panic!("revoked: {revocation:?}"),
@@ -189,12 +192,12 @@ fn a_coordinator_of_the_group_that_is_away_holds_up_no_commit_for_ever() {
     let began = Instant::now();
     let outcome = scene.commit(&records[2..4]);
     assert!(matches!(outcome, Ok(CommitOutcome::Rewound { .. })), "{outcome:?}");
-    assert!(began.elapsed() < 2 * SOON, "{:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
     scene.cluster.broker_up(2).unwrap();
     // Its session is over by now: it loses its partition, joins anew and reads again.
     let began = Instant::now();
     let again = loop {
-        assert!(began.elapsed() < 2 * SOON, "nothing is read again");
+        assert!(began.elapsed() < SOON, "nothing is read again");
         if let Polled::Records(records) = scene.member.poll(Duration::from_millis(100)).unwrap() {
             break records;
         }
