@@ -11,6 +11,9 @@ use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+/// A reader that stands still for so long is restarted. No test waits for as long, so none is healed by that.
+const NEVER: Duration = Duration::from_secs(600);
+
 fn wait_through(what: &str, length: Duration) {
     let until = Instant::now() + length;
     let over = || if Instant::now() >= until { Ok(()) } else { Err("not over yet".to_owned()) };
@@ -52,7 +55,7 @@ fn what_waits_behind_somebodys_open_transaction_is_shown_until_it_ends() {
     let _turn = Turn::of(module_path!());
     let kafka = Kafka::shared().unwrap();
     let mut scene = Scene::new(kafka);
-    let running = scene.start(Duration::from_secs(60));
+    let running = scene.start(NEVER);
     scene.append(0..10);
     scene.wait_copied(10);
     let record = Record { value: Some(b"0".to_vec()), ..Record::default() };
@@ -87,7 +90,7 @@ fn a_broker_that_dies_amid_commits_and_stays_away_costs_and_doubles_nothing() {
     const RECORDS: usize = 6_000;
     let mut kafka = Kafka::start().unwrap();
     let mut scene = Scene::new(&kafka);
-    let running = scene.start(Duration::from_secs(60));
+    let running = scene.start(NEVER);
     scene.append(0..10);
     scene.wait_copied(10);
     scene.append(10..RECORDS);
@@ -153,7 +156,7 @@ fn batches_damaged_on_the_brokers_disk_are_dead_letters_and_all_else_is_copied()
     // Each batch is followed by the marker of its transaction. Compression that is broken, and a checksum that fails.
     damage(&segment, 2, true);
     damage(&segment, 6, false);
-    let running = scene.start(Duration::from_secs(60));
+    let running = scene.start(NEVER);
     scene.wait_copied(45);
     wait_for("what was skipped", SOON, || match scene.skipped() {
         (5, 0) => Ok(()),
@@ -193,7 +196,7 @@ fn records_deleted_before_they_are_read_are_counted_and_markers_alone_are_not() 
         let file = file.display().to_string();
         kafka.tool("org.apache.kafka.tools.DeleteRecordsCommand", &["--offset-json-file", &file]).unwrap();
     };
-    let running = scene.start(Duration::from_secs(60));
+    let running = scene.start(NEVER);
     scene.append(0..30);
     scene.wait_copied(30);
     wait_for("offsets", SOON, || {
@@ -205,7 +208,7 @@ fn records_deleted_before_they_are_read_are_counted_and_markers_alone_are_not() 
     scene.stop(running);
     // Everything was read. Behind the group's offsets stood markers only.
     delete_all(&scene);
-    let running = scene.start(Duration::from_secs(60));
+    let running = scene.start(NEVER);
     scene.append(30..60);
     scene.wait_copied(60);
     scene.stop(running);
@@ -214,7 +217,7 @@ fn records_deleted_before_they_are_read_are_counted_and_markers_alone_are_not() 
     scene.append(60..90);
     delete_all(&scene);
     scene.append(90..120);
-    let running = scene.start(Duration::from_secs(60));
+    let running = scene.start(NEVER);
     scene.wait_copied(90);
     scene.stop(running);
     // Thirty records, and in each partition the markers around them.
