@@ -30,7 +30,7 @@ fn wait_stored(databases: &[(&str, Database); 2], expected: [usize; 2]) {
 
 #[test]
 fn dead_letters_on_kafka_go_back_to_who_refused_them_once_and_to_nobody_else() {
-    let _turn = Turn::of(module_path!());
+    let _turn = Turn::of(crate::UNHURRIED);
     let lane = SharedLane::new("dlq").unwrap();
     let postgres = Postgres::shared().unwrap();
     let databases = STORES.map(|name| (name, postgres.create_database().unwrap()));
@@ -83,7 +83,7 @@ fn dead_letters_on_kafka_go_back_to_who_refused_them_once_and_to_nobody_else() {
 
 #[test]
 fn a_thousand_dead_letters_on_kafka_are_listed_shown_retried_once_and_dropped() {
-    let _turn = Turn::of(module_path!());
+    let _turn = Turn::of(crate::UNHURRIED);
     let lane = SharedLane::new("letters").unwrap();
     let postgres = Postgres::shared().unwrap();
     let databases = STORES.map(|name| (name, postgres.create_database().unwrap()));

@@ -22,7 +22,7 @@ fn wait_through(what: &str, length: Duration) {
 
 #[test]
 fn an_idle_topic_of_transactions_raises_no_alarm_and_has_no_lag() {
-    let _turn = Turn::of(module_path!());
+    let _turn = Turn::of(crate::UNHURRIED);
     let stall = Duration::from_secs(3);
     let mut scene = Scene::new(Kafka::shared().unwrap());
     for number in 0..10 {
@@ -52,7 +52,7 @@ fn an_idle_topic_of_transactions_raises_no_alarm_and_has_no_lag() {
 
 #[test]
 fn what_waits_behind_somebodys_open_transaction_is_shown_until_it_ends() {
-    let _turn = Turn::of(module_path!());
+    let _turn = Turn::of(crate::UNHURRIED);
     let kafka = Kafka::shared().unwrap();
     let mut scene = Scene::new(kafka);
     let running = scene.start(NEVER);
@@ -86,7 +86,7 @@ fn what_waits_behind_somebodys_open_transaction_is_shown_until_it_ends() {
 
 #[test]
 fn a_broker_that_dies_amid_commits_and_stays_away_costs_and_doubles_nothing() {
-    let _turn = Turn::of(module_path!());
+    let _turn = Turn::of(crate::UNHURRIED);
     const RECORDS: usize = 6_000;
     let mut kafka = Kafka::start().unwrap();
     let mut scene = Scene::new(&kafka);
@@ -144,7 +144,7 @@ fn damage(segment: &Path, index: usize, checksum_fits: bool) {
 
 #[test]
 fn batches_damaged_on_the_brokers_disk_are_dead_letters_and_all_else_is_copied() {
-    let _turn = Turn::of(module_path!());
+    let _turn = Turn::of(crate::UNHURRIED);
     let data = tempfile::tempdir().unwrap();
     let kafka = Kafka::start_at(None, Some(data.path())).unwrap();
     let mut scene = Scene::new(&kafka);
@@ -184,7 +184,7 @@ fn batches_damaged_on_the_brokers_disk_are_dead_letters_and_all_else_is_copied()
 
 #[test]
 fn records_deleted_before_they_are_read_are_counted_and_markers_alone_are_not() {
-    let _turn = Turn::of(module_path!());
+    let _turn = Turn::of(crate::UNHURRIED);
     let kafka = Kafka::shared().unwrap();
     let mut scene = Scene::new(kafka);
     let delete_all = |scene: &Scene| {

@@ -10,7 +10,7 @@ const TOPICS: &str = "org.apache.kafka.tools.TopicCommand";
 
 #[test]
 fn the_shared_broker_starts_quickly_and_answers() {
-    let _turn = Turn::of(module_path!());
+    let _turn = Turn::of(crate::UNHURRIED);
     let began = Instant::now();
     let kafka = Kafka::shared().unwrap();
     assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
@@ -22,7 +22,7 @@ fn the_shared_broker_starts_quickly_and_answers() {
 
 #[test]
 fn a_broker_keeps_its_topics_when_it_is_killed_and_started_again() {
-    let _turn = Turn::of(module_path!());
+    let _turn = Turn::of(crate::UNHURRIED);
     let mut kafka = Kafka::start().unwrap();
     let address = kafka.brokers().to_owned();
     kafka.tool(TOPICS, &["--create", "--topic", "kept"]).unwrap();
@@ -34,7 +34,7 @@ fn a_broker_keeps_its_topics_when_it_is_killed_and_started_again() {
 
 #[test]
 fn a_broker_does_not_outlive_the_process_that_started_it_nor_does_its_directory() {
-    let _turn = Turn::of(module_path!());
+    let _turn = Turn::of(crate::UNHURRIED);
     let port = free_port().unwrap();
     let temporary = dateline_tests::scratch_dir("local-kafka").unwrap();
     let mut starter = Command::new(env!("CARGO_BIN_EXE_local-kafka"))
@@ -61,7 +61,7 @@ fn a_broker_does_not_outlive_the_process_that_started_it_nor_does_its_directory(
 
 #[test]
 fn databases_of_one_server_are_apart() {
-    let _turn = Turn::of(module_path!());
+    let _turn = Turn::of(crate::UNHURRIED);
     let postgres = Postgres::shared().unwrap();
     let (one, other) = (postgres.create_database().unwrap(), postgres.create_database().unwrap());
     one.query("create table t as select 7 as n").unwrap();
@@ -71,7 +71,7 @@ fn databases_of_one_server_are_apart() {
 
 #[test]
 fn a_database_keeps_what_was_committed_when_its_server_crashes() {
-    let _turn = Turn::of(module_path!());
+    let _turn = Turn::of(crate::UNHURRIED);
     let mut postgres = Postgres::start().unwrap();
     let database = postgres.create_database().unwrap();
     database.query("create table t as select generate_series(1, 1000) as n").unwrap();
@@ -83,7 +83,7 @@ fn a_database_keeps_what_was_committed_when_its_server_crashes() {
 
 #[test]
 fn a_server_with_a_password_lets_in_nobody_without_it() {
-    let _turn = Turn::of(module_path!());
+    let _turn = Turn::of(crate::UNHURRIED);
     let postgres = Postgres::start_with_password("open-sesame").unwrap();
     let database = postgres.create_database().unwrap();
     assert_eq!(database.number("select 1").unwrap(), 1);
@@ -94,7 +94,7 @@ fn a_server_with_a_password_lets_in_nobody_without_it() {
 
 #[test]
 fn the_program_is_built_and_told_apart_by_how_it_ends() {
-    let _turn = Turn::of(module_path!());
+    let _turn = Turn::of(crate::UNHURRIED);
     let mut version = Launch::new(["--version"]).start().unwrap();
     assert!(version.wait_exit(Duration::from_secs(30)).unwrap().success());
     assert!(version.stdout().starts_with("dateline "), "{}", version.stdout());

@@ -151,7 +151,7 @@ fn readiness_follows_a_topic_that_goes_and_a_broker_that_goes_and_comes_back() {
 
 #[test]
 fn advice_on_partitions_that_were_added_by_hand_works() {
-    let _turn = Turn::of(module_path!());
+    let _turn = Turn::of(crate::UNHURRIED);
     let kafka = Kafka::shared().unwrap();
     let lane = unique_name("grown");
     let bus = KafkaBus::connect(KafkaSettings::plaintext(kafka.brokers())).unwrap();

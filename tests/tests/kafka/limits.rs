@@ -69,7 +69,7 @@ fn answer(mut stream: &TcpStream, feed: &str, pages: &[(&'static str, String)]) 
 
 #[test]
 fn documents_at_the_limit_come_through_all_stages_by_every_way_and_however_well_they_compress() {
-    let _turn = Turn::of(module_path!());
+    let _turn = Turn::of(crate::UNHURRIED);
     let lane = SharedLane::new("largest").unwrap();
     let database = Postgres::shared().unwrap().create_database().unwrap();
     let folder = scratch_dir("wire").unwrap();

@@ -19,5 +19,5 @@ mod planned;
 mod readme;
 mod scene;
 
-/// The group of tests that mostly wait and keep no time of their own.
+/// The group of tests that mostly wait and keep no time of their own: all but those that say how soon something shows.
 const UNHURRIED: &str = "unhurried";
