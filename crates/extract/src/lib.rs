@@ -17,6 +17,7 @@ mod extract;
 mod feed;
 mod format;
 mod identity;
+mod item;
 mod json;
 mod json_ld;
 mod language_tag;

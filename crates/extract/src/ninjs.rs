@@ -1,36 +1,23 @@
 //! JSON items of the news industry: our own article message, and plain IPTC ninjs 1 to 3.
 //!
-//! Our own message keeps everything it holds. A plain item becomes one: properties stay as they came, unknown ones
-//! too, under their names of ninjs 3, while id, version and times follow our rules and the main body is made plain text.
+//! Our own message keeps everything it holds. A plain item becomes one as `item` says: properties stay as they came,
+//! unknown ones too, under their names of ninjs 3.
 
 mod names;
 mod version_1;
 
 use crate::Reject;
-use crate::assemble::add_dates;
-use crate::byline_names::settled_byline;
 use crate::charset::decode_strictly;
-use crate::dates::value::IsoDate;
-use crate::format::{Extractor, Found, Input, Story};
-use crate::identity::{id_of, page_url, version_of};
+use crate::format::{Extractor, Found, Input};
+use crate::item::{AGAIN, Known, article_of};
 use crate::json::{self, NoTree};
-use crate::plain_text::{looks_like_html, plain_line, plain_text};
-use article::{
-    Article, Body, ContentType, DateFrom, DateRole, DeclaredOrText, Language, Standard, Timestamp, Version, alt_role,
-    collapse_white_space, drop_unseen, tidy_paragraphs,
-};
+use article::{Article, ContentType, Standard, alt_role, drop_unseen};
 use names::with_names_of_3;
 use serde_json::{Map, Value};
 use version_1::{as_version_3, is_version_1};
 
 /// Our message and ninjs.
 pub(crate) struct Ninjs;
-
-/// What to do about an item that is not what it says.
-const AGAIN: &str = "; correct it where it is written and send it again";
-
-/// Properties of a plain item that do not carry over as they are.
-const OURS: &[&str] = &["standard", "uri", "type", "version", "firstCreated", "versionCreated"];
 
 impl Extractor for Ninjs {
     fn content_types(&self) -> &'static [ContentType] {
@@ -69,149 +56,7 @@ fn of_plain_item(mut item: Map<String, Value>, input: &Input<'_>) -> Result<Arti
         }
         as_version_3(&mut item);
     }
-    settle_numbers(&mut item);
-    let text = |name: &str| item.get(name).and_then(Value::as_str).map(str::to_owned);
-    let uri = text("uri");
-    let revision = item.get("version").and_then(|version| version.as_u64().or_else(|| version.as_str()?.parse().ok()));
-    let version = revision.and_then(Version::revision).unwrap_or_else(|| version_of(input.received_at));
-    let object_type = text("type");
-    let stated = [
-        (DateRole::Published, text("contentCreated").or_else(|| text("firstCreated"))),
-        (DateRole::Modified, text("versionCreated")),
-    ];
-    let story = Story {
-        page: page_url(input.url.as_ref(), web_page(&item).as_deref()),
-        // Versions of an item arrive as different records; its own id is what they share.
-        source_id: uri.clone().or_else(|| input.raw.id.clone()),
-        ..Story::default()
-    };
-
-    let mut article = overlay(item, input)?;
-    article.object_type = object_type.unwrap_or_else(|| "text".to_owned());
-    article.version = version;
-    settle_texts(&mut article);
-    let is_text = matches!(article.object_type.as_str(), "text" | "composite");
-    if article.body().is_empty() && (!is_text || (article.headline().is_none() && article.descriptions.is_empty())) {
-        return Err(Reject::new("not_text", format!("the item of type `{}` has no text", article.object_type)));
-    }
-    article.by = article.by.as_deref().and_then(settled_byline);
-    let hash = article.content_hash();
-    article.uri = id_of(&story, input.raw, &hash);
-    let dates = stated
-        .into_iter()
-        .filter_map(|(role, text)| IsoDate::parse(text.as_deref()?)?.stated(role, DateFrom::Header, input.received_at));
-    add_dates(&mut article, dates.collect());
-    if let (Some(value), None) = (article.language.clone(), &article.enrichment.language) {
-        article.enrichment.language = Some(Language { value, confidence: 50, from: DeclaredOrText::Declared });
-    }
-    if let Some(page) = &story.page {
-        article.set_page(page);
-    }
-    article.add_alt_id(alt_role::SOURCE_ID, uri.as_deref().unwrap_or_default());
-    article.add_alt_id(alt_role::CONTENT_HASH, &hash);
-    Ok(article)
-}
-
-/// The page of an item: its web rendition, if that is a page, else the canonical URL among its ids.
-fn web_page(item: &Map<String, Value>) -> Option<String> {
-    let entry = |list: &str, key: &str, wanted: &str, value: &str| {
-        let entries = item.get(list)?.as_array()?;
-        let is_page = |entry: &Value| {
-            let kind = entry.get("contentType").and_then(Value::as_str);
-            kind.is_none_or(|kind| kind.contains("html"))
-        };
-        let is_wanted = |entry: &Value| entry.get(key).and_then(Value::as_str) == Some(wanted) && is_page(entry);
-        let entry = entries.iter().find(|entry| is_wanted(entry))?;
-        entry.get(value)?.as_str().map(str::to_owned)
-    };
-    entry("renditions", "name", "web", "href").or_else(|| entry("altIds", "role", alt_role::CANONICAL_URL, "value"))
-}
-
-/// An empty article with the item's properties in it.
-fn overlay(item: Map<String, Value>, input: &Input<'_>) -> Result<Article, Reject> {
-    let invalid = |error: serde_json::Error| Reject::new("invalid_item", format!("not a ninjs item: {error}{AGAIN}"));
-    let placeholder = id_of(&Story { source_id: Some(String::new()), ..Story::default() }, input.raw, "");
-    let empty = Article::new(placeholder, version_of(input.received_at), input.received_at);
-    let mut whole = serde_json::to_value(empty).map_err(invalid)?;
-    if let Some(whole) = whole.as_object_mut() {
-        // What the item leaves out it does not state.
-        for name in ["representationType", "profile"] {
-            whole.remove(name);
-        }
-        // A time that names no moment is a stated date and nothing more.
-        let is_moment = |value: &Value| value.as_str().is_some_and(|text| Timestamp::parse(text).is_some());
-        let ours = |name: &str, value: &Value| OURS.contains(&name) || (name == "contentCreated" && !is_moment(value));
-        whole.extend(item.into_iter().filter(|(name, value)| !ours(name, value)));
-    }
-    serde_json::from_value(whole).map_err(invalid)
-}
-
-/// Gives the item a main headline and a main plain-text body where it has them in another form or role. A text without
-/// a role is the main one where no other says so: it may be the only one.
-fn settle_texts(article: &mut Article) {
-    let main = |role: &Option<String>| role.as_deref() == Some("main");
-    let undeclared = |role: &Option<String>| role.is_none();
-    let headlines = &article.headlines;
-    let of_role = |wanted: fn(&Option<String>) -> bool| headlines.iter().position(|text| wanted(&text.role));
-    let plain = || headlines.iter().position(|text| !is_markup(&text.content_type, &text.value));
-    let chosen = of_role(|role| role.as_deref() == Some("main")).or_else(|| of_role(Option::is_none)).or_else(plain);
-    if let Some(headline) = article.headlines.get_mut(chosen.unwrap_or(0)) {
-        let line = if is_markup(&headline.content_type, &headline.value) {
-            plain_line(&headline.value)
-        } else {
-            collapse_white_space(&headline.value)
-        };
-        if undeclared(&headline.role) {
-            headline.role = Some("main".to_owned());
-        }
-        article.set_headline(&line);
-    }
-    let readable = |body: &Body| !is_markup(&body.content_type, &body.value);
-    let bodies = &article.bodies;
-    let find = |wanted: &dyn Fn(&Body) -> bool| bodies.iter().position(wanted);
-    let chosen = find(&|body| main(&body.role) && readable(body))
-        .or_else(|| find(&|body| main(&body.role)))
-        .or_else(|| find(&|body| undeclared(&body.role) && readable(body)))
-        .or_else(|| find(&readable))
-        .or_else(|| find(&|body| undeclared(&body.role)));
-    if let Some(body) = article.bodies.get_mut(chosen.unwrap_or(0)) {
-        let text = if readable(body) { tidy_paragraphs(&body.value) } else { plain_text(&body.value) };
-        if undeclared(&body.role) {
-            body.role = Some("main".to_owned());
-        }
-        let others = article.bodies.iter().filter(|other| main(&other.role) && !readable(other));
-        // The markup a text was stays beside it; what has the role `main` is the text alone.
-        let as_markup = |other: &Body| Body { role: Some("markup".to_owned()), ..other.clone() };
-        let others: Vec<Body> = others.map(as_markup).collect();
-        if !text.is_empty() {
-            article.set_body(text);
-            article.bodies.extend(others);
-        }
-    }
-}
-
-/// Whether a text is markup: as it says, else by its looks.
-fn is_markup(content_type: &Option<String>, text: &str) -> bool {
-    match content_type {
-        Some(kind) => kind.contains("html") || kind.contains("xml"),
-        None => text.trim_start().starts_with('<') && looks_like_html(text),
-    }
-}
-
-/// Numbers as ninjs 3 has them: versions before it allow any as the urgency, and sizes with a point.
-fn settle_numbers(item: &mut Map<String, Value>) {
-    if let Some(urgency) = item.get_mut("urgency") {
-        let stated = urgency.as_f64().or_else(|| urgency.as_str()?.trim().parse().ok());
-        match (1..=9_u8).find(|known| stated == Some(f64::from(*known))) {
-            Some(known) => *urgency = known.into(),
-            None => drop(item.remove("urgency")),
-        }
-    }
-    let bodies = item.get_mut("bodies").and_then(Value::as_array_mut).into_iter().flatten();
-    for body in bodies.filter_map(Value::as_object_mut) {
-        // Ours are counted from the text itself.
-        body.retain(|name, value| !matches!(name.as_str(), "charCount" | "wordCount") || value.is_u64());
-    }
+    article_of(item, &Known { url: input.url.as_ref(), id: input.raw.id.as_deref() }, input)
 }
 
 fn drop_nulls(item: &mut Map<String, Value>) {
