@@ -52,7 +52,10 @@ const FORMATS: &[Format] = &[
         media_types: &["text/plain"],
         extensions: &["txt", "text"],
         roots: &[],
-        option: Some(("wire", "Wire text: date and headline, blank line, dateline, body")),
+        option: Some((
+            "wire",
+            "Wire text: date and headline, blank line, dateline, body; also IPTC 7901 and ANPA 1312",
+        )),
     },
     Format {
         content_type: ContentType::Rss,
@@ -92,17 +95,35 @@ const FORMATS: &[Format] = &[
     },
     Format {
         content_type: ContentType::NewsMl,
-        media_types: &["application/vnd.iptc.g2.newsitem+xml", "application/vnd.iptc.g2.newsmessage+xml"],
+        media_types: &[
+            "application/vnd.iptc.g2.newsitem+xml",
+            "application/vnd.iptc.g2.newsmessage+xml",
+            "application/vnd.iptc.g2.packageitem+xml",
+            "application/vnd.iptc.g2.conceptitem+xml",
+            "application/vnd.iptc.g2.knowledgeitem+xml",
+            "application/vnd.iptc.g2.planningitem+xml",
+            "application/vnd.iptc.g2.catalogitem+xml",
+            "text/vnd.iptc.newsml",
+        ],
         extensions: &[],
-        roots: &["newsitem", "newsmessage", "packageitem"],
-        option: None,
+        roots: &[
+            "newsitem",
+            "newsmessage",
+            "packageitem",
+            "conceptitem",
+            "knowledgeitem",
+            "planningitem",
+            "catalogitem",
+            "newsml",
+        ],
+        option: Some(("newsml", "NewsML-G2: a news item, or a news message of several")),
     },
     Format {
         content_type: ContentType::Nitf,
-        media_types: &["application/nitf+xml"],
+        media_types: &["application/nitf+xml", "text/vnd.iptc.nitf"],
         extensions: &["nitf"],
         roots: &["nitf"],
-        option: None,
+        option: Some(("nitf", "A document in NITF 3")),
     },
 ];
 

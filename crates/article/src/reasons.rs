@@ -27,6 +27,7 @@ const EXTRACT: Reasons = Reasons {
         "broken_feed",
         "broken_headers",
         "broken_json",
+        "broken_xml",
         "consent_wall",
         "empty",
         "invalid_item",

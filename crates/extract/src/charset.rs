@@ -23,6 +23,35 @@ pub(crate) fn decode_strictly(body: &[u8], content_type: Option<&str>) -> Result
     }
 }
 
+/// XML that must be valid in the character set of its byte order mark, its media type, its declaration, or else UTF-8.
+/// What is UTF-8 is read as such whatever is stated: other encodings do not look like it by chance.
+pub(crate) fn decode_xml_strictly(body: &[u8], content_type: Option<&str>) -> Result<String, Reject> {
+    let wide = match body.get(..2) {
+        Some([b'<', 0]) => Some(UTF_16LE),
+        Some([0, b'<']) => Some(UTF_16BE),
+        Some(_) | None => None,
+    };
+    let (encoding, body) = match Encoding::for_bom(body) {
+        Some((encoding, length)) => (encoding, body.get(length..).unwrap_or_default()),
+        None => {
+            let window = body.get(..DECLARATION_WINDOW).unwrap_or(body);
+            let (beginning, _) = WINDOWS_1252.decode_without_bom_handling(window);
+            let declared = || xml_declaration(&beginning).and_then(encoding_of_declaration);
+            // What could be read byte by byte is not in UTF-16, whatever was stated.
+            let is_possible = |known: &&'static Encoding| ![UTF_16LE, UTF_16BE].contains(known);
+            let declared = || Encoding::for_label(declared()?.as_bytes()).filter(is_possible);
+            let stated = content_type.and_then(of_media_type).filter(is_possible);
+            let is_utf_8 = !body.is_ascii() && std::str::from_utf8(body).is_ok();
+            let stated = wide.or_else(|| is_utf_8.then_some(UTF_8)).or(stated).or_else(declared);
+            (stated.unwrap_or(UTF_8), body)
+        }
+    };
+    match encoding.decode_without_bom_handling_and_without_replacement(body) {
+        Some(text) => Ok(text.into_owned()),
+        None => Err(Reject::new("not_utf8", not_valid(encoding, body))),
+    }
+}
+
 /// Says where, and what to do.
 fn not_valid(encoding: &'static Encoding, body: &[u8]) -> String {
     let utf_8 = std::str::from_utf8(body).err().filter(|_| encoding == UTF_8);
@@ -185,6 +214,22 @@ mod tests {
         assert_eq!(decode_strictly(b"\xff\xfeZ\0", None).unwrap(), "Z");
         assert_eq!(decode_strictly(b"Z\xfcrich", None).unwrap_err().class, "not_utf8");
         assert_eq!(decode_strictly(b"Z\xfcrich", Some("text/plain; charset=utf-8")).unwrap_err().class, "not_utf8");
+    }
+
+    #[test]
+    fn xml_is_in_the_character_set_it_declares_or_refused() {
+        let wide: Vec<u8> = "<é>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for (body, content_type, expected) in [
+            (&b"<?xml version='1.0' encoding='ISO-8859-1'?><p>Z\xfcrich"[..], None, "Zürich"),
+            (b"<p>Z\xfcrich", Some("text/xml; charset=latin1"), "Zürich"),
+            ("<?xml version='1.0' encoding='ISO-8859-1'?><p>Zürich".as_bytes(), None, "Zürich"),
+            (wide.as_slice(), None, "<é>"),
+        ] {
+            assert!(decode_xml_strictly(body, content_type).unwrap().ends_with(expected));
+        }
+        assert_eq!(decode_xml_strictly(b"<p>Z\xfcrich", None).unwrap_err().class, "not_utf8");
+        let refused = decode_xml_strictly(b"<?xml version='1.0' encoding='utf-8'?>Z\xfc", None).unwrap_err();
+        assert!(refused.message.contains("from byte 40 on"), "{}", refused.message);
     }
 
     #[test]

@@ -4,16 +4,17 @@ use crate::Reject;
 use crate::assemble::assemble;
 use crate::feed::Feed;
 use crate::format::{ExtractContext, Extractor, Input};
+use crate::newsml::NewsMl;
 use crate::ninjs::Ninjs;
+use crate::nitf::Nitf;
 use crate::notes::{Explanation, Notes};
 use crate::page::Page;
 use crate::sniff::{has_binary_signature, sniff};
-use crate::unsupported::Unsupported;
 use crate::wire::Wire;
 use article::{Article, CanonicalUrl, ContentType, RawRecord};
 
 /// Every format that is read, and by what.
-const EXTRACTORS: &[&dyn Extractor] = &[&Wire, &Feed, &Page, &Ninjs, &Unsupported];
+const EXTRACTORS: &[&dyn Extractor] = &[&Wire, &Feed, &Page, &Ninjs, &NewsMl, &Nitf];
 
 /// Largest document of any format, in bytes. Parsers take a multiple of it in memory.
 const MAX_DOCUMENT: usize = 10 << 20;
@@ -46,7 +47,7 @@ fn extract_noting(raw: &RawRecord, context: &ExtractContext<'_>, notes: &Notes) 
     let content_type = format_of(&raw.body, raw.content_type.as_deref())?;
     // A URL that is not one of a page cannot name the article; the record is taken by its id or content instead.
     let url = raw.url.as_deref().and_then(|url| CanonicalUrl::parse(url).ok());
-    let input = Input { raw, content_type, url, received_at: raw.fetched_at_or(context.received_at), notes };
+    let input = Input { raw, url, received_at: raw.fetched_at_or(context.received_at), notes };
     let Some(extractor) = EXTRACTORS.iter().find(|extractor| extractor.content_types().contains(&content_type)) else {
         return Err(Reject::new("unsupported_format", format!("{} cannot be read", content_type.as_str())));
     };

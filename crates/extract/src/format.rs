@@ -31,8 +31,6 @@ pub struct ExtractContext<'a> {
 pub(crate) struct Input<'a> {
     /// The record. Its body is not empty.
     pub(crate) raw: &'a RawRecord,
-    /// The format the body is in.
-    pub(crate) content_type: ContentType,
     /// The canonical form of `raw.url`.
     pub(crate) url: Option<CanonicalUrl>,
     /// When it was fetched, or else received.

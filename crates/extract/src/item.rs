@@ -3,16 +3,21 @@
 //! In: properties in the shape of ninjs 3, as the item states them. Out: the article: they stay as they came, while id,
 //! version and times follow our rules and the main body is made plain text.
 
+pub(crate) mod embargo;
+pub(crate) mod properties;
+pub(crate) mod words;
+
 use crate::Reject;
 use crate::assemble::add_dates;
 use crate::byline_names::settled_byline;
 use crate::dates::value::IsoDate;
 use crate::format::{Input, Story};
 use crate::identity::{id_of, page_url, version_of};
+use crate::json::each_text_in;
 use crate::plain_text::{looks_like_html, plain_line, plain_text};
 use article::{
-    Article, Body, CanonicalUrl, DateFrom, DateRole, DeclaredOrText, Language, Timestamp, Version, alt_role,
-    collapse_white_space, tidy_paragraphs,
+    Article, Body, CanonicalUrl, DateFrom, DateRole, DeclaredOrText, Language, PubStatus, Timestamp, Version, alt_role,
+    collapse_white_space, drop_unseen, tidy_paragraphs,
 };
 use serde_json::{Map, Value};
 
@@ -37,16 +42,16 @@ pub(crate) fn article_of(
     known: &Known<'_>,
     input: &Input<'_>,
 ) -> Result<Article, Reject> {
+    item.values_mut().for_each(|value| each_text_in(value, drop_unseen));
     settle_numbers(&mut item);
     let text = |name: &str| item.get(name).and_then(Value::as_str).map(str::to_owned);
     let uri = text("uri");
     let revision = item.get("version").and_then(|version| version.as_u64().or_else(|| version.as_str()?.parse().ok()));
     let version = revision.and_then(Version::revision).unwrap_or_else(|| version_of(input.received_at));
     let object_type = text("type");
-    let stated = [
-        (DateRole::Published, text("contentCreated").or_else(|| text("firstCreated"))),
-        (DateRole::Modified, text("versionCreated")),
-    ];
+    // When this version was made stands for publication where nothing better is stated, as it does for pages.
+    let published = ["contentCreated", "firstCreated", "versionCreated"].into_iter().find_map(text);
+    let stated = [(DateRole::Published, published), (DateRole::Modified, text("versionCreated"))];
     let story = Story {
         page: page_url(known.url, web_page(&item).as_deref()),
         // Versions of an item arrive as different records; its own id is what they share.
@@ -59,8 +64,12 @@ pub(crate) fn article_of(
     article.version = version;
     settle_texts(&mut article);
     let is_text = matches!(article.object_type.as_str(), "text" | "composite");
-    if article.body().is_empty() && (!is_text || (article.headline().is_none() && article.descriptions.is_empty())) {
-        return Err(Reject::new("not_text", format!("the item of type `{}` has no text", article.object_type)));
+    let has_lines = article.headline().is_some() || !article.descriptions.is_empty();
+    // What is taken back need not be said again.
+    let is_notice = uri.is_some() && matches!(article.pub_status, Some(PubStatus::Canceled | PubStatus::Withheld));
+    if article.body().is_empty() && !(is_text && (has_lines || is_notice)) {
+        let class = if is_text { "no_text" } else { "not_text" };
+        return Err(Reject::new(class, format!("the item of type `{}` has no text", article.object_type)));
     }
     article.by = article.by.as_deref().and_then(settled_byline);
     let hash = article.content_hash();

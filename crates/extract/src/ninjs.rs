@@ -11,7 +11,7 @@ use crate::charset::decode_strictly;
 use crate::format::{Extractor, Found, Input};
 use crate::item::{AGAIN, Known, article_of};
 use crate::json::{self, NoTree};
-use article::{Article, ContentType, Standard, alt_role, drop_unseen};
+use article::{Article, ContentType, Standard, alt_role};
 use names::with_names_of_3;
 use serde_json::{Map, Value};
 use version_1::{as_version_3, is_version_1};
@@ -48,7 +48,6 @@ impl Extractor for Ninjs {
 
 fn of_plain_item(mut item: Map<String, Value>, input: &Input<'_>) -> Result<Article, Reject> {
     drop_nulls(&mut item);
-    item.values_mut().for_each(|value| json::each_text_in(value, drop_unseen));
     with_names_of_3(&mut item);
     if !["headlines", "bodies", "descriptions"].iter().any(|name| item.get(*name).is_some_and(Value::is_array)) {
         if !is_version_1(&item) {

@@ -77,7 +77,7 @@ impl From<Unreadable> for NoFeed {
             Unreadable::OtherRoot(None) => Self::Text(String::new()),
             Unreadable::OtherRoot(Some(root)) => Self::of_other_root(&root),
             Unreadable::Cut(root) => Self::Cut(root),
-            Unreadable::TooDeep(most) => Self::TooDeep(most),
+            Unreadable::TooDeep(most, _) => Self::TooDeep(most),
             Unreadable::TooManyPieces(most) => Self::TooManyPieces(most),
         }
     }

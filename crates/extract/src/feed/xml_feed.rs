@@ -20,7 +20,7 @@ static FEEDS: Vocabulary = Vocabulary {
     whole: "channel",
     frame: "rdf",
     entries: &["item", "entry"],
-    alone: "entry",
+    alone: &["entry"],
     empty_with: ("link", "href"),
 };
 

@@ -3,6 +3,7 @@
 //! In: an item whose properties are written either way. Out: the item with the names of ninjs 3, at any depth, and with
 //! its words for how whole an item is and whether it may be used.
 
+use crate::item::words::settle_value;
 use serde_json::{Map, Value};
 
 /// Names of ninjs 3 that hold a capital.
@@ -58,15 +59,6 @@ const NAMES: &[&str] = &[
 /// Names that ninjs 3 has another word for.
 const RENAMED: &[(&str, &str)] = &[("embargoed", "embargoedUntil"), ("mimetype", "contentType"), ("ticker", "symbol")];
 
-/// Values that ninjs 3 has another word for, and those that are spelled otherwise.
-const VALUES: &[(&str, &[(&str, &str)])] = &[
-    ("representationType", &[("complete", "full"), ("incomplete", "partial")]),
-    (
-        "pubStatus",
-        &[("cancelled", "canceled"), ("killed", "canceled"), ("embargoed", "withheld"), ("hold", "withheld")],
-    ),
-];
-
 /// Gives an item, and all that stands in it, the names of ninjs 3. The parser's nesting limit bounds the recursion.
 pub(super) fn with_names_of_3(item: &mut Map<String, Value>) {
     for (name, mut value) in std::mem::take(item) {
@@ -94,15 +86,6 @@ fn name_inner(value: &mut Value) {
 fn name_of_3(name: &str) -> &str {
     let renamed = RENAMED.iter().find(|(old, _)| name.eq_ignore_ascii_case(old)).map(|(_, new)| *new);
     renamed.or_else(|| NAMES.iter().copied().find(|new| name.eq_ignore_ascii_case(new))).unwrap_or(name)
-}
-
-/// A value from a short list, which agencies spell as a code of IPTC too: `stat:canceled`.
-fn settle_value(name: &str, value: &mut Value) {
-    let Some((_, words)) = VALUES.iter().find(|(known, _)| *known == name) else { return };
-    let Value::String(text) = value else { return };
-    let word = text.rsplit([':', '/']).next().unwrap_or(text).trim().to_ascii_lowercase();
-    let new = words.iter().find(|(old, _)| *old == word).map(|(_, new)| (*new).to_owned());
-    *text = new.unwrap_or(word);
 }
 
 #[cfg(test)]

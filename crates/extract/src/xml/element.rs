@@ -3,6 +3,7 @@
 use crate::character_reference::decode;
 use crate::markup::Tag;
 use crate::xml::namespace::Namespace;
+use article::collapse_white_space;
 
 /// An element.
 pub(crate) struct Element<'a> {
@@ -59,6 +60,18 @@ impl<'a> Element<'a> {
         })
     }
 
+    /// The elements of this name in it, whatever their vocabulary: NITF and HTML often come without a namespace.
+    pub(crate) fn named<'e>(&'e self, name: &'e str) -> impl Iterator<Item = &'e Element<'a>> {
+        self.elements().filter(move |element| element.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The first element in it, or in those in it, at the end of this path, whatever their vocabulary.
+    pub(crate) fn at(&self, path: &[&str]) -> Option<&Element<'a>> {
+        let (first, rest) = path.split_first()?;
+        let mut found = self.elements().filter(|element| element.name.eq_ignore_ascii_case(first));
+        if rest.is_empty() { found.next() } else { found.find_map(|element| element.at(rest)) }
+    }
+
     /// The first element of this name in it.
     pub(crate) fn child(&self, namespace: Namespace, name: &str) -> Option<&Element<'a>> {
         self.elements().find(|element| element.is(namespace, name))
@@ -80,6 +93,38 @@ impl<'a> Element<'a> {
     /// Its text; `None` when it is empty.
     pub(crate) fn some_text(&self) -> Option<String> {
         Some(self.text()).filter(|text| !text.is_empty())
+    }
+
+    /// Its text with that of the elements in it, but those of these names, on one line; `None` when it is empty.
+    pub(crate) fn line_without(&self, names: &[&str]) -> Option<String> {
+        let mut out = String::new();
+        self.write_text(names, &mut out);
+        Some(collapse_white_space(&out)).filter(|line| !line.is_empty())
+    }
+
+    /// Its text with that of the elements in it, on one line; `None` when it is empty.
+    pub(crate) fn line(&self) -> Option<String> {
+        self.line_without(&[])
+    }
+
+    /// Elements are nested at most as deep as the reader lets them be.
+    fn write_text(&self, without: &[&str], out: &mut String) {
+        for node in &self.nodes {
+            match node {
+                Node::Text(text) => out.push_str(&decode(text)),
+                Node::CData(text) => out.push_str(text),
+                Node::Element(element) if without.iter().any(|name| element.name.eq_ignore_ascii_case(name)) => {
+                    out.push(' ');
+                }
+                Node::Element(element) => {
+                    element.write_text(without, out);
+                    // `NEW<br/>YORK`
+                    if element.nodes.is_empty() {
+                        out.push(' ');
+                    }
+                }
+            }
+        }
     }
 
     /// The text of the first element of this name in it.

@@ -3,6 +3,7 @@
 
 use crate::character_reference::decode;
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// Most entities of a document, most bytes of one, and most bytes that all expansions add.
 const MAX_ENTITIES: usize = 64;
@@ -39,12 +40,30 @@ pub(crate) fn with_own_entities(xml: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The first reference that [`with_own_entities`] left in the document to an entity that it declares: one that points
+/// elsewhere, holds other entities or markup, or would make the document grow. Its name, and where it stands in bytes.
+pub(crate) fn left_alone(xml: &str) -> Option<(&str, usize)> {
+    let (subset, after) = internal_subset(xml)?;
+    let names: HashSet<&str> =
+        subset.split("<!ENTITY").skip(1).filter_map(|one| one.split_whitespace().next()).collect();
+    let start = xml.len() - after.len();
+    after.match_indices('&').find_map(|(at, _)| {
+        let (name, _) = after.get(at + 1..)?.split_once(';')?;
+        names.contains(name).then_some((name, start + at))
+    })
+}
+
+/// What a document declares itself, and what follows that.
+fn internal_subset(xml: &str) -> Option<(&str, &str)> {
+    let (_, after) = xml.split_once("<!DOCTYPE")?;
+    let (_, subset) = after.split_once('[').filter(|(before, _)| !before.contains('>'))?;
+    subset.split_once("]>")
+}
+
 /// Names and values of the entities that are plain text.
 fn declared(xml: &str) -> Vec<(&str, String)> {
     let mut entities = Vec::new();
-    let Some((_, after)) = xml.split_once("<!DOCTYPE") else { return entities };
-    let subset = after.split_once('[').filter(|(before, _)| !before.contains('>')).map_or("", |(_, subset)| subset);
-    let subset = subset.split_once("]>").map_or("", |(subset, _)| subset);
+    let Some((subset, _)) = internal_subset(xml) else { return entities };
     for declaration in subset.split("<!ENTITY").skip(1).take(MAX_ENTITIES) {
         let declaration = declaration.trim_start();
         let name_end = declaration.find(|c: char| c.is_ascii_whitespace()).unwrap_or(declaration.len());
@@ -79,6 +98,10 @@ mod tests {
     fn entities_of_entities_and_markup_are_not_expanded() {
         let bomb = "<!DOCTYPE x [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\"><!ENTITY c '<item>'>]><x>&b;&c;</x>";
         assert!(with_own_entities(bomb).ends_with("<x>&b;&c;</x>"));
+        assert_eq!(left_alone(bomb).map(|(name, _)| name), Some("b"));
+        let outside = "<!DOCTYPE x [<!ENTITY own 'ha'><!ENTITY e SYSTEM 'file:///etc/passwd'>]><x>&own; &amp; &e;</x>";
+        assert_eq!(left_alone(&with_own_entities(outside)).map(|(name, _)| name), Some("e"));
+        assert_eq!(left_alone("<!DOCTYPE nitf SYSTEM 'nitf.dtd'><x>&e;</x>"), None);
         let long = format!("<!DOCTYPE x [<!ENTITY a \"{}\">]><x>{}</x>", "h".repeat(200), "&a;".repeat(100_000));
         assert!(with_own_entities(&long).len() <= long.len() + MAX_ADDED);
     }

@@ -26,8 +26,8 @@ pub(crate) enum Unreadable {
     OtherRoot(Option<String>),
     /// It breaks off before the end of its root.
     Cut(String),
-    /// Elements are nested more than so many deep.
-    TooDeep(usize),
+    /// Elements are nested more than so many deep, so many bytes from the beginning.
+    TooDeep(usize, usize),
     /// A child of a container has more than so many elements and texts.
     TooManyPieces(usize),
 }
@@ -44,8 +44,8 @@ pub(crate) struct Vocabulary {
     pub(crate) frame: &'static str,
     /// What the containers list. One that begins ends whatever was left open before it.
     pub(crate) entries: &'static [&'static str],
-    /// An entry that may be a document by itself.
-    pub(crate) alone: &'static str,
+    /// Entries that may be a document by themselves.
+    pub(crate) alone: &'static [&'static str],
     /// An element that has no content, closed or not, where it has this attribute.
     pub(crate) empty_with: (&'static str, &'static str),
 }
@@ -185,7 +185,7 @@ impl<'a> Events<'a> {
             return Ok(());
         }
         if self.open.len() >= MAX_DEPTH {
-            return Err(Unreadable::TooDeep(MAX_DEPTH));
+            return Err(Unreadable::TooDeep(MAX_DEPTH, at));
         }
         let element = (!is_container).then_some(element);
         self.open.push(Open { name: tag.name, hash: hash_of_local(tag.name), element, declarations: around });
@@ -194,7 +194,8 @@ impl<'a> Events<'a> {
 
     /// A document begins with its root; where software has put warnings or a page around a feed, it comes soon.
     fn may_be_root(&self, name: &str, at: usize) -> bool {
-        let alone = self.other.is_none() && name.eq_ignore_ascii_case(self.vocabulary.alone);
+        let may_be_alone = self.vocabulary.alone.iter().any(|entry| name.eq_ignore_ascii_case(entry));
+        let alone = self.other.is_none() && may_be_alone;
         alone || (self.vocabulary.is_container(name) && (self.other.is_none() || at < WINDOW))
     }
 

@@ -15,6 +15,10 @@ pub(crate) enum Namespace {
     Xhtml,
     /// Creative Commons licences.
     Licence,
+    /// NewsML-G2.
+    NewsMl,
+    /// NITF.
+    Nitf,
     /// Addresses kept by services that put their own in the place of the link.
     Original,
     /// None of these.
@@ -42,6 +46,8 @@ const NAMES: &[(&str, Namespace)] = &[
     ("video.search.yahoo.com/mrss", Namespace::Media),
     ("tools.search.yahoo.com/mrss", Namespace::Media),
     ("w3.org/1999/xhtml", Namespace::Xhtml),
+    ("iptc.org/std/nar/2006-10-01", Namespace::NewsMl),
+    ("iptc.org/std/nitf/2006-10-18", Namespace::Nitf),
     ("creativecommons.org/ns", Namespace::Licence),
     ("web.resource.org/cc", Namespace::Licence),
     ("backend.userland.com/creativecommonsrssmodule", Namespace::Licence),
@@ -61,6 +67,7 @@ const PREFIXES: &[(&str, Namespace)] = &[
     ("itunes", Namespace::Itunes),
     ("media", Namespace::Media),
     ("xhtml", Namespace::Xhtml),
+    ("nitf", Namespace::Nitf),
     ("cc", Namespace::Licence),
     ("creativecommons", Namespace::Licence),
     ("feedburner", Namespace::Original),

@@ -33,6 +33,7 @@ fn noise() -> Vec<u8> {
 fn each_bad_document_ends_in_its_own_word() {
     let feed = include_str!("../fixtures/rss.xml");
     let json_feed = include_str!("../fixtures/feed.json");
+    let news_item = include_str!("../fixtures/newsml.xml");
     let half = |text: &str| text.as_bytes()[..text.len() / 2].to_vec();
     for (content_type, body, expected) in [
         (Some("text/plain"), Vec::new(), "empty"),
@@ -65,8 +66,19 @@ fn each_bad_document_ends_in_its_own_word() {
         (None, noise(), "binary"),
         (Some("text/html"), noise(), "binary"),
         (None, [b"<\xff\xfe", noise().as_slice()].concat(), "not_utf8"),
-        (Some("application/vnd.iptc.g2.newsitem+xml"), b"<newsItem/>".to_vec(), "unsupported_format"),
-        (Some("application/nitf+xml"), b"<nitf/>".to_vec(), "unsupported_format"),
+        (Some("application/vnd.iptc.g2.newsitem+xml"), b"<newsItem/>".to_vec(), "no_text"),
+        (Some("application/vnd.iptc.g2.newsitem+xml"), half(news_item), "broken_xml"),
+        (Some("application/vnd.iptc.g2.newsitem+xml"), b"no markup".to_vec(), "broken_xml"),
+        (Some("application/vnd.iptc.g2.newsitem+xml"), b"<html><p>A page.</p></html>".to_vec(), "broken_xml"),
+        (None, b"<newsMessage><itemSet/></newsMessage>".to_vec(), "no_text"),
+        (None, b"<conceptItem guid='x'><concept/></conceptItem>".to_vec(), "not_text"),
+        (None, b"<NewsML><NewsItem/></NewsML>".to_vec(), "unsupported_format"),
+        (None, format!("<newsItem>{}", "<a>".repeat(100_000)).into_bytes(), "too_deep"),
+        (None, format!("<newsItem>{}</newsItem>", "<a/>".repeat(300_000)).into_bytes(), "too_large"),
+        (None, format!("<newsMessage>{}</newsMessage>", "<newsItem/>".repeat(20_000)).into_bytes(), "too_large"),
+        (Some("application/nitf+xml"), b"<nitf/>".to_vec(), "no_text"),
+        (Some("application/nitf+xml"), b"<nitf><body><body.content><p>Z\xfcrich</p>".to_vec(), "not_utf8"),
+        (Some("application/nitf+xml"), half(&news_item.replace("newsItem", "nitf")), "broken_xml"),
         (Some("image/png"), b"text".to_vec(), "unknown_format"),
         (Some("text/html"), vec![b'a'; (10 << 20) + 1], "too_large"),
     ] {
@@ -83,6 +95,27 @@ fn json_that_cannot_be_read_is_refused_with_the_place_and_what_to_do() {
         let message = document(body).content_type("application/json").read().unwrap_err().message;
         assert!(message.contains(place), "{message}");
         assert!(message.ends_with("correct it where it is written and send it again"), "{message}");
+    }
+}
+
+#[test]
+fn xml_of_newsrooms_is_refused_with_the_name_and_the_line() {
+    let item = |inner: &str| format!("<newsItem guid='urn:x'>\n<contentMeta>\n<headline>{inner}</headline>");
+    let bomb = "<!DOCTYPE newsItem [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\">]>\n";
+    let outside = "<!DOCTYPE newsItem [<!ENTITY secret SYSTEM 'file:///etc/passwd'>]>\n";
+    for (body, expected) in [
+        (item("Roof"), "breaks off in line 3, before its `</newsItem>`"),
+        (format!("{bomb}{}", item("&b;")), "the entity `b` in line 4"),
+        (format!("{outside}{}", item("&secret;")), "the entity `secret` in line 4"),
+        (item(&"<a>\n".repeat(600)), "in line 512 are nested more than 512 deep"),
+        ("<newsItem guid='urn:x'><contentSet/></newsItem>".to_owned(), "the newsItem `urn:x`: the item of type `text`"),
+        (
+            "<newsMessage><itemSet><newsItem guid='urn:x'/><newsItem guid='urn:y'/></itemSet></newsMessage>".to_owned(),
+            "none of the 2 items of the message can be taken; the first: the newsItem `urn:x`",
+        ),
+    ] {
+        let message = document(body).read().unwrap_err().message;
+        assert!(message.contains(expected), "{message}");
     }
 }
 

@@ -56,6 +56,16 @@ fn a_ninjs_item_becomes_an_article_and_loses_nothing() {
 }
 
 #[test]
+fn a_news_item_of_newsml_becomes_an_article() {
+    insta::assert_json_snapshot!(read(document(include_bytes!("../fixtures/newsml.xml")).source("coastal-wire")));
+}
+
+#[test]
+fn a_document_in_nitf_becomes_an_article() {
+    insta::assert_json_snapshot!(read(document(include_bytes!("../fixtures/nitf.xml")).source("coastal-wire")));
+}
+
+#[test]
 fn our_own_message_keeps_everything_and_says_where_it_went() {
     let [mut article] = <[Article; 1]>::try_from(read(document(WIRE).source("wire-folder"))).unwrap();
     article.extra.insert("edNote".to_owned(), "keep me".into());

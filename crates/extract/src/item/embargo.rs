@@ -1,0 +1,41 @@
+//! Until when an item may not be published.
+
+use super::properties::Properties;
+use crate::dates::value::IsoDate;
+use article::Timestamp;
+
+/// How far the clocks of the world are behind UTC at most.
+const BEHIND_UTC_MS: i64 = 12 * 60 * 60 * 1_000;
+
+/// States the embargo of an item whose status is stated already. One whose end is not known withholds the item; one
+/// whose end has no zone lasts until the time has come everywhere.
+pub(crate) fn put_embargo(item: &mut Properties, until: &str) {
+    let Some(until) = IsoDate::parse(until) else {
+        if item.text("pubStatus").is_none_or(|status| status == "usable") {
+            item.replace("pubStatus", "withheld");
+        }
+        return;
+    };
+    let last = || Timestamp::from_millis(until.first_moment().millis().saturating_add(BEHIND_UTC_MS));
+    item.put("embargoedUntil", Some(until.moment().unwrap_or_else(last).to_string()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_embargo_never_ends_too_early() {
+        for (until, status, expected) in [
+            ("2024-10-25T06:00:00+02:00", "usable", (Some("2024-10-25T04:00:00.000Z"), "usable")),
+            ("2024-10-25T06:00:00", "usable", (Some("2024-10-25T18:00:00.000Z"), "usable")),
+            ("", "usable", (None, "withheld")),
+            ("until further notice", "canceled", (None, "canceled")),
+        ] {
+            let mut item = Properties::default();
+            item.put("pubStatus", Some(status));
+            put_embargo(&mut item, until);
+            assert_eq!((item.text("embargoedUntil"), item.text("pubStatus").unwrap()), expected, "{until}");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Items and messages of NewsML-G2 as agencies write them.
+
+use crate::read::document;
+use article::{Article, PubStatus};
+
+const NITF: &str = "<nitf xmlns='http://iptc.org/std/NITF/2006-10-18/'><body><body.head><hedline><hl1>Inner</hl1></hedline>\
+    <byline>By Ann Lee</byline></body.head><body.content><p>The pier stands.</p></body.content></body></nitf>";
+
+fn item(guid: &str, item_meta: &str, content_meta: &str, content: &str) -> String {
+    format!(
+        "<newsItem guid='{guid}' version='2' xmlns='http://iptc.org/std/nar/2006-10-01/'><itemMeta>{item_meta}</itemMeta>\
+         <contentMeta>{content_meta}</contentMeta><contentSet>{content}</contentSet></newsItem>"
+    )
+}
+
+fn read(item_meta: &str, content_meta: &str, content: &str) -> Article {
+    document(item("urn:x", item_meta, content_meta, content)).article()
+}
+
+fn message(items: &[String]) -> String {
+    format!(
+        "<newsMessage xmlns='http://iptc.org/std/nar/2006-10-01/'><header/><itemSet>{}</itemSet></newsMessage>",
+        items.concat()
+    )
+}
+
+#[test]
+fn every_item_of_a_message_becomes_an_article_of_its_own() {
+    let text = |guid: &str| item(guid, "", "<headline>Pier rebuilt</headline>", "");
+    let picture = item("urn:p", "<itemClass qcode='ninat:picture'/>", "<headline>The pier</headline>", "");
+    let concept = "<conceptItem guid='urn:c'/>".to_owned();
+    let all = message(&[text("urn:a"), picture, concept, text("urn:b")]);
+    let articles = document(all).url("https://feed.example/message.xml").id("message-1").articles();
+    let ids: Vec<_> = articles.iter().map(|article| article.alt_id("sourceId")).collect();
+    assert_eq!(ids, [Some("urn:a"), Some("urn:b")], "neither the address nor the id of the message is theirs");
+    let alone = document(text("urn:a")).article();
+    assert_eq!(alone.uri, articles[0].uri, "an item is the same alone and in a message");
+}
+
+#[test]
+fn a_package_says_which_items_belong_together() {
+    let package = "<packageItem guid='urn:pkg' version='1'><contentMeta><headline>Pier week</headline></contentMeta>\
+        <groupSet root='g'><group id='g' role='group:main'><itemRef residref='urn:a'><itemClass qcode='ninat:text'/>\
+        <title>Pier rebuilt</title></itemRef></group></groupSet></packageItem>";
+    let article = document(package).article();
+    assert_eq!((article.object_type.as_str(), article.headline()), ("composite", Some("Pier week")));
+    let first = &article.extra["associations"][0];
+    assert_eq!((&first["uri"], &first["type"], &first["rel"]), (&"urn:a".into(), &"text".into(), &"main".into()));
+    assert_eq!(first["headlines"][0]["value"], "Pier rebuilt");
+}
+
+#[test]
+fn the_status_is_a_code_an_address_or_a_word_of_any_catalog() {
+    for (status, expected) in [
+        ("<pubStatus qcode='stat:canceled'/>", PubStatus::Canceled),
+        ("<pubStatus qcode='ps:withheld'/>", PubStatus::Withheld),
+        ("<pubStatus uri='http://cv.iptc.org/newscodes/pubstatusg2/canceled'/>", PubStatus::Canceled),
+        ("", PubStatus::Usable),
+        ("<embargoed/>", PubStatus::Withheld),
+        ("<embargoed/><pubStatus qcode='stat:canceled'/>", PubStatus::Canceled),
+    ] {
+        let article = read(status, "<headline>Pier rebuilt</headline>", "");
+        assert_eq!(article.pub_status, Some(expected), "{status}");
+    }
+    let unsaid = document(item("urn:x", "<pubStatus qcode='stat:canceled'/>", "", "")).article();
+    assert_eq!(unsaid.pub_status, Some(PubStatus::Canceled), "what is taken back need not be said again");
+    let refused = document(item("urn:x", "<pubStatus qcode='own:maybe'/>", "", NITF)).read().unwrap_err();
+    assert_eq!(refused.class, "invalid_item");
+}
+
+#[test]
+fn nitf_in_an_item_says_what_the_item_does_not() {
+    let content = format!("<inlineXML contenttype='application/nitf+xml'>{NITF}</inlineXML>");
+    let article = read("", "<headline>Outer</headline><creator><name>Bo Ek</name></creator>", &content);
+    assert_eq!((article.headline(), article.by.as_deref()), (Some("Outer"), Some("Ann Lee")));
+    assert_eq!(read("", "", &content).headline(), Some("Inner"));
+    let article =
+        read("<title>Title</title>", "<creator><name>Bo Ek</name></creator>", "<inlineData>Text.</inlineData>");
+    assert_eq!((article.headline(), article.by.as_deref()), (Some("Title"), Some("Bo Ek")));
+}
+
+#[test]
+fn the_content_is_chosen_on_purpose() {
+    let xhtml = |language: &str, text: &str| {
+        format!(
+            "<inlineXML xml:lang='{language}'><html xmlns='http://www.w3.org/1999/xhtml'><body><p>{text}</p></body></html></inlineXML>"
+        )
+    };
+    let sports = "<inlineXML><sports-content><p>1 - 0</p></sports-content></inlineXML>";
+    let plain = "<inlineData>Plain.</inlineData>";
+    for (content, expected) in [
+        (format!("{plain}{}", xhtml("en", "Marked up.")), "Marked up."),
+        (format!("{}{}", xhtml("de", "Deutsch."), xhtml("en-GB", "English.")), "English."),
+        (format!("{}{plain}", xhtml("de", "Deutsch.")), "Plain."),
+        (xhtml("de", "Deutsch."), "Deutsch."),
+        (format!("{sports}{plain}"), "Plain."),
+        (format!("<inlineXML/>{plain}"), "Plain."),
+        ("<inlineXML><html><body>No <b>namespace</b>.</body></html></inlineXML>".to_owned(), "No namespace."),
+        ("<inlineXML><p>One.</p><p>Two.</p></inlineXML>".to_owned(), "One.\n\nTwo."),
+        ("<inlineXML><![CDATA[<p>One.</p>]]></inlineXML>".to_owned(), "<p>One.</p>"),
+    ] {
+        let article = read("", "<language tag='en'/><headline>Pier</headline>", &content);
+        assert_eq!(article.body(), expected, "{content}");
+    }
+}
+
+#[test]
+fn the_page_of_an_item_is_where_its_content_can_be_read() {
+    let page = "<remoteContent href='https://coast.example/pier' contenttype='text/html'/>";
+    let article = read("", "<headline>Pier</headline>", page);
+    assert_eq!(article.alt_id("canonicalUrl"), Some("https://coast.example/pier"));
+}
+
+#[test]
+fn dates_may_lack_their_zone_and_end_a_day() {
+    for (stated, expected) in [
+        ("2024-10-24T24:00:00", "2024-10-25T00:00:00"),
+        ("2024-10-24T12:00:00.001-05:00", "2024-10-24T12:00:00-05:00"),
+        ("\n 2024-10-24T12:00:00\n", "2024-10-24T12:00:00"),
+        ("2024-10", "2024-10"),
+        ("2023", "2023"),
+    ] {
+        let article = read("", &format!("<contentCreated>{stated}</contentCreated><headline>Pier</headline>"), "");
+        assert_eq!(article.enrichment.dates[0].value, expected, "{stated}");
+    }
+}
