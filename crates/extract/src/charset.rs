@@ -23,6 +23,11 @@ pub(crate) fn decode_strictly(body: &[u8], content_type: Option<&str>) -> Result
     }
 }
 
+/// A wire message, which never says how it is encoded: as text is, else in windows-1252.
+pub(crate) fn decode_wire_message(body: &[u8], content_type: Option<&str>) -> String {
+    decode_strictly(body, content_type).unwrap_or_else(|_| decode(WINDOWS_1252, body))
+}
+
 /// XML that must be valid in the character set of its byte order mark, its media type, its declaration, or else UTF-8.
 /// What is UTF-8 is read as such whatever is stated: other encodings do not look like it by chance.
 pub(crate) fn decode_xml_strictly(body: &[u8], content_type: Option<&str>) -> Result<String, Reject> {

@@ -16,8 +16,8 @@ use crate::identity::{id_of, page_url, version_of};
 use crate::json::each_text_in;
 use crate::plain_text::{looks_like_html, plain_line, plain_text};
 use article::{
-    Article, Body, CanonicalUrl, DateFrom, DateRole, DeclaredOrText, Language, PubStatus, Timestamp, Version, alt_role,
-    collapse_white_space, drop_unseen, tidy_paragraphs,
+    Article, Body, CanonicalUrl, DateFrom, DateRole, DeclaredOrText, Labelled, Language, PubStatus, Timestamp, Version,
+    alt_role, collapse_white_space, drop_unseen, tidy_paragraphs,
 };
 use serde_json::{Map, Value};
 
@@ -32,6 +32,9 @@ pub(crate) struct Known<'a> {
 
 /// What to do about an item that is not what it says.
 pub(crate) const AGAIN: &str = "; correct it where it is written and send it again";
+
+/// The role of a dateline that stands apart from the text, among the descriptions: ninjs has no other place for it.
+pub(crate) const DATELINE: &str = "dateline";
 
 /// Properties of an item that do not carry over as they are.
 const OURS: &[&str] = &["standard", "uri", "type", "version", "firstCreated", "versionCreated"];
@@ -64,7 +67,8 @@ pub(crate) fn article_of(
     article.version = version;
     settle_texts(&mut article);
     let is_text = matches!(article.object_type.as_str(), "text" | "composite");
-    let has_lines = article.headline().is_some() || !article.descriptions.is_empty();
+    let says = |description: &Labelled| description.role.as_deref() != Some(DATELINE);
+    let has_lines = article.headline().is_some() || article.descriptions.iter().any(says);
     // What is taken back need not be said again.
     let is_notice = uri.is_some() && matches!(article.pub_status, Some(PubStatus::Canceled | PubStatus::Withheld));
     if article.body().is_empty() && !(is_text && (has_lines || is_notice)) {
@@ -84,7 +88,9 @@ pub(crate) fn article_of(
     if let Some(page) = &story.page {
         article.set_page(page);
     }
-    article.add_alt_id(alt_role::SOURCE_ID, uri.as_deref().unwrap_or_default());
+    for id in [uri.as_deref(), known.id].into_iter().flatten() {
+        article.add_alt_id(alt_role::SOURCE_ID, id);
+    }
     article.add_alt_id(alt_role::CONTENT_HASH, &hash);
     Ok(article)
 }

@@ -33,6 +33,7 @@ mod reject;
 mod sniff;
 mod uri;
 mod wire;
+mod wire_message;
 mod xml;
 
 pub use association::{Medium, MediumForm, MediumKind};

@@ -18,7 +18,7 @@ use crate::notes::Notes;
 use crate::xml::element::Element;
 use crate::xml::events::{Visit, Vocabulary};
 use crate::xml::namespace::Namespace;
-use article::{Article, ContentType, alt_role};
+use article::{Article, ContentType};
 use serde_json::json;
 
 /// NITF.
@@ -43,8 +43,7 @@ impl Extractor for Nitf {
         let text = text_of(input)?;
         let mut document = Document { input, article: None };
         read_entries(&text, &NITF, &mut document)?;
-        let mut article = document.article.unwrap_or_else(|| Err(Reject::new("no_text", "the document is empty")))?;
-        article.add_alt_id(alt_role::SOURCE_ID, input.raw.id.as_deref().unwrap_or_default());
+        let article = document.article.unwrap_or_else(|| Err(Reject::new("no_text", "the document is empty")))?;
         Ok(vec![Found::Item(Box::new(article))])
     }
 }

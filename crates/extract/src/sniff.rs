@@ -105,7 +105,9 @@ fn by_root_element(text: &str) -> Option<ContentType> {
             prologue if prologue.starts_with(['?', '!']) => after.split_once('>').map_or("", |(_, rest)| rest),
             element => {
                 let local = element.rsplit(':').next().unwrap_or(element);
-                return ContentType::of_root(local);
+                // A piece of NewsML-G2 is no page.
+                let is_newsml = after.split('>').next().is_some_and(|tag| tag.contains("iptc.org/std/nar/"));
+                return ContentType::of_root(local).or_else(|| is_newsml.then_some(ContentType::NewsMl));
             }
         };
     }
@@ -136,7 +138,11 @@ mod tests {
             ("<html><!-- <rdf:RDF xmlns='http://purl.org/rss/1.0/'> --><feed>", ContentType::Html),
             ("<\0r\0s\0s\0>\0", ContentType::Rss),
             ("<newsItem guid='x'>", ContentType::NewsMl),
+            ("<g2:newsMessage xmlns:g2='http://iptc.org/std/nar/2006-10-01/'>", ContentType::NewsMl),
+            ("<catalog xmlns='http://iptc.org/std/nar/2006-10-01/'>", ContentType::NewsMl),
             ("<nitf>", ContentType::Nitf),
+            ("\u{1}ecp0007 4 s 850", ContentType::Wire),
+            ("\u{16}\u{16}\u{1}w2870\u{1f}asian", ContentType::Wire),
             ("{\"version\": \"https://jsonfeed.org/version/1.1\"}", ContentType::JsonFeed),
             ("{\"uri\": \"x\"}", ContentType::Ninjs),
             (" date 2024-10-24 A headline", ContentType::Wire),

@@ -1,4 +1,5 @@
-//! Wire text: a story as it comes over a wire, without markup.
+//! Wire text: a story as it comes over a wire, without markup. What opens with a control character is a message of IPTC
+//! 7901 or ANPA 1312 and read by `wire_message`.
 //!
 //! It may begin with a line that is only a URL (the article's address), with a header line ` date 2024-10-24 Headline`,
 //! or with a line that is plainly a headline. What follows is the story, of which nothing but white space is changed:
@@ -9,6 +10,7 @@ use crate::charset::decode_strictly;
 use crate::dates::value::IsoDate;
 use crate::format::{Extractor, Found, Input, Story};
 use crate::identity::page_url;
+use crate::wire_message;
 use article::{CanonicalUrl, ContentType, DateFrom, DateRole, has_words, tidy_paragraphs};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -23,6 +25,9 @@ impl Extractor for Wire {
     }
 
     fn extract(&self, input: &Input<'_>) -> Result<Vec<Found>, Reject> {
+        if wire_message::is_message(&input.raw.body) {
+            return wire_message::read(input);
+        }
         let text = decode_strictly(&input.raw.body, input.raw.content_type.as_deref())?;
         if text.contains('\0') {
             return Err(Reject::new("binary", "the text has NUL characters, so it is no text"));

@@ -4,6 +4,7 @@ use super::catalog::Catalog;
 use super::concept::{Concept, word, word_of_attribute};
 use super::item_meta::add_info_source;
 use super::subjects;
+use crate::item::DATELINE;
 use crate::item::properties::Properties;
 use crate::language_tag::language_tag;
 use crate::xml::element::Element;
@@ -55,7 +56,7 @@ fn read_texts(meta: &Element<'_>, item: &mut Properties) {
             item.add_text("headlines", &role, headline.line());
         }
     }
-    item.add_text("descriptions", "dateline", meta.at(&["dateline"]).and_then(Element::line));
+    item.add_text("descriptions", DATELINE, meta.at(&["dateline"]).and_then(Element::line));
     for description in meta.named("description") {
         let role = match word_of_attribute(description, "role") {
             Some(role) if role != "abstract" => role,

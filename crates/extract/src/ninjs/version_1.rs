@@ -24,10 +24,11 @@ const LISTS: &[(&str, &str)] = &[
 /// What has no place in ninjs 3.
 const DROPPED: &[&str] = &["$standard", "contentType", "advices"];
 
-/// Whether an item is one of ninjs 1: it has a headline or a text under the names of that version.
+/// Whether an item is one of ninjs 1: it has a headline or a text under the names of that version, or nothing but the one
+/// property that every item has.
 pub(super) fn is_version_1(item: &Object) -> bool {
     let has_text = item.keys().any(|name| name.starts_with("body_") || name.starts_with("description_"));
-    has_text || (item.contains_key("headline") && (item.contains_key("uri") || item.contains_key("guid")))
+    has_text || item.contains_key("uri") || (item.contains_key("headline") && item.contains_key("guid"))
 }
 
 /// Gives it the shape of ninjs 3.

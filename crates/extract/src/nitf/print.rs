@@ -1,5 +1,6 @@
 //! `body.head`: what is printed above the story.
 
+use crate::item::DATELINE;
 use crate::item::properties::Properties;
 use crate::plain_text::plain_text;
 use crate::xml::element::Element;
@@ -24,7 +25,7 @@ pub(super) fn read(nitf: &Element<'_>, item: &mut Properties) {
     }
     for dateline in head.named("dateline") {
         item.put("located", place_of(dateline));
-        item.add_text("descriptions", "dateline", as_printed(dateline));
+        item.add_text("descriptions", DATELINE, as_printed(dateline));
     }
     for summary in head.named("abstract") {
         let text = collapse_white_space(&plain_text(&summary.markup()));

@@ -46,10 +46,14 @@ pub(crate) fn left_alone(xml: &str) -> Option<(&str, usize)> {
     let (subset, after) = internal_subset(xml)?;
     let names: HashSet<&str> =
         subset.split("<!ENTITY").skip(1).filter_map(|one| one.split_whitespace().next()).collect();
-    let start = xml.len() - after.len();
-    after.match_indices('&').find_map(|(at, _)| {
-        let (name, _) = after.get(at + 1..)?.split_once(';')?;
-        names.contains(name).then_some((name, start + at))
+    let mut at = xml.len() - after.len();
+    let mut pieces = after.split('&');
+    at += pieces.next()?.len();
+    pieces.find_map(|piece| {
+        let reference = at;
+        at += 1 + piece.len();
+        let (name, _) = piece.split_once(';')?;
+        names.contains(name).then_some((name, reference))
     })
 }
 

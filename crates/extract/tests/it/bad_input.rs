@@ -79,6 +79,12 @@ fn each_bad_document_ends_in_its_own_word() {
         (Some("application/nitf+xml"), b"<nitf/>".to_vec(), "no_text"),
         (Some("application/nitf+xml"), b"<nitf><body><body.content><p>Z\xfcrich</p>".to_vec(), "not_utf8"),
         (Some("application/nitf+xml"), half(&news_item.replace("newsItem", "nitf")), "broken_xml"),
+        (Some("text/plain"), b"\x01x".repeat(20_000), "too_large"),
+        (
+            None,
+            [b"<!DOCTYPE nitf [<!ENTITY a SYSTEM 'b'>]><nitf>".as_slice(), &b"&".repeat(5 << 20)].concat(),
+            "broken_xml",
+        ),
         (Some("image/png"), b"text".to_vec(), "unknown_format"),
         (Some("text/html"), vec![b'a'; (10 << 20) + 1], "too_large"),
     ] {
@@ -147,6 +153,15 @@ fn pages_of_unclosed_tags_end_soon() {
             assert_eq!(outcome, expected, "{piece}");
         }
     }
+}
+
+#[test]
+fn an_item_nested_as_deep_as_is_allowed_fits_a_small_stack() {
+    let story = "<nitf><body><body.content>".to_owned() + &"<bq>".repeat(480) + "<p>The story goes on and on.</p>";
+    let item = format!("<newsItem guid='x'><contentSet><inlineXML>{story}</inlineXML></contentSet></newsItem>");
+    let read = move || outcome(None, item.into_bytes());
+    let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(read).unwrap();
+    assert_eq!(thread.join().unwrap(), "article");
 }
 
 #[test]

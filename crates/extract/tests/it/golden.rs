@@ -66,6 +66,15 @@ fn a_document_in_nitf_becomes_an_article() {
 }
 
 #[test]
+fn messages_of_wire_services_become_articles() {
+    let messages: [(&str, &[u8]); 2] =
+        [("iptc7901", include_bytes!("../fixtures/iptc7901.txt")), ("anpa", include_bytes!("../fixtures/anpa.txt"))];
+    for (name, message) in messages {
+        insta::assert_json_snapshot!(name, read(document(message).source("coastal-wire")));
+    }
+}
+
+#[test]
 fn our_own_message_keeps_everything_and_says_where_it_went() {
     let [mut article] = <[Article; 1]>::try_from(read(document(WIRE).source("wire-folder"))).unwrap();
     article.extra.insert("edNote".to_owned(), "keep me".into());

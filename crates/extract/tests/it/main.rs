@@ -15,3 +15,5 @@ mod nitf;
 mod page_dates;
 mod page_facts;
 mod read;
+mod same_story;
+mod wire_messages;

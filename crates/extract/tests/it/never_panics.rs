@@ -13,6 +13,7 @@ const CONTENT_TYPES: &[&str] = &[
     "application/vnd.dateline.entry+json",
     "application/json",
     "application/nitf+xml",
+    "application/vnd.iptc.g2.newsmessage+xml",
     "text/plain; charset=shift_jis",
     "text/html; charset=utf-16",
 ];
@@ -39,13 +40,17 @@ proptest! {
     }
 
     #[test]
-    fn mangled_documents_get_an_answer(which in 0..5_usize, from in 0..1_000_usize, length in 0..200_usize, put in "[<>&;/\"'a-z{}:0-9é]{0,8}") {
-        let documents: [&[u8]; 5] = [
+    fn mangled_documents_get_an_answer(which in 0..9_usize, from in 0..3_000_usize, length in 0..200_usize, put in "[<>&;/\"'a-z{}:0-9é]{0,8}") {
+        let documents: [&[u8]; 9] = [
             include_bytes!("../fixtures/page.html"),
             include_bytes!("../fixtures/rss.xml"),
             include_bytes!("../fixtures/atom.xml"),
             include_bytes!("../fixtures/feed.json"),
             include_bytes!("../fixtures/ninjs.json"),
+            include_bytes!("../fixtures/newsml.xml"),
+            include_bytes!("../fixtures/nitf.xml"),
+            include_bytes!("../fixtures/iptc7901.txt"),
+            include_bytes!("../fixtures/anpa.txt"),
         ];
         let mut body = documents[which].to_vec();
         let start = from.min(body.len());

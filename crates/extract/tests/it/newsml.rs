@@ -38,6 +38,16 @@ fn every_item_of_a_message_becomes_an_article_of_its_own() {
 }
 
 #[test]
+fn a_prefix_changes_nothing() {
+    let text = "<g2:newsMessage xmlns:g2='http://iptc.org/std/nar/2006-10-01/' xmlns:h='http://www.w3.org/1999/xhtml'>\
+        <g2:itemSet><g2:newsItem guid='urn:a' version='4'><g2:contentMeta><g2:headline>Pier</g2:headline></g2:contentMeta>\
+        <g2:contentSet><g2:inlineXML><h:html><h:body><h:p>It stands.</h:p></h:body></h:html></g2:inlineXML>\
+        </g2:contentSet></g2:newsItem></g2:itemSet></g2:newsMessage>";
+    let article = document(text).article();
+    assert_eq!((article.headline(), article.body()), (Some("Pier"), "It stands."));
+}
+
+#[test]
 fn a_package_says_which_items_belong_together() {
     let package = "<packageItem guid='urn:pkg' version='1'><contentMeta><headline>Pier week</headline></contentMeta>\
         <groupSet root='g'><group id='g' role='group:main'><itemRef residref='urn:a'><itemClass qcode='ninat:text'/>\

@@ -77,6 +77,13 @@ fn a_cancelled_story_is_canceled_however_it_is_spelled() {
 }
 
 #[test]
+fn an_item_needs_no_text_to_be_taken_back() {
+    let item = |status: &str| document(json!({"uri": "urn:x", "version": "4", "pubstatus": status}).to_string());
+    assert_eq!(item("canceled").article().pub_status, Some(PubStatus::Canceled));
+    assert_eq!(item("usable").read().unwrap_err().class, "no_text");
+}
+
+#[test]
 fn ninjs_1_has_a_property_for_each_text_and_maps_by_name() {
     let article = read(&json!({
         "uri": "http://coast.example/items/7", "type": "text", "version": "3", "pubstatus": "canceled", "urgency": 3.0,
