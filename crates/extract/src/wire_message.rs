@@ -4,6 +4,7 @@
 //! notes, contacts, sign-offs) is no part of the text. No character set is stated anywhere: text is UTF-8 if it can be,
 //! else windows-1252.
 
+mod above;
 mod anpa;
 mod control;
 mod iptc_7901;

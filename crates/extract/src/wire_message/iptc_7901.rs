@@ -1,62 +1,85 @@
-//! IPTC 7901: a line of codes, the slug, the headline up to a line that ends with ` =`, the text.
+//! IPTC 7901: a line of codes, the slug, what stands above the text up to a line that ends with ` =`, the text, and
+//! below it what is for editors.
 //!
-//! `ecp0007 4 s 850  dpa-tns 0908`: source and number, priority, category, words, what the source says to its own.
+//! `ecp0007 4 s 850  dpa-tns 0908`: service and number, priority, category, words, agency and its number.
 
+use super::above::read_above;
 use super::control::{ETX, STX, is_number, year_of};
 use super::unwrap::unwrapped;
-use crate::byline_names::opens_byline;
+use crate::item::embargo::put_embargo;
 use crate::item::properties::Properties;
 use crate::notes::Notes;
 use article::{collapse_white_space, rel, tidy_paragraphs};
 use serde_json::json;
 
-/// Most lines between the codes and the text, and of the end in which the date is looked for.
-const MAX_HEAD: usize = 30;
+/// Most lines of the end in which the date is looked for.
 const MAX_END: usize = 10;
+
+/// Longest sign-off of those who wrote and edited a text, in characters.
+const LONGEST_SIGN_OFF: usize = 60;
 
 /// What begins the part that is for editors: headings and rules, which no text of a wire has, and a warning.
 const FOR_EDITORS: &[&str] = &["# ", "## ", "* * *"];
 const NOT_FOR_PUBLICATION: &str = "not intended for publication";
 
+/// How an embargo is told, in lower case, in the languages of dpa. Until when is told without a year or a zone.
+const EMBARGO: &[&str] = &[
+    "sperrfrist",
+    "embargoed for publication",
+    "embargoed do publikacji",
+    "à un embargo pour publication",
+    "эмбарго для публикации",
+    "حظر للنشر حتى",
+];
+
 /// The message as an item; `None`: it has another header.
 pub(super) fn read(message: &str, notes: &Notes) -> Option<Properties> {
     let (codes, rest) = message.split_once('\n').unwrap_or((message, ""));
     let mut item = Properties::default();
-    read_codes(codes, &mut item)?;
+    let agency = read_codes(codes, &mut item)?;
     let (text, end) = rest.split_once(ETX).unwrap_or((rest, ""));
     let (slug, text) = match text.split_once(STX) {
         Some((slug, text)) => (slug, text),
         None => slug_without_mark(text),
     };
     read_slug(slug, &mut item);
-    let text = read_headlines(text, &mut item);
+    let (above, text) = read_above(text, agency, &mut item);
     let (story, for_editors) = parted(text);
     let end = [for_editors, end].join("\n");
     item.put(
         "contentCreated",
         end.lines().rev().filter(|line| !line.trim().is_empty()).take(MAX_END).find_map(date_of),
     );
-    notes.cut("for editors", || ("message".to_owned(), end.clone()));
+    let told = [above, &end].iter().any(|part| {
+        let part = part.to_lowercase();
+        EMBARGO.iter().any(|words| part.contains(words))
+    });
+    if told {
+        put_embargo(&mut item, "");
+    }
     let story = tidy_paragraphs(&unwrapped(story));
+    let (teaser, story) = without_teaser(without_sign_off(&story, agency));
+    item.add_text("descriptions", "summary", teaser.map(collapse_white_space));
     if !story.is_empty() {
         item.add("bodies", json!({"role": "main", "contentType": "text/plain", "value": story}));
     }
+    notes.cut("for editors", || ("message".to_owned(), end));
     Some(item)
 }
 
-fn read_codes(codes: &str, item: &mut Properties) -> Option<()> {
+/// States what the codes say; returns the agency's. `None`: they are none.
+fn read_codes<'a>(codes: &'a str, item: &mut Properties) -> Option<&'a str> {
     let mut words = codes.split_whitespace();
-    let number = words.next()?;
-    let letters = number.find(|c: char| !c.is_ascii_alphabetic())?;
-    let (source, number) = number.split_at_checked(letters)?;
-    let is_numbered = !source.is_empty() && (3..=5).any(|digits| is_number(number, digits));
-    let priority = words.next().filter(|word| is_number(word, 1) && *word != "0")?;
+    let service = words.next()?;
+    let letters = service.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = !letters.is_empty() && (3..=5).contains(&(service.len() - letters.len()));
+    let priority = words.next().filter(|word| is_numbered && is_number(word, 1) && *word != "0")?;
     let category =
-        words.next().filter(|word| word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_alphabetic()))?;
-    words.next().filter(|word| word.bytes().all(|byte| byte.is_ascii_digit()) && is_numbered)?;
+        words.next().filter(|word| word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_alphabetic()))?;
+    words.next().filter(|word| word.bytes().all(|byte| byte.is_ascii_digit()))?;
     item.put("urgency", Some(priority));
     item.add("subjects", json!({"literal": category, "rel": rel::ABOUT}));
-    Some(())
+    Some(words.next().map_or("", |agency| agency.split('-').next().unwrap_or(agency)))
 }
 
 /// The slug where no sign opens the text: the lines at its beginning that end with a stroke.
@@ -74,31 +97,6 @@ fn read_slug(slug: &str, item: &mut Properties) {
     item.put("slugline", Some(slug.trim_end_matches('/').to_owned()).filter(|slug| !slug.is_empty()));
 }
 
-/// Headline, byline and what is said of the version, up to a line that ends with `=`. Returns the text after them.
-fn read_headlines<'a>(text: &'a str, item: &mut Properties) -> &'a str {
-    let text = text.trim_start();
-    let lines = text.split_inclusive('\n').take(MAX_HEAD);
-    let mut length = 0;
-    let mut is_head = false;
-    for line in lines {
-        length += line.len();
-        is_head = line.trim_end().ends_with('=');
-        if is_head {
-            break;
-        }
-    }
-    let Some((head, rest)) = text.split_at_checked(length).filter(|_| is_head) else { return text };
-    let lines = head.lines().map(|line| line.trim().trim_end_matches('=').trim()).filter(|line| !line.is_empty());
-    let (bylines, lines): (Vec<&str>, Vec<&str>) = lines.partition(|line| opens_byline(line));
-    item.put("by", Some(bylines.join(", ")).filter(|by| !by.is_empty()));
-    // `REFILE`, `1ST LEAD`: not the headline, unless all of it is in capitals.
-    let first = lines.iter().position(|line| line.chars().any(char::is_lowercase)).unwrap_or(0);
-    let (versions, headline) = lines.split_at_checked(first).unwrap_or((&[], &lines));
-    item.add_note(Some(versions.join(", ")).filter(|note| !note.is_empty()));
-    item.add_text("headlines", "main", Some(headline.join(" ")).filter(|headline| !headline.is_empty()));
-    rest
-}
-
 /// The story, and what stands below it for editors.
 fn parted(text: &str) -> (&str, &str) {
     let is_for_editors = |line: &str| {
@@ -108,6 +106,28 @@ fn parted(text: &str) -> (&str, &str) {
     let is_end = |line: &&str| is_for_editors(line) || date_of(line).is_some();
     let length = text.split_inclusive('\n').take_while(|line| !is_end(line)).map(str::len).sum();
     text.split_at_checked(length).unwrap_or((text, ""))
+}
+
+/// The story without its last line where that is `dpa tca bag`: the agency and the initials of those who made it.
+fn without_sign_off<'a>(story: &'a str, agency: &str) -> &'a str {
+    let (before, last) = story.rsplit_once("\n\n").unwrap_or(("", story));
+    let is_short = last.chars().count() <= LONGEST_SIGN_OFF && !last.contains(char::is_uppercase);
+    let is_sign_off = !agency.is_empty() && last.split_whitespace().next() == Some(agency) && !last.ends_with('.');
+    if is_short && is_sign_off { before } else { story }
+}
+
+/// What a first paragraph says in short, where the dateline opens the second, and the story from there on.
+fn without_teaser(story: &str) -> (Option<&str>, &str) {
+    match story.split_once("\n\n") {
+        Some((first, rest)) if !has_dateline(first) && has_dateline(rest) => (Some(first), rest),
+        Some(_) | None => (None, story),
+    }
+}
+
+/// `Berlin (dpa) - `
+fn has_dateline(text: &str) -> bool {
+    let beginning: String = text.chars().take(80).take_while(|c| *c != '\n').collect();
+    beginning.split_once(") - ").is_some_and(|(before, _)| before.contains('('))
 }
 
 /// `211259 GMT Nov 18`: day, hour and minute, the zone where it is named, month, year.

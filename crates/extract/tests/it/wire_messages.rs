@@ -1,7 +1,7 @@
 //! Messages of IPTC 7901 and ANPA 1312 as wire services send them.
 
 use crate::read::document;
-use article::Article;
+use article::{Article, PubStatus};
 
 const MESSAGE: &[u8] = include_bytes!("../fixtures/iptc7901.txt");
 
@@ -36,7 +36,39 @@ fn the_lines_above_the_text_are_slug_headline_and_byline() {
     );
     assert_eq!(read("\u{2}CORRECTION\nThe pier stands =\n"), (None, text("The pier stands"), None, text("CORRECTION")));
     assert_eq!(read("\u{2}THE PIER STANDS =\n"), (None, text("THE PIER STANDS"), None, None));
+    assert_eq!(read("\u{2}The pier stands\n"), (None, text("The pier stands"), None, None));
     assert_eq!(read("\u{2}"), (None, None, None, None));
+}
+
+#[test]
+fn german_messages_have_notes_in_brackets_and_a_teaser() {
+    let head = "Piers/Anselm/\n\u{2}(Eil \u{7}\u{7})\n(Berichtigung: Es waren vier,\nnicht f\u{fc}nf.)\nDie Mole steht\nVon Ann Lee, cw\n(Foto Archiv) =";
+    let article = iptc_7901(
+        head,
+        "Zwei Jahre nach dem Sturm steht sie.\n\nAnselm (cw) - Die Mole steht.\n\ncw al be\n\n\u{3}062130 Okt 24",
+    );
+    assert_eq!((article.headline(), article.by.as_deref()), (Some("Die Mole steht"), Some("Ann Lee")));
+    assert_eq!(article.summary(), Some("Zwei Jahre nach dem Sturm steht sie."));
+    assert_eq!(article.body(), "Anselm (cw) - Die Mole steht.");
+    assert_eq!(article.extra["edNote"], "(Eil ) (Berichtigung: Es waren vier, nicht f\u{fc}nf.) (Foto Archiv)");
+    assert_eq!(article.enrichment.dates[0].value, "2024-10-06T21:30");
+}
+
+#[test]
+fn what_is_taken_back_or_under_embargo_is_so_in_the_message() {
+    for (head, end, expected) in [
+        ("\u{2}KILL KILL KILL =", "", PubStatus::Canceled),
+        ("\u{2}(Sperrfrist 09. Oktober 14.20 Uhr)\nDie Mole steht =", "", PubStatus::Withheld),
+        (
+            "\u{2}The pier stands =",
+            "\n\n# Notebook\n\n## EMBARGOED for publication until 9 October",
+            PubStatus::Withheld,
+        ),
+        ("\u{2}Embargo on piers lifted =", "", PubStatus::Usable),
+    ] {
+        let article = iptc_7901(head, &format!("Anselm (cw) - The pier stands.{end}"));
+        assert_eq!(article.pub_status, Some(expected), "{head}{end}");
+    }
 }
 
 #[test]
