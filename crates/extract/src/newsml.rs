@@ -137,5 +137,6 @@ fn item_of(element: &Element<'_>, notes: &Notes) -> Result<Properties, Reject> {
         content_set::read(element, notes, &mut item);
     }
     content_meta::settle(meta, &mut item);
+    item_meta::settle_type(&mut item);
     Ok(item)
 }

@@ -1,10 +1,14 @@
 //! The properties of an item of ninjs 3, put together from what a document of another format states.
 
+use crate::uri::as_uri;
 use serde_json::{Map, Value, json};
 
 /// Most entries of a list and most bytes of notes that are looked at; what an article keeps of them is fewer.
 const MAX_ENTRIES: usize = 1_000;
 const MAX_NOTES: usize = 10_000;
+
+/// Properties of entries that are addresses.
+const ADDRESSES: &[&str] = &["uri", "href"];
 
 /// Properties as they are found; what is not stated is not there.
 #[derive(Default)]
@@ -75,8 +79,9 @@ impl Properties {
     }
 }
 
-/// An entry of a list: what is stated of it.
+/// An entry of a list: what is stated of it. Addresses that are none are not stated: ninjs wants URIs.
 pub(crate) fn entry_of<const N: usize>(stated: [(&str, Option<String>); N]) -> Map<String, Value> {
-    let stated = stated.into_iter().filter_map(|(name, value)| Some((name.to_owned(), Value::from(value?))));
+    let settled = |name: &str, value: String| if ADDRESSES.contains(&name) { as_uri(&value) } else { Some(value) };
+    let stated = stated.into_iter().filter_map(|(name, value)| Some((name.to_owned(), settled(name, value?)?.into())));
     stated.collect()
 }

@@ -81,5 +81,7 @@ fn remote(content: &Element<'_>, item: &mut Properties) {
     let name = word_of_attribute(content, "rendition").filter(|name| name != "web");
     let name = if is_page { "web".to_owned() } else { name.unwrap_or_else(|| "remote".to_owned()) };
     let rendition = entry_of([("name", Some(name)), ("href", Some(href)), ("contentType", kind)]);
-    item.add("renditions", rendition.into());
+    if rendition.contains_key("href") {
+        item.add("renditions", rendition.into());
+    }
 }

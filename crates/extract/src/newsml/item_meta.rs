@@ -8,6 +8,9 @@ use crate::item::words::settle_value;
 use crate::xml::element::Element;
 use serde_json::{Map, Value, json};
 
+/// The types that ninjs knows.
+const TYPES: &[&str] = &["text", "audio", "video", "picture", "graphic", "composite", "component", "event", "planning"];
+
 /// Reads both.
 pub(super) fn read(element: &Element<'_>, catalog: &Catalog, item: &mut Properties) {
     let read_texts = |path: &[&str]| element.at(path).and_then(Element::line);
@@ -41,8 +44,8 @@ pub(super) fn read(element: &Element<'_>, catalog: &Catalog, item: &mut Properti
         let [href, residref] = ["href", "residref"].map(|name| link.attribute(name));
         // Another version of the same is no other item.
         let target = residref.or_else(|| href.clone()).filter(|target| item.text("uri") != Some(target.as_str()));
-        if let Some(target) = target {
-            let mut entry = association(link, format!("link {}", at + 1), target, href);
+        let entry = target.and_then(|target| association(link, format!("link {}", at + 1), target, href));
+        if let Some(mut entry) = entry {
             entry.extend(word_of_attribute(link, "rel").map(|rel| ("rel".to_owned(), rel.into())));
             item.add("associations", entry.into());
         }
@@ -59,22 +62,29 @@ pub(super) fn add_info_source(element: &Element<'_>, role: Option<String>, catal
     }
 }
 
-/// An item that this one refers to.
+/// An item that this one refers to; `None` where the reference is none.
 pub(super) fn association(
     reference: &Element<'_>,
     name: String,
     target: String,
     href: Option<String>,
-) -> Map<String, Value> {
-    let kind = reference.at(&["itemClass"]).and_then(word);
+) -> Option<Map<String, Value>> {
+    let kind = reference.at(&["itemClass"]).and_then(word).filter(|kind| TYPES.contains(&kind.as_str()));
     let mut entry = entry_of([("name", Some(name)), ("uri", Some(target)), ("type", kind)]);
     let title = ["headline", "title"].into_iter().find_map(|name| reference.at(&[name])?.line());
     let headline = title.map(|title| json!([{"role": "main", "contentType": "text/plain", "value": title}]));
     entry.extend(headline.map(|headline| ("headlines".to_owned(), headline)));
-    if let Some(href) = href {
-        let kind = reference.attribute("contenttype");
-        let rendition = entry_of([("name", Some("remote".to_owned())), ("href", Some(href)), ("contentType", kind)]);
+    let kind = reference.attribute("contenttype");
+    let rendition = entry_of([("name", Some("remote".to_owned())), ("href", href), ("contentType", kind)]);
+    if rendition.contains_key("href") {
         entry.insert("renditions".to_owned(), json!([rendition]));
     }
-    entry
+    entry.contains_key("uri").then_some(entry)
+}
+
+/// What has a text and is of no type that ninjs knows is a text.
+pub(super) fn settle_type(item: &mut Properties) {
+    if item.has("bodies") && item.text("type").is_some_and(|kind| !TYPES.contains(&kind)) {
+        item.replace("type", "text");
+    }
 }

@@ -15,8 +15,8 @@ pub(super) fn read(element: &Element<'_>, item: &mut Properties) {
         for reference in group.named("itemRef") {
             let [href, residref] = ["href", "residref"].map(|name| reference.attribute(name));
             let Some(target) = residref.or_else(|| href.clone()) else { continue };
+            let Some(mut entry) = association(reference, format!("item {}", count + 1), target, href) else { continue };
             count += 1;
-            let mut entry = association(reference, format!("item {count}"), target, href);
             entry.extend(role.clone().map(|role| ("rel".to_owned(), role.into())));
             item.add("associations", entry.into());
         }

@@ -21,13 +21,16 @@ pub(super) fn read(meta: &Element<'_>, catalog: &Catalog, item: &mut Properties)
         };
         let Some(mut entry) = Concept::of(subject, catalog, language.as_deref()).into_entry() else { continue };
         entry.insert("rel".to_owned(), relation.into());
-        for name in ["relevance", "confidence"] {
-            let share =
-                subject.attribute(name).and_then(|share| share.parse::<u8>().ok()).filter(|share| *share <= 100);
-            entry.extend(share.map(|share| (name.to_owned(), Value::from(share))));
+        // Of what is no topic ninjs has no room for more.
+        if list == "subjects" {
+            for name in ["relevance", "confidence"] {
+                let share = subject.attribute(name).and_then(|share| share.parse::<u8>().ok());
+                let share = share.filter(|share| *share <= 100);
+                entry.extend(share.map(|share| (name.to_owned(), Value::from(share))));
+            }
+            let creator = subject.attribute("creator").or_else(|| subject.attribute("creatoruri"));
+            entry.extend(creator.map(|creator| ("creator".to_owned(), creator.into())));
         }
-        let creator = subject.attribute("creator").or_else(|| subject.attribute("creatoruri"));
-        entry.extend(creator.map(|creator| ("creator".to_owned(), creator.into())));
         item.add(list, entry.into());
     }
     for keyword in meta.named("keyword").filter_map(Element::line) {

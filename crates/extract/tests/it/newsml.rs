@@ -115,6 +115,17 @@ fn the_content_is_chosen_on_purpose() {
 }
 
 #[test]
+fn what_ninjs_has_no_form_for_is_left_out() {
+    let meta = "<itemClass qcode='own:bulletin'/><link residref='no address' rel='irel:seeAlso'/>\
+        <provider uri='nobody'><name>Coast</name></provider>";
+    let article =
+        read(meta, "<headline>Pier</headline>", "<inlineData>It stands.</inlineData><remoteContent href='pier.pdf'/>");
+    assert_eq!(article.object_type, "text");
+    assert!(!article.extra.contains_key("associations") && article.renditions.is_empty());
+    assert_eq!((article.info_sources[0].name.as_deref(), &article.info_sources[0].uri), (Some("Coast"), &None));
+}
+
+#[test]
 fn the_page_of_an_item_is_where_its_content_can_be_read() {
     let page = "<remoteContent href='https://coast.example/pier' contenttype='text/html'/>";
     let article = read("", "<headline>Pier</headline>", page);
