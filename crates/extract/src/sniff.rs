@@ -102,6 +102,14 @@ fn by_root_element(text: &str) -> Option<ContentType> {
         let name: String = after.chars().take_while(|c| !c.is_whitespace() && !matches!(c, '>' | '/')).collect();
         rest = match name.as_str() {
             comment if comment.starts_with("!--") => after.split_once("-->").map_or("", |(_, rest)| rest),
+            // What follows may be longer than is looked at.
+            doctype if doctype.eq_ignore_ascii_case("!doctype") => {
+                let root = after.split_whitespace().nth(1).unwrap_or_default();
+                if let Some(known) = ContentType::of_root(root.trim_end_matches(['>', '['])) {
+                    return Some(known);
+                }
+                after.split_once('>').map_or("", |(_, rest)| rest)
+            }
             prologue if prologue.starts_with(['?', '!']) => after.split_once('>').map_or("", |(_, rest)| rest),
             element => {
                 let local = element.rsplit(':').next().unwrap_or(element);
@@ -141,6 +149,8 @@ mod tests {
             ("<g2:newsMessage xmlns:g2='http://iptc.org/std/nar/2006-10-01/'>", ContentType::NewsMl),
             ("<catalog xmlns='http://iptc.org/std/nar/2006-10-01/'>", ContentType::NewsMl),
             ("<nitf>", ContentType::Nitf),
+            ("<?xml version='1.0'?><!DOCTYPE nitf [<!ENTITY wire 'Coast'>", ContentType::Nitf),
+            ("<!DOCTYPE html><rss version='2.0'>", ContentType::Rss),
             ("\u{1}ecp0007 4 s 850", ContentType::Wire),
             ("\u{16}\u{16}\u{1}w2870\u{1f}asian", ContentType::Wire),
             ("{\"version\": \"https://jsonfeed.org/version/1.1\"}", ContentType::JsonFeed),

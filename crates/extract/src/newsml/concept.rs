@@ -21,6 +21,8 @@ impl Concept {
         let [qcode, uri, literal] = ["qcode", "uri", "literal"].map(|key| element.attribute(key));
         let asserted = [&qcode, &uri, &literal].into_iter().flatten().find_map(|key| catalog.name_of(key));
         let name = name_of(element, language).or_else(|| asserted.map(str::to_owned));
+        // Beside a code the word says what the code means.
+        let name = name.or_else(|| literal.clone().filter(|_| qcode.is_some() || uri.is_some()));
         let uri = uri.or_else(|| catalog.uri_of(qcode.as_deref()?));
         let literal = qcode.or_else(|| Catalog::code_of(uri.as_deref()?)).or(literal);
         Self { uri, literal, name }

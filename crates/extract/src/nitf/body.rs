@@ -26,6 +26,8 @@ enum Kind {
     Text,
     Subhead,
     Picture,
+    /// Markup of other sites, written as text.
+    Markup,
     /// Neither the story nor a picture.
     Other,
 }
@@ -76,7 +78,9 @@ fn kind_of(element: &Element<'_>, text: &str) -> Kind {
         Kind::Subhead
     } else if links_to_picture(element) {
         Kind::Picture
-    } else if is_markup(text) || is_placeholder(text) {
+    } else if is_markup(text) {
+        Kind::Markup
+    } else if is_placeholder(text) {
         Kind::Other
     } else {
         Kind::Text
@@ -110,14 +114,27 @@ fn links_to_picture(element: &Element<'_>) -> bool {
 fn is_kept(paragraphs: &[(Kind, String)], at: usize) -> bool {
     let kind = |at: usize| paragraphs.get(at).map(|(kind, _)| *kind);
     match kind(at) {
-        Some(Kind::Text) => {
-            let before = at.checked_sub(1).and_then(kind);
-            let text = paragraphs.get(at).map_or("", |(_, text)| text);
-            let is_credit = text.chars().count() <= LONGEST_CREDIT
-                && text.split_whitespace().next().is_some_and(|first| first.ends_with(':'));
-            before != Some(Kind::Picture) || !is_credit
+        Some(Kind::Text) => !is_credit(paragraphs, at),
+        Some(Kind::Subhead) => {
+            let is_told = |at: &usize| {
+                matches!(kind(*at), Some(Kind::Text | Kind::Subhead | Kind::Markup)) && !is_credit(paragraphs, *at)
+            };
+            let next = (at + 1..paragraphs.len()).find(is_told);
+            // Subheads of two levels follow each other without anything between them.
+            next.is_some_and(|next| match kind(next) {
+                Some(Kind::Text) => true,
+                Some(Kind::Subhead) => next == at + 1,
+                Some(Kind::Picture | Kind::Markup | Kind::Other) | None => false,
+            })
         }
-        Some(Kind::Subhead) => matches!(kind(at + 1), Some(Kind::Text | Kind::Subhead)),
-        Some(Kind::Picture | Kind::Other) | None => false,
+        Some(Kind::Picture | Kind::Markup | Kind::Other) | None => false,
     }
+}
+
+/// `Photo: CW`, below a picture.
+fn is_credit(paragraphs: &[(Kind, String)], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| paragraphs.get(before)).map(|(kind, _)| *kind);
+    let text = paragraphs.get(at).map_or("", |(_, text)| text);
+    let is_labelled = text.split_whitespace().next().is_some_and(|first| first.ends_with(':'));
+    before == Some(Kind::Picture) && is_labelled && text.chars().count() <= LONGEST_CREDIT
 }

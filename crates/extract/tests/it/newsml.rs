@@ -117,7 +117,7 @@ fn the_content_is_chosen_on_purpose() {
 #[test]
 fn what_ninjs_has_no_form_for_is_left_out() {
     let meta = "<itemClass qcode='own:bulletin'/><link residref='no address' rel='irel:seeAlso'/>\
-        <provider uri='nobody'><name>Coast</name></provider>";
+        <provider uri='nobody' literal='Coast'/>";
     let article =
         read(meta, "<headline>Pier</headline>", "<inlineData>It stands.</inlineData><remoteContent href='pier.pdf'/>");
     assert_eq!(article.object_type, "text");

@@ -87,6 +87,8 @@ fn what_is_for_editors_and_software_is_kept_out_of_the_story() {
         ("<p>One.</p><hl2>Embed</hl2><p>&lt;script src='x'&gt;&lt;/script&gt;</p>", "One."),
         ("<p>One.</p><p>[ VIDEO MANGLER ]</p><p>[He laughs.]</p>", "One.\n\n[He laughs.]"),
         ("<p>One.</p><p>BILDE: <a href='x.jpg'>A pier.</a></p><p>Foto: CW</p><p>Two.</p>", "One.\n\nTwo."),
+        ("<hl2>Two</hl2><p><a href='x.png'>A pier.</a></p><p>Foto: CW</p><p>Three.</p>", "Two\n\nThree."),
+        ("<hl2>One</hl2><hl2>Two</hl2><p>Three.</p><hl2>Four</hl2>", "One\n\nTwo\n\nThree."),
         ("<p>One: <a href='x.jpg'>a pier</a> and a quay.</p>", "One: a pier and a quay."),
         ("<block><block><p>One.</p></block><ul><li>Two.</li></ul></block>", "One.\n\nTwo."),
         ("One, without a paragraph.", "One, without a paragraph."),
