@@ -50,14 +50,10 @@ fn run(episode: &Episode, scene: &mut Scene) -> anyhow::Result<String> {
     for alert in episode.alerts {
         scene.wait(&format!("{alert} to be silent before"), PATIENCE, |firing| !firing.contains(*alert))?;
     }
-    let began = Instant::now();
-    (episode.begin)(scene)?;
-    let mut fired = Vec::new();
-    for alert in episode.alerts {
-        scene.wait(&format!("{alert} to fire"), PATIENCE, |firing| firing.contains(*alert))?;
-        fired.push(began.elapsed());
-    }
+    let fired = fire(episode, scene);
+    // Whatever came of it: the next one wants a pipeline that is well.
     (episode.mend)(scene)?;
+    let fired = fired?;
     let mended = Instant::now();
     let mut said = Vec::new();
     for (alert, fired) in episode.alerts.iter().zip(fired) {
@@ -65,6 +61,17 @@ fn run(episode: &Episode, scene: &mut Scene) -> anyhow::Result<String> {
         said.push(format!("{alert} {:.0} / {:.0}", fired.as_secs_f64(), mended.elapsed().as_secs_f64()));
     }
     Ok(said.join(", "))
+}
+
+/// Brings it about; gives after how long each alert fired.
+fn fire(episode: &Episode, scene: &mut Scene) -> anyhow::Result<Vec<Duration>> {
+    let began = Instant::now();
+    (episode.begin)(scene)?;
+    let fired = |alert: &&str| {
+        scene.wait(&format!("{alert} to fire"), PATIENCE, |firing| firing.contains(*alert))?;
+        Ok(began.elapsed())
+    };
+    episode.alerts.iter().map(fired).collect()
 }
 
 impl Scene {

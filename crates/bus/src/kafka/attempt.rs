@@ -13,6 +13,7 @@ use rdkafka::TopicPartitionList;
 use rdkafka::consumer::ConsumerGroupMetadata;
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::producer::{BaseProducer, Producer};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -72,6 +73,15 @@ pub(super) fn start(
 
 /// Writes a transaction. `metadata` proves membership when there are offsets.
 pub(super) fn attempt(
+    producer: &Arc<BaseProducer<Deliveries>>,
+    transaction: &Transaction,
+    metadata: Option<&Arc<ConsumerGroupMetadata>>,
+    calls: &Bounded,
+) -> Result<(), Failure> {
+    write(producer, transaction, metadata, calls).map_err(|failure| missed(failure, transaction))
+}
+
+fn write(
     producer: &Arc<BaseProducer<Deliveries>>,
     transaction: &Transaction,
     metadata: Option<&Arc<ConsumerGroupMetadata>>,
@@ -197,6 +207,19 @@ fn judge(error: &KafkaError) -> Failure {
         KafkaError::Transaction(inner) if inner.txn_requires_abort() => Failure::Abortable(cause(&inner.string())),
         KafkaError::MessageProduction(_) | KafkaError::Flush(_) => Failure::Abortable(cause(&error.to_string())),
         other => Failure::Broken(cause(&other.to_string())),
+    }
+}
+
+/// A right that was there when the loop began may come back: it is missed, and the refusals are counted.
+fn missed(failure: Failure, transaction: &Transaction) -> Failure {
+    match failure {
+        Failure::Hopeless(BusError::Refused { detail, .. }) => {
+            let topics: BTreeSet<&str> = transaction.outputs.iter().map(|output| output.topic.as_str()).collect();
+            let topics = topics.into_iter().collect::<Vec<_>>().join(", ");
+            let text = format!("access is denied ({detail}): give the user its rights back; written to: {topics}");
+            Failure::Broken(Cause { text, answered: true })
+        }
+        other => other,
     }
 }
 

@@ -10,7 +10,6 @@ use super::shared::Shared;
 use crate::{BusError, CommitOutcome, Membership, Transaction};
 use rdkafka::consumer::ConsumerGroupMetadata;
 use rdkafka::producer::{BaseProducer, Producer};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -138,7 +137,7 @@ impl Transactions {
             Err(Failure::Hopeless(error)) => {
                 // The error says more than how the abort went.
                 let _ = self.abort();
-                Err(with_topics(error, transaction))
+                Err(error)
             }
         }
     }
@@ -198,17 +197,5 @@ impl Transactions {
             tracing::debug!(transactional_id = self.transactional_id, "producer is replaced");
             drop_aside(producer);
         }
-    }
-}
-
-/// A refusal with the topics that were to be written: the client does not say which of them it is about.
-fn with_topics(error: BusError, transaction: &Transaction) -> BusError {
-    match error {
-        BusError::Refused { brokers, detail } if !transaction.outputs.is_empty() => {
-            let topics: BTreeSet<&str> = transaction.outputs.iter().map(|output| output.topic.as_str()).collect();
-            let topics = topics.into_iter().collect::<Vec<_>>().join(", ");
-            BusError::Refused { brokers, detail: format!("{detail}; what was refused writes to {topics}") }
-        }
-        other => other,
     }
 }

@@ -161,17 +161,24 @@ fn a_producer_that_is_fenced_again_and_again_gives_way_and_names_its_id() {
 }
 
 #[test]
-fn access_denied_is_an_error_that_no_retry_hides() {
+fn a_right_that_is_withdrawn_is_named_and_missed_until_it_is_back() {
     for code in [
         Code::RD_KAFKA_RESP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
         Code::RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED,
     ] {
         let mut scene = Scene::new();
         let records = scene.take(RECORDS);
-        scene.cluster.request_errors(Api::AddPartitionsToTxn, &[code]);
-        let error = scene.commit(&records).unwrap_err();
-        assert!(matches!(error, BusError::Refused { .. }), "{error:?}");
-        assert!(error.to_string().contains(" out"), "the topic is not named: {error}");
+        for _ in 0..4 {
+            scene.cluster.request_errors(Api::AddPartitionsToTxn, &[code]);
+            match scene.commit(&records) {
+                Ok(CommitOutcome::Rewound { cause }) => {
+                    assert!(cause.contains("access is denied") && cause.contains("written to: out"), "{cause}");
+                }
+                other => panic!("{other:?}"),
+            }
+            assert_eq!(scene.take(RECORDS), records, "they are read again");
+        }
+        assert!(matches!(scene.commit(&records), Ok(CommitOutcome::Committed)));
     }
 }
 
