@@ -16,19 +16,22 @@ pub(crate) struct Clients {
     names: Arc<dyn Names>,
     rules: Arc<Rules>,
     asking: Arc<Asking>,
+    /// Connections that are kept to a host between requests.
+    kept: usize,
     /// Made at their first request: who fetches nothing needs no certificates.
     anywhere: OnceLock<reqwest::Client>,
     checked: OnceLock<reqwest::Client>,
 }
 
 impl Clients {
-    pub(crate) fn new(settings: &FetchSettings, names: Arc<dyn Names>, rules: Rules) -> Self {
+    pub(crate) fn new(settings: &FetchSettings, names: Arc<dyn Names>, rules: Rules, kept: usize) -> Self {
         Self {
             agent: settings.agent(),
             connect_timeout: settings.connect_timeout,
             names,
             rules: Arc::new(rules),
             asking: Arc::default(),
+            kept,
             anywhere: OnceLock::new(),
             checked: OnceLock::new(),
         }
@@ -77,7 +80,7 @@ impl Clients {
             // Redirects are followed one by one, so that each is looked at and waits for its host's turn.
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
-            .pool_max_idle_per_host(1)
+            .pool_max_idle_per_host(self.kept)
             .pool_idle_timeout(Duration::from_secs(60))
             .build()
             .map_err(|error| FetchError::Setup(Box::new(error)))?;

@@ -47,7 +47,7 @@ impl HttpFetch {
     pub fn with_names(settings: FetchSettings, names: Arc<dyn Names>) -> Self {
         let rules = Rules { allowed: AllowList(settings.allowed.clone()), proxies: proxies::names() };
         let hosts = Hosts::new(settings.host_delay);
-        Self { clients: Clients::new(&settings, names, rules), hosts, refusals: Refusals::default(), settings }
+        Self { clients: Clients::new(&settings, names, rules, 1), hosts, refusals: Refusals::default(), settings }
     }
 
     /// Asks one host, if it may be asked, within what is `left` of the time for the whole answer.

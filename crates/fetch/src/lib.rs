@@ -8,6 +8,8 @@
 //! A URL is a stranger's unless its request says otherwise, and leads then to hosts only that are reachable from
 //! everywhere: [`Reach`] is the one rule, looked at before every request, of redirects too, and once more for the
 //! addresses its name has. Logins in URLs of strangers are not sent.
+//!
+//! What goes the other way is POSTed to one receiver that an operator configured, under the same rule: [`HttpPost`].
 
 mod allowed;
 mod body;
@@ -17,6 +19,7 @@ mod global;
 mod http;
 mod names;
 mod politeness;
+mod post;
 mod proxies;
 mod reach;
 mod recorded;
@@ -31,6 +34,7 @@ pub use allowed::{Allowed, Place};
 pub use error::{FetchError, Rule};
 pub use http::HttpFetch;
 pub use names::Names;
+pub use post::{Answer, HttpPost};
 pub use reach::Reach;
 pub use recorded::{Recorded, RecordedFetch, RecordedPage, RecordingError};
 pub use request::{Fetch, Request, Response};

@@ -47,6 +47,12 @@ impl Reach {
         Self { source: Some(source), own_host_anywhere: true }
     }
 
+    /// On the word of the operator who configured this receiver: where it is reachable from everywhere, and within an
+    /// inner network only if that is meant.
+    pub(crate) fn of_receiver(receiver: Arc<SourceAddress>, may_be_inside: bool) -> Self {
+        Self { source: Some(receiver), own_host_anywhere: may_be_inside }
+    }
+
     /// For the links of an answer that came from `peer`; `None`: nobody knows from where.
     pub(crate) fn of_links(&self, answered: &Url, peer: Option<IpAddr>, rules: &Rules) -> Self {
         let is_own = self.source.as_ref().is_some_and(|source| is_on(source, answered));

@@ -11,6 +11,7 @@ mod stores;
 pub use app::start;
 #[cfg(feature = "contract")]
 pub use stores::contract;
+pub use stores::http::{HttpSettings, HttpStore, SecretError, Signer};
 pub use stores::postgres::{PostgresSettings, PostgresStore, UrlError};
 pub use stores::sqlite::{SqliteSettings, SqliteStore};
 pub use stores::stdout::{StdoutSettings, StdoutStore};

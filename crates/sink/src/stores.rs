@@ -9,6 +9,7 @@ pub mod contract;
 mod document;
 mod filters;
 mod found;
+pub(crate) mod http;
 mod labels;
 mod meets;
 mod names;
@@ -35,7 +36,7 @@ use service::config::{AskedKey, AskedKinds, Kinds, Problems, Section};
 
 /// Every kind there is.
 const KINDS: Kinds<Box<dyn StoreSettings>> =
-    Kinds(&[("postgres", postgres::read), ("sqlite", sqlite::read), ("stdout", stdout::read)]);
+    Kinds(&[("postgres", postgres::read), ("sqlite", sqlite::read), ("http", http::read), ("stdout", stdout::read)]);
 
 /// Those that keep articles which can be searched.
 pub const SEARCHABLE_KINDS: &[&str] = &["postgres", "sqlite"];

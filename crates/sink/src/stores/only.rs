@@ -144,6 +144,7 @@ struct FilteredSettings {
     filter: Arc<StoreFilter>,
 }
 
+#[async_trait]
 impl StoreSettings for FilteredSettings {
     fn name(&self) -> &str {
         self.inner.name()
@@ -159,6 +160,10 @@ impl StoreSettings for FilteredSettings {
 
     fn takes_replays(&self) -> bool {
         self.inner.takes_replays()
+    }
+
+    async fn connects(&self) -> Option<Result<String, String>> {
+        self.inner.connects().await
     }
 
     fn searchable(&self) -> Option<&dyn Searchable> {

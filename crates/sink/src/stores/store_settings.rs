@@ -2,10 +2,12 @@
 
 use crate::search::Searchable;
 use article::Article;
+use async_trait::async_trait;
 use pipeline::Store;
 use std::fmt::Debug;
 
 /// A store as configured: what it takes to build it and to search in it.
+#[async_trait]
 pub trait StoreSettings: Debug + Send + Sync {
     /// Its name in the configuration.
     fn name(&self) -> &str;
@@ -22,6 +24,12 @@ pub trait StoreSettings: Debug + Send + Sync {
     /// has had it, does only if it is told so.
     fn takes_replays(&self) -> bool {
         true
+    }
+
+    /// Whether it can be connected to, and how that is told, where it can be asked without writing to it and cannot be
+    /// searched.
+    async fn connects(&self) -> Option<Result<String, String>> {
+        None
     }
 
     /// What it keeps, where that can be searched.

@@ -93,10 +93,14 @@ fn ask_group(bus: &dyn Bus, reading: &ReadingLoop) -> Found {
 
 fn ask_store(store: &dyn StoreSettings) -> anyhow::Result<Found> {
     let name = store.name();
-    let Some(searchable) = store.searchable() else {
-        return Ok(Found::fine("store", format!("{name}: nothing to ask before it is written to")));
-    };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let Some(searchable) = store.searchable() else {
+        return Ok(match runtime.block_on(store.connects()) {
+            None => Found::fine("store", format!("{name}: nothing to ask before it is written to")),
+            Some(Ok(text)) => Found::fine("store", format!("{name}: {text}")),
+            Some(Err(text)) => Found::problem("store", format!("{name}: {text}")),
+        });
+    };
     Ok(match runtime.block_on(searchable.search(&Query { limit: 1, ..Query::default() })) {
         Ok(answer) if answer.hits.is_empty() => Found::fine("store", format!("{name} answers; it is empty")),
         Ok(_) => Found::fine("store", format!("{name} answers")),
