@@ -274,7 +274,7 @@ impl StoreDriver {
         any
     }
 
-    /// Tries later records of other keys than the first pending one. Says whether any of them succeeded.
+    /// Tries later records of other keys than those pending, whose order stays. Says whether any of them succeeded.
     async fn probe(&mut self, batch: &mut Batch) -> Result<bool, Ended> {
         if self.queue.is_empty() {
             match self.jobs.recv_timeout(Duration::from_secs(1)) {
@@ -283,10 +283,10 @@ impl StoreDriver {
                 Err(RecvTimeoutError::Disconnected) => return Err(Ended),
             }
         }
-        let stuck = batch.first().and_then(|one| one.job.received.record.key.clone());
+        let stuck = batch.keys();
         let mut probes = Batch::default();
         for (delivery, one) in self.take(PROBES).into_pairs() {
-            let same_key = one.job.received.record.key == stuck;
+            let same_key = stuck.contains(&one.job.received.record.key);
             let into = if same_key { &mut *batch } else { &mut probes };
             into.push(delivery, one);
         }

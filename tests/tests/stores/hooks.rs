@@ -110,9 +110,9 @@ async fn while_secrets_change_every_message_has_two_signatures() {
 #[tokio::test]
 async fn lists_have_an_id_of_what_is_in_them_and_an_id_for_each_article() {
     let server = HookServer::start(|_| HookReply::Status(200)).unwrap();
-    let mut store = open(HttpSettings { articles_per_request: 2, ..settings(&server.url("/")) }).await;
     let batch = [delivery("one"), version_of("one", 5, 0), delivery("two")];
     for _ in 0..2 {
+        let mut store = open(HttpSettings { articles_per_request: 2, ..settings(&server.url("/")) }).await;
         assert_eq!(store.write(&batch).await.unwrap(), vec![Written::Stored; 3]);
     }
     let hooks = server.taken();
@@ -160,13 +160,12 @@ async fn what_an_answer_means_follows_the_table() {
             Ok(answers) if answers == [Written::Unchanged("same")] => "same".to_owned(),
             Err(StoreError::Records(reason)) => {
                 assert!(reason.message.contains(&id_of("one", "v1")), "{reason:?}");
-                format!("refused {}", reason.class)
+                format!("refused: {}", reason.message)
             }
             Err(StoreError::Down(why)) => why,
             other => panic!("{status}: {other:?}"),
         };
         assert!(told.contains(expected) && !told.contains("secret-path"), "{status}: {told}");
-        // With it, the same in a text of its own for each.
         if told.len() > 20 && status != 304 {
             assert!(told.contains(&status.to_string()), "{status}: {told}");
         }

@@ -3,4 +3,5 @@
 
 mod contract;
 mod hooks;
+mod hooks_at_random;
 mod trouble;

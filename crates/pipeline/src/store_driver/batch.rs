@@ -2,6 +2,7 @@
 
 use crate::workers::Job;
 use crate::{Delivery, Reason, Written};
+use std::collections::HashSet;
 
 /// A delivery without an outcome.
 #[derive(Debug)]
@@ -64,6 +65,11 @@ impl Batch {
         self.pending.first()
     }
 
+    /// The keys of its records.
+    pub(super) fn keys(&self) -> HashSet<Option<Vec<u8>>> {
+        self.pending.iter().map(|one| one.job.received.record.key.clone()).collect()
+    }
+
     pub(super) fn remove_first(&mut self) -> Option<Pending> {
         (!self.is_empty()).then(|| {
             self.deliveries.remove(0);
@@ -83,13 +89,15 @@ impl Batch {
         Self { deliveries: self.deliveries.split_off(kept), pending: self.pending.split_off(kept) }
     }
 
-    /// Takes up to so many records out, spread evenly, each as a batch of its own.
+    /// Takes up to so many records out, spread evenly, each as a batch of its own and the first of its key.
     pub(super) fn take_samples(&mut self, most: usize) -> Vec<Self> {
         let step = self.len().div_ceil(most.max(1)).max(1);
         let (mut samples, mut rest) = (Vec::new(), Self::default());
+        let mut keys = HashSet::new();
         for (index, (delivery, one)) in std::mem::take(self).into_pairs().enumerate() {
             let mut sample = Self::default();
-            if index % step == 0 {
+            let is_first = keys.insert(one.job.received.record.key.clone());
+            if index % step == 0 && is_first {
                 sample.push(delivery, one);
                 samples.push(sample);
             } else {

@@ -45,7 +45,8 @@ impl HttpStore {
             if self.memory.has(id) {
                 continue;
             }
-            if self.memory.is_overtaken(id) {
+            let article = &delivery.article.0;
+            if self.memory.is_overtaken(article.uri, article.version) {
                 self.memory.answer(id, Written::Unchanged("older"));
                 continue;
             }
@@ -81,19 +82,24 @@ impl HttpStore {
     fn note(&mut self, window: &[Request], meanings: Vec<Meaning>, is_alone: bool) -> Result<(), StoreError> {
         let mut end = Ok(());
         for (request, meaning) in window.iter().zip(meanings) {
+            let messages = &request.messages;
             match meaning {
-                // What follows a refusal is sent again: only then does it show that the receiver takes others.
-                Meaning::Taken(_) if matches!(end, Err(StoreError::Records(_))) => {}
+                Meaning::Taken(_) if matches!(end, Err(StoreError::Records(_))) => {
+                    messages.iter().for_each(|message| self.memory.repeat(message));
+                }
                 Meaning::Taken(written) => {
-                    for message in &request.messages {
-                        self.memory.take_in(message, written.clone());
-                    }
+                    messages.iter().for_each(|message| self.memory.take_in(message, written.clone()));
+                }
+                // It had them before.
+                Meaning::Refused(_) if messages.iter().all(|message| self.memory.is_repeated(message)) => {
+                    messages.iter().for_each(|message| self.memory.take_in(message, Written::Unchanged("same")));
                 }
                 Meaning::Refused(reason) => {
-                    if let [only] = request.messages.as_slice()
+                    if let [only] = messages.as_slice()
                         && end.is_ok()
+                        && !is_alone
                     {
-                        self.memory.refuse(only, &reason, is_alone);
+                        self.memory.refuse(only, &reason);
                     }
                     end = end.and(Err(StoreError::Records(reason)));
                 }
