@@ -211,6 +211,25 @@ mod tests {
     }
 
     #[test]
+    fn a_receiver_is_asked_inside_only_if_that_is_meant() {
+        let check_at = |url: &str, may_be_inside| {
+            check(&Reach::of_receiver(Arc::new(url.parse().unwrap()), may_be_inside), &Rules::default(), url)
+        };
+        for (url, expected) in [
+            ("https://desk.example.org/in", USUAL),
+            ("https://desk.example.org:8443/in", USUAL),
+            ("https://9.9.9.9:8443/in", ANYWHERE),
+            ("http://10.0.0.5/in", ADDRESS),
+            ("http://169.254.169.254/latest", ADDRESS),
+            ("http://desk.corp/in", NAME),
+            ("http://localhost/in", NAME),
+        ] {
+            assert_eq!(check_at(url, false), expected, "{url}");
+            assert_eq!(check_at(url, true), ANYWHERE, "{url}");
+        }
+    }
+
+    #[test]
     fn a_feed_that_was_read_inside_may_link_to_its_own_host_and_one_read_outside_may_not() {
         let link = "http://cms.example:8080/story";
         assert_eq!(check(&links_of("http://cms.example:8080/feed", "10.0.0.5"), &Rules::default(), link), ANYWHERE);

@@ -23,7 +23,7 @@ use std::process::ExitCode;
 ///
 /// The records go through a lane of their own, `replay`, whose stages and stores run in this process; live news does not
 /// wait for them. Each makes the version that it made before. A store replaces that version by the new reading of it, once;
-/// what is newer stays. Stores that hand news on (stdout) pass a replay over, unless they have `replays = true`.
+/// what is newer stays. Stores that hand news on (http, stdout) pass a replay over, unless they have `replays = true`.
 #[derive(clap::Args)]
 #[command(after_help = NOTES)]
 #[command(group(ArgGroup::new("which").args(["from", "offsets", "resume", "abandon"]).required(true)))]

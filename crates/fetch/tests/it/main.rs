@@ -3,4 +3,5 @@
 
 mod http;
 mod reach;
+mod post;
 mod recorded;

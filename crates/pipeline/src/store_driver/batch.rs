@@ -118,3 +118,33 @@ impl Batch {
         self.into_pairs().zip(answers).map(|((delivery, one), answer)| (delivery, one, answer))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use article::{Article, ArticleId, EnrichedArticle, Record, Timestamp, TopicName, Version};
+    use bus::Received;
+    use std::sync::Arc;
+
+    fn push(batch: &mut Batch, key: &str, offset: i64) {
+        let record = Record { key: Some(key.as_bytes().to_vec()), ..Record::default() };
+        let received = Arc::new(Received { topic: TopicName::new("in"), partition: 0, offset, record });
+        let at = Timestamp::from_millis(0);
+        let article = EnrichedArticle(Article::new(ArticleId::of_source("desk", key), Version::fetched_at(0), at));
+        let delivery = Delivery { article, replay: 0, received: Arc::clone(&received) };
+        batch.push(delivery, Pending::new(Job { epoch: 0, received }));
+    }
+
+    #[test]
+    fn samples_are_spread_and_never_come_before_an_earlier_record_of_their_key() {
+        let mut batch = Batch::default();
+        for (offset, key) in (0..).zip(["a", "b", "c", "b", "d", "a", "e", "e"]) {
+            push(&mut batch, key, offset);
+        }
+        let offsets = |batch: &Batch| -> Vec<i64> { batch.pending.iter().map(|one| one.job.received.offset).collect() };
+        let samples: Vec<Vec<i64>> = batch.take_samples(8).iter().map(offsets).collect();
+        assert_eq!(samples, [[0], [1], [2], [4], [6]]);
+        assert_eq!(offsets(&batch), [3, 5, 7]);
+        assert_eq!(batch.keys().len(), 3);
+    }
+}

@@ -28,6 +28,16 @@ name = "local"
 kind = "sqlite"
 
 [[store]]
+name = "desk"
+kind = "http"
+url = "https://ann:hidden@desk.example.org/in/hidden"
+headers = { X-Api-Key = "hidden" }
+secret = "whsec_BwgJCgsMDQ4PEBESExQVFhcYGRobHB0e"
+second_secret = "whsec_yMnKy8zNzs/Q0dLT1NXW19jZ2tvc3d7f4OHi4+Tl5uc="
+articles_per_request = 50
+only = { languages = ["en"] }
+
+[[store]]
 name = "print"
 kind = "stdout"
 "#,
@@ -35,8 +45,19 @@ kind = "stdout"
     .unwrap();
     assert_eq!(problems, "");
     let names: Vec<String> = stores.iter().map(|store| store.build().name().to_owned()).collect();
-    assert_eq!(names, ["articles", "local", "print"]);
-    assert!(!format!("{stores:?}").contains("hidden"));
+    assert_eq!(names, ["articles", "local", "desk", "print"]);
+    let replays: Vec<bool> = stores.iter().map(|store| store.takes_replays()).collect();
+    assert_eq!(replays, [true, true, false, false]);
+    let shown = format!("{stores:?}");
+    for secret in ["hidden", "ann", "BwgJ", "yMnK"] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+}
+
+const SECRET: &str = "secret = \"whsec_BwgJCgsMDQ4PEBESExQVFhcYGRobHB0e\"";
+
+fn http(url: &str, more: &str) -> String {
+    format!("kind = \"http\"\nurl = \"{url}\"\n{more}")
 }
 
 #[test]
@@ -48,6 +69,22 @@ fn wrong_settings_are_problems_that_say_what_to_do() {
         ("kind = \"postgres\"\nurl = \"postgres://u@h/d\"\nconnect_timeout = \"0s\"", "connect_timeout: 0"),
         ("kind = \"sqlite\"\npaht = \"x\"", "did you mean `path`"),
         ("kind = \"stdout\"\npath = \"x\"", "path: unknown key"),
+        ("kind = \"http\"\nsecret = \"whsec_x\"", "url: is missing"),
+        (&http("https://u:hidden@h/hidden", ""), "secret: is missing"),
+        (&http("https://u:hidden@h/hidden", "secret = \"hidden\""), "it does not begin with whsec_"),
+        (&http("https://u:hidden@h/hidden", "secret = \"whsec_hidden==\""), "openssl rand -base64 32"),
+        (&http("https://h/", &format!("{SECRET}\nsecond_secret = \"whsec_hidden\"")), "second_secret: is no signing"),
+        (&http("ftp://h/hidden", SECRET), "url: is a `ftp` URL"),
+        (&http("u:hidden@h", SECRET), "url: is"),
+        (&http("http://10.0.0.5/hidden", SECRET), "if it is meant, write `private_network = true`"),
+        (&http("https://localhost/", SECRET), "localhost is not asked"),
+        (&http("https://h.example/", &format!("{SECRET}\nheaders = {{ Webhook-Id = \"hidden\" }}")), "set by the program"),
+        (&http("https://h.example/", &format!("{SECRET}\nheaders = {{ Host = \"hidden\" }}")), "set by the program"),
+        (
+            &http("https://u:hidden@h.example/", &format!("{SECRET}\nheaders = {{ Authorization = \"hidden\" }}")),
+            "beside the login in the url",
+        ),
+        (&http("https://h.example/", &format!("{SECRET}\ntimeout = \"2m\"")), "timeout: "),
     ] {
         let (_, problems) = read(&format!("[[store]]\nname = \"a\"\n{table}\n")).unwrap();
         assert!(problems.contains(expected), "{table}: {problems}");

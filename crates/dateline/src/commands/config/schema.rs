@@ -154,7 +154,7 @@ mod tests {
         assert_eq!(properties["topics"]["properties"]["partitions"]["default"], 6);
         let stores = properties["store"]["items"]["oneOf"].as_array().unwrap();
         let kinds: Vec<_> = stores.iter().map(|store| store["properties"]["kind"]["const"].as_str().unwrap()).collect();
-        assert_eq!(kinds, ["postgres", "sqlite", "stdout"]);
+        assert_eq!(kinds, ["postgres", "sqlite", "http", "stdout"]);
         assert!(stores[0]["properties"]["url_file"].is_object());
     }
 }
