@@ -320,8 +320,7 @@ async fn several_requests_are_on_their_way_at_once_but_never_two_of_an_article()
     let slow = Duration::from_millis(30);
     let server = HookServer::start(move |_| HookReply::Late(slow)).unwrap();
     let mut store = open(HttpSettings { requests_at_once: 8, ..settings(&server.url("/")) }).await;
-    let batch: Vec<Delivery> =
-        (0..80).map(|number| version_of(&format!("{}", number % 20), number / 20, 0)).collect();
+    let batch: Vec<Delivery> = (0..80).map(|number| version_of(&format!("{}", number % 20), number / 20, 0)).collect();
     let began = Instant::now();
     assert_eq!(store.write(&batch).await.unwrap(), vec![Written::Stored; 80]);
     assert!(began.elapsed() < slow * 60, "{:?}", began.elapsed());
@@ -329,8 +328,10 @@ async fn several_requests_are_on_their_way_at_once_but_never_two_of_an_article()
     for article in 0..20 {
         let of_article: Vec<&Hook> =
             hooks.iter().filter(|hook| hook.id().starts_with(&id_of(&article.to_string(), "v"))).collect();
-        let versions: Vec<i64> =
-            of_article.iter().map(|hook| hook.id().rsplit_once('v').unwrap().1.parse::<i64>().unwrap() - FETCH).collect();
+        let versions: Vec<i64> = of_article
+            .iter()
+            .map(|hook| hook.id().rsplit_once('v').unwrap().1.parse::<i64>().unwrap() - FETCH)
+            .collect();
         assert_eq!(versions, [0, 1, 2, 3], "article {article}");
         assert!(of_article.windows(2).all(|two| two[1].at - two[0].at >= slow), "article {article}");
     }

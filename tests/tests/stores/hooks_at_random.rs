@@ -6,9 +6,7 @@ use article::{Article, ArticleId, EncodeContext, EnrichedArticle, Timestamp, Top
 use article::{decode_article, encode_enriched};
 use bus::{Bus, EmbeddedLog, EmbeddedSettings, Output, Retention, TopicPartition, TopicSpec};
 use dateline_tests::{Hook, HookReply, HookServer, wait_for};
-use pipeline::{
-    Health, LoopContext, LoopSettings, Metrics, Pace, Shutdown, SourceBreaker, Spans, run_store,
-};
+use pipeline::{Health, LoopContext, LoopSettings, Metrics, Pace, Shutdown, SourceBreaker, Spans, run_store};
 use sink::{HttpSettings, HttpStore, Signer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
@@ -197,7 +195,8 @@ fn whatever_a_receiver_answers_it_gets_all_that_it_takes_and_only_what_it_refuse
     let bus: Arc<dyn Bus> = Arc::new(log(folder.path()));
     for (lane, articles) in all.iter().enumerate() {
         let context = EncodeContext { source: "test", at: now(), from: None };
-        let record = |article: &Article| encode_enriched(&EnrichedArticle(article.clone()), usize::MAX, context).unwrap();
+        let record =
+            |article: &Article| encode_enriched(&EnrichedArticle(article.clone()), usize::MAX, context).unwrap();
         let outputs = articles.iter().map(|one| Output { topic: topic(lane), partition: None, record: record(one) });
         bus.append(outputs.collect()).unwrap();
     }
@@ -257,9 +256,9 @@ fn whatever_a_receiver_answers_it_gets_all_that_it_takes_and_only_what_it_refuse
     let mut overtaken = 0;
     for article in all.iter().flatten() {
         let id = message_id(article);
-        let newer = taken.iter().find(|(other, _)| {
-            other.starts_with(&article.uri.uuid().to_string()) && other.as_str() > id.as_str()
-        });
+        let newer = taken
+            .iter()
+            .find(|(other, _)| other.starts_with(&article.uri.uuid().to_string()) && other.as_str() > id.as_str());
         match taken.get(&id) {
             Some(times) => {
                 assert!(newer.is_none_or(|(_, later)| times.iter().max() < later.iter().min()), "{id} came late");

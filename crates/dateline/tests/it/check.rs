@@ -1,7 +1,8 @@
 //! `dateline check` as an operator sees it.
 
 use crate::program::dateline;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Output, Stdio};
 
@@ -142,4 +143,28 @@ fn what_is_named_is_asked_when_that_is_wanted() {
     assert_eq!((code, end.as_str()), (Some(1), "2 problems."), "{lines:?}");
     assert!(bus.starts_with("bus       PROBLEM no Kafka broker answers at 127.0.0.9:1"), "{bus}");
     assert!(base.starts_with("store     PROBLEM base: ") && !base.contains("hidden"), "{base}");
+    // A receiver of webhooks is connected to, and sent nothing.
+    let receiver = TcpListener::bind("127.0.0.1:0").unwrap();
+    let there = receiver.local_addr().unwrap();
+    let asked = std::thread::spawn(move || {
+        let (mut stream, mut head) = (receiver.accept().unwrap().0, [0; 9]);
+        stream.read_exact(&mut head).unwrap();
+        head
+    });
+    let hooks = |name: &str, at: &str| {
+        format!(
+            "[[store]]\nname = \"{name}\"\nkind = \"http\"\nurl = \"http://{at}/hidden\"\nprivate_network = true\n\
+             secret = \"whsec_BwgJCgsMDQ4PEBESExQVFhcYGRobHB0e\"\n"
+        )
+    };
+    let both = [hooks("desk", &there.to_string()), hooks("gone", "127.0.0.9:1")].concat();
+    let (lines, code) = ask(&["bus = \"embedded:log.db\"\n", &both].concat());
+    let [_, desk, gone, _, end] = &lines[..] else { panic!("{lines:?}") };
+    assert_eq!((code, end.as_str()), (Some(1), "1 problem."), "{lines:?}");
+    assert_eq!(
+        *desk,
+        format!("store     desk: http://{there} can be connected to; nothing is sent before there are articles")
+    );
+    assert!(gone.starts_with("store     PROBLEM gone: http://127.0.0.9:1: 127.0.0.9 cannot be reached"), "{gone}");
+    assert_eq!(&asked.join().unwrap(), b"HEAD / HT");
 }

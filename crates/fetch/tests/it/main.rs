@@ -2,6 +2,6 @@
 #![cfg(test)]
 
 mod http;
-mod reach;
 mod post;
+mod reach;
 mod recorded;

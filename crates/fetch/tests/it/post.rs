@@ -126,7 +126,10 @@ async fn connecting_asks_for_nothing_and_any_answer_will_do() {
         let asked = scene.asked().concat();
         assert!(asked.starts_with("HEAD / HTTP/1.1\r\n") && !asked.contains("authorization"), "{asked}");
         for shown in [client.shown(), format!("{client:?}")] {
-            assert!(shown.contains("http://127.0.0.1:") && !shown.contains("hidden") && !shown.contains("ann"), "{shown}");
+            assert!(
+                shown.contains("http://127.0.0.1:") && !shown.contains("hidden") && !shown.contains("ann"),
+                "{shown}"
+            );
         }
     }
     let nobody = Scene { port: 9, asked: Arc::default() };

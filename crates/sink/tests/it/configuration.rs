@@ -78,7 +78,10 @@ fn wrong_settings_are_problems_that_say_what_to_do() {
         (&http("u:hidden@h", SECRET), "url: is"),
         (&http("http://10.0.0.5/hidden", SECRET), "if it is meant, write `private_network = true`"),
         (&http("https://localhost/", SECRET), "localhost is not asked"),
-        (&http("https://h.example/", &format!("{SECRET}\nheaders = {{ Webhook-Id = \"hidden\" }}")), "set by the program"),
+        (
+            &http("https://h.example/", &format!("{SECRET}\nheaders = {{ Webhook-Id = \"hidden\" }}")),
+            "set by the program",
+        ),
         (&http("https://h.example/", &format!("{SECRET}\nheaders = {{ Host = \"hidden\" }}")), "set by the program"),
         (
             &http("https://u:hidden@h.example/", &format!("{SECRET}\nheaders = {{ Authorization = \"hidden\" }}")),

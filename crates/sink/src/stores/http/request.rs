@@ -60,7 +60,8 @@ impl Request {
         match self.messages.as_slice() {
             [only] if !self.as_list => only.id.clone(),
             several => {
-                let digest = several.iter().fold(Sha256::new(), |hash, one| hash.chain_update(&one.id).chain_update("\n"));
+                let digest =
+                    several.iter().fold(Sha256::new(), |hash, one| hash.chain_update(&one.id).chain_update("\n"));
                 digest.finalize().iter().take(16).fold("list-".to_owned(), |id, byte| format!("{id}{byte:02x}"))
             }
         }
@@ -71,7 +72,8 @@ impl Request {
         match self.messages.as_slice() {
             [only] if !self.as_list => only.json.clone(),
             several => {
-                let newest = several.iter().map(|message| message.at).max().map(|at| at.to_string()).unwrap_or_default();
+                let newest =
+                    several.iter().map(|message| message.at).max().map(|at| at.to_string()).unwrap_or_default();
                 let list: Vec<&str> = several.iter().map(|message| message.json.as_str()).collect();
                 format!(r#"{{"type":"articles","timestamp":"{newest}","data":[{}]}}"#, list.join(","))
             }

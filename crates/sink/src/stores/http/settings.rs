@@ -1,16 +1,17 @@
 //! What the configuration says about a store that POSTs.
 
-use super::signature::Signer;
+use super::signature::{SecretError, Signer};
 use fetch::{FetchError, FetchSettings, HttpPost, SourceAddress};
-use service::config::{Keys, Secret};
+use service::config::Keys;
 use std::fmt;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
 /// How long one answer may take. Receivers are told to answer first and to work then.
 const TIMEOUT: Duration = Duration::from_secs(30);
-/// What that may be set to: a partition that stands still for longer than a minute is looked after.
-const TIMEOUTS: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_secs(55);
+/// What that may be set to. With the patience of a write it stays below a minute, after which a partition that stands
+/// still is looked after.
+const TIMEOUTS: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_secs(40);
 /// Longest wait for a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Requests at a time. An article's versions are never on their way at once.
@@ -127,15 +128,14 @@ fn receiver(keys: &mut Keys<'_>) -> Option<SourceAddress> {
 
 fn signer(keys: &mut Keys<'_>) -> Option<Signer> {
     let (secret, second) = (keys.required_secret("secret"), keys.secret("second_secret"));
-    let signer = taken(keys, "secret", Signer::try_new(secret.as_ref().map_or("", Secret::expose)), secret.is_some())?;
+    let mut usable = |key: &str, signer: Result<Signer, SecretError>| {
+        signer.map_err(|error| keys.problem(key, &error.to_string())).ok()
+    };
+    let signer = usable("secret", Signer::try_new(secret?.expose()))?;
     match second {
-        Some(second) => taken(keys, "second_secret", signer.and(second.expose()), true),
+        Some(second) => usable("second_secret", signer.and(second.expose())),
         None => Some(signer),
     }
-}
-
-fn taken<E: fmt::Display>(keys: &mut Keys<'_>, key: &str, signer: Result<Signer, E>, is_given: bool) -> Option<Signer> {
-    signer.map_err(|error| if is_given { keys.problem(key, &error.to_string()) }).ok()
 }
 
 impl fmt::Debug for HttpSettings {

@@ -19,7 +19,7 @@ use tokio::task::JoinSet;
 
 /// No window begins this long after its write did: the partitions would stand still. What was taken is remembered, and
 /// fewer articles come with the next write.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// POSTs articles to a receiver.
 #[derive(Debug)]
