@@ -249,7 +249,12 @@ fn whatever_a_receiver_answers_it_gets_all_that_it_takes_and_only_what_it_refuse
     let dead: BTreeSet<&String> = letters.iter().collect();
     assert_eq!(dead.len(), letters.len(), "a dead letter came twice");
     for id in &dead {
-        assert!(refused.get(*id).is_some_and(|times| times.len() >= 2), "{id} was not refused twice, and is dead");
+        let times = refused.get(*id).unwrap_or_else(|| panic!("{id} was not refused, and is dead"));
+        let (first, last) = (times.iter().min().unwrap(), times.iter().max().unwrap());
+        let lane = &hooks.iter().find(|(hook, _)| hook.id() == *id).unwrap().0.path;
+        let others = hooks.iter().filter(|(hook, reply)| hook.path == *lane && *reply == HookReply::Status(200));
+        let between = others.filter(|(hook, _)| *first < hook.at && hook.at < *last).count();
+        assert!(between > 0, "{id} is dead, and the receiver took nothing else between its refusals");
         assert!(!taken.contains_key(*id), "{id} was taken, and is dead");
     }
     assert!(misfits.iter().all(|id| dead.contains(id)), "what is never taken is a dead letter");

@@ -61,15 +61,22 @@ impl Memory {
 
     /// Notes that the receiver has a message.
     pub(super) fn take_in(&mut self, message: &Message, written: Written) {
-        self.is_there(message);
+        let newest = self.newest.entry(message.article).or_insert(message.version);
+        *newest = message.version.max(*newest);
         self.answer(&message.id, written);
     }
 
-    /// Notes that the receiver has a message, but took it before it was known that it refuses another. Sent again, it
-    /// shows whether the receiver takes any.
-    pub(super) fn repeat(&mut self, message: &Message) {
-        self.is_there(message);
-        self.to_repeat.insert(message.id.clone());
+    /// Has what was taken sent once more, but for these: what the store says after a refusal must show whether the receiver
+    /// takes any then.
+    pub(super) fn repeat_all_but(&mut self, ids: &[String]) {
+        let to_repeat = &mut self.to_repeat;
+        self.answered.retain(|id, written| {
+            let stays = *written != Written::Stored || ids.contains(id);
+            if !stays {
+                to_repeat.insert(id.clone());
+            }
+            stays
+        });
     }
 
     /// Whether the receiver has a message that is sent once more.
@@ -98,10 +105,5 @@ impl Memory {
             self.to_repeat.remove(id);
         }
         answers
-    }
-
-    fn is_there(&mut self, message: &Message) {
-        let newest = self.newest.entry(message.article).or_insert(message.version);
-        *newest = message.version.max(*newest);
     }
 }

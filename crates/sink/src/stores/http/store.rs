@@ -78,15 +78,12 @@ impl HttpStore {
         (0..window.len()).map(|number| meanings.remove(&number).unwrap_or_else(unanswered)).collect()
     }
 
-    /// Notes what a window came to. The error is that of the first request which was not taken.
-    fn note(&mut self, window: &[Request], meanings: Vec<Meaning>, is_alone: bool) -> Result<(), StoreError> {
+    /// Notes what a window of these messages came to. The error is that of the first request which was not taken.
+    fn note(&mut self, window: &[Request], meanings: Vec<Meaning>, ids: &[String]) -> Result<(), StoreError> {
         let mut end = Ok(());
         for (request, meaning) in window.iter().zip(meanings) {
             let messages = &request.messages;
             match meaning {
-                Meaning::Taken(_) if matches!(end, Err(StoreError::Records(_))) => {
-                    messages.iter().for_each(|message| self.memory.repeat(message));
-                }
                 Meaning::Taken(written) => {
                     messages.iter().for_each(|message| self.memory.take_in(message, written.clone()));
                 }
@@ -94,24 +91,31 @@ impl HttpStore {
                 Meaning::Refused(_) if messages.iter().all(|message| self.memory.is_repeated(message)) => {
                     messages.iter().for_each(|message| self.memory.take_in(message, Written::Unchanged("same")));
                 }
+                Meaning::Refused(_) if end.is_err() => {}
                 Meaning::Refused(reason) => {
                     if let [only] = messages.as_slice()
-                        && end.is_ok()
-                        && !is_alone
+                        && ids.len() > 1
                     {
                         self.memory.refuse(only, &reason);
                     }
-                    end = end.and(Err(StoreError::Records(reason)));
+                    end = Err((StoreError::Records(reason), request));
                 }
                 Meaning::Down { why, pause } => {
                     if let Some(asked_for) = pause {
                         self.pause.begin(asked_for, Instant::now());
                     }
-                    end = end.and(Err(StoreError::Down(why)));
+                    end = end.and(Err((StoreError::Down(why), request)));
                 }
             }
         }
-        end
+        end.map_err(|(error, request)| {
+            if matches!(error, StoreError::Records(_)) {
+                let is_in_it = |id: &String| request.messages.iter().any(|message| message.id == *id);
+                let before = ids.iter().position(is_in_it).and_then(|at| ids.get(..at)).unwrap_or_default();
+                self.memory.repeat_all_but(before);
+            }
+            error
+        })
     }
 
     fn check_pause(&self) -> Result<(), StoreError> {
@@ -150,7 +154,7 @@ impl Store for HttpStore {
             }
             let window = Request::take_window(&mut requests, self.settings.requests_at_once);
             let meanings = self.send(&window).await;
-            self.note(&window, meanings, batch.len() == 1)?;
+            self.note(&window, meanings, &ids)?;
         }
         Ok(self.memory.take(&ids))
     }
