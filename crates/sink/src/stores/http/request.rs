@@ -87,3 +87,55 @@ impl Request {
         [("webhook-id", id), ("webhook-timestamp", unix_seconds.to_string()), ("webhook-signature", signature)]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use article::{ArticleId, Timestamp, Version};
+
+    fn message(article: &str, version: i64, bytes: usize) -> Message {
+        Message {
+            id: format!("{article}-v{version}"),
+            article: ArticleId::of_source("desk", article),
+            version: Version::fetched_at(version),
+            at: Timestamp::from_millis(version),
+            json: "x".repeat(bytes),
+        }
+    }
+
+    fn sizes(requests: &[Request]) -> Vec<usize> {
+        requests.iter().map(|request| request.messages.len()).collect()
+    }
+
+    #[test]
+    fn lists_are_as_long_as_may_be_and_no_longer_than_servers_take() {
+        let of = |bytes: &[usize], most| Request::of(bytes.iter().map(|bytes| message("a", 1, *bytes)).collect(), most);
+        assert_eq!(sizes(&of(&[1; 7], 3)), [3, 3, 1]);
+        assert_eq!(sizes(&of(&[1; 3], 1)), [1, 1, 1]);
+        assert_eq!(sizes(&of(&[LONGEST_LIST / 2, LONGEST_LIST / 2, 1, LONGEST_LIST * 2, 1], 9)), [2, 1, 1, 1]);
+        assert_eq!(sizes(&of(&[], 9)), [0; 0]);
+    }
+
+    #[test]
+    fn a_window_has_no_article_twice() {
+        let messages = ["a", "b", "a", "c", "d"].map(|article| message(article, 1, 1)).to_vec();
+        let mut requests = Request::of(messages, 1);
+        let mut windows = Vec::new();
+        while !requests.is_empty() {
+            windows.push(Request::take_window(&mut requests, 2).len());
+        }
+        assert_eq!(windows, [2, 2, 1]);
+    }
+
+    #[test]
+    fn a_list_has_the_id_of_what_is_in_it_and_the_time_of_its_newest() {
+        let list = |messages: &[Message]| Request::of(messages.to_vec(), 5).remove(0);
+        let (one, two) = (message("a", 1, 1), message("b", 200_000_000_000, 1));
+        let both = list(&[two.clone(), one.clone()]);
+        assert_eq!(both.id(), list(&[two.clone(), one.clone()]).id());
+        assert_ne!(both.id(), list(&[one.clone(), two]).id());
+        assert_ne!(both.id(), list(std::slice::from_ref(&one)).id());
+        assert_eq!(both.body(), r#"{"type":"articles","timestamp":"1976-05-03T19:33:20.000Z","data":[x,x]}"#);
+        assert_eq!(list(&[one]).body(), r#"{"type":"articles","timestamp":"1970-01-01T00:00:00.001Z","data":[x]}"#);
+    }
+}
