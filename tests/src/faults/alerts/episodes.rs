@@ -48,8 +48,12 @@ fn lose(scene: &mut Scene) -> anyhow::Result<()> {
         let found = scene.prometheus.query("dateline:processes:same30m").map_err(|error| format!("{error:#}"))?;
         if found.is_empty() { Err("others".to_owned()) } else { Ok(()) }
     })?;
-    let written = scene.metric("consumer", "dateline_output_records_total", "stage=\"extract\"")?;
+    let written = |scene: &mut Scene| scene.metric("consumer", "dateline_output_records_total", "stage=\"extract\"");
     scene.lane.service("enricher")?.pause()?;
+    // The broker still answers what the enricher had asked for, with whatever comes next.
+    let paused = written(scene)?;
+    scene.wait_metric("consumer", "dateline_output_records_total", "stage=\"extract\"", |now| now >= paused + 3.0)?;
+    let written = written(scene)?;
     let doomed = short_articles(DOOMED, 0xd00);
     let records = doomed.enumerate().map(|(number, article)| article::RawRecord {
         id: Some(format!("doomed-{number}")),
