@@ -70,10 +70,13 @@ fn lose(scene: &mut Scene) -> anyhow::Result<()> {
     scene.lane.service("enricher")?.go_on()
 }
 
-/// The database is away, and what waits is from ten minutes ago.
+/// The database is away, and the first that waits is from ten minutes ago: until it is there nothing else comes.
 fn database_away(scene: &mut Scene) -> anyhow::Result<()> {
+    scene.lane.service("enricher")?.pause()?;
+    std::thread::sleep(Duration::from_secs(4));
     scene.ground.postgres.kill()?;
-    scene.enriched_before(Duration::from_secs(600))
+    scene.enriched_before(Duration::from_secs(600))?;
+    scene.lane.service("enricher")?.go_on()
 }
 
 fn database_back(scene: &mut Scene) -> anyhow::Result<()> {
