@@ -6,6 +6,7 @@ mod episodes;
 mod pages;
 mod panels;
 mod scene;
+mod stranger;
 
 use super::progress::say;
 use super::scenario::Wish;

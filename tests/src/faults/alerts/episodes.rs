@@ -3,6 +3,7 @@
 
 use super::super::poison::poison;
 use super::scene::{SOON, Scene, time_before};
+use super::stranger::Stranger;
 use crate::{Launch, push_raw, put_whole, short_articles, wait_for};
 use anyhow::Context;
 use std::time::Duration;
@@ -166,35 +167,13 @@ fn silence(scene: &mut Scene) -> anyhow::Result<()> {
     scene.restart("consumer")
 }
 
-/// The consumer stands still in the midst of a transaction, which takes some tries to catch.
 fn open_transaction(scene: &mut Scene) -> anyhow::Result<()> {
-    wait_for("a transaction that stays open", SOON * 3, || {
-        let stopped = |scene: &mut Scene| {
-            let records = short_articles(30, 0xb10c).map(|article| article::RawRecord {
-                content_type: Some("text/plain".to_owned()),
-                source: Some("desk".to_owned()),
-                body: article.text().into_bytes(),
-                ..article::RawRecord::default()
-            });
-            push_raw(scene.lane.bus.as_ref(), &scene.lane.topics, records)?;
-            std::thread::sleep(Duration::from_millis(30));
-            scene.lane.service("consumer")?.pause()?;
-            std::thread::sleep(Duration::from_secs(6));
-            let blocked = scene.metric("enricher", "dateline_blocked_records", "stage=\"enrich\"")?;
-            if blocked == 0.0 {
-                scene.lane.service("consumer")?.go_on()?;
-            }
-            anyhow::Ok(blocked)
-        };
-        match stopped(scene) {
-            Ok(blocked) if blocked > 0.0 => Ok(()),
-            other => Err(format!("{other:?}")),
-        }
-    })
+    scene.stranger = Some(Stranger::begin(scene)?);
+    Ok(())
 }
 
 fn end_transaction(scene: &mut Scene) -> anyhow::Result<()> {
-    scene.lane.service("consumer")?.go_on()
+    scene.stranger.take().context("there is no transaction")?.end()
 }
 
 fn kill_enricher(scene: &mut Scene) -> anyhow::Result<()> {

@@ -3,6 +3,7 @@
 use super::super::ground::Ground;
 use super::super::lane::{Lane, SERVICES};
 use super::pages::Pages;
+use super::stranger::Stranger;
 use crate::{KafkaSetup, Launch, Prometheus, put_whole, read_topic, scratch_dir, wait_for};
 use anyhow::Context;
 use article::{Record, Timestamp};
@@ -22,6 +23,8 @@ pub(super) struct Scene {
     folders: TempDir,
     /// Of files that were put into folders.
     files: usize,
+    /// Who keeps a transaction open among the articles.
+    pub(super) stranger: Option<Stranger>,
 }
 
 impl Scene {
@@ -50,7 +53,7 @@ impl Scene {
         ));
         let mut lane = ground.lane("alerts", &ground.plan().tables(tables))?;
         lane.start(&SERVICES)?;
-        let scene = Self { ground, lane, prometheus: Prometheus::start()?, pages, folders, files: 0 };
+        let scene = Self { ground, lane, prometheus: Prometheus::start()?, pages, folders, files: 0, stranger: None };
         scene.watch()?;
         Ok(scene)
     }
