@@ -27,7 +27,7 @@ pub struct RawRecord {
     pub body: Vec<u8>,
 }
 
-/// What a feed entry stated about its article, and what its source knows of it.
+/// What a feed's entry or a sitemap stated about its article, and what its source knows of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Hints {
@@ -46,6 +46,9 @@ pub struct Hints {
     /// ISO 8601, at the precision and with the offset given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated: Option<String>,
+    /// Language of the text, as a BCP 47 tag.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// Categories and tags.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<String>,

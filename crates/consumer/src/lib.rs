@@ -1,6 +1,6 @@
 //! The consumer service: polls sources for raw records, and extracts articles from raw records.
 //!
-//! In: feeds, folders; records of the raw topic. Out: records of the raw and the articles topic. A new source is one
+//! In: feeds, sitemaps, folders; records of the raw topic. Out: records of the raw and the articles topic. A new source is one
 //! new file in `sources/` and its line in the list there. Extraction itself is the `extract` crate's.
 
 mod app;
@@ -9,5 +9,6 @@ mod stage;
 
 pub use app::start;
 pub use sources::{
-    BuildSource, FeedSettings, FeedSource, FolderSettings, FolderSource, SourceContext, read_source, source_kinds,
+    BuildSource, FeedSettings, FeedSource, FolderSettings, FolderSource, SitemapSettings, SitemapSource, SourceContext,
+    read_source, source_kinds,
 };

@@ -3,22 +3,29 @@
 //! In: a section of the configuration. Out: a [`pipeline::Source`]. A new kind is one new file and its line in the
 //! list. A kind that lists pages of a site follows them with what is in `pages/`.
 
+mod address;
+mod cache_control;
 mod context;
 mod feed;
 mod fingerprint;
 mod folder;
 mod hourly;
+mod moved;
 mod origin;
 mod pages;
+mod sitemap;
+mod unanswered;
+mod validators;
 
 pub use context::{BuildSource, SourceContext};
 pub use feed::{FeedSettings, FeedSource};
 pub use folder::{FolderSettings, FolderSource};
+pub use sitemap::{SitemapSettings, SitemapSource};
 
 use service::config::{AskedKinds, Kinds, Problems, Section};
 
 /// Every kind there is.
-const KINDS: Kinds<BuildSource> = Kinds(&[("folder", folder::read), ("feed", feed::read)]);
+const KINDS: Kinds<BuildSource> = Kinds(&[("folder", folder::read), ("feed", feed::read), ("sitemap", sitemap::read)]);
 
 /// Reads a `[[source]]` section of any kind; `None` when a problem was reported.
 pub fn read_source(section: &Section, problems: &mut Problems) -> Option<BuildSource> {

@@ -61,6 +61,7 @@ fn with_hints(mut story: Story, hints: &Hints, input: &Input<'_>) -> Story {
     };
     story.headline = or_hint("headline", story.headline, &hints.title);
     story.byline = or_hint("by", story.byline, &hints.byline);
+    story.language = or_hint("language", story.language, &hints.language);
     story.guid = story.guid.or_else(|| text(&hints.guid));
     story.keywords.extend(hints.categories.iter().cloned());
     for (role, stated) in [(DateRole::Published, &hints.published), (DateRole::Modified, &hints.updated)] {

@@ -1,7 +1,7 @@
 //! Feed documents (RSS, RDF, Atom, JSON Feed): the one reading of them, for whoever follows their entries to pages and
 //! for whoever makes an article of each entry.
 
-mod address;
+pub(crate) mod address;
 mod dates;
 mod document;
 mod entry;

@@ -30,6 +30,7 @@ mod notes;
 mod page;
 mod plain_text;
 mod reject;
+mod sitemap;
 mod sniff;
 mod uri;
 mod wire;
@@ -45,3 +46,4 @@ pub use page::page_address;
 #[cfg(feature = "training")]
 pub use page::story::training;
 pub use reject::Reject;
+pub use sitemap::{NoSitemap, SitemapItem, SitemapPage, SitemapPart, read_sitemap};

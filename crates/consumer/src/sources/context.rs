@@ -12,7 +12,7 @@ pub struct SourceContext {
     pub fetch: Arc<dyn Fetch>,
     /// The largest document that is taken, in bytes.
     pub ingest_limit: u64,
-    /// How much may come of a feed in an hour, unless its section says otherwise.
+    /// How much may come of a feed or a sitemap in an hour, unless its section says otherwise.
     pub feed_limit: HourlyLimit,
 }
 

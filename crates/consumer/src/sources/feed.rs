@@ -11,7 +11,6 @@
 //! honoured up to an hour. `ttl` is not: most feeds carry the one of their software's template.
 
 mod backlog;
-mod cache_control;
 mod cursor;
 mod entry_document;
 mod entry_identity;
@@ -22,15 +21,19 @@ mod sameness;
 mod settings;
 mod voice;
 
+use super::cache_control;
 use super::context::{BuildSource, SourceContext};
 use super::fingerprint::Fingerprint;
 use super::hourly::limited;
+use super::moved::Moved;
 use super::origin::Origin;
 use super::pages::{Going, Pages, Rest, follow, host_of};
+use super::unanswered::unanswered;
+use super::validators::Validators;
 use article::{ArticleId, RawRecord, Timestamp};
 use async_trait::async_trait;
 use backlog::Backlog;
-use cursor::{FeedCursor, Validators};
+use cursor::FeedCursor;
 use entry_document::is_entry;
 use fetch::{FetchError, Reach, Request, Response, SourceAddress};
 use ordered_feed::OrderedFeed;
@@ -56,8 +59,7 @@ pub struct FeedSource {
     /// The host that answered last, or that others asked when it was wanted; at first the one of its address.
     host: Option<String>,
     context: SourceContext,
-    /// Where it was said to have moved for good.
-    moved_to: Option<String>,
+    moved: Moved,
     /// The last document, kept while it has entries that are not done.
     open: Option<OpenDocument>,
 }
@@ -89,7 +91,7 @@ impl FeedSource {
         let host = Some(address.host().to_owned());
         let FeedSettings { name, follow, speaks_for, .. } = &settings;
         let voice = Voice::new(name, *follow, address.host(), speaks_for);
-        Self { settings, address, voice, host, context, moved_to: None, open: None }
+        Self { settings, address, voice, host, context, moved: Moved::default(), open: None }
     }
 
     /// The document to take entries from: the one that is not finished, else what the server has now. `Err(pause)`:
@@ -112,10 +114,10 @@ impl FeedSource {
                 self.host = Some(host);
                 return Ok(Err(Duration::ZERO));
             }
-            Err(error) => return Err(self.unanswered(&error)),
+            Err(error) => return Err(unanswered(&error, &self.address, "feed")),
         };
         self.host = host_of(&response.final_url);
-        self.tell_moved(&response);
+        self.moved.tell(&response, &self.settings.name, &self.address, "feed");
         let pause = cache_control::pause(self.settings.interval, response.cache_control.as_deref());
         let validators = Validators::of(&response);
         if response.is_not_modified() || validators.body_hash == known.body_hash {
@@ -148,54 +150,6 @@ impl FeedSource {
         Err(SourceError::Retry(format!(
             "{url} answered with {instead}, no feed was read; if it stays so, correct its url"
         )))
-    }
-
-    /// Says once where the feed has moved for good.
-    fn tell_moved(&mut self, response: &Response) {
-        if response.moved_to.is_some() && response.moved_to != self.moved_to {
-            self.moved_to.clone_from(&response.moved_to);
-            tracing::info!(
-                source = self.settings.name,
-                from = %self.address,
-                to = self.moved_to,
-                "feed moved for good; it is still read, but change its url: redirects end one day"
-            );
-        }
-    }
-
-    /// Why there is no answer, and what to do where waiting does not help.
-    fn unanswered(&self, error: &FetchError) -> SourceError {
-        let message = format!("get feed {}: {}", self.address, error_line(error));
-        let retry = |advice: &str| SourceError::Retry(format!("{message}; {advice}"));
-        let broken = |advice: &str| SourceError::Broken(format!("{message}; {advice}"));
-        match error {
-            FetchError::RateLimited { retry_after, .. } => SourceError::RetryAfter { message, wait: *retry_after },
-            FetchError::Status { status: 401, .. } if self.address.has_login() => {
-                broken("it does not take the login; correct username and password")
-            }
-            FetchError::Status { status: 401, .. } => {
-                broken("it wants a login; write username and password_file, or what it asks for into headers")
-            }
-            FetchError::Status { status: 403, .. } => {
-                broken("say who you are with consumer.contact, ask its operator, or remove the source")
-            }
-            FetchError::Status { status: 410, .. } => {
-                broken("it is gone for good: correct its url or remove the source")
-            }
-            FetchError::Url(_) => broken("correct its url"),
-            FetchError::Forbidden { .. } => broken("it redirects there: correct its url if it has moved"),
-            FetchError::Setup(_) => broken("correct consumer.user_agent and consumer.contact"),
-            FetchError::Status { status: 404, .. } | FetchError::Redirect { .. } => {
-                retry("if it stays so, correct its url or remove the source")
-            }
-            FetchError::TooLarge { .. } => retry("raise limits.ingest, or find a shorter feed of the site"),
-            FetchError::Tls { .. } => retry("its certificate or ours may be out of date; look at both if it stays so"),
-            FetchError::Connect { .. } => retry("look at the network and the name if it stays so"),
-            FetchError::Status { .. }
-            | FetchError::Timeout { .. }
-            | FetchError::Busy { .. }
-            | FetchError::Broken { .. } => SourceError::Retry(message),
-        }
     }
 }
 

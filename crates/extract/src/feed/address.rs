@@ -7,7 +7,7 @@ use url::Url;
 const LONGEST: usize = 8_192;
 
 /// An http or https address, relative ones against their base; `None` for anything else.
-pub(super) fn resolve(href: &str, base: Option<&Url>) -> Option<String> {
+pub(crate) fn resolve(href: &str, base: Option<&Url>) -> Option<String> {
     join(href, base).map(|url| url.to_string())
 }
 

@@ -19,6 +19,10 @@ pub(crate) enum Namespace {
     NewsMl,
     /// NITF.
     Nitf,
+    /// Sitemaps and indexes of them.
+    Sitemap,
+    /// News in sitemaps.
+    SitemapNews,
     /// Addresses kept by services that put their own in the place of the link.
     Original,
     /// None of these.
@@ -48,6 +52,11 @@ const NAMES: &[(&str, Namespace)] = &[
     ("w3.org/1999/xhtml", Namespace::Xhtml),
     ("iptc.org/std/nar/2006-10-01", Namespace::NewsMl),
     ("iptc.org/std/nitf/2006-10-18", Namespace::Nitf),
+    ("sitemaps.org/schemas/sitemap/0.9", Namespace::Sitemap),
+    ("google.com/schemas/sitemap/0.9", Namespace::Sitemap),
+    ("google.com/schemas/sitemap/0.84", Namespace::Sitemap),
+    ("google.com/schemas/sitemap-news/0.9", Namespace::SitemapNews),
+    ("google.com/schemas/sitemap-news/0.8", Namespace::SitemapNews),
     ("creativecommons.org/ns", Namespace::Licence),
     ("web.resource.org/cc", Namespace::Licence),
     ("backend.userland.com/creativecommonsrssmodule", Namespace::Licence),
@@ -68,6 +77,7 @@ const PREFIXES: &[(&str, Namespace)] = &[
     ("media", Namespace::Media),
     ("xhtml", Namespace::Xhtml),
     ("nitf", Namespace::Nitf),
+    ("news", Namespace::SitemapNews),
     ("cc", Namespace::Licence),
     ("creativecommons", Namespace::Licence),
     ("feedburner", Namespace::Original),

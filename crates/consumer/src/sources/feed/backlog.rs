@@ -138,6 +138,8 @@ impl Taken<'_> {
 }
 
 impl Ledger<KnownEntry> for Taken<'_> {
+    const INSTEAD: &'static str = "the feed's own entry is sent instead";
+
     fn done(&mut self, entry: &KnownEntry) {
         self.fresh.push(Fresh {
             at: self.taken.len(),

@@ -4,10 +4,10 @@ use super::entry_identity::{EntryVersion, Known, VERSION_BYTES};
 use super::known_article::{ARTICLE_BYTES, FORMER_BYTES, KnownArticle, from_bytes, to_bytes};
 use crate::sources::fingerprint::Fingerprint;
 use crate::sources::pages::Waiting;
+use crate::sources::validators::Validators;
 use article::Hints;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use fetch::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::HashSet;
@@ -48,19 +48,6 @@ pub(super) struct FeedCursor {
     pub(super) waiting: Vec<Waiting<EntryVersion>>,
     /// Pages that several entries shared, the longest unseen first.
     pub(super) shared: Vec<Fingerprint>,
-}
-
-/// What the server said about the last document, to ask it for changes.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Validators {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) etag: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) last_modified: Option<String>,
-    /// Of the document; for servers that say nothing. `None`: there is none that is done.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) body_hash: Option<String>,
 }
 
 /// Why a position cannot be read.
@@ -205,16 +192,6 @@ impl FeedCursor {
         self.shared.extend(pages);
         let excess = self.shared.len().saturating_sub(MOST_SHARED);
         self.shared.drain(..excess);
-    }
-}
-
-impl Validators {
-    pub(super) fn of(response: &Response) -> Self {
-        Self {
-            etag: response.etag.clone(),
-            last_modified: response.last_modified.clone(),
-            body_hash: Some(Fingerprint::of(&[&response.bytes]).to_string()),
-        }
     }
 }
 

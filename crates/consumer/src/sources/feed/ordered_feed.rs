@@ -96,6 +96,7 @@ fn entry(stated: extract::FeedEntry, occurrences: &Occurrences) -> Option<KnownE
         updated,
         categories: stated.categories.iter().take(MAX_LISTED).map(|category| shortened(category)).collect(),
         article: None,
+        language: None,
     };
     let apart = stated.shared_page().map(|_| content(&stated, None));
     let page = stated.page().or_else(|| stated.shared_page());

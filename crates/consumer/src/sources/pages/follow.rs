@@ -122,7 +122,7 @@ pub(crate) async fn follow<E: Listed>(
         if unreachable >= MAX_UNREACHABLE {
             if queue.has_next() {
                 tracing::info!(
-                    source = %origin.source, in_a_row = unreachable, "pages cannot be reached; the others of this feed wait \
+                    source = %origin.source, in_a_row = unreachable, "pages cannot be reached; the others of this source wait \
                     for the next poll"
                 );
             }
@@ -165,9 +165,13 @@ fn put_off_or_give_up<E: Listed>(
     }
     let (source, seconds) = (&origin.source, open.spent.as_secs());
     let attempt = format!("{} of {MAX_ATTEMPTS}", open.attempts);
-    tracing::warn!(%source, attempt, seconds, error = why, "page not fetched; the feed's own entry is sent instead");
+    tracing::warn!(%source, attempt, seconds, error = why, "page not fetched; {}", instead(ledger));
     ledger.send_itself(&open.entry, harvest);
     "given_up"
+}
+
+fn instead<E, L: Ledger<E>>(_ledger: &L) -> &'static str {
+    L::INSTEAD
 }
 
 fn page_record(listed: &impl Listed, page: Response, origin: &Origin) -> RawRecord {

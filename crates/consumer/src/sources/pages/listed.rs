@@ -21,10 +21,13 @@ pub(crate) trait Listed {
 
 /// What keeps account of a source's things while their pages are followed.
 pub(crate) trait Ledger<E> {
+    /// What is said of [`Ledger::send_itself`] where a page is given up.
+    const INSTEAD: &'static str;
+
     /// This one is done.
     fn done(&mut self, one: &E);
 
-    /// There is no page: sends the thing itself, in the name of its source, and tells how many bytes that has. It is
-    /// done then.
+    /// There is no page: sends the thing itself, in the name of its source, if there is anything to send, and tells how
+    /// many bytes that has. It is done then.
     fn send_itself(&mut self, one: &E, harvest: &mut Harvest) -> usize;
 }

@@ -1,4 +1,4 @@
-//! How long to leave a feed alone.
+//! How long to leave a feed or a sitemap alone.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use std::time::Duration;
 const LONGEST_MAX_AGE: Duration = Duration::from_secs(60 * 60);
 
 /// The pause to the next poll: the interval, or the server's `max-age` when that is longer.
-pub(super) fn pause(interval: Duration, cache_control: Option<&str>) -> Duration {
+pub(crate) fn pause(interval: Duration, cache_control: Option<&str>) -> Duration {
     let directives = cache_control.unwrap_or_default().split(',');
     let max_age = directives.filter_map(|directive| {
         let (name, seconds) = directive.split_once('=')?;

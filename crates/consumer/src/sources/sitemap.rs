@@ -1,0 +1,235 @@
+//! A site's map: sitemaps with or without news, indexes of them, lists of addresses; polled at an interval.
+//!
+//! In: the documents. Out: one raw record a page that is new or changed, with what the sitemap says of it in the hints.
+//! A page that cannot be fetched is tried again at later polls, a few times; then it is passed over.
+//!
+//! Of one poll at most ten sitemaps of an index and a thousand pages are taken, the newest first. At first sight that is
+//! all that is taken of what is there; older pages count as known. The position holds what the server said about the
+//! documents, which pages were taken, and a date up to which all others count as known; its size has a limit, and so has
+//! what is held of a sitemap, however long it is. It says that a document is done only when all its new pages are, so
+//! that after a restart the rest of them comes.
+
+mod cursor;
+mod known;
+mod listed_page;
+mod parts;
+mod round;
+mod selection;
+mod settings;
+mod unpack;
+
+use super::cache_control;
+use super::context::{BuildSource, SourceContext};
+use super::hourly::limited;
+use super::moved::Moved;
+use super::origin::Origin;
+use super::pages::{Going, Open, Pages, Queue, Rest, follow, host_of};
+use super::unanswered::unanswered;
+use super::validators::Validators;
+use article::Timestamp;
+use async_trait::async_trait;
+use cursor::{MOST_WAITING, SitemapCursor};
+use fetch::{FetchError, Reach, Request, SourceAddress};
+use listed_page::{ListedPage, Taken};
+use pipeline::{Harvest, Source, SourceError, error_line};
+use round::{ACCEPT, IndexMemory, Round, Settled};
+use serde_json::Value;
+use service::config::Keys;
+pub use settings::SitemapSettings;
+use std::collections::HashSet;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+use unpack::MAX_BYTES;
+
+/// A site's map as a source.
+pub struct SitemapSource {
+    settings: SitemapSettings,
+    address: Arc<SourceAddress>,
+    /// The host that answered last, or that others asked when it was wanted; at first the one of its address.
+    host: Option<String>,
+    context: SourceContext,
+    moved: Moved,
+    memory: IndexMemory,
+    /// What the last look found, kept while it has pages that are not done.
+    open: Option<OpenRound>,
+}
+
+/// What a look found.
+struct OpenRound {
+    /// The newest first.
+    pages: Vec<ListedPage>,
+    settled: Settled,
+    links: Reach,
+    rest: Rest,
+    /// The page that the last harvest did not wait for.
+    going: Option<Going>,
+    pause: Duration,
+}
+
+/// Reads `[[source]]` sections of kind `sitemap`. Strangers decide what is in one.
+pub(crate) fn read(keys: Keys<'_>) -> Option<BuildSource> {
+    let (limit, settings) = settings::read(keys)?;
+    Some(Box::new(move |context| limited(SitemapSource::new(settings, context.clone()), limit, context.feed_limit)))
+}
+
+impl SitemapSource {
+    /// A source of the pages that a site lists. Nothing is fetched yet.
+    pub fn new(settings: SitemapSettings, context: SourceContext) -> Self {
+        let address = Arc::new(settings.address.clone());
+        let host = Some(address.host().to_owned());
+        let (moved, memory) = (Moved::default(), IndexMemory::default());
+        Self { settings, address, host, context, moved, memory, open: None }
+    }
+
+    /// Looks at what the server has now. `Err(pause)`: it is not our turn.
+    async fn look(
+        &mut self,
+        before: &SitemapCursor,
+        now: Timestamp,
+    ) -> Result<Result<OpenRound, Duration>, SourceError> {
+        // Sitemaps of an index that does not say when they change are asked for at each poll.
+        let has_forgotten = before.parts.has_undated && self.memory.undated.is_empty();
+        let known = if has_forgotten { Validators::default() } else { before.validators.clone() };
+        let request = Request {
+            if_none_match: known.etag.clone(),
+            if_modified_since: known.last_modified.clone(),
+            waits_for: Some([self.address.host().to_owned()].into_iter().chain(self.host.clone()).collect()),
+            ..Request::of_source(&self.address, ACCEPT, MAX_BYTES)
+        };
+        let response = match self.context.fetch.get(&request).await {
+            Ok(response) => response,
+            Err(FetchError::Busy { host }) => {
+                // Redirected to where another poll is: this one's turn comes.
+                self.host = Some(host);
+                return Ok(Err(Duration::ZERO));
+            }
+            Err(error) => return Err(unanswered(&error, &self.address, "sitemap")),
+        };
+        self.host = host_of(&response.final_url);
+        self.moved.tell(&response, &self.settings.name, &self.address, "sitemap");
+        let pause = cache_control::pause(self.settings.interval, response.cache_control.as_deref());
+        let (links, host, at) = (response.links.clone(), self.host.clone(), response.final_url.clone());
+        let mut validators = Validators::of(&response);
+        let is_known = known.body_hash.is_some() && validators.body_hash == known.body_hash;
+        let mut round = Round::new(
+            (&self.settings.name, &self.context.fetch, &request.url),
+            (host.as_deref(), &links),
+            (before, now),
+        );
+        let listed = if response.is_not_modified() || is_known {
+            validators = known;
+            self.memory.undated.clone()
+        } else {
+            let instead = |instead| no_sitemap(&self.address, &at, instead);
+            round.read_root(response, &mut self.memory).await.map_err(instead)?
+        };
+        let read = round.read_parts(listed, &mut self.memory).await;
+        read.map_err(|problem| {
+            SourceError::Retry(format!("{}: none of its sitemaps can be read, the last one: {problem}", self.address))
+        })?;
+        let (pages, settled) = round.end(validators, !self.memory.undated.is_empty());
+        Ok(Ok(OpenRound { pages, settled, links, rest: Rest::default(), going: None, pause }))
+    }
+}
+
+fn no_sitemap(address: &SourceAddress, at: &str, instead: String) -> SourceError {
+    let mut url = address.to_string();
+    if at != url {
+        url.push_str(&format!(" (redirected to {at})"));
+    }
+    SourceError::Retry(format!("{url} answered with {instead}, no sitemap was read; if it stays so, correct its url"))
+}
+
+/// What is to be fetched: what is new, and what waits since an earlier poll.
+fn queue_of(pages: &[ListedPage], before: &SitemapCursor, rest: &Rest) -> Queue<ListedPage> {
+    let known = before.pages.lookup();
+    let mut open = Vec::new();
+    for page in pages.iter().filter(|page| known.is_news(page.version)) {
+        let waiting = before.waiting.iter().find(|waiting| waiting.version == page.version);
+        let (attempts, spent) = waiting.map_or((0, Duration::ZERO), |waiting| (waiting.attempts, waiting.spent()));
+        open.push(Open { entry: page.clone(), attempts, spent });
+    }
+    let listed: HashSet<_> = open.iter().map(|open| open.entry.version.page).collect();
+    let gone = before.waiting.iter().filter(|waiting| !listed.contains(&waiting.version.page)).map(|waiting| {
+        let entry = ListedPage::of_waiting(waiting.version, &waiting.url, waiting.hints.clone());
+        Open { entry, attempts: waiting.attempts, spent: waiting.spent() }
+    });
+    open.extend(gone);
+    Queue::new(open, rest)
+}
+
+#[async_trait]
+impl Source for SitemapSource {
+    fn name(&self) -> &str {
+        &self.settings.name
+    }
+
+    fn interval(&self) -> Duration {
+        self.settings.interval
+    }
+
+    /// The host that is asked first: the one of the sitemap, or of the next page of what it listed.
+    fn contends_for(&self) -> Option<&str> {
+        match &self.open {
+            Some(open) => open.rest.next_host.as_deref(),
+            None => self.host.as_deref(),
+        }
+    }
+
+    /// The sitemap is asked for again.
+    fn rest(&mut self) {
+        self.open = None;
+    }
+
+    async fn poll(&mut self, cursor: Option<&Value>, now: Timestamp) -> Result<Harvest, SourceError> {
+        let before = SitemapCursor::decode(cursor).map_err(|error| {
+            let name = &self.settings.name;
+            SourceError::Broken(format!("the position of source `{name}` cannot be read: {}", error_line(&error)))
+        })?;
+        let origin = Origin { source: self.settings.name.clone(), fetched_at: now };
+        let contended = self.contends_for().map(str::to_owned);
+        let mut open = match self.open.take() {
+            Some(open) => open,
+            None => match self.look(&before, now).await? {
+                Ok(open) => open,
+                Err(pause) => return Ok(Harvest { next_in: pause, ..Harvest::default() }),
+            },
+        };
+        let (mut harvest, mut taken) = (Harvest::default(), Taken::default());
+        let mut queue = queue_of(&open.pages, &before, &open.rest);
+        let mut pages = Pages {
+            fetch: &self.context.fetch,
+            reach: &open.links,
+            max_bytes: self.context.ingest_limit,
+            contended: contended.as_deref(),
+            going: &mut open.going,
+        };
+        let full = follow(&mut pages, &mut queue, &mut taken, &origin, &mut harvest).await;
+        let mut after = before.clone();
+        after.pages.add(&taken.0);
+        after.waiting = queue.waiting(|page| page.version);
+        // Until all of it is done or remembered, the position does not say that these documents are known.
+        after.validators = Validators::default();
+        if !full && after.waiting.len() <= MOST_WAITING {
+            open.settled.note_in(&mut after);
+        }
+        after.waiting.truncate(MOST_WAITING);
+        if after != before {
+            let encoded = after.encode().map_err(|error| SourceError::Broken(format!("encode position: {error}")))?;
+            harvest.cursor = Some(encoded);
+        }
+        harvest.next_in = if full { Duration::ZERO } else { open.pause };
+        if full {
+            open.rest = queue.into_rest();
+            self.open = Some(open);
+        }
+        Ok(harvest)
+    }
+}
+
+impl fmt::Debug for SitemapSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SitemapSource").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
