@@ -6,3 +6,4 @@ mod configuration;
 mod feed;
 mod folder;
 mod folder_swaps;
+mod sitemap;

@@ -40,6 +40,8 @@ pub(super) struct Settled {
     /// None, where the index is to be read again.
     validators: Validators,
     answered: Vec<Answered>,
+    /// What was there at first sight is done.
+    has_begun: bool,
     has_undated: bool,
     /// What was there at first sight and is left out.
     floor: Option<i64>,
@@ -50,7 +52,7 @@ impl Settled {
     /// Notes it in the position.
     pub(super) fn note_in(&self, cursor: &mut SitemapCursor) {
         cursor.validators = self.validators.clone();
-        cursor.has_begun = true;
+        cursor.has_begun = self.has_begun;
         cursor.pages.raise_floor(self.floor);
         cursor.pages.add(&self.undated);
         self.answered.iter().for_each(|answered| cursor.parts.note(answered));
@@ -83,6 +85,8 @@ pub(super) struct Round<'a> {
     pub(super) settled: Settled,
     /// Something is left for the next poll.
     left: bool,
+    /// Something was not asked for, because it was not our turn.
+    waits_for_turn: bool,
 }
 
 impl<'a> Round<'a> {
@@ -94,7 +98,20 @@ impl<'a> Round<'a> {
     ) -> Self {
         let known = Arc::new(before.pages.lookup());
         let (selection, settled) = (Selection::default(), Settled::default());
-        Self { source, fetch, root, host, links, before, known, now, selection, settled, left: false }
+        Self {
+            source,
+            fetch,
+            root,
+            host,
+            links,
+            before,
+            known,
+            now,
+            selection,
+            settled,
+            left: false,
+            waits_for_turn: false,
+        }
     }
 
     /// Reads the document that was configured; gives the sitemaps it lists.
@@ -133,14 +150,16 @@ impl<'a> Round<'a> {
     ) -> Result<(), String> {
         let all = listed.len();
         let Due { now, newest_left, changed_left } = self.before.parts.due(listed, &self.known, &memory.failures);
-        self.left |= changed_left;
+        // At first sight what is older than the newest counts as known.
+        self.left |= changed_left && self.before.has_begun;
         self.settled.floor = newest_left;
         let are_all_due = now.len() == all;
         let started_at = Instant::now();
         let (mut answers, mut last_problem) = (0, None);
         for part in now {
             if started_at.elapsed() >= MAX_TIME {
-                self.leave(&part);
+                self.left |= self.before.has_begun;
+                self.settled.floor = self.settled.floor.max(millis(&part));
                 continue;
             }
             match self.read_part(&part, memory).await {
@@ -149,7 +168,10 @@ impl<'a> Round<'a> {
                     memory.failures.remove(&page_of(&part.address));
                     self.settled.answered.push(answered);
                 }
-                Err(None) => self.leave(&part),
+                Err(None) => {
+                    self.left = true;
+                    self.waits_for_turn = true;
+                }
                 Err(Some(problem)) => {
                     let given_up = is_given_up(&mut memory.failures, &part);
                     memory.tell(self.source, &part.address, &problem);
@@ -168,11 +190,6 @@ impl<'a> Round<'a> {
             }
             Some(_) | None => Ok(()),
         }
-    }
-
-    fn leave(&mut self, part: &SitemapPart) {
-        self.left = true;
-        self.settled.floor = self.settled.floor.max(millis(part));
     }
 
     /// One sitemap; the error is what is wrong with it, or nothing where it is not its turn.
@@ -230,17 +247,17 @@ impl<'a> Round<'a> {
     /// The new pages, the newest first, and what holds once they are done.
     pub(super) fn end(mut self, validators: Validators, has_undated: bool) -> (Vec<ListedPage>, Settled) {
         self.settled.has_undated = has_undated;
-        if self.before.has_begun {
+        self.settled.has_begun = self.before.has_begun || !self.waits_for_turn;
+        if self.before.has_begun && self.selection.is_full {
             // What is left is news, which comes at the next polls.
-            self.left |= self.selection.is_full;
-            if self.selection.is_full {
-                self.settled.answered.clear();
-            }
+            self.left = true;
+            self.settled.answered.clear();
+        }
+        if self.before.has_begun || self.waits_for_turn {
             self.settled.floor = None;
         } else {
             self.settled.floor = self.settled.floor.max(self.selection.newest_left);
             self.settled.undated = std::mem::take(&mut self.selection.undated_left);
-            // What was not read of an index lies below the floor.
         }
         if !self.left {
             self.settled.validators = validators;
