@@ -3,3 +3,4 @@
 
 mod bad_input;
 mod bounded_memory;
+mod long_sitemap;
