@@ -2,7 +2,7 @@
 //! go in as from outside; there must be an answer, and what is answered must hold together.
 
 use article::{Article, RawRecord, Timestamp};
-use dateline_extract::{ExtractContext, extract, read_feed};
+use dateline_extract::{ExtractContext, SitemapItem, extract, read_feed, read_sitemap};
 
 const URL: &str = "https://www.example.org/2024/10/24/story";
 
@@ -11,8 +11,18 @@ pub(crate) fn page(bytes: &[u8]) {
     check(&answer(Some("text/html"), bytes.to_vec()));
 }
 
-/// Bytes as a feed: of what they look like, and as each kind.
+/// Bytes as a feed: of what they look like, and as each kind; and as a sitemap.
 pub(crate) fn feed(bytes: &[u8]) {
+    let mut absolute = true;
+    // A refusal is an answer.
+    let _answered = read_sitemap(bytes, None, Some(URL), &mut |item| {
+        let address = match &item {
+            SitemapItem::Page(page) => &page.address,
+            SitemapItem::Part(part) => &part.address,
+        };
+        absolute &= address.starts_with("http://") || address.starts_with("https://");
+    });
+    assert!(absolute);
     if let Ok(document) = read_feed(bytes, None, Some(URL)) {
         for entry in &document.entries {
             let absolute = |link: &String| link.starts_with("http://") || link.starts_with("https://");

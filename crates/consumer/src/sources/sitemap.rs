@@ -104,6 +104,12 @@ impl SitemapSource {
                 self.host = Some(host);
                 return Ok(Err(Duration::ZERO));
             }
+            Err(error @ FetchError::TooLarge { .. }) => {
+                let (address, error) = (&self.address, error_line(&error));
+                return Err(SourceError::Retry(format!(
+                    "get sitemap {address}: {error}; find a shorter one of the site"
+                )));
+            }
             Err(error) => return Err(unanswered(&error, &self.address, "sitemap")),
         };
         self.host = host_of(&response.final_url);
@@ -209,6 +215,10 @@ impl Source for SitemapSource {
         let mut after = before.clone();
         after.pages.add(&taken.0);
         after.waiting = queue.waiting(|page| page.version);
+        if full {
+            // The others are listed again.
+            after.waiting.retain(|waiting| waiting.attempts > 0 || !waiting.spent().is_zero());
+        }
         // Until all of it is done or remembered, the position does not say that these documents are known.
         after.validators = Validators::default();
         if !full && after.waiting.len() <= MOST_WAITING {

@@ -16,4 +16,5 @@ mod page_dates;
 mod page_facts;
 mod read;
 mod same_story;
+mod sitemaps;
 mod wire_messages;

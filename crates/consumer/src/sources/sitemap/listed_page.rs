@@ -10,8 +10,9 @@ use fetch::without_login;
 use pipeline::Harvest;
 use serde::{Deserialize, Serialize};
 
-/// Longest title or keyword, in characters.
-const MAX_STATED: usize = 1_000;
+/// Longest title and keyword, in characters.
+const MAX_TITLE: usize = 1_000;
+const MAX_KEYWORD: usize = 100;
 
 /// Which page, and when the site says it was changed last, in milliseconds; `None`: it does not say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,11 +70,11 @@ impl ListedPage {
         let published = page.published.map(|date| date.value);
         let updated = page.modified.filter(|_| says_modified).map(|date| date.value);
         let hints = Hints {
-            title: page.title.as_deref().map(shortened),
+            title: page.title.as_deref().map(|title| shortened(title, MAX_TITLE)),
             updated: updated.filter(|updated| Some(updated) != published.as_ref()),
             published,
             language: page.language,
-            categories: page.keywords.iter().map(|keyword| shortened(keyword)).collect(),
+            categories: page.keywords.iter().map(|keyword| shortened(keyword, MAX_KEYWORD)).collect(),
             ..Hints::default()
         };
         let version = Version { page: page_of(&page.address), at: at.map(Timestamp::millis) };
@@ -142,6 +143,6 @@ pub(super) fn page_of(address: &str) -> Fingerprint {
     Fingerprint::of(&[b"page", loose.as_bytes()])
 }
 
-fn shortened(text: &str) -> String {
-    article::collapse_white_space(text).chars().take(MAX_STATED).collect()
+fn shortened(text: &str, most: usize) -> String {
+    article::collapse_white_space(text).chars().take(most).collect()
 }
