@@ -86,8 +86,11 @@ pub enum NoSitemap {
         /// Where.
         at: usize,
     },
-    /// An entity that stands for more than a short text, or for something elsewhere. It is never looked up.
-    #[error("XML whose entity `&{name};` at byte {at} points outside or holds more than a short text")]
+    /// An entity that stands for more than a short text, or for something elsewhere, or that makes the document grow. None is
+    /// looked up.
+    #[error(
+        "XML whose entity `&{name};` at byte {at} points outside, or holds more than a short text, or is used too often"
+    )]
     Entity {
         /// Its name.
         name: String,
@@ -204,13 +207,16 @@ impl<'a> Visit<'a> for Reader<'_> {
 /// The elements in it are often in no vocabulary or in the wrong one.
 fn with_news(page: SitemapPage, news: &Element<'_>) -> SitemapPage {
     let language = news.at(&["publication", "language"]).or_else(|| news.at(&["language"]));
-    let listed = ["genres", "keywords"].into_iter().filter_map(|name| news.at(&[name])).filter_map(Element::line);
-    let keywords = listed.flat_map(|line| line.split(',').map(|word| word.trim().to_owned()).collect::<Vec<_>>());
+    let mut keywords = Vec::new();
+    for line in ["genres", "keywords"].into_iter().filter_map(|name| news.at(&[name])).filter_map(Element::line) {
+        let words = line.split(',').map(str::trim).filter(|word| !word.is_empty());
+        keywords.extend(words.take(MAX_LISTED.saturating_sub(keywords.len())).map(str::to_owned));
+    }
     SitemapPage {
         published: date(news.at(&["publication_date"])),
         title: news.at(&["title"]).and_then(Element::line),
         language: language.and_then(Element::some_text).and_then(|tag| language_tag(&tag)),
-        keywords: keywords.filter(|word| !word.is_empty()).take(MAX_LISTED).collect(),
+        keywords,
         ..page
     }
 }

@@ -88,8 +88,8 @@ pub(crate) fn read<'a>(
         match token {
             Token::Start(tag) => events.open(tag, at, visit)?,
             Token::End(name) => events.close(name, visit),
-            Token::Text(text) => events.put(Node::Text(text)),
-            Token::CData(text) => events.put(Node::CData(text)),
+            Token::Text(text) => events.put(Node::Text(text))?,
+            Token::CData(text) => events.put(Node::CData(text))?,
             Token::Raw(_) => {}
         }
         if events.ended {
@@ -233,11 +233,11 @@ impl<'a> Events<'a> {
         }
     }
 
-    fn put(&mut self, node: Node<'a>) {
+    fn put(&mut self, node: Node<'a>) -> Result<(), Unreadable> {
+        let Some(element) = self.open.last_mut().and_then(|open| open.element.as_mut()) else { return Ok(()) };
+        element.push(node);
         self.nodes += 1;
-        if let Some(element) = self.open.last_mut().and_then(|open| open.element.as_mut()) {
-            element.push(node);
-        }
+        if self.nodes > MAX_NODES { Err(Unreadable::TooManyPieces(MAX_NODES)) } else { Ok(()) }
     }
 
     /// Closes the innermost element of this name and everything in it; an end tag of nothing is nothing.

@@ -3,6 +3,10 @@
 use dateline_extract::{NoSitemap, SitemapItem, SitemapPage, read_sitemap};
 use proptest::prelude::*;
 use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+/// Unoptimised and on a busy machine.
+const DEADLINE: Duration = Duration::from_secs(30);
 
 const URL: &str = "https://www.example.org/maps/sitemap.xml";
 
@@ -113,6 +117,40 @@ fn what_is_no_sitemap_is_called_by_its_name() {
         ("{\"urls\":[]}", "text that begins with `{\"urls\":[]}`"),
     ] {
         assert_eq!(items(text).unwrap_err().to_string(), expected, "{text}");
+    }
+}
+
+#[test]
+fn hostile_sitemaps_of_the_largest_size_end_soon() {
+    let whole = "<url><loc>/a</loc><lastmod>2024-10-24T14:30:12Z</lastmod></url>";
+    let (news, end) = ("<urlset><url><loc>/a</loc><news:news>", "</news:news></url></urlset>");
+    let entity = "<!DOCTYPE x [<!ENTITY a 'https://www.example.org/a'>]><urlset>";
+    for (head, piece, tail, is_read) in [
+        ("<urlset>", whole, "</urlset>", true),
+        ("<urlset>", whole, "", false),
+        ("<urlset>", "<url>", "</urlset>", true),
+        ("<urlset>", "<url><a b='", "</urlset>", false),
+        ("<urlset>", "</url>", "</urlset>", true),
+        (&*format!("{news}<news:keywords>"), "a,", &*format!("</news:keywords>{end}"), true),
+        (&*format!("{news}<news:title>"), "&amp;", &*format!("</news:title>{end}"), true),
+        (&*format!("{news}<news:title>"), "<![CDATA[]]>", &*format!("</news:title>{end}"), false),
+        (&*format!("{news}<news:title>"), "x<!---->", &*format!("</news:title>{end}"), false),
+        (news, "<news:title/>", end, false),
+        ("<urlset", " xmlns:n='urn:n'", "></urlset>", true),
+        (entity, "<url><loc>&a;</loc></url>", "</urlset>", false),
+        ("", "<!DOCTYPE x [<!ENTITY a '&b;'>", "", false),
+        ("<urlset>", "<sitemap><loc>/a</loc></sitemap>", "</urlset>", true),
+        ("https://www.example.org/a\n", "https://a.example/\n", "", true),
+        ("https://www.example.org/a\n", "x", "", true),
+        ("", "User-agent: *\n", "", false),
+    ] {
+        let sitemap = format!("{head}{}{tail}", piece.repeat(((50 << 20) - head.len() - tail.len()) / piece.len()));
+        let start = Instant::now();
+        let read = read_sitemap(sitemap.as_bytes(), None, Some(URL), &mut |_| {});
+        let took = start.elapsed();
+        let shown: String = sitemap.chars().take(90).collect();
+        assert!(took < DEADLINE, "{shown} took {took:?}");
+        assert_eq!(read.is_ok(), is_read, "{shown}: {read:?}");
     }
 }
 
