@@ -168,7 +168,7 @@ fn silence(scene: &mut Scene) -> anyhow::Result<()> {
 }
 
 fn open_transaction(scene: &mut Scene) -> anyhow::Result<()> {
-    scene.stranger = Some(Stranger::begin(scene)?);
+    scene.stranger = Some(Stranger::begin(&scene.ground, &scene.lane)?);
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Somebody else's producer, whose transactions among the articles do not end for a while.
 
-use super::scene::Scene;
+use super::super::ground::Ground;
+use super::super::lane::Lane;
 use anyhow::anyhow;
 use article::{Record, TopicName};
 use bus::{Bus, KafkaBus, KafkaSettings, Output};
@@ -16,14 +17,14 @@ pub(super) struct Stranger {
 }
 
 impl Stranger {
-    pub(super) fn begin(scene: &Scene) -> anyhow::Result<Self> {
+    pub(super) fn begin(ground: &Ground, lane: &Lane) -> anyhow::Result<Self> {
         // It wants two replicas and has one: what is written to it waits.
-        let stuck = format!("{}.stuck", scene.lane.name());
+        let stuck = format!("{}.stuck", lane.name());
         let create = ["--create", "--topic", &stuck, "--partitions", "1", "--replication-factor", "1"];
         let arguments = [&create[..], &["--config", "min.insync.replicas=2"]].concat();
-        scene.ground.kafka.tool("org.apache.kafka.tools.TopicCommand", &arguments)?;
-        let bus = KafkaBus::connect(KafkaSettings::plaintext(scene.ground.kafka.brokers()))?;
-        let topics = [scene.lane.topics.articles(), TopicName::new(&stuck)];
+        ground.kafka.tool("org.apache.kafka.tools.TopicCommand", &arguments)?;
+        let bus = KafkaBus::connect(KafkaSettings::plaintext(ground.kafka.brokers()))?;
+        let topics = [lane.topics.articles(), TopicName::new(&stuck)];
         let enough = Arc::new(AtomicBool::new(false));
         let thread = std::thread::spawn({
             let enough = Arc::clone(&enough);
