@@ -6,7 +6,6 @@ mod episodes;
 mod pages;
 mod panels;
 mod scene;
-mod stranger;
 
 use super::progress::say;
 use super::scenario::Wish;

@@ -3,7 +3,6 @@
 
 use super::super::poison::poison;
 use super::scene::{SOON, Scene, time_before};
-use super::stranger::Stranger;
 use crate::{Launch, push_raw, put_whole, short_articles, wait_for};
 use anyhow::Context;
 use std::time::Duration;
@@ -167,13 +166,33 @@ fn silence(scene: &mut Scene) -> anyhow::Result<()> {
     scene.restart("consumer")
 }
 
+/// The consumer stands still in the midst of a transaction, which takes some tries to catch.
 fn open_transaction(scene: &mut Scene) -> anyhow::Result<()> {
-    scene.stranger = Some(Stranger::begin(&scene.ground, &scene.lane)?);
-    Ok(())
+    wait_for("a transaction that stays open", SOON * 5, || {
+        let stopped = |scene: &mut Scene| {
+            let records = short_articles(30, 0xb10c).map(|article| article::RawRecord {
+                content_type: Some("text/plain".to_owned()),
+                source: Some("desk".to_owned()),
+                body: article.text().into_bytes(),
+                ..article::RawRecord::default()
+            });
+            push_raw(scene.lane.bus.as_ref(), &scene.lane.topics, records)?;
+            std::thread::sleep(Duration::from_millis(30));
+            scene.lane.service("consumer")?.pause()?;
+            // Shown is what stands still from one look to the next, six seconds later.
+            let (name, label) = ("dateline_blocked_records", "stage=\"enrich\"");
+            let caught = scene.wait_metric_for(Duration::from_secs(16), "enricher", name, label, |now| now > 0.0);
+            if caught.is_err() {
+                scene.lane.service("consumer")?.go_on()?;
+            }
+            caught
+        };
+        stopped(scene).map_err(|error| format!("{error:#}"))
+    })
 }
 
 fn end_transaction(scene: &mut Scene) -> anyhow::Result<()> {
-    scene.stranger.take().context("there is no transaction")?.end()
+    scene.lane.service("consumer")?.go_on()
 }
 
 fn kill_enricher(scene: &mut Scene) -> anyhow::Result<()> {

@@ -3,7 +3,6 @@
 use super::super::ground::Ground;
 use super::super::lane::{Lane, SERVICES};
 use super::pages::Pages;
-use super::stranger::Stranger;
 use crate::{KafkaSetup, Launch, Prometheus, put_whole, read_topic, scratch_dir, wait_for};
 use anyhow::Context;
 use article::{Record, Timestamp};
@@ -23,8 +22,6 @@ pub(super) struct Scene {
     folders: TempDir,
     /// Of files that were put into folders.
     files: usize,
-    /// Who keeps a transaction open among the articles.
-    pub(super) stranger: Option<Stranger>,
 }
 
 impl Scene {
@@ -33,6 +30,8 @@ impl Scene {
         // Rights can be taken away, though nobody logs in.
         let setup = KafkaSetup::new()
             .setting("broker.session.timeout.ms=30000")
+            // Transactions stay open for as long as their producer stands still.
+            .setting("transaction.abort.timed.out.transaction.cleanup.interval.ms=3600000")
             .setting("authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer")
             .setting("allow.everyone.if.no.acl.found=true");
         let ground = Ground::with(&setup)?;
@@ -53,7 +52,7 @@ impl Scene {
         ));
         let mut lane = ground.lane("alerts", &ground.plan().tables(tables))?;
         lane.start(&SERVICES)?;
-        let scene = Self { ground, lane, prometheus: Prometheus::start()?, pages, folders, files: 0, stranger: None };
+        let scene = Self { ground, lane, prometheus: Prometheus::start()?, pages, folders, files: 0 };
         scene.watch()?;
         Ok(scene)
     }
@@ -99,8 +98,19 @@ impl Scene {
         label: &str,
         fits: impl Fn(f64) -> bool,
     ) -> anyhow::Result<()> {
+        self.wait_metric_for(SOON, service, name, label, fits)
+    }
+
+    pub(super) fn wait_metric_for(
+        &mut self,
+        deadline: Duration,
+        service: &str,
+        name: &str,
+        label: &str,
+        fits: impl Fn(f64) -> bool,
+    ) -> anyhow::Result<()> {
         let service = self.lane.service(service)?;
-        wait_for(&format!("{name} {label}"), SOON, || match service.metric(name, &[label]) {
+        wait_for(&format!("{name} {label}"), deadline, || match service.metric(name, &[label]) {
             Ok(Some(value)) if fits(value) => Ok(()),
             other => Err(format!("{other:?}")),
         })
