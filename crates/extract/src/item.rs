@@ -5,6 +5,7 @@
 
 pub(crate) mod embargo;
 pub(crate) mod properties;
+pub(crate) mod text_form;
 pub(crate) mod words;
 
 use crate::Reject;
@@ -14,12 +15,13 @@ use crate::dates::value::IsoDate;
 use crate::format::{Input, Story};
 use crate::identity::{id_of, page_url, version_of};
 use crate::json::each_text_in;
-use crate::plain_text::{looks_like_html, plain_line, plain_text};
+use crate::plain_text::plain_line;
 use article::{
     Article, Body, CanonicalUrl, DateFrom, DateRole, DeclaredOrText, Labelled, Language, PubStatus, Timestamp, Version,
-    alt_role, collapse_white_space, drop_unseen, tidy_paragraphs,
+    alt_role, collapse_white_space, drop_unseen,
 };
 use serde_json::{Map, Value};
+use text_form::{TextForm, form_of, plain};
 
 /// What is known of an item besides what it says.
 #[derive(Default)]
@@ -53,9 +55,13 @@ pub(crate) fn article_of(
     let version = revision.and_then(Version::revision).unwrap_or_else(|| version_of(input.received_at));
     let object_type = text("type");
     // When this version was made stands for publication where nothing better is stated, as it does for pages.
-    let published = ["contentCreated", "firstCreated", "versionCreated"].into_iter().find_map(text);
-    let stated = [(DateRole::Published, published), (DateRole::Modified, text("versionCreated"))];
-    let story = Story {
+    let date = |role, name: &str| IsoDate::parse(&text(name)?)?.stated(role, DateFrom::Header, input.received_at);
+    // One that cannot be read, or that is yet to come, hides none that can.
+    let published = ["contentCreated", "firstCreated", "versionCreated"]
+        .into_iter()
+        .find_map(|name| date(DateRole::Published, name));
+    let dates = published.into_iter().chain(date(DateRole::Modified, "versionCreated")).collect();
+    let mut story = Story {
         page: page_url(known.url, web_page(&item).as_deref()),
         // Versions of an item arrive as different records; its own id is what they share.
         source_id: uri.clone().or_else(|| known.id.map(str::to_owned)),
@@ -69,19 +75,21 @@ pub(crate) fn article_of(
     let is_text = matches!(article.object_type.as_str(), "text" | "composite");
     let says = |description: &Labelled| description.role.as_deref() != Some(DATELINE);
     let has_lines = article.headline().is_some() || article.descriptions.iter().any(says);
-    // What is taken back need not be said again.
-    let is_notice = uri.is_some() && matches!(article.pub_status, Some(PubStatus::Canceled | PubStatus::Withheld));
-    if article.body().is_empty() && !(is_text && (has_lines || is_notice)) {
+    // What is taken back need not be said again, whatever it was; but it must be said which.
+    let is_named = uri.is_some() || known.id.is_some() || article.slugline.is_some();
+    let is_notice = is_named && matches!(article.pub_status, Some(PubStatus::Canceled | PubStatus::Withheld));
+    if article.body().is_empty() && !is_notice && !(is_text && has_lines) {
         let class = if is_text { "no_text" } else { "not_text" };
         return Err(Reject::new(class, format!("the item of type `{}` has no text", article.object_type)));
     }
     article.by = article.by.as_deref().and_then(settled_byline);
     let hash = article.content_hash();
+    if story.source_id.is_none() && article.headline().is_none() && article.body().is_empty() {
+        // Two that say nothing are not the same for it.
+        story.source_id = article.slugline.clone();
+    }
     article.uri = id_of(&story, input.raw, &hash);
-    let dates = stated
-        .into_iter()
-        .filter_map(|(role, text)| IsoDate::parse(text.as_deref()?)?.stated(role, DateFrom::Header, input.received_at));
-    add_dates(&mut article, dates.collect());
+    add_dates(&mut article, dates);
     if let (Some(value), None) = (article.language.clone(), &article.enrichment.language) {
         article.enrichment.language = Some(Language { value, confidence: 50, from: DeclaredOrText::Declared });
     }
@@ -121,8 +129,11 @@ fn overlay(item: Map<String, Value>, input: &Input<'_>) -> Result<Article, Rejec
         for name in ["representationType", "profile"] {
             whole.remove(name);
         }
-        // A time that names no moment is a stated date and nothing more.
-        let is_moment = |value: &Value| value.as_str().is_some_and(|text| Timestamp::parse(text).is_some());
+        // A time that names no moment is a stated date and nothing more; one that is yet to come is none.
+        let is_moment = |value: &Value| {
+            let stated = value.as_str().filter(|text| Timestamp::parse(text).is_some()).and_then(IsoDate::parse);
+            stated.is_some_and(|date| date.stated(DateRole::Published, DateFrom::Header, input.received_at).is_some())
+        };
         let ours = |name: &str, value: &Value| OURS.contains(&name) || (name == "contentCreated" && !is_moment(value));
         whole.extend(item.into_iter().filter(|(name, value)| !ours(name, value)));
     }
@@ -136,29 +147,32 @@ fn settle_texts(article: &mut Article) {
     let undeclared = |role: &Option<String>| role.is_none();
     let headlines = &article.headlines;
     let of_role = |wanted: fn(&Option<String>) -> bool| headlines.iter().position(|text| wanted(&text.role));
-    let plain = || headlines.iter().position(|text| !is_markup(&text.content_type, &text.value));
-    let chosen = of_role(|role| role.as_deref() == Some("main")).or_else(|| of_role(Option::is_none)).or_else(plain);
+    let is_plain = |text: &Labelled| form_of(text.content_type.as_deref(), &text.value) == TextForm::Plain;
+    let first_plain = || headlines.iter().position(is_plain);
+    let chosen =
+        of_role(|role| role.as_deref() == Some("main")).or_else(|| of_role(Option::is_none)).or_else(first_plain);
     if let Some(headline) = article.headlines.get_mut(chosen.unwrap_or(0)) {
-        let line = if is_markup(&headline.content_type, &headline.value) {
-            plain_line(&headline.value)
-        } else {
-            collapse_white_space(&headline.value)
-        };
+        let line = if is_plain(headline) { collapse_white_space(&headline.value) } else { plain_line(&headline.value) };
         if undeclared(&headline.role) {
             headline.role = Some("main".to_owned());
         }
         article.set_headline(&line);
     }
-    let readable = |body: &Body| !is_markup(&body.content_type, &body.value);
+    let form = |body: &Body| form_of(body.content_type.as_deref(), &body.value);
+    let readable = |body: &Body| form(body) == TextForm::Plain;
+    let is_caption = |body: &Body| body.role.as_deref() == Some("caption");
     let bodies = &article.bodies;
     let find = |wanted: &dyn Fn(&Body) -> bool| bodies.iter().position(wanted);
     let chosen = find(&|body| main(&body.role) && readable(body))
-        .or_else(|| find(&|body| main(&body.role)))
+        .or_else(|| find(&|body| main(&body.role) && form(body) != TextForm::Nitf))
         .or_else(|| find(&|body| undeclared(&body.role) && readable(body)))
+        // NITF is a whole document; what stands beside it is the text of that.
+        .or_else(|| find(&|body| readable(body) && !is_caption(body)))
+        .or_else(|| find(&|body| main(&body.role)))
         .or_else(|| find(&readable))
         .or_else(|| find(&|body| undeclared(&body.role)));
     if let Some(body) = article.bodies.get_mut(chosen.unwrap_or(0)) {
-        let text = if readable(body) { tidy_paragraphs(&body.value) } else { plain_text(&body.value) };
+        let text = plain(form(body), &body.value);
         if undeclared(&body.role) {
             body.role = Some("main".to_owned());
         }
@@ -170,14 +184,6 @@ fn settle_texts(article: &mut Article) {
             article.set_body(text);
             article.bodies.extend(others);
         }
-    }
-}
-
-/// Whether a text is markup: as it says, else by its looks.
-fn is_markup(content_type: &Option<String>, text: &str) -> bool {
-    match content_type {
-        Some(kind) => kind.contains("html") || kind.contains("xml"),
-        None => text.trim_start().starts_with('<') && looks_like_html(text),
     }
 }
 

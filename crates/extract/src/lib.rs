@@ -7,6 +7,7 @@
 
 mod assemble;
 mod association;
+mod base64_text;
 mod byline_names;
 mod byline_words;
 mod character_reference;

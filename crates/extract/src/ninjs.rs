@@ -9,6 +9,7 @@ mod version_1;
 use crate::Reject;
 use crate::charset::decode_strictly;
 use crate::format::{Extractor, Found, Input};
+use crate::item::embargo::settle_embargo;
 use crate::item::{AGAIN, Known, article_of};
 use crate::json::{self, NoTree};
 use article::{Article, ContentType, Standard, alt_role};
@@ -55,6 +56,7 @@ fn of_plain_item(mut item: Map<String, Value>, input: &Input<'_>) -> Result<Arti
         }
         as_version_3(&mut item);
     }
+    settle_embargo(&mut item);
     article_of(item, &Known { url: input.url.as_ref(), id: input.raw.id.as_deref() }, input)
 }
 

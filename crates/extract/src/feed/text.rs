@@ -1,13 +1,10 @@
 //! The text of an element, in whatever way the feed has packed it.
 
 use super::document::FeedText;
+use crate::base64_text;
 use crate::charset::undo_double_encoding;
 use crate::xml::element::Element;
 use article::collapse_white_space;
-use base64::Engine;
-use base64::alphabet::STANDARD;
-use base64::engine::DecodePaddingMode;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
 /// The text of an element; `None` when there is none.
 pub(super) fn text_of(element: &Element<'_>) -> Option<FeedText> {
@@ -42,8 +39,5 @@ fn is_encoded(kind: &str) -> bool {
 
 /// The text in base64; what is not is no text in base64.
 fn decode_base64(text: &str) -> Option<String> {
-    let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    let packed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let bytes = GeneralPurpose::new(&STANDARD, config).decode(packed).ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+    base64_text::decode(text).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -3,6 +3,10 @@
 use super::properties::Properties;
 use crate::dates::value::IsoDate;
 use article::Timestamp;
+use serde_json::{Map, Value};
+
+/// The property that says it.
+const UNTIL: &str = "embargoedUntil";
 
 /// How far the clocks of the world are behind UTC at most.
 const BEHIND_UTC_MS: i64 = 12 * 60 * 60 * 1_000;
@@ -17,7 +21,17 @@ pub(crate) fn put_embargo(item: &mut Properties, until: &str) {
         return;
     };
     let last = || Timestamp::from_millis(until.first_moment().millis().saturating_add(BEHIND_UTC_MS));
-    item.put("embargoedUntil", Some(until.moment().unwrap_or_else(last).to_string()));
+    item.put(UNTIL, Some(until.moment().unwrap_or_else(last).to_string()));
+}
+
+/// Reads the embargo of an item that states it itself, as [`put_embargo`] does.
+pub(crate) fn settle_embargo(item: &mut Map<String, Value>) {
+    let Some(Value::String(until)) = item.get(UNTIL) else { return };
+    let until = until.clone();
+    item.remove(UNTIL);
+    let mut stated = Properties::of(std::mem::take(item));
+    put_embargo(&mut stated, &until);
+    *item = stated.into_item();
 }
 
 #[cfg(test)]

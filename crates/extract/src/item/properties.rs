@@ -73,6 +73,11 @@ impl Properties {
         }
     }
 
+    /// Those of an item.
+    pub(crate) fn of(item: Map<String, Value>) -> Self {
+        Self(item)
+    }
+
     /// The item.
     pub(crate) fn into_item(self) -> Map<String, Value> {
         self.0

@@ -4,17 +4,22 @@
 //! what comes first before what follows. XML that is no text, such as results of sports, is passed over.
 
 use super::concept::word_of_attribute;
+use crate::base64_text;
 use crate::item::properties::{Properties, entry_of};
+use crate::item::text_form::{TextForm, form_of, plain};
 use crate::nitf;
 use crate::notes::Notes;
 use crate::plain_text::plain_text;
 use crate::xml::element::Element;
-use article::tidy_paragraphs;
 use serde_json::json;
 
 /// Elements of HTML that text without `html` or `body` around it begins with.
 const HTML: &[&str] =
     &["p", "div", "h1", "h2", "h3", "ul", "ol", "table", "blockquote", "section", "article", "pre", "br"];
+
+/// Types that are called texts and are read by software.
+const NO_TEXT: &[&str] =
+    &["text/json", "text/csv", "text/calendar", "text/vcard", "text/css", "text/javascript", "text/xml"];
 
 /// A form of the content.
 struct Form<'e, 'a> {
@@ -44,8 +49,8 @@ pub(super) fn read(element: &Element<'_>, notes: &Notes, item: &mut Properties) 
                 forms.push(Form { rank: (is_foreign, false), text, nitf });
             }
             "inlinedata" => {
-                let text = tidy_paragraphs(&content.text());
-                forms.push(Form { rank: (is_foreign, true), text, nitf: None });
+                let (form, text) = data_of(content).unwrap_or((TextForm::Plain, String::new()));
+                forms.push(Form { rank: (is_foreign, form == TextForm::Plain), text, nitf: None });
             }
             "remotecontent" => remote(content, item),
             _ => {}
@@ -71,6 +76,30 @@ fn text_of(content: &Element<'_>) -> String {
         None if is_piece() => plain_text(&content.markup()),
         None => String::new(),
     }
+}
+
+/// The form and the text of content that is given as data; `None` where it is no text, or packed in an unknown way.
+fn data_of(content: &Element<'_>) -> Option<(TextForm, String)> {
+    let kind = content.attribute("contenttype").map(|kind| kind.to_ascii_lowercase());
+    let kind = kind.as_deref().map(|kind| kind.split(';').next().unwrap_or(kind).trim());
+    let is_text = |kind: &str| {
+        let words = ["html", "nitf"].iter().any(|word| kind.contains(word));
+        words || (kind.starts_with("text/") && !NO_TEXT.contains(&kind))
+    };
+    if !kind.is_none_or(is_text) {
+        return None;
+    }
+    let text = match word_of_attribute(content, "encoding").map(|word| word.to_ascii_lowercase()).as_deref() {
+        Some("base64") => String::from_utf8(base64_text::decode(&content.text())?).ok()?,
+        None if content.has_elements() => {
+            let form = if content.at(&["nitf"]).is_some() { TextForm::Nitf } else { TextForm::Html };
+            return Some((form, plain(form, &content.markup())));
+        }
+        None | Some("none" | "identity" | "7bit" | "8bit" | "utf-8" | "plain") => content.text(),
+        Some(_) => return None,
+    };
+    let form = form_of(kind, &text);
+    Some((form, plain(form, &text)))
 }
 
 /// Content that is somewhere else. Its page is where it can be read.

@@ -145,3 +145,64 @@ fn dates_may_lack_their_zone_and_end_a_day() {
         assert_eq!(article.enrichment.dates[0].value, expected, "{stated}");
     }
 }
+
+#[test]
+fn what_is_taken_back_needs_no_text_whatever_it_was() {
+    for class in ["picture", "video", "audio", "graphic"] {
+        let picture = |status: &str| {
+            let meta = format!("<itemClass qcode='ninat:{class}'/><pubStatus qcode='stat:{status}'/>");
+            document(item("urn:p", &meta, "", "")).read()
+        };
+        for (status, expected) in [("canceled", PubStatus::Canceled), ("withheld", PubStatus::Withheld)] {
+            let article = picture(status).expect("a notice").remove(0);
+            assert_eq!((article.object_type.as_str(), article.pub_status), (class, Some(expected)));
+        }
+        assert_eq!(picture("usable").unwrap_err().class, "not_text");
+    }
+}
+
+#[test]
+fn data_is_read_as_what_it_is_and_in_how_it_is_packed() {
+    let data = |attributes: &str, text: &str| {
+        let content = format!("<inlineData {attributes}>{text}</inlineData>");
+        read("", "<headline>Pier</headline>", &content).body().to_owned()
+    };
+    let markup = "&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two &amp;amp; half.&lt;/p&gt;";
+    let section = "<![CDATA[<p>One.</p><p>Two &amp; half.</p>]]>";
+    for attributes in ["contenttype='text/html'", "contenttype='application/xhtml+xml; charset=utf-8'", ""] {
+        assert_eq!(data(attributes, markup), "One.\n\nTwo & half.", "{attributes}");
+        assert_eq!(data(attributes, section), "One.\n\nTwo & half.", "{attributes}");
+    }
+    assert_eq!(data("contenttype='text/html'", "<p>One.</p><p>Two.</p>"), "One.\n\nTwo.");
+    assert_eq!(data("contenttype='text/plain'", "a &lt;b&gt; c"), "a <b> c");
+    let nitf = format!("<![CDATA[{NITF}]]>");
+    for attributes in ["contenttype='text/vnd.IPTC.NITF'", ""] {
+        assert_eq!(data(attributes, &nitf), "The pier stands.", "{attributes}");
+    }
+    for (encoding, text, expected) in [
+        ("encoding='http://cv.iptc.org/newscodes/encoding/base64'", "VGhlIHBpZXIg\nc3RhbmRzLg==", "The pier stands."),
+        ("encoding='encd:base64' contenttype='text/plain'", "VGhlIHBpZXIgc3RhbmRzLg", "The pier stands."),
+        ("encoding='encd:base64' contenttype='text/html'", "PHA+T25lLjwvcD48cD5Ud28uPC9wPg==", "One.\n\nTwo."),
+        ("encoding='encd:base64' contenttype='application/pdf'", "VGhlIHBpZXIgc3RhbmRzLg==", ""),
+        ("encoding='encd:gzip'", "H4sIAAAAAAAAA", ""),
+        ("contenttype='application/json'", "{\"a\": 1}", ""),
+    ] {
+        assert_eq!(data(encoding, text), expected, "{encoding}");
+    }
+    let both =
+        "<inlineData contenttype='application/pdf'>JVBERi0x</inlineData><inlineData>The pier stands.</inlineData>";
+    assert_eq!(read("", "", both).body(), "The pier stands.");
+}
+
+#[test]
+fn a_date_that_says_nothing_hides_none_that_does() {
+    for first in ["2099-02-20T05:00:00Z", "soon", ""] {
+        let meta =
+            "<firstCreated>2024-10-23T08:00:00Z</firstCreated><versionCreated>2024-10-24T10:00:00Z</versionCreated>";
+        let article = read(meta, &format!("<contentCreated>{first}</contentCreated><headline>Pier</headline>"), "");
+        let dates: Vec<_> = article.enrichment.dates.iter().map(|date| date.value.as_str()).collect();
+        assert_eq!(dates, ["2024-10-23T08:00:00Z", "2024-10-24T10:00:00Z"], "{first}");
+        let created = article.content_created.map(|at| at.to_string());
+        assert_eq!(created.as_deref(), Some("2024-10-23T08:00:00.000Z"), "{first}");
+    }
+}

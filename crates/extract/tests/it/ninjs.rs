@@ -123,3 +123,40 @@ fn soft_hyphens_are_taken_out_of_every_text_of_an_item() {
     let article = read(&item);
     assert_eq!((&article["headlines"][0]["value"], &article["by"]), (&json!("Pier rebuilt"), &json!("Ann Lee")));
 }
+
+#[test]
+fn markup_of_newsrooms_is_not_the_text() {
+    let nitf = "<nitf><body><body.head><hedline><hl1>Pier</hl1></hedline></body.head><body.content><p>The pier \
+                stands.</p></body.content></body></nitf>";
+    for kind in [Some("text/vnd.IPTC.NITF"), Some("application/nitf+xml"), None] {
+        for role in [Some("main"), Some("nitf"), None] {
+            let body = json!({"role": role, "contentType": kind, "value": nitf});
+            let plain = json!({"role": "text", "contentType": "text/plain", "value": "It stands."});
+            let read = |bodies: Value| {
+                let item = json!({"uri": "urn:x", "headlines": [{"value": "Pier"}], "bodies": bodies});
+                document(item.to_string()).article().body().to_owned()
+            };
+            assert_eq!(read(json!([body, plain])), "It stands.", "{kind:?} {role:?}");
+            if role != Some("nitf") {
+                assert_eq!(read(json!([body])), "The pier stands.", "{kind:?} {role:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_embargo_is_read_as_in_the_other_formats() {
+    for (until, expected, status) in [
+        ("2024-10-26T06:00:00+02:00", Some("2024-10-26T04:00:00.000Z"), "usable"),
+        ("2024-10-26T06:00:00", Some("2024-10-26T18:00:00.000Z"), "usable"),
+        ("2024-10-26", Some("2024-10-26T12:00:00.000Z"), "usable"),
+        ("until further notice", None, "withheld"),
+        ("", None, "withheld"),
+    ] {
+        for name in ["embargoed", "embargoedUntil"] {
+            let article = read(&json!({"uri": "urn:x", "headlines": [{"value": "Pier"}], name: until}));
+            assert_eq!(article.get("embargoedUntil").and_then(Value::as_str), expected, "{name} {until}");
+            assert_eq!(article["pubStatus"], status, "{name} {until}");
+        }
+    }
+}
