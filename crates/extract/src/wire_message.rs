@@ -8,6 +8,8 @@ mod above;
 mod anpa;
 mod control;
 mod iptc_7901;
+mod notice;
+mod tail;
 mod unwrap;
 
 use crate::Reject;
@@ -29,7 +31,7 @@ pub(crate) fn is_message(body: &[u8]) -> bool {
 /// Reads them.
 pub(crate) fn read(input: &Input<'_>) -> Result<Vec<Found>, Reject> {
     let text = decode_wire_message(&input.raw.body, input.raw.content_type.as_deref());
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = with_plain_line_ends(&text);
     if text.matches(SOH).count() > MAX_MESSAGES {
         return Err(Reject::new("too_large", format!("the record has more than {MAX_MESSAGES} messages")));
     }
@@ -52,6 +54,17 @@ pub(crate) fn read(input: &Input<'_>) -> Result<Vec<Found>, Reject> {
         None if found.is_empty() => Err(Reject::new("no_text", "there is no message behind its opening sign")),
         Some(_) | None => Ok(found),
     }
+}
+
+/// The text with one sign at the end of each line. Old lines send the sign that returns the carriage twice.
+fn with_plain_line_ends(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let inner = line.strip_suffix('\n').map(|line| line.trim_end_matches('\r'));
+        out.extend(inner.unwrap_or(line).chars().map(|c| if c == '\r' { '\n' } else { c }));
+        out.push_str(if inner.is_some() { "\n" } else { "" });
+    }
+    out
 }
 
 fn article_of_message(message: &str, id: Option<&str>, input: &Input<'_>) -> Result<Article, Reject> {

@@ -3,7 +3,9 @@
 //! `f l`, two signs, `BC-LT--Argentina 11-13 1049`: priority, category, how the text is set, slug, day, words. The lines above
 //! end with `<`, bylines with `=`.
 
+use super::above::put_notices;
 use super::control::{ETX, STX, US, is_number, year_of};
+use super::notice::{Place, notice_of};
 use crate::byline_names::opens_byline;
 use crate::item::properties::Properties;
 use crate::notes::Notes;
@@ -59,6 +61,8 @@ fn read_codes(codes: &str, item: &mut Properties) {
 
 /// The lines above the story: slug, headline, notes, bylines, what it says in short.
 fn read_above(above: &str, notes: &Notes, item: &mut Properties) {
+    let in_note = |text: &str| notice_of(text, Place::Note);
+    let mut told = Vec::new();
     let mut lines = above.lines().map(|line| line.trim().trim_start_matches('^')).filter(|line| !line.is_empty());
     let slug = lines.next().map(plain).unwrap_or_default();
     // `BC-LT--Argentina,466`: the words of the text.
@@ -66,6 +70,8 @@ fn read_above(above: &str, notes: &Notes, item: &mut Properties) {
     let is_counted = count.bytes().all(|byte| byte.is_ascii_digit());
     let slug = if is_counted { slug.to_owned() } else { format!("{slug},{count}") };
     item.put("slugline", Some(slug).filter(|slug| !slug.is_empty()));
+    // `BC-LT--Argentina, KILL`
+    told.extend(item.text("slugline").into_iter().flat_map(|slug| slug.split(',').skip(1)).filter_map(in_note));
     let mut bylines: Vec<String> = Vec::new();
     let mut has_headline = false;
     for line in lines {
@@ -73,6 +79,10 @@ fn read_above(above: &str, notes: &Notes, item: &mut Properties) {
         if line.trim_end().ends_with('=') {
             bylines.push(text);
         } else if NOTES.iter().any(|mark| text.starts_with(mark)) {
+            told.extend(in_note(&text));
+            item.add_note(Some(text));
+        } else if let Some(notice) = notice_of(&text, if has_headline { Place::LastLine } else { Place::Line }) {
+            told.push(notice);
             item.add_note(Some(text));
         } else if is_list_of_pictures(&text) {
             notes.passed("headline", "line above the story", "numbers of pictures", || text);
@@ -83,6 +93,7 @@ fn read_above(above: &str, notes: &Notes, item: &mut Properties) {
             item.add_text("headlines", "main", Some(text));
         }
     }
+    put_notices(&told, item);
     // What follows the names is their title or their agency.
     let byline = bylines.iter().find(|line| opens_byline(line)).or(bylines.first());
     item.put("by", byline.cloned());

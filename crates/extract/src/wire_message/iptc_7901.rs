@@ -3,10 +3,11 @@
 //!
 //! `ecp0007 4 s 850  dpa-tns 0908`: service and number, priority, category, words, agency and its number.
 
-use super::above::read_above;
-use super::control::{ETX, STX, is_number, year_of};
+use super::above::{put_notices, read_above};
+use super::control::{ETX, STX, is_number};
+use super::notice::{Notice, tells_embargo};
+use super::tail::{date_of, parted};
 use super::unwrap::unwrapped;
-use crate::item::embargo::put_embargo;
 use crate::item::properties::Properties;
 use crate::notes::Notes;
 use article::{collapse_white_space, rel, tidy_paragraphs};
@@ -17,20 +18,6 @@ const MAX_END: usize = 10;
 
 /// Longest sign-off of those who wrote and edited a text, in characters.
 const LONGEST_SIGN_OFF: usize = 60;
-
-/// What begins the part that is for editors: headings and rules, which no text of a wire has, and a warning.
-const FOR_EDITORS: &[&str] = &["# ", "## ", "* * *"];
-const NOT_FOR_PUBLICATION: &str = "not intended for publication";
-
-/// How an embargo is told, in lower case, in the languages of dpa. Until when is told without a year or a zone.
-const EMBARGO: &[&str] = &[
-    "sperrfrist",
-    "embargoed for publication",
-    "embargoed do publikacji",
-    "à un embargo pour publication",
-    "эмбарго для публикации",
-    "حظر للنشر حتى",
-];
 
 /// The message as an item; `None`: it has another header.
 pub(super) fn read(message: &str, notes: &Notes) -> Option<Properties> {
@@ -43,19 +30,15 @@ pub(super) fn read(message: &str, notes: &Notes) -> Option<Properties> {
         None => slug_without_mark(text),
     };
     read_slug(slug, &mut item);
-    let (above, text) = read_above(text, agency, &mut item);
+    let text = read_above(text, agency, &mut item);
     let (story, for_editors) = parted(text);
     let end = [for_editors, end].join("\n");
     item.put(
         "contentCreated",
         end.lines().rev().filter(|line| !line.trim().is_empty()).take(MAX_END).find_map(date_of),
     );
-    let told = [above, &end].iter().any(|part| {
-        let part = part.to_lowercase();
-        EMBARGO.iter().any(|words| part.contains(words))
-    });
-    if told {
-        put_embargo(&mut item, "");
+    if tells_embargo(&end) {
+        put_notices(&[Notice::Embargo], &mut item);
     }
     let story = tidy_paragraphs(&unwrapped(story));
     let (teaser, story) = without_teaser(without_sign_off(&story, agency));
@@ -97,17 +80,6 @@ fn read_slug(slug: &str, item: &mut Properties) {
     item.put("slugline", Some(slug.trim_end_matches('/').to_owned()).filter(|slug| !slug.is_empty()));
 }
 
-/// The story, and what stands below it for editors.
-fn parted(text: &str) -> (&str, &str) {
-    let is_for_editors = |line: &str| {
-        let line = line.trim_start();
-        FOR_EDITORS.iter().any(|mark| line.starts_with(mark)) || line.contains(NOT_FOR_PUBLICATION)
-    };
-    let is_end = |line: &&str| is_for_editors(line) || date_of(line).is_some();
-    let length = text.split_inclusive('\n').take_while(|line| !is_end(line)).map(str::len).sum();
-    text.split_at_checked(length).unwrap_or((text, ""))
-}
-
 /// The story without its last line where that is `dpa tca bag`: the agency and the initials of those who made it.
 fn without_sign_off<'a>(story: &'a str, agency: &str) -> &'a str {
     let (before, last) = story.rsplit_once("\n\n").unwrap_or(("", story));
@@ -125,22 +97,7 @@ fn without_teaser(story: &str) -> (Option<&str>, &str) {
 }
 
 /// `Berlin (dpa) - `
-fn has_dateline(text: &str) -> bool {
+pub(super) fn has_dateline(text: &str) -> bool {
     let beginning: String = text.chars().take(80).take_while(|c| *c != '\n').collect();
     beginning.split_once(") - ").is_some_and(|(before, _)| before.contains('('))
-}
-
-/// `211259 GMT Nov 18`: day, hour and minute, the zone where it is named, month, year.
-fn date_of(line: &str) -> Option<String> {
-    let words: Vec<&str> = line.split_whitespace().take(5).collect();
-    let (clock, zone, month, year) = match words.as_slice() {
-        [clock, month, year] => (*clock, "", *month, *year),
-        [clock, zone, month, year] => (*clock, *zone, *month, *year),
-        _ => return None,
-    };
-    let (day, time) = clock.split_at_checked(2).filter(|_| is_number(clock, 6))?;
-    let (hour, minute) = time.split_at_checked(2)?;
-    let is_month = month.chars().all(char::is_alphabetic);
-    let year = year_of(year).filter(|_| is_month)?;
-    Some(format!("{day} {month} {year} {hour}:{minute} {zone}").trim_end().to_owned())
 }

@@ -111,3 +111,132 @@ fn a_message_that_is_none_is_refused_with_its_beginning() {
         assert!(refused.message.contains(words), "{}", refused.message);
     }
 }
+
+fn status_and_headline(article: &Article) -> (PubStatus, Option<&str>) {
+    (article.pub_status.expect("a status"), article.headline())
+}
+
+/// Notices as they stand above a headline, and what they mean.
+const NOTICES: &[(&str, PubStatus)] = &[
+    ("KILL KILL KILL", PubStatus::Canceled),
+    ("(KILL KILL KILL)", PubStatus::Canceled),
+    ("Kill Kill Kill", PubStatus::Canceled),
+    ("MANDATORY KILL", PubStatus::Canceled),
+    ("BULLETIN KILL", PubStatus::Canceled),
+    ("STORY WITHDRAWN", PubStatus::Canceled),
+    ("Eds: KILL the story.", PubStatus::Canceled),
+    ("EMBARGOED FOR PUBLICATION UNTIL 0600 GMT", PubStatus::Withheld),
+    ("Eds: EMBARGOED until 0600 GMT Jan 1.", PubStatus::Withheld),
+    ("HOLD FOR RELEASE 6 a.m. Monday", PubStatus::Withheld),
+    ("(EMBARGOED UNTIL 1 JAN 2030 0600 GMT)", PubStatus::Withheld),
+    ("(Strictly embargoed until 0600 GMT)", PubStatus::Withheld),
+    ("(EMBARGO: 0600 GMT, Jan 1)", PubStatus::Withheld),
+    ("(NOT FOR RELEASE BEFORE 0600 GMT)", PubStatus::Withheld),
+    ("(Embargo jusqu'\u{e0} 6h)", PubStatus::Withheld),
+    ("(Embargo hasta las 6)", PubStatus::Withheld),
+    ("(Achtung:\nSperrfrist 6 Uhr)", PubStatus::Withheld),
+];
+
+#[test]
+fn notices_mean_the_same_on_every_wire_and_are_no_headlines() {
+    for (notice, status) in NOTICES {
+        for (head, gap) in [("\nThe pier stands =", ""), ("\nThe pier stands", "\n"), ("\n\nThe pier stands =", "")] {
+            let article = iptc_7901(&format!("Piers/\n\u{2}{notice}{head}"), &format!("{gap}Anselm (cw) - It stands."));
+            assert_eq!(status_and_headline(&article), (*status, Some("The pier stands")), "{notice}{head}");
+            assert_eq!(article.body(), "Anselm (cw) - It stands.", "{notice}{head}");
+        }
+        let notice = notice.replace('\n', " ");
+        let article =
+            anpa(&format!("^BC-AN--Pier,120<\r\n^{notice}<\r\n^The pier stands<\r\n^By ANN LEE=\r\n"), "\tIt stands.");
+        assert_eq!(status_and_headline(&article), (*status, Some("The pier stands")), "{notice}");
+        assert_eq!((article.by.as_deref(), article.body()), (Some("ANN LEE"), "It stands."));
+    }
+}
+
+#[test]
+fn headlines_that_hold_words_of_notices_are_headlines() {
+    for headline in [
+        "KILL KILL: Film der Woche",
+        "Trade embargo: Sperrfrist in Berlin debattiert",
+        "Kill Bill comes to Anselm",
+        "Sperrfrist in Berlin debattiert",
+        "Embargo: what the piers of 2024 lost",
+    ] {
+        let article = iptc_7901(&format!("Piers/\n\u{2}{headline} ="), "Anselm (cw) - It stands.");
+        assert_eq!(status_and_headline(&article), (PubStatus::Usable, Some(headline)));
+        let article = anpa(&format!("^BC-AN--Pier,120<\r\n^{headline}<\r\n"), "\tIt stands.");
+        assert_eq!(status_and_headline(&article), (PubStatus::Usable, Some(headline)));
+    }
+    let article =
+        iptc_7901("\u{2}The pier =", "The plan was embargoed for publication until Monday, it said.\n\nIt stands.");
+    assert_eq!(article.pub_status, Some(PubStatus::Usable));
+}
+
+#[test]
+fn a_kill_needs_no_text() {
+    let article = anpa("^BC-AN--Pier, KILL<\r\n^EDITORS: Kill story BC-AN--Pier. It is wrong.<\r\n\r\n", "");
+    assert_eq!((article.pub_status, article.headline()), (Some(PubStatus::Canceled), None));
+    let other = anpa("^BC-AN--Quay, KILL<\r\n", "");
+    assert_eq!(other.pub_status, Some(PubStatus::Canceled));
+    assert_ne!(article.uri, other.uri);
+    let article = iptc_7901("Piers/\n\u{2}KILL KILL KILL =", "");
+    assert_eq!(status_and_headline(&article), (PubStatus::Canceled, None));
+}
+
+fn anpa(above: &str, story: &str) -> Article {
+    let text = format!(
+        "\u{1}w2870\u{1f}island\r\nr i BC-AN--Anselm 10-24 0120\r\n\u{2}{above}{story}\r\n\u{3}CW-AN-10-24-24 1430GMT"
+    );
+    document(text).article()
+}
+
+#[test]
+fn nothing_that_a_story_follows_is_cut_from_it() {
+    let end = "\n\ncw ml be\n\n241430 GMT Oct 24\n\u{3}";
+    for middle in [
+        "* * *",
+        "# 1 Flood\n# 2 Bridge",
+        "# Bridges",
+        "The e-mail was not intended for publication, the lawyer said.",
+        "250000 Euro Preis 24",
+        "241430 GMT Oct 24",
+    ] {
+        let story = format!("Anselm (cw) - It stood on Monday.\n\n{middle}\n\nIt stands.");
+        let article = iptc_7901("\u{2}The pier stands =", &format!("{story}{end}"));
+        assert_eq!(article.body(), story, "{middle}");
+        assert_eq!(article.enrichment.dates[0].value, "2024-10-24T14:30Z");
+    }
+    let story = "Anselm (cw) - It stands.\n\nThe letter was not intended for publication, he said.";
+    assert_eq!(iptc_7901("\u{2}The pier stands =", &format!("{story}{end}")).body(), story);
+    for tail in ["# Contact\n- Bo Ek, +00 1 2345", "* * *\nEditing by: Bo Ek", "* * *\nBo Ek <desk@cw.example>."] {
+        let article = iptc_7901("\u{2}The pier stands =", &format!("Anselm (cw) - It stands.\n\n{tail}{end}"));
+        assert_eq!(article.body(), "Anselm (cw) - It stands.", "{tail}");
+    }
+}
+
+#[test]
+fn lines_end_once_however_they_are_sent() {
+    let text = "\u{1}cwi0007 4 i 120  cw 0908\nPiers/\n\u{2}The pier =\n\nAnselm (cw) - The pier, torn off by a storm, stands\nagain.\n\nIt is new.\n\u{3}";
+    let expected = document(text).article();
+    for end in ["\r\n", "\r\r\n", "\r"] {
+        let article = document(text.replace('\n', end)).article();
+        assert_eq!((article.headline(), article.body()), (expected.headline(), expected.body()), "{end:?}");
+    }
+}
+
+#[test]
+fn the_headline_ends_where_a_line_is_empty() {
+    let body = "Anselm (cw) - The sum is\n2 + 2 =\n4, he said.\n\nIt stands.";
+    let article = iptc_7901("Piers/\n\u{2}The sum", body);
+    let lines = body.replace("is\n2", "is 2");
+    assert_eq!((article.headline(), article.body()), (Some("The sum"), lines.as_str()));
+    for head in [
+        "The pier stands =\nBy Ann Lee, cw =",
+        "The pier stands\n\nBy Ann Lee, cw =",
+        "The pier stands =\n\nBy Ann Lee, cw =",
+    ] {
+        let article = iptc_7901(&format!("Piers/\n\u{2}{head}"), "Anselm (cw) - It stands.");
+        assert_eq!((article.headline(), article.by.as_deref()), (Some("The pier stands"), Some("Ann Lee")), "{head}");
+        assert_eq!(article.body(), "Anselm (cw) - It stands.", "{head}");
+    }
+}
