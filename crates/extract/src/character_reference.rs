@@ -30,6 +30,11 @@ pub(crate) fn decode(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Whether HTML has a character of this name, which has no semicolon.
+pub(crate) fn is_known(name: &str) -> bool {
+    name.len() < LONGEST && characters(&format!("{name};")).is_some()
+}
+
 /// What a reference stands for, by its name and semicolon: one character, or two.
 fn characters(reference: &str) -> Option<[Option<char>; 2]> {
     if let Some(number) = reference.strip_prefix('#') {

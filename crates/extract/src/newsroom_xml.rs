@@ -8,20 +8,22 @@ use crate::Reject;
 use crate::charset::decode_xml_strictly;
 use crate::format::Input;
 use crate::item::AGAIN;
-use crate::xml::entities::{left_alone, with_own_entities};
+use crate::xml::entities::{left_alone, undeclared, with_own_entities};
 use crate::xml::events::{Unreadable, Visit, Vocabulary, read};
+use article::ContentType;
 
 /// The text of a document, its own entities in their places.
 pub(crate) fn text_of(input: &Input<'_>) -> Result<String, Reject> {
     let text = decode_xml_strictly(&input.raw.body, input.raw.content_type.as_deref())?;
     let text = with_own_entities(&text).into_owned();
-    match left_alone(&text) {
+    let unusable = "is no plain text of its own: it points elsewhere, holds markup or other entities, or is too long";
+    let unknown = "is declared nowhere in the document";
+    let left = left_alone(&text).map(|found| (found, unusable));
+    match left.or_else(|| undeclared(&text).map(|found| (found, unknown))) {
         None => Ok(text),
-        Some((name, at)) => {
+        Some(((name, at), what)) => {
             let name: String = name.chars().take(40).collect();
             let line = line_at(&text, at);
-            let what =
-                "is no plain text of its own: it points elsewhere, holds markup or other entities, or is too long";
             Err(Reject::new("broken_xml", format!("the entity `{name}` in line {line} {what}{AGAIN}")))
         }
     }
@@ -42,7 +44,10 @@ fn reject(unreadable: Unreadable, xml: &str) -> Reject {
         Unreadable::OtherRoot(None) => broken("the document has no element".to_owned()),
         Unreadable::OtherRoot(Some(root)) => {
             let root: String = root.chars().take(40).collect();
-            broken(format!("the document is of `<{root}>`, which is neither NewsML-G2 nor NITF"))
+            match other_format(&root) {
+                Some(help) => broken(format!("the document is of `<{root}>`, which is {help}")),
+                None => broken(format!("the document is of `<{root}>`, which is neither NewsML-G2 nor NITF")),
+            }
         }
         Unreadable::Cut(root) => {
             let line = line_at(xml, xml.len());
@@ -56,6 +61,14 @@ fn reject(unreadable: Unreadable, xml: &str) -> Reject {
             Reject::new("too_large", format!("an item has more than {most} elements and pieces of text"))
         }
     }
+}
+
+/// What a document is that was taken for another format, and how to have it read as that.
+fn other_format(root: &str) -> Option<String> {
+    let format = ContentType::of_root(root.rsplit(':').next().unwrap_or(root))?;
+    let (option, means) = format.option()?;
+    let kind = format.as_str();
+    Some(format!("{option} ({means}): read it with `--format {option}`, or state its type as `{kind}`"))
 }
 
 fn line_at(text: &str, at: usize) -> usize {

@@ -23,6 +23,9 @@ use control::{SOH, is_filler};
 /// Most messages of one record.
 const MAX_MESSAGES: usize = 10_000;
 
+/// Longest sign-off of those who wrote and edited a text, in characters.
+const LONGEST_SIGN_OFF: usize = 60;
+
 /// Whether bytes are such a message: they begin with the sign that opens its header.
 pub(crate) fn is_message(body: &[u8]) -> bool {
     body.iter().map(|byte| char::from(*byte)).find(|byte| !is_filler(*byte)) == Some(SOH)

@@ -3,6 +3,7 @@
 //!
 //! `ecp0007 4 s 850  dpa-tns 0908`: service and number, priority, category, words, agency and its number.
 
+use super::LONGEST_SIGN_OFF;
 use super::above::{put_notices, read_above};
 use super::control::{ETX, STX, is_number};
 use super::notice::{Notice, tells_embargo};
@@ -15,9 +16,6 @@ use serde_json::json;
 
 /// Most lines of the end in which the date is looked for.
 const MAX_END: usize = 10;
-
-/// Longest sign-off of those who wrote and edited a text, in characters.
-const LONGEST_SIGN_OFF: usize = 60;
 
 /// The message as an item; `None`: it has another header.
 pub(super) fn read(message: &str, notes: &Notes) -> Option<Properties> {

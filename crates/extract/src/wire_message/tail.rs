@@ -3,6 +3,7 @@
 //! Only an end is cut: where something follows that reads as a paragraph of the story, what stands above that is the
 //! story's, be it a rule, a list of numbers or a sentence about publication.
 
+use super::LONGEST_SIGN_OFF;
 use super::control::{is_number, year_of};
 use crate::dates::value::IsoDate;
 
@@ -13,15 +14,20 @@ const NOT_FOR_PUBLICATION: &str = "not intended for publication";
 const NOTEBOOK: &[&str] =
     &["# notebook", "# notizblock", "# notizbuch", "# bloc-notes", "# bloc de notas", "# notatnik"];
 
-/// What is longer is a paragraph, and no label.
+/// Most words of a label.
 const LONGEST_LABEL: usize = 3;
 
 /// The story, and what stands below it for editors.
 pub(super) fn parted(text: &str) -> (&str, &str) {
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
-    let last_part = lines.iter().rposition(|line| line.trim_start().starts_with("## ")).unwrap_or(0);
-    let opens = |(at, line): (usize, &&str)| opens_notes(line, at < last_part);
-    let opened = lines.iter().enumerate().position(opens).unwrap_or(lines.len());
+    let mut next = "";
+    let mut opened = lines.len();
+    for (at, line) in lines.iter().enumerate().rev().filter(|(_, line)| !line.trim().is_empty()) {
+        if opens_notes(line, next) {
+            opened = at;
+        }
+        next = line;
+    }
     // What can be cut stands behind the last paragraph of the story.
     let before = lines.get(..opened).unwrap_or(&lines);
     let told = end_of_story(before);
@@ -30,18 +36,15 @@ pub(super) fn parted(text: &str) -> (&str, &str) {
     text.split_at_checked(length).unwrap_or((text, ""))
 }
 
-/// Whether all from this line on is for editors; a heading is one of notes where parts with headings of their own follow.
-fn opens_notes(line: &str, has_parts: bool) -> bool {
+/// Whether all from this line on is for editors. A heading whose parts have headings of their own is that of notes.
+fn opens_notes(line: &str, next: &str) -> bool {
+    let has_parts = is_heading(line.trim()) && next.trim_start().starts_with("## ");
     let line = line.trim().trim_start_matches('(').to_lowercase();
-    let names = |mark: &str| {
-        line.strip_prefix(mark).is_some_and(|name| name.trim_start().starts_with(|c: char| c.is_alphabetic()))
-    };
     let warns = line.starts_with("the following ") && line.contains(NOT_FOR_PUBLICATION);
     warns
         || line.starts_with(NOT_FOR_PUBLICATION)
-        || names("## ")
         || NOTEBOOK.iter().any(|heading| line.starts_with(heading))
-        || (names("# ") && has_parts)
+        || has_parts
 }
 
 fn is_rule_or_date(line: &str) -> bool {
@@ -51,7 +54,8 @@ fn is_rule_or_date(line: &str) -> bool {
 
 /// `# Contact`, and not `# 1 Flood`
 fn is_heading(line: &str) -> bool {
-    line.strip_prefix("# ").is_some_and(|name| name.starts_with(|c: char| c.is_alphabetic()))
+    let name = line.strip_prefix("# ").or_else(|| line.strip_prefix("## "));
+    name.is_some_and(|name| name.starts_with(|c: char| c.is_alphabetic()))
 }
 
 /// How many lines there are up to the end of the last paragraph that reads as one of the story.
@@ -82,7 +86,9 @@ fn is_told(lines: &[&str]) -> bool {
         && !first.contains(['"', '„', '“', '«', '»'])
         && !last.ends_with(':');
     let is_address = lines.iter().any(|line| line.contains('@') || line.contains("://") || line.contains("www."));
-    ends && !is_list && !is_label && !is_address && !first.starts_with(char::is_lowercase)
+    let length: usize = lines.iter().map(|line| line.chars().count()).sum();
+    let is_initials = first.starts_with(char::is_lowercase) && length <= LONGEST_SIGN_OFF;
+    ends && !is_list && !is_label && !is_address && !is_initials
 }
 
 /// `211259 GMT Nov 18`: day, hour and minute, the zone where it is named, month, year.

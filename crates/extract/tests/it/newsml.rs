@@ -206,3 +206,39 @@ fn a_date_that_says_nothing_hides_none_that_does() {
         assert_eq!(created.as_deref(), Some("2024-10-23T08:00:00.000Z"), "{first}");
     }
 }
+
+#[test]
+fn entities_are_read_where_xml_has_them_and_refused_by_name_and_line() {
+    let text = item("urn:x", "", "<headline>Pier</headline>", "<inlineData>\nThe &co; stands.</inlineData>");
+    let of = |doctype: &str| document(format!("<?xml version='1.0'?>\n{doctype}\n{text}")).read();
+    for doctype in ["<!DOCTYPE newsItem [<!ENTITY co 'pier'> ] >", "<!DOCTYPE newsItem [<!ENTITY co \"pier\">]>"] {
+        assert_eq!(of(doctype).unwrap()[0].body(), "The pier stands.", "{doctype}");
+    }
+    for (doctype, words) in [
+        ("<!DOCTYPE newsItem [<!ENTITY co SYSTEM \"file:///x\"> ] >", "points elsewhere"),
+        ("<!DOCTYPE newsItem [<!ENTITY co SYSTEM 'file:///x'><!ENTITY co 'pier'>]>", "points elsewhere"),
+        ("", "declared nowhere"),
+        ("<!-- <!DOCTYPE newsItem [<!ENTITY co 'pier'>]> -->", "declared nowhere"),
+    ] {
+        let refused = of(doctype).unwrap_err();
+        assert_eq!(refused.class, "broken_xml");
+        assert!(refused.message.contains("`co` in line 4") && refused.message.contains(words), "{}", refused.message);
+    }
+}
+
+#[test]
+fn a_story_about_entities_is_a_story() {
+    let told = "They sent <!DOCTYPE foo [<!ENTITY xxe SYSTEM \"file:///x\">]> and then &xxe; was read.";
+    let content = format!("<inlineData contenttype='text/plain'><![CDATA[{told}]]></inlineData>");
+    assert_eq!(read("", "<headline>Attack</headline>", &content).body(), told);
+}
+
+#[test]
+fn a_document_that_is_declared_as_another_format_says_how_to_read_it() {
+    let types = ["application/vnd.iptc.g2.newsitem+xml", "application/nitf+xml"];
+    let texts = [NITF.to_owned(), item("urn:x", "", "<headline>Pier</headline>", "")];
+    for ((declared, text), option) in types.into_iter().zip(texts).zip(["`--format nitf`", "`--format newsml`"]) {
+        let refused = document(text).content_type(declared).read().unwrap_err();
+        assert!(refused.message.contains(option), "{}", refused.message);
+    }
+}

@@ -240,3 +240,15 @@ fn the_headline_ends_where_a_line_is_empty() {
         assert_eq!(article.body(), "Anselm (cw) - It stands.", "{head}");
     }
 }
+
+#[test]
+fn a_story_may_have_headings() {
+    for heading in ["## Background", "# Background"] {
+        let story = format!("Anselm (cw) - It stands.\n\n{heading}\n\nIt fell in 2022.");
+        assert_eq!(iptc_7901("\u{2}The pier stands =", &format!("{story}\n\ncw ml be\n\u{3}")).body(), story);
+    }
+    for notes in ["# Notebook\nIt fell in 2022.", "# Quaderno\n\n## Nota\nIt fell in 2022."] {
+        let article = iptc_7901("\u{2}The pier stands =", &format!("Anselm (cw) - It stands.\n\n{notes}\n\u{3}"));
+        assert_eq!(article.body(), "Anselm (cw) - It stands.", "{notes}");
+    }
+}
