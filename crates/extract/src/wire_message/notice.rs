@@ -135,8 +135,11 @@ pub(super) fn notice_of(text: &str, place: Place) -> Option<Notice> {
         return Some(Notice::Kill);
     }
     let is_over = LIFTED.iter().any(|word| text.split_whitespace().any(|own| own.trim_matches(mark) == *word));
-    let mut clauses = clauses_of(text).take(if is_note { usize::MAX } else { 1 });
-    (!is_over && clauses.any(|clause| is_embargo(clause, place, is_note))).then_some(Notice::Embargo)
+    let mut clauses = clauses_of(text);
+    let told = clauses.next().is_some_and(|first| is_embargo(first, place, is_note));
+    // What a note says besides is as good as a line of its own.
+    let told = told || (is_note && clauses.any(|clause| is_embargo(clause, Place::Line, false)));
+    (told && !is_over).then_some(Notice::Embargo)
 }
 
 /// Whether lines for editors tell of an embargo anywhere.
@@ -250,7 +253,9 @@ mod tests {
             ("Embargo against Port Vale", embargo, None, None),
             ("Embargo hasta las 6", embargo, embargo, embargo),
             ("Sperrfrist: 9. Oktober 14.20 Uhr", embargo, embargo, None),
-            ("Trade embargo: Sperrfrist in Berlin debattiert", embargo, None, None),
+            ("Trade embargo: Sperrfrist in Berlin debattiert", None, None, None),
+            ("Eds: Adds oil embargo, embargo of 1973.", None, None, None),
+            ("Eds: With photos. EMBARGOED until 0600 GMT.", embargo, embargo, embargo),
             ("Sperrfrist aufgehoben", None, None, None),
             ("Hold for release 6 a.m. Monday", embargo, embargo, embargo),
             ("Hold on the pier for release of its crew", None, None, None),

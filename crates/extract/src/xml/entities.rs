@@ -66,7 +66,7 @@ fn references(xml: &str, from: usize) -> impl Iterator<Item = (&str, usize)> {
                 let length = reference.find(|c| !is_of_name(c)).unwrap_or(reference.len());
                 let start = at;
                 at += 1 + length;
-                let name = reference.get(..length).filter(|name| name.starts_with(|c| begins_name(c)));
+                let name = reference.get(..length).filter(|name| name.starts_with(begins_name));
                 if let Some(name) = name
                     && reference.get(length..).is_some_and(|after| after.starts_with(';'))
                 {
