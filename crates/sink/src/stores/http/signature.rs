@@ -1,4 +1,4 @@
-//! Signatures of Standard Webhooks (https://www.standardwebhooks.com): HMAC-SHA-256 over id, time and body.
+//! Signatures of [Standard Webhooks](https://www.standardwebhooks.com): HMAC-SHA-256 over id, time and body.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
