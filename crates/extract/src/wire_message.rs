@@ -7,6 +7,7 @@
 mod above;
 mod anpa;
 mod control;
+mod dateline;
 mod iptc_7901;
 mod notice;
 mod tail;
@@ -22,9 +23,6 @@ use control::{SOH, is_filler};
 
 /// Most messages of one record.
 const MAX_MESSAGES: usize = 10_000;
-
-/// Longest sign-off of those who wrote and edited a text, in characters.
-const LONGEST_SIGN_OFF: usize = 60;
 
 /// Whether bytes are such a message: they begin with the sign that opens its header.
 pub(crate) fn is_message(body: &[u8]) -> bool {

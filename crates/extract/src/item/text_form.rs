@@ -1,6 +1,6 @@
 //! The form in which an item holds a text, and the plain text it is.
 
-use crate::nitf;
+use crate::nitf::story;
 use crate::plain_text::{looks_like_html, plain_text};
 use article::tidy_paragraphs;
 
@@ -21,7 +21,7 @@ pub(crate) fn form_of(content_type: Option<&str>, text: &str) -> TextForm {
         Some(kind) if kind.contains("html") || kind.contains("xml") => TextForm::Html,
         Some(_) => TextForm::Plain,
         None if !text.trim_start().starts_with('<') => TextForm::Plain,
-        None if nitf::is_nitf(text) => TextForm::Nitf,
+        None if story::is_nitf(text) => TextForm::Nitf,
         None if looks_like_html(text) => TextForm::Html,
         None => TextForm::Plain,
     }
@@ -32,6 +32,6 @@ pub(crate) fn plain(form: TextForm, text: &str) -> String {
     match form {
         TextForm::Plain => tidy_paragraphs(text),
         TextForm::Html => plain_text(text),
-        TextForm::Nitf => nitf::story_of(text).unwrap_or_else(|| plain_text(text)),
+        TextForm::Nitf => story::story_of(text).unwrap_or_else(|| plain_text(text)),
     }
 }

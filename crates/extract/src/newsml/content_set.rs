@@ -43,7 +43,7 @@ pub(super) fn read(element: &Element<'_>, notes: &Notes, item: &mut Properties) 
             "inlinexml" => {
                 let nitf = content.at(&["nitf"]);
                 let text = match nitf {
-                    Some(nitf) => nitf::body_of(nitf, notes),
+                    Some(nitf) => nitf::story::text_of(nitf, notes),
                     None => text_of(content),
                 };
                 forms.push(Form { rank: (is_foreign, false), text, nitf });

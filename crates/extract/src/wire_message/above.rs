@@ -1,6 +1,6 @@
 //! What stands above the text of a message in IPTC 7901: the headline among notes in brackets or capitals, and the byline.
 
-use super::iptc_7901::has_dateline;
+use super::dateline::has_dateline;
 use super::notice::{Notice, Place, notice_of};
 use crate::byline_names::opens_byline;
 use crate::item::embargo::put_embargo;

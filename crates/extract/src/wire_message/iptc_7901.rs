@@ -3,11 +3,11 @@
 //!
 //! `ecp0007 4 s 850  dpa-tns 0908`: service and number, priority, category, words, agency and its number.
 
-use super::LONGEST_SIGN_OFF;
 use super::above::{put_notices, read_above};
 use super::control::{ETX, STX, is_number};
+use super::dateline::has_dateline;
 use super::notice::{Notice, tells_embargo};
-use super::tail::{date_of, parted};
+use super::tail::{LONGEST_SIGN_OFF, date_of, parted};
 use super::unwrap::unwrapped;
 use crate::item::properties::Properties;
 use crate::notes::Notes;
@@ -92,10 +92,4 @@ fn without_teaser(story: &str) -> (Option<&str>, &str) {
         Some((first, rest)) if !has_dateline(first) && has_dateline(rest) => (Some(first), rest),
         Some(_) | None => (None, story),
     }
-}
-
-/// `Berlin (dpa) - `
-pub(super) fn has_dateline(text: &str) -> bool {
-    let beginning: String = text.chars().take(80).take_while(|c| *c != '\n').collect();
-    beginning.split_once(") - ").is_some_and(|(before, _)| before.contains('('))
 }

@@ -3,9 +3,11 @@
 //! Only an end is cut: where something follows that reads as a paragraph of the story, what stands above that is the
 //! story's, be it a rule, a list of numbers or a sentence about publication.
 
-use super::LONGEST_SIGN_OFF;
 use super::control::{is_number, year_of};
 use crate::dates::value::IsoDate;
+
+/// Longest sign-off of those who wrote and edited a text, in characters.
+pub(super) const LONGEST_SIGN_OFF: usize = 60;
 
 /// What says that all below it is for editors.
 const NOT_FOR_PUBLICATION: &str = "not intended for publication";
