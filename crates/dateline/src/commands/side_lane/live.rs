@@ -7,8 +7,9 @@ use service::{ReadingLoop, clock};
 use state::Look;
 use std::time::{Duration, Instant};
 
-/// How often it is looked at.
-const EVERY: Duration = Duration::from_secs(1);
+/// Between two looks at least and at most, else half of what live news may be behind: on Kafka a look takes a second
+/// itself, in which nothing is fed.
+const BETWEEN: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(5)];
 
 /// The live lane, looked at from time to time.
 pub(super) struct Live {
@@ -43,15 +44,17 @@ impl Live {
         Ok(Self { bus, loops, limit, looked: None, behind: None })
     }
 
-    /// The stage or store that is furthest behind, when that is too far. Looks once a second.
+    /// The stage or store that is furthest behind, when that is too far. Looks now and then.
     pub(super) fn behind(&mut self, now: Instant) -> anyhow::Result<Option<&Behind>> {
-        let is_due = self.looked.is_none_or(|looked| now.duration_since(looked) >= EVERY);
+        let [least, most] = BETWEEN;
+        let every = (self.limit / 2).clamp(least, most);
+        let is_due = self.looked.is_none_or(|looked| now.duration_since(looked) >= every);
         if let Some(bus) = self.bus.as_deref().filter(|_| is_due) {
             let look = Look::of(bus, self.loops.clone(), clock::now()).context("look how far live news is behind")?;
             let lags = look.lags(None).into_iter();
             let furthest = lags.filter_map(|lag| Some(Behind { by: lag.whole().age?, stage: lag.stage }));
             self.behind = furthest.max_by_key(|one| one.by).filter(|one| one.by > self.limit);
-            self.looked = Some(now);
+            self.looked = Some(Instant::now());
         }
         Ok(self.behind.as_ref())
     }
