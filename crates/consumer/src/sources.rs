@@ -6,6 +6,7 @@
 mod address;
 mod cache_control;
 mod context;
+mod document;
 mod feed;
 mod fingerprint;
 mod folder;

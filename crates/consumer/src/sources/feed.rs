@@ -23,19 +23,18 @@ mod voice;
 
 use super::cache_control;
 use super::context::{BuildSource, SourceContext};
+use super::document::Document;
 use super::fingerprint::Fingerprint;
 use super::hourly::limited;
-use super::moved::Moved;
 use super::origin::Origin;
-use super::pages::{Going, Pages, Rest, follow, host_of};
-use super::unanswered::unanswered;
+use super::pages::{Going, Pages, Rest, follow};
 use super::validators::Validators;
 use article::{ArticleId, RawRecord, Timestamp};
 use async_trait::async_trait;
 use backlog::Backlog;
 use cursor::FeedCursor;
 use entry_document::is_entry;
-use fetch::{FetchError, Reach, Request, Response, SourceAddress};
+use fetch::{Reach, Response};
 use ordered_feed::OrderedFeed;
 use pipeline::{Harvest, Source, SourceError, error_line};
 use serde_json::Value;
@@ -43,7 +42,6 @@ use service::config::Keys;
 pub use settings::FeedSettings;
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 use voice::Voice;
 
@@ -54,12 +52,9 @@ const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/fee
 /// A feed as a source.
 pub struct FeedSource {
     settings: FeedSettings,
-    address: Arc<SourceAddress>,
+    document: Document,
     voice: Voice,
-    /// The host that answered last, or that others asked when it was wanted; at first the one of its address.
-    host: Option<String>,
     context: SourceContext,
-    moved: Moved,
     /// The last document, kept while it has entries that are not done.
     open: Option<OpenDocument>,
 }
@@ -87,37 +82,24 @@ pub(crate) fn read(keys: Keys<'_>) -> Option<BuildSource> {
 impl FeedSource {
     /// A source of the entries of a feed. Nothing is fetched yet.
     pub fn new(settings: FeedSettings, context: SourceContext) -> Self {
-        let address = Arc::new(settings.address.clone());
-        let host = Some(address.host().to_owned());
-        let FeedSettings { name, follow, speaks_for, .. } = &settings;
+        let FeedSettings { name, address, follow, speaks_for, .. } = &settings;
+        let document = Document::new("feed", name, address.clone());
         let voice = Voice::new(name, *follow, address.host(), speaks_for);
-        Self { settings, address, voice, host, context, moved: Moved::default(), open: None }
+        Self { settings, document, voice, context, open: None }
     }
 
     /// The document to take entries from: the one that is not finished, else what the server has now. `Err(pause)`:
     /// nothing changed and nothing is open.
-    async fn document(&mut self, cursor: &FeedCursor) -> Result<Result<OpenDocument, Duration>, SourceError> {
+    async fn look(&mut self, cursor: &FeedCursor) -> Result<Result<OpenDocument, Duration>, SourceError> {
         if let Some(open) = self.open.take_if(|open| open.unfinished) {
             return Ok(Ok(open));
         }
         let known = self.open.as_ref().map_or(&cursor.validators, |open| &open.validators).clone();
-        let request = Request {
-            if_none_match: known.etag,
-            if_modified_since: known.last_modified,
-            waits_for: Some([self.address.host().to_owned()].into_iter().chain(self.host.clone()).collect()),
-            ..Request::of_source(&self.address, ACCEPT, self.context.ingest_limit)
+        let request = self.document.request(ACCEPT, self.context.ingest_limit, &known);
+        let asked = self.document.ask(&self.context.fetch, &request).await;
+        let Some(response) = asked.map_err(|error| self.document.unanswered(&error))? else {
+            return Ok(Err(Duration::ZERO));
         };
-        let response = match self.context.fetch.get(&request).await {
-            Ok(response) => response,
-            Err(FetchError::Busy { host }) => {
-                // Redirected to where another poll is: this one's turn comes.
-                self.host = Some(host);
-                return Ok(Err(Duration::ZERO));
-            }
-            Err(error) => return Err(unanswered(&error, &self.address, "feed")),
-        };
-        self.host = host_of(&response.final_url);
-        self.moved.tell(&response, &self.settings.name, &self.address, "feed");
         let pause = cache_control::pause(self.settings.interval, response.cache_control.as_deref());
         let validators = Validators::of(&response);
         if response.is_not_modified() || validators.body_hash == known.body_hash {
@@ -143,13 +125,7 @@ impl FeedSource {
             Ok(Err(instead)) => instead.to_string(),
             Err(_panic) => "a document that the feed parser cannot cope with".to_owned(),
         };
-        let mut url = self.address.to_string();
-        if at != url {
-            url.push_str(&format!(" (redirected to {at})"));
-        }
-        Err(SourceError::Retry(format!(
-            "{url} answered with {instead}, no feed was read; if it stays so, correct its url"
-        )))
+        Err(self.document.answered_with(&instead, &at))
     }
 }
 
@@ -167,7 +143,7 @@ impl Source for FeedSource {
     fn contends_for(&self) -> Option<&str> {
         match self.open.as_ref().filter(|open| open.unfinished) {
             Some(open) => open.rest.next_host.as_deref(),
-            None => self.host.as_deref(),
+            None => self.document.host(),
         }
     }
 
@@ -183,7 +159,7 @@ impl Source for FeedSource {
         })?;
         let origin = Origin { source: self.settings.name.clone(), fetched_at: now };
         let contended = self.contends_for().map(str::to_owned);
-        let mut open = match self.document(&before).await? {
+        let mut open = match self.look(&before).await? {
             Ok(open) => open,
             Err(pause) => return Ok(Harvest { next_in: pause, ..Harvest::default() }),
         };

@@ -13,4 +13,4 @@ pub(crate) use follow::follow;
 pub(crate) use listed::{Ledger, Listed};
 pub(crate) use page::{Going, Pages};
 pub(crate) use queue::{Open, Queue, Rest, host_of};
-pub(crate) use waiting::Waiting;
+pub(crate) use waiting::{MOST_WAITING, Waiting};

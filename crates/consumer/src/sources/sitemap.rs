@@ -20,16 +20,15 @@ mod unpack;
 
 use super::cache_control;
 use super::context::{BuildSource, SourceContext};
+use super::document::Document;
 use super::hourly::limited;
-use super::moved::Moved;
 use super::origin::Origin;
-use super::pages::{Going, Open, Pages, Queue, Rest, follow, host_of};
-use super::unanswered::unanswered;
+use super::pages::{Going, MOST_WAITING, Open, Pages, Queue, Rest, follow};
 use super::validators::Validators;
 use article::Timestamp;
 use async_trait::async_trait;
-use cursor::{MOST_WAITING, SitemapCursor};
-use fetch::{FetchError, Reach, Request, SourceAddress};
+use cursor::SitemapCursor;
+use fetch::{FetchError, Reach};
 use listed_page::{ListedPage, Taken};
 use pipeline::{Harvest, Source, SourceError, error_line};
 use round::{ACCEPT, IndexMemory, Round, Settled};
@@ -38,18 +37,14 @@ use service::config::Keys;
 pub use settings::SitemapSettings;
 use std::collections::HashSet;
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 use unpack::MAX_BYTES;
 
 /// A site's map as a source.
 pub struct SitemapSource {
     settings: SitemapSettings,
-    address: Arc<SourceAddress>,
-    /// The host that answered last, or that others asked when it was wanted; at first the one of its address.
-    host: Option<String>,
+    document: Document,
     context: SourceContext,
-    moved: Moved,
     memory: IndexMemory,
     /// What the last look found, kept while it has pages that are not done.
     open: Option<OpenRound>,
@@ -76,10 +71,8 @@ pub(crate) fn read(keys: Keys<'_>) -> Option<BuildSource> {
 impl SitemapSource {
     /// A source of the pages that a site lists. Nothing is fetched yet.
     pub fn new(settings: SitemapSettings, context: SourceContext) -> Self {
-        let address = Arc::new(settings.address.clone());
-        let host = Some(address.host().to_owned());
-        let (moved, memory) = (Moved::default(), IndexMemory::default());
-        Self { settings, address, host, context, moved, memory, open: None }
+        let document = Document::new("sitemap", &settings.name, settings.address.clone());
+        Self { settings, document, context, memory: IndexMemory::default(), open: None }
     }
 
     /// Looks at what the server has now. `Err(pause)`: it is not our turn.
@@ -91,60 +84,44 @@ impl SitemapSource {
         // Sitemaps of an index that does not say when they change are asked for at each poll.
         let has_forgotten = before.parts.has_undated && self.memory.undated.is_empty();
         let known = if has_forgotten { Validators::default() } else { before.validators.clone() };
-        let request = Request {
-            if_none_match: known.etag.clone(),
-            if_modified_since: known.last_modified.clone(),
-            waits_for: Some([self.address.host().to_owned()].into_iter().chain(self.host.clone()).collect()),
-            ..Request::of_source(&self.address, ACCEPT, MAX_BYTES)
-        };
-        let response = match self.context.fetch.get(&request).await {
-            Ok(response) => response,
-            Err(FetchError::Busy { host }) => {
-                // Redirected to where another poll is: this one's turn comes.
-                self.host = Some(host);
-                return Ok(Err(Duration::ZERO));
-            }
+        let request = self.document.request(ACCEPT, MAX_BYTES, &known);
+        let response = match self.document.ask(&self.context.fetch, &request).await {
+            Ok(Some(response)) => response,
+            Ok(None) => return Ok(Err(Duration::ZERO)),
             Err(error @ FetchError::TooLarge { .. }) => {
-                let (address, error) = (&self.address, error_line(&error));
+                let (address, error) = (self.document.address(), error_line(&error));
                 return Err(SourceError::Retry(format!(
                     "get sitemap {address}: {error}; find a shorter one of the site"
                 )));
             }
-            Err(error) => return Err(unanswered(&error, &self.address, "sitemap")),
+            Err(error) => return Err(self.document.unanswered(&error)),
         };
-        self.host = host_of(&response.final_url);
-        self.moved.tell(&response, &self.settings.name, &self.address, "sitemap");
         let pause = cache_control::pause(self.settings.interval, response.cache_control.as_deref());
-        let (links, host, at) = (response.links.clone(), self.host.clone(), response.final_url.clone());
+        let (links, at) = (response.links.clone(), response.final_url.clone());
         let mut validators = Validators::of(&response);
         let is_known = known.body_hash.is_some() && validators.body_hash == known.body_hash;
         let mut round = Round::new(
             (&self.settings.name, &self.context.fetch, &request.url),
-            (host.as_deref(), &links),
+            (self.document.host(), &links),
             (before, now),
         );
         let listed = if response.is_not_modified() || is_known {
             validators = known;
             self.memory.undated.clone()
         } else {
-            let instead = |instead| no_sitemap(&self.address, &at, instead);
+            let instead = |instead: String| self.document.answered_with(&instead, &at);
             round.read_root(response, &mut self.memory).await.map_err(instead)?
         };
         let read = round.read_parts(listed, &mut self.memory).await;
         read.map_err(|problem| {
-            SourceError::Retry(format!("{}: none of its sitemaps can be read, the last one: {problem}", self.address))
+            SourceError::Retry(format!(
+                "{}: none of its sitemaps can be read, the last one: {problem}",
+                self.document.address()
+            ))
         })?;
         let (pages, settled) = round.end(validators, !self.memory.undated.is_empty());
         Ok(Ok(OpenRound { pages, settled, links, rest: Rest::default(), going: None, pause }))
     }
-}
-
-fn no_sitemap(address: &SourceAddress, at: &str, instead: String) -> SourceError {
-    let mut url = address.to_string();
-    if at != url {
-        url.push_str(&format!(" (redirected to {at})"));
-    }
-    SourceError::Retry(format!("{url} answered with {instead}, no sitemap was read; if it stays so, correct its url"))
 }
 
 /// What is to be fetched: what is new, and what waits since an earlier poll.
@@ -179,7 +156,7 @@ impl Source for SitemapSource {
     fn contends_for(&self) -> Option<&str> {
         match &self.open {
             Some(open) => open.rest.next_host.as_deref(),
-            None => self.host.as_deref(),
+            None => self.document.host(),
         }
     }
 

@@ -33,7 +33,7 @@ enum Kind {
 }
 
 /// The story, paragraphs separated by one blank line.
-pub(super) fn text_of(nitf: &Element<'_>, notes: &Notes) -> String {
+pub(crate) fn text_of(nitf: &Element<'_>, notes: &Notes) -> String {
     let mut paragraphs: Vec<(Kind, String)> = Vec::new();
     for content in nitf.named("body").flat_map(|body| body.named("body.content")) {
         collect(content, &mut paragraphs);

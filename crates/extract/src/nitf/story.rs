@@ -1,6 +1,7 @@
 //! The story of a document in NITF, whether it is a record of its own or a text in another.
 
-use super::body;
+pub(crate) use super::body::text_of;
+
 use crate::markup::{Token, Tokens};
 use crate::notes::Notes;
 use crate::xml::element::Element;
@@ -16,11 +17,6 @@ pub(super) static NITF: Vocabulary = Vocabulary {
     alone: &["nitf"],
     empty_with: ("", ""),
 };
-
-/// The story of a document.
-pub(crate) fn text_of(nitf: &Element<'_>, notes: &Notes) -> String {
-    body::text_of(nitf, notes)
-}
 
 /// Whether a text begins as a document does.
 pub(crate) fn is_nitf(text: &str) -> bool {

@@ -3,7 +3,7 @@
 use super::entry_identity::{EntryVersion, Known, VERSION_BYTES};
 use super::known_article::{ARTICLE_BYTES, FORMER_BYTES, KnownArticle, from_bytes, to_bytes};
 use crate::sources::fingerprint::Fingerprint;
-use crate::sources::pages::Waiting;
+use crate::sources::pages::{MOST_WAITING, Waiting};
 use crate::sources::validators::Validators;
 use article::Hints;
 use base64::Engine;
@@ -34,9 +34,6 @@ const MOST_SHARED: usize = 200;
 /// Entries remembered at least, and at most beyond those in the feed. One takes 43 bytes.
 const FEWEST_REMEMBERED: usize = 500;
 const MOST_REMEMBERED: usize = 5_000;
-
-/// Pages to be tried again that are remembered, about half a kilobyte each. The attempts of more are not counted.
-const MOST_WAITING: usize = 200;
 
 /// Where a feed source stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -4,6 +4,9 @@ use article::Hints;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
+/// Pages to be tried again that a position remembers, about half a kilobyte each. The attempts of more are not counted.
+pub(crate) const MOST_WAITING: usize = 200;
+
 /// Something whose page failed, with what is needed to go on when it is listed no more. `V`: what it is known by, and
 /// what it said.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

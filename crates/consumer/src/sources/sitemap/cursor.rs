@@ -13,9 +13,6 @@ use serde_json::Value;
 /// The form of the position that is written.
 const FORM: u32 = 1;
 
-/// Pages to be tried again that are remembered, about half a kilobyte each.
-pub(super) const MOST_WAITING: usize = 200;
-
 /// Where a sitemap source stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct SitemapCursor {
