@@ -52,6 +52,7 @@ fn main() -> anyhow::Result<()> {
         dead_letters: output.clone(),
         transactional_id: format!("{output}.dateline"),
         takes_replays: true,
+        gives_way: false,
         output_limit: 1 << 20,
         dead_letter_limit: 1 << 20,
         threads: 1,

@@ -247,6 +247,7 @@ mod tests {
                 dead_letters: TopicName::new("news.enrich.dlq.v1"),
                 transactional_id: "t".to_owned(),
                 takes_replays: true,
+                gives_way: false,
                 output_limit: 1,
                 dead_letter_limit: 1,
                 threads: 1,

@@ -23,6 +23,9 @@ pub struct LoopSettings {
     pub transactional_id: String,
     /// Whether it takes what replays wrote; a store that hands news on does not.
     pub takes_replays: bool,
+    /// Whether another process that writes to the same store goes before: the store is given few records at once, and is
+    /// left to others after each write for as long as that took.
+    pub gives_way: bool,
     /// Largest output record, value plus headers, in bytes.
     pub output_limit: usize,
     /// Largest dead letter, in bytes.

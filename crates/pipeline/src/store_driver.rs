@@ -16,7 +16,7 @@ use crate::metrics::StageLabel;
 use crate::workers::{Done, Job, Report};
 use crate::{Clock, Delivery, LoopSettings, Metrics, Outcome, Part, Reason, Store, Written, meant_for};
 use article::{DateRole, EnrichedArticle, Precision, Timestamp, decode_article, header};
-use at_once::{AtOnce, BATCH_BYTES, BATCH_RECORDS};
+use at_once::{AtOnce, BATCH_BYTES};
 use availability::{Availability, Proof, State};
 use batch::{Batch, Pending, Refusal};
 use bus::Received;
@@ -24,7 +24,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use target::{Answer, Ended, Target, backoff};
 
 /// Attempts for one record while others may be fine.
@@ -52,6 +52,7 @@ pub(crate) struct StoreDriver {
     clock: Clock,
     queue: VecDeque<Job>,
     at_once: AtOnce,
+    gives_way: bool,
     /// Articles the store has taken so far.
     stored: u64,
 }
@@ -83,7 +84,8 @@ impl StoreDriver {
             label,
             clock: settings.clock,
             queue: VecDeque::new(),
-            at_once: AtOnce::default(),
+            at_once: AtOnce::new(settings.gives_way),
+            gives_way: settings.gives_way,
             stored: 0,
         }
     }
@@ -100,9 +102,13 @@ impl StoreDriver {
             if self.queue.is_empty() {
                 self.queue.extend(self.jobs.recv().map_err(|_| Ended)?);
             }
-            let batch = self.take(BATCH_RECORDS);
+            let batch = self.take(self.at_once.most());
             if !batch.is_empty() {
+                let began = Instant::now();
                 self.deliver(batch).await?;
+                if self.gives_way {
+                    self.target.pause(began.elapsed()).await?;
+                }
             }
         }
     }

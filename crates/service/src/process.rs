@@ -89,6 +89,7 @@ impl Process {
             dead_letters: topics.dead_letters(stage),
             transactional_id: format!("{lane}.{}.{id}", settings.instance),
             takes_replays: true,
+            gives_way: settings.gives_way,
             output_limit,
             dead_letter_limit: limits.dead_letter,
             threads: self.threads(),

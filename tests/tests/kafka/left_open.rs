@@ -103,6 +103,7 @@ impl Scene {
             dead_letters: TopicName::new("dead"),
             transactional_id: ID.to_owned(),
             takes_replays: true,
+            gives_way: false,
             output_limit: 1 << 20,
             dead_letter_limit: 1 << 20,
             threads: 2,

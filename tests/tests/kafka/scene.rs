@@ -85,6 +85,7 @@ impl Scene {
             dead_letters: self.dead.clone(),
             transactional_id: self.name.clone(),
             takes_replays: true,
+            gives_way: false,
             output_limit: 1 << 20,
             dead_letter_limit: 1 << 20,
             threads: 2,

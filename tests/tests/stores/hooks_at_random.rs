@@ -148,6 +148,7 @@ fn loop_settings(lane: usize) -> LoopSettings {
         dead_letters: TopicName::new("dead"),
         transactional_id: format!("lane-{lane}"),
         takes_replays: false,
+        gives_way: false,
         output_limit: 10_000,
         dead_letter_limit: 100_000,
         threads: 1,

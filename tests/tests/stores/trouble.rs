@@ -63,6 +63,7 @@ impl Scene {
             dead_letters: topics.dead_letters(StageName::Store),
             transactional_id: "test".to_owned(),
             takes_replays: true,
+            gives_way: false,
             output_limit: 1 << 20,
             dead_letter_limit: 1 << 20,
             threads: 1,

@@ -2,7 +2,8 @@
 //! what `replay` and `backfill` are.
 //!
 //! In: what is to be fed, and the settings of both lanes. Out: an account. The process gives way to live news: it has the
-//! lowest priority, feeds little at a time, and feeds nothing while a live stage or store is behind.
+//! lowest priority, feeds little at a time, leaves stores to others half of the time, and feeds nothing while a live stage or
+//! store is behind.
 
 mod ended;
 mod feed;
@@ -81,12 +82,13 @@ pub(super) fn configuration_of(live: Configuration, lane: Lane, stores: bool) ->
 pub(super) fn run(
     command: &'static str,
     live: &Settings,
-    configuration: Configuration,
+    mut configuration: Configuration,
     (max_live_lag, niceness): (Duration, i32),
     supply: Box<dyn Supply>,
 ) -> anyhow::Result<Ended> {
     // Threads have the priority of the one that started them. Where a system refuses, live news only waits a little more.
     let _ = nice(niceness);
+    configuration.settings.gives_way = niceness > 0;
     let running = Running::begin(&configuration.settings, command)?;
     let live = Live::of(live, max_live_lag)?;
     let lane = configuration.settings.lane.clone();

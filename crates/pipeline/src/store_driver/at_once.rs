@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 /// One write at most.
-pub(super) const BATCH_RECORDS: usize = 500;
+const BATCH_RECORDS: usize = 500;
+/// One write at most where others are to have their turn: some 30 ms of work for SQLite.
+const FEW_RECORDS: usize = 25;
 /// One write at most, unless one record alone has more.
 pub(super) const BATCH_BYTES: usize = 8 << 20;
 
@@ -17,26 +19,32 @@ const IN_A_ROW: u32 = 4;
 #[derive(Debug)]
 pub(super) struct AtOnce {
     records: usize,
+    most: usize,
     /// What the last write that was given up had taken.
     not_enough: Duration,
     /// Writes in a row that left room for more.
     roomy: u32,
 }
 
-impl Default for AtOnce {
-    fn default() -> Self {
-        Self { records: BATCH_RECORDS, not_enough: Duration::MAX, roomy: 0 }
-    }
-}
-
 impl AtOnce {
+    /// Nothing is known of the store yet.
+    pub(super) fn new(gives_way: bool) -> Self {
+        let most = if gives_way { FEW_RECORDS } else { BATCH_RECORDS };
+        Self { records: most, most, not_enough: Duration::MAX, roomy: 0 }
+    }
+
+    /// Never more than so many.
+    pub(super) fn most(&self) -> usize {
+        self.most
+    }
+
     pub(super) fn records(&self) -> usize {
         self.records
     }
 
     /// A write of so many records was given up after so long.
     pub(super) fn was_too_slow(&mut self, records: usize, spent: Duration) {
-        *self = Self { records: (records / 2).max(1), not_enough: spent, roomy: 0 };
+        *self = Self { records: (records / 2).max(1), most: self.most, not_enough: spent, roomy: 0 };
     }
 
     /// A write of so many records was done after so long.
@@ -48,7 +56,7 @@ impl AtOnce {
         self.roomy = if spent.saturating_mul(ROOMY) <= self.not_enough { self.roomy + 1 } else { 0 };
         if self.roomy >= IN_A_ROW {
             self.roomy = 0;
-            self.records = self.records.saturating_mul(2).min(BATCH_RECORDS);
+            self.records = self.records.saturating_mul(2).min(self.most);
         }
     }
 }
@@ -61,7 +69,7 @@ mod tests {
 
     #[test]
     fn what_was_too_slow_is_halved_down_to_one_and_what_is_quick_doubles() {
-        let mut at_once = AtOnce::default();
+        let mut at_once = AtOnce::new(false);
         at_once.was_done(500, SECOND * 100);
         assert_eq!(at_once.records(), 500);
         let mut tried = Vec::new();

@@ -110,7 +110,7 @@ impl Target {
         let until = Instant::now() + wait;
         while Instant::now() < until {
             self.wanted()?;
-            tokio::time::sleep(Duration::from_millis(50).min(wait)).await;
+            tokio::time::sleep(Duration::from_millis(50).min(until - Instant::now())).await;
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod conditions;
+mod giving_way;
 mod ingest;
 mod limits;
 mod refusals;

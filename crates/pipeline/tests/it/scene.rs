@@ -60,6 +60,7 @@ impl Scene {
             dead_letters: self.dead.clone(),
             transactional_id: format!("test.{name}"),
             takes_replays: true,
+            gives_way: false,
             output_limit: 10_000,
             dead_letter_limit: 100_000,
             threads: 2,

@@ -64,6 +64,8 @@ pub struct Settings {
     pub breaker: BreakerSettings,
     /// Where spans are sent.
     pub traces: TraceSettings,
+    /// Whether stores are left to other processes half of the time; not configured, a command decides.
+    pub gives_way: bool,
     /// `[[source]]`, in the order of the file; names are unique.
     pub sources: Vec<Section>,
     /// `[[store]]`, in the order of the file; names are unique.
@@ -209,6 +211,7 @@ impl Settings {
             fetch_allow: read.table(&fetch, |keys| keys.list("allow", AllowedPlace::parse)),
             breaker: read.table(&breaker, BreakerSettings::read),
             traces: read.table(&traces, TraceSettings::read),
+            gives_way: false,
             sources,
             stores,
             register: root.register.clone(),

@@ -6,6 +6,9 @@ use std::time::Duration;
 
 /// How long another process may hold the file before a write gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Between two looks whether the file is free. SQLite's own waits grow to a tenth of a second, in which whoever has just
+/// written takes the file again.
+const BUSY_LOOK: Duration = Duration::from_millis(2);
 
 /// Changes of the tables, oldest first. One that was released is never edited; a new one is appended.
 const MIGRATIONS: &[(&str, &str)] = &[
@@ -19,13 +22,22 @@ const MIGRATIONS: &[(&str, &str)] = &[
 /// Opens the file for writing, creates it if there is none, and applies what is missing.
 pub(super) fn open(path: &Path) -> rusqlite::Result<Connection> {
     let mut connection = Connection::open(path)?;
-    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.busy_handler(Some(wait_while_busy))?;
     connection.pragma_update(None, "journal_mode", "wal")?;
     // An article is only reported as stored once it would survive a power failure.
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     migrate(&mut connection)?;
     Ok(connection)
+}
+
+/// Waits a little; false once that was long enough. `waits`: how often it has for this write.
+fn wait_while_busy(waits: i32) -> bool {
+    let is_worth_it = BUSY_LOOK.saturating_mul(u32::try_from(waits).unwrap_or(u32::MAX)) < BUSY_TIMEOUT;
+    if is_worth_it {
+        std::thread::sleep(BUSY_LOOK);
+    }
+    is_worth_it
 }
 
 /// Opens an existing file for reading beside a writer.
