@@ -5,6 +5,8 @@ use super::super::poison::poison;
 use super::scene::{SOON, Scene, time_before};
 use crate::{Launch, push_raw, put_whole, short_articles, wait_for};
 use anyhow::Context;
+use article::Record;
+use bus::{Bus, KafkaBus, KafkaSettings, Output};
 use std::time::Duration;
 
 /// One alert, or several that come of the same thing.
@@ -16,6 +18,8 @@ pub(super) struct Episode {
 
 /// Records that are deleted before they are read.
 const DOOMED: usize = 200;
+/// Bytes of a record: several times what a reader may hold at once.
+const TOO_LARGE: usize = 200 << 20;
 
 pub(super) const EPISODES: &[Episode] = &[
     // No file has come since the start.
@@ -23,6 +27,7 @@ pub(super) const EPISODES: &[Episode] = &[
     Episode { alerts: &["DatelineRecordsWereLost", "DatelineRecordsAreMissing"], begin: lose, mend: |_| Ok(()) },
     Episode { alerts: &["DatelineStoreIsDown", "DatelineNewsIsLate"], begin: database_away, mend: database_back },
     Episode { alerts: &["DatelineNewsIsOld"], begin: old_news, mend: |_| Ok(()) },
+    Episode { alerts: &["DatelineRecordsCannotBeRead"], begin: too_large, mend: |_| Ok(()) },
     Episode { alerts: &["DatelineMuchIsRefused"], begin: refused, mend: |_| Ok(()) },
     Episode {
         alerts: &["DatelineTransactionsFail"],
@@ -38,7 +43,7 @@ pub(super) const EPISODES: &[Episode] = &[
     Episode { alerts: &["DatelineRecordsAreBlocked"], begin: open_transaction, mend: end_transaction },
     Episode { alerts: &["DatelineServiceIsGone"], begin: kill_enricher, mend: |scene| scene.restart("enricher") },
     Episode { alerts: &["DatelineServiceRestarts"], begin: restarts, mend: |_| Ok(()) },
-    Episode { alerts: &["DatelineLogIsLost"], begin: deaf, mend: |scene| scene.restart("consumer") },
+    Episode { alerts: &["DatelineLogIsLost"], begin: no_room_for_logs, mend: |scene| scene.restart("consumer") },
 ];
 
 /// The enricher stands still while what it has yet to read is deleted. Nobody told it; so it is broken conservation, too.
@@ -208,11 +213,19 @@ fn restarts(scene: &mut Scene) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Nobody reads what the consumer says, and it says much.
-fn deaf(scene: &mut Scene) -> anyhow::Result<()> {
-    let deaf = |launch: Launch| {
-        let stderr = "exec \"$@\" 2> >(exec tail --follow /dev/null --pid=$$ >/dev/null)";
-        launch.through(["bash", "-c", stderr, "bash"]).variable("DATELINE_LOG__LEVEL", "trace")
+/// What the consumer says goes to a disk that is full, and it says much.
+fn no_room_for_logs(scene: &mut Scene) -> anyhow::Result<()> {
+    let full = |launch: Launch| {
+        launch.through(["sh", "-c", "exec \"$@\" 2>/dev/full", "sh"]).variable("DATELINE_LOG__LEVEL", "trace")
     };
-    scene.restart_as("consumer", deaf)
+    scene.restart_as("consumer", full)
+}
+
+/// A stranger writes what the broker takes as a few kilobytes, and what no reader may hold.
+fn too_large(scene: &mut Scene) -> anyhow::Result<()> {
+    let plain = KafkaSettings::plaintext(scene.ground.kafka.brokers());
+    let stranger = KafkaBus::connect(KafkaSettings { max_message_bytes: TOO_LARGE * 2, ..plain })?;
+    let record = Record { value: Some(vec![b' '; TOO_LARGE]), ..Record::default() };
+    stranger.append(vec![Output { topic: scene.lane.topics.raw(), partition: Some(0), record }])?;
+    Ok(())
 }
