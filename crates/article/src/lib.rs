@@ -37,7 +37,7 @@ pub use lists::{List, MOST_OF_ONE_PERSON};
 pub use parts::{AltId, Body, Entity, Genre, InfoSource, Labelled, Place, Rendition, Subject};
 pub use printable::{Escaping, Unsteered, escaped, printable, steers};
 pub use raw_record::{Hints, RawRecord, RawRecordError};
-pub use reasons::{OTHER_GROUP, REPLAYED, Reasons};
+pub use reasons::{EMBARGOED, OTHER_GROUP, REPLAYED, Reasons};
 pub use record::Record;
 pub use schema::article_schema;
 pub use span::Span;

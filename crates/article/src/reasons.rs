@@ -18,6 +18,9 @@ pub const OTHER_GROUP: &str = "other_group";
 /// Why a store passes a record over: a replay wrote it, and this store hands on news.
 pub const REPLAYED: &str = "replayed";
 
+/// Why nothing comes of a record yet in a store: it waits for the end of its embargo, and comes again then.
+pub const EMBARGOED: &str = "embargoed";
+
 const INGEST: Reasons = Reasons { dropped: &[], dead_lettered: &["broken_hints", "too_large", "unreadable"] };
 
 const EXTRACT: Reasons = Reasons {
@@ -54,6 +57,7 @@ const ENRICH: Reasons = Reasons {
 
 const STORE: Reasons = Reasons {
     dropped: &[
+        EMBARGOED,
         "filtered_access",
         "filtered_genre",
         "filtered_language",

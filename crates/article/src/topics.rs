@@ -127,6 +127,11 @@ impl Topics {
         self.name("dlq.marks")
     }
 
+    /// Embargoed articles that wait for their time, keyed by the group of the store and the article's id; compacted.
+    pub fn held(&self) -> TopicName {
+        self.name("held")
+    }
+
     /// What a stage could not take.
     pub fn dead_letters(&self, stage: StageName) -> TopicName {
         self.name(&format!("{stage}.dlq"))
@@ -147,6 +152,7 @@ mod tests {
         assert_eq!(topics.raw().as_str(), "news.raw.v1");
         assert_eq!(topics.dead_letters(StageName::Extract).as_str(), "news.extract.dlq.v1");
         assert_eq!(topics.dead_letter_marks().as_str(), "news.dlq.marks.v1");
+        assert_eq!(topics.held().as_str(), "news.held.v1");
         assert_eq!(StageName::named("enrich"), Some(StageName::Enrich));
         assert_eq!(Topics::of(Lane::named("backfill").unwrap()).enriched().as_str(), "backfill.enriched.v1");
         assert!(Lane::named("News ").is_none());

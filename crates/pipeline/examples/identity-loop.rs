@@ -53,6 +53,7 @@ fn main() -> anyhow::Result<()> {
         transactional_id: format!("{output}.dateline"),
         takes_replays: true,
         gives_way: false,
+        holds: None,
         output_limit: 1 << 20,
         dead_letter_limit: 1 << 20,
         threads: 1,

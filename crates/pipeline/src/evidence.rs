@@ -141,6 +141,8 @@ impl Evidence {
                 outputs.iter().all(|output| made.is_some_and(|made| made.keys.contains(&output.record.key)))
             }
             Outcome::Drop(_) => true,
+            // Only what drives a store holds, and it would write the same again.
+            Outcome::Hold(_) => false,
             Outcome::DeadLetter(_) => false,
         }
     }

@@ -248,6 +248,7 @@ mod tests {
                 transactional_id: "t".to_owned(),
                 takes_replays: true,
                 gives_way: false,
+                holds: None,
                 output_limit: 1,
                 dead_letter_limit: 1,
                 threads: 1,

@@ -77,6 +77,8 @@ pub struct Metrics {
     pub(crate) refusals: Family<RefusalLabel, Counter>,
     /// Sources owned by this process.
     pub sources_owned: Gauge,
+    /// Embargoed articles that wait, in the partitions that this process has of them.
+    pub held_records: Gauge,
     /// Sources owned by this process, by how they are.
     pub(crate) sources: Family<SourceStateLabel, Gauge>,
     /// Whether a store takes records: 1 or 0.
@@ -145,6 +147,7 @@ impl Metrics {
             page_fetches: Family::default(),
             refusals: Family::default(),
             sources_owned: Gauge::default(),
+            held_records: Gauge::default(),
             sources: Family::default(),
             store_up: Family::default(),
         };
@@ -170,6 +173,7 @@ impl Metrics {
         registry.register("page_fetches", "Pages fetched for entries of feeds by outcome", all.page_fetches);
         registry.register("refusals", "What links and entries of feeds were refused", all.refusals);
         registry.register("sources_owned", "Sources this process polls", all.sources_owned);
+        registry.register("held_records", "Embargoed articles that wait for their time", all.held_records);
         registry.register("sources", "Sources this process polls by state", all.sources);
         registry.register("store_up", "Whether a store takes records", all.store_up);
         metrics
@@ -216,7 +220,7 @@ mod tests {
         let docs = include_str!("../../../docs/metrics.md");
         let described: Vec<(&str, &str)> =
             text.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' ')).collect();
-        assert_eq!(described.len(), 22, "{text}");
+        assert_eq!(described.len(), 23, "{text}");
         for (name, kind) in described {
             let name = if kind == "counter" { format!("{name}_total") } else { name.to_owned() };
             let row = docs.lines().find(|line| line.starts_with(&format!("| `{name}` |")));

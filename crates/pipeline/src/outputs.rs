@@ -3,23 +3,29 @@
 use crate::Stage;
 use crate::cursors;
 use crate::dead_letter::{died_from, source_of};
+use crate::held_record::{came_from, key_let_go};
+use crate::whole_topic::PREDECESSOR;
 use article::{RecordRef, TopicName};
 use bus::{Bus, BusError, Origin, Outputs, Received, TopicPartition};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// The outputs of a loop that makes something of each record it reads, or stores it.
 pub(crate) struct OfRecords {
     /// `None`: it drives a store, and writes dead letters only.
     pub(crate) stage: Option<Arc<dyn Stage>>,
     pub(crate) group: String,
+    pub(crate) input: TopicName,
     pub(crate) dead_letters: TopicName,
+    /// Where a store's embargoed articles wait.
+    pub(crate) held: Option<TopicName>,
 }
 
 impl Outputs for OfRecords {
     fn topics(&self) -> Vec<TopicName> {
         let output = self.stage.as_ref().and_then(|stage| stage.output());
-        output.into_iter().chain([self.dead_letters.clone()]).collect()
+        output.into_iter().chain([self.dead_letters.clone()]).chain(self.held.clone()).collect()
     }
 
     fn origins(&self, records: &[Received]) -> Result<Vec<Origin>, BusError> {
@@ -29,6 +35,11 @@ impl Outputs for OfRecords {
 
 impl OfRecords {
     fn origin(&self, record: &Received) -> Origin {
+        if self.held.as_ref() == Some(&record.topic) {
+            let at = TopicPartition::new(self.input.clone(), record.partition);
+            let from = came_from(&record.record).map(|offset| Origin::Input(at, offset));
+            return from.unwrap_or(Origin::Other { counts: true });
+        }
         let made_from = if record.topic == self.dead_letters {
             died_from(&record.record, &self.group)
         } else {
@@ -74,6 +85,58 @@ impl Outputs for OfPolls {
             None => one.topic != self.cursors,
         });
         Ok(counts.map(|counts| Origin::Other { counts }).collect())
+    }
+}
+
+/// The outputs of the loop that lets held articles go. An article and what empties its place are of one transaction.
+pub(crate) struct OfHeld {
+    pub(crate) bus: Arc<dyn Bus>,
+    pub(crate) held: TopicName,
+    pub(crate) enriched: TopicName,
+}
+
+impl Outputs for OfHeld {
+    fn topics(&self) -> Vec<TopicName> {
+        vec![self.enriched.clone(), self.held.clone()]
+    }
+
+    /// One that is still held is let go again; an empty place alone is nothing that could be missed.
+    fn origins(&self, records: &[Received]) -> Result<Vec<Origin>, BusError> {
+        let let_go = records.iter().filter(|one| one.topic == self.enriched);
+        let from: BTreeSet<i32> = let_go.map(|one| one.partition).collect();
+        let from = from.into_iter().map(|number| (TopicPartition::new(self.held.clone(), number), 0));
+        let held = if from.len() == 0 {
+            HashSet::new()
+        } else {
+            keys_with_values(self.bus.as_ref(), &from.collect::<Vec<_>>())?
+        };
+        let counts = records
+            .iter()
+            .map(|one| one.topic == self.enriched && key_let_go(&one.record).is_none_or(|key| !held.contains(&key)));
+        Ok(counts.map(|counts| Origin::Other { counts }).collect())
+    }
+}
+
+/// The keys whose latest record has a value, of what is committed.
+fn keys_with_values(bus: &dyn Bus, from: &[(TopicPartition, i64)]) -> Result<HashSet<Vec<u8>>, BusError> {
+    let (mut reader, mut keys, until) = (bus.reader(from)?, HashSet::new(), Instant::now() + PREDECESSOR);
+    loop {
+        let caught_up = reader.caught_up();
+        for Received { record, .. } in reader.read(Duration::from_millis(100))? {
+            let Some(key) = record.key else { continue };
+            if record.value.is_some() {
+                keys.insert(key);
+            } else {
+                keys.remove(&key);
+            }
+        }
+        if caught_up {
+            return Ok(keys);
+        }
+        if Instant::now() > until {
+            let at = from.first().map_or_else(String::new, |(at, _)| at.topic.to_string());
+            return Err(BusError::Stalled { partition: at });
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod settling;
 mod state;
 mod transaction;
 
+use crate::held::Holding;
 use crate::store_driver::StoreDriver;
 use crate::workers::{self, Done, Job, Report};
 use crate::{LoopContext, LoopError, LoopSettings, Outcome, Reason, Stage, Store, meant_for};
@@ -51,8 +52,10 @@ pub fn run_store(
     let (report_tx, report_rx) = crossbeam_channel::bounded(channel_bound(&settings));
     let abandoned = Arc::new(AtomicBool::new(false));
     let part = context.health.part(&settings.name);
-    let driver =
-        StoreDriver::new(store, part, context.metrics.clone(), &settings, job_rx, report_tx, Arc::clone(&abandoned));
+    let holds = settings.holds.clone();
+    let holding = holds.map(|topic| Holding::new(context.bus.clone(), topic, settings.group.clone(), settings.clock));
+    let metrics = context.metrics.clone();
+    let driver = StoreDriver::new(store, part, metrics, &settings, holding, job_rx, report_tx, Arc::clone(&abandoned));
     let runtime = runtime.clone();
     std::thread::Builder::new()
         .name(settings.name.clone())
@@ -207,17 +210,15 @@ impl Loop<'_> {
 
     /// An output over the limit makes its input a dead letter: checked here, before anything is produced.
     fn within_limits(&self, outcome: Outcome, received: &Received) -> Outcome {
-        let outcome = match outcome {
-            Outcome::Emit(outputs) => {
-                let largest = outputs.iter().map(|output| output.record.size()).max().unwrap_or(0);
-                if largest <= self.settings.output_limit {
-                    return Outcome::Emit(outputs);
-                }
-                let limit = self.settings.output_limit;
-                Outcome::DeadLetter(Reason::new("too_large", format!("{largest} bytes, the limit is {limit}")))
-            }
-            other @ (Outcome::Drop(_) | Outcome::DeadLetter(_)) => other,
+        let largest = match &outcome {
+            Outcome::Emit(outputs) => outputs.iter().map(|output| output.record.size()).max().unwrap_or(0),
+            Outcome::Hold(held) => held.record.size(),
+            Outcome::Drop(_) | Outcome::DeadLetter(_) => 0,
         };
+        let limit = self.settings.output_limit;
+        if largest > limit {
+            return Outcome::DeadLetter(Reason::new("too_large", format!("{largest} bytes, the limit is {limit}")));
+        }
         if let Outcome::Drop(reason) = &outcome {
             tracing::debug!(
                 stage = self.settings.name, topic = %received.topic, partition = received.partition,

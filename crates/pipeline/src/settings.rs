@@ -26,6 +26,8 @@ pub struct LoopSettings {
     /// Whether another process that writes to the same store goes before: the store is given few records at once, and is
     /// left to others after each write for as long as that took.
     pub gives_way: bool,
+    /// Where embargoed articles wait for their time; `None`: a store that is given them at once, or a stage.
+    pub holds: Option<TopicName>,
     /// Largest output record, value plus headers, in bytes.
     pub output_limit: usize,
     /// Largest dead letter, in bytes.

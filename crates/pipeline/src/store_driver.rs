@@ -12,6 +12,7 @@ mod target;
 
 use crate::backoff::jitter;
 use crate::delay::delay_seconds;
+use crate::held::{Holding, Turn};
 use crate::metrics::StageLabel;
 use crate::workers::{Done, Job, Report};
 use crate::{Clock, Delivery, LoopSettings, Metrics, Outcome, Part, Reason, Store, Written, meant_for};
@@ -53,6 +54,8 @@ pub(crate) struct StoreDriver {
     queue: VecDeque<Job>,
     at_once: AtOnce,
     gives_way: bool,
+    /// `None`: the store is given embargoed articles at once.
+    holding: Option<Holding>,
     /// Articles the store has taken so far.
     stored: u64,
 }
@@ -64,6 +67,7 @@ impl StoreDriver {
         part: Part,
         metrics: Metrics,
         settings: &LoopSettings,
+        holding: Option<Holding>,
         jobs: Receiver<Vec<Job>>,
         reports: Sender<Report>,
         abandoned: Arc<AtomicBool>,
@@ -86,6 +90,7 @@ impl StoreDriver {
             queue: VecDeque::new(),
             at_once: AtOnce::new(settings.gives_way),
             gives_way: settings.gives_way,
+            holding,
             stored: 0,
         }
     }
@@ -102,7 +107,7 @@ impl StoreDriver {
             if self.queue.is_empty() {
                 self.queue.extend(self.jobs.recv().map_err(|_| Ended)?);
             }
-            let batch = self.take(self.at_once.most());
+            let batch = self.take(self.at_once.most()).await?;
             if !batch.is_empty() {
                 let began = Instant::now();
                 self.deliver(batch).await?;
@@ -114,7 +119,7 @@ impl StoreDriver {
     }
 
     /// Takes what there is, decoded. What cannot be decoded is answered for at once.
-    fn take(&mut self, most: usize) -> Batch {
+    async fn take(&mut self, most: usize) -> Result<Batch, Ended> {
         let (mut batch, mut bytes) = (Batch::default(), 0);
         while batch.len() < most && bytes < BATCH_BYTES {
             if self.queue.is_empty() {
@@ -125,17 +130,36 @@ impl StoreDriver {
             }
             let Some(job) = self.queue.pop_front() else { break };
             match delivery_of(&job.received) {
-                Ok(delivery) => match self.target.store.passes_over(&delivery.article) {
-                    Some(reason) => self.report(job, Outcome::Drop(reason), 1),
-                    None => {
+                Ok(delivery) => match self.turn(&delivery, job.epoch).await? {
+                    Turn::Now(also) => {
                         bytes += job.received.record.size();
-                        batch.push(delivery, Pending::new(job));
+                        batch.push(delivery, Pending::new(job, also));
                     }
+                    Turn::Later(held) => self.report(job, Outcome::Hold(held), 1),
+                    Turn::Never(reason) => self.report(job, Outcome::Drop(reason), 1),
                 },
                 Err(reason) => self.report(job, Outcome::DeadLetter(reason), 1),
             }
         }
-        batch
+        Ok(batch)
+    }
+
+    /// Whether the article is for the store, and now. A bus that cannot say what is held is waited for.
+    async fn turn(&mut self, delivery: &Delivery, epoch: u64) -> Result<Turn, Ended> {
+        if let Some(reason) = self.target.store.passes_over(&delivery.article) {
+            return Ok(Turn::Never(reason));
+        }
+        let mut backoff = backoff();
+        loop {
+            let Some(holding) = self.holding.as_mut() else { return Ok(Turn::Now(None)) };
+            match holding.turn(delivery, epoch) {
+                Ok(turn) => return Ok(turn),
+                Err(error) => {
+                    tracing::warn!(stage = self.label.stage, %error, "what is held cannot be read; it is tried again");
+                    self.target.pause(backoff.next_wait(jitter())).await?;
+                }
+            }
+        }
     }
 
     /// Writes until every record has its outcome.
@@ -243,9 +267,11 @@ impl StoreDriver {
                     if meant_for::is_news(&delivery.received.record) {
                         self.observe_freshness(&delivery.article);
                     }
-                    Outcome::Emit(Vec::new())
+                    Outcome::Emit(one.also.take().into_iter().collect())
                 }
-                Written::Unchanged(reason) => Outcome::Drop(reason),
+                Written::Unchanged(reason) => {
+                    one.also.take().map_or(Outcome::Drop(reason), |also| Outcome::Emit(vec![also]))
+                }
                 Written::DeadLetter(reason) => Outcome::DeadLetter(reason),
                 Written::Retry(why) => {
                     one.last_error = why;
@@ -291,7 +317,7 @@ impl StoreDriver {
         }
         let stuck = batch.keys();
         let mut probes = Batch::default();
-        for (delivery, one) in self.take(PROBES).into_pairs() {
+        for (delivery, one) in self.take(PROBES).await?.into_pairs() {
             let same_key = stuck.contains(&one.job.received.record.key);
             let into = if same_key { &mut *batch } else { &mut probes };
             into.push(delivery, one);

@@ -19,6 +19,9 @@ const HOUSEKEEPING: Duration = Duration::from_secs(5);
 /// A partition with records to read that stands still this long is looked after.
 const STALL: Duration = Duration::from_secs(60);
 
+/// The name of the loop that lets embargoed articles go.
+const HELD: &str = "held";
+
 /// What the parts of a process share.
 #[derive(Clone)]
 pub struct Process {
@@ -77,7 +80,8 @@ impl Process {
             StageName::Enrich => (topics.articles(), Some(topics.enriched()), limits.enriched),
             StageName::Store => (topics.enriched(), None, limits.enriched),
         };
-        let used = [Some(input.clone()), output, Some(topics.dead_letters(stage))].into_iter().flatten();
+        let held = (stage == StageName::Store).then(|| topics.held());
+        let used = [Some(input.clone()), output, Some(topics.dead_letters(stage)), held].into_iter().flatten();
         self.used.lock().unwrap_or_else(PoisonError::into_inner).extend(used);
         let lane = settings.lane.as_str();
         let id = dotted(name);
@@ -90,6 +94,7 @@ impl Process {
             transactional_id: format!("{lane}.{}.{id}", settings.instance),
             takes_replays: true,
             gives_way: settings.gives_way,
+            holds: (stage == StageName::Store).then(|| topics.held()),
             output_limit,
             dead_letter_limit: limits.dead_letter,
             threads: self.threads(),
@@ -100,6 +105,12 @@ impl Process {
             stall: STALL,
             clock: clock::now,
         }
+    }
+
+    /// What the loop that lets embargoed articles go is told.
+    pub fn held_settings(&self) -> LoopSettings {
+        let settings = self.loop_settings(StageName::Store, HELD, "sink");
+        LoopSettings { input: self.topics().held(), holds: None, ..settings }
     }
 
     /// Starts a loop on a thread of its own. From now on, not only from its first step, the process waits for its input
@@ -270,6 +281,7 @@ pub fn topic_specs(settings: &Settings) -> Vec<TopicSpec> {
         spec(topics.enriched(), news, limits.enriched),
         spec(topics.cursors(), Retention::Compact, limits.raw),
         spec(topics.dead_letter_marks(), Retention::Compact, limits.raw),
+        spec(topics.held(), Retention::Compact, limits.enriched),
     ];
     specs.extend(StageName::ALL.map(|stage| spec(topics.dead_letters(stage), letters, limits.dead_letter)));
     specs

@@ -27,7 +27,8 @@ fn main() -> anyhow::Result<()> {
 
 async fn sqlite(size: usize) -> anyhow::Result<()> {
     let folder = scratch_dir("search-speed")?;
-    let settings = SqliteSettings { name: "local".to_owned(), path: folder.path().join("articles.db") };
+    let settings =
+        SqliteSettings { name: "local".to_owned(), path: folder.path().join("articles.db"), embargoed: false };
     fill("SQLite", &SqliteTarget { settings: settings.clone() }, size, COPY_SQLITE).await?;
     ask_all(&settings).await
 }

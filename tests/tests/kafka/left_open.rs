@@ -104,6 +104,7 @@ impl Scene {
             transactional_id: ID.to_owned(),
             takes_replays: true,
             gives_way: false,
+            holds: None,
             output_limit: 1 << 20,
             dead_letter_limit: 1 << 20,
             threads: 2,

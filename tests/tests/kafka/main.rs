@@ -8,6 +8,7 @@ mod come_back;
 mod contract;
 mod cut_back;
 mod dead_letters;
+mod embargo;
 mod faults;
 mod harness;
 mod health;

@@ -86,6 +86,7 @@ impl Scene {
             transactional_id: self.name.clone(),
             takes_replays: true,
             gives_way: false,
+            holds: None,
             output_limit: 1 << 20,
             dead_letter_limit: 1 << 20,
             threads: 2,

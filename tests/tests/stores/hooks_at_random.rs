@@ -149,6 +149,7 @@ fn loop_settings(lane: usize) -> LoopSettings {
         transactional_id: format!("lane-{lane}"),
         takes_replays: false,
         gives_way: false,
+        holds: None,
         output_limit: 10_000,
         dead_letter_limit: 100_000,
         threads: 1,

@@ -126,6 +126,8 @@ pub(super) fn join(
     let outputs = Arc::new(OfRecords {
         stage: stage.cloned(),
         group: settings.group.clone(),
+        input: settings.input.clone(),
+        held: settings.holds.clone(),
         dead_letters: settings.dead_letters.clone(),
     });
     Ok(joining::join(context.bus.as_ref(), &context.shutdown, part, settings, outputs)?)

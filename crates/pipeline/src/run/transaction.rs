@@ -6,7 +6,7 @@ use crate::metrics::PartitionLabel;
 use crate::tally::Tally;
 use crate::window::{Finished, Window};
 use crate::{LoopError, Outcome, Reason, Span, meant_for};
-use article::{Record, Timestamp, header};
+use article::{EMBARGOED, Record, Timestamp, header};
 use bus::{CommitOutcome, Received, SkipReason, Skipped, TopicPartition, Transaction};
 use std::sync::Arc;
 use std::time::Instant;
@@ -143,6 +143,11 @@ impl Loop<'_> {
                 }
             }
             Outcome::Drop(reason) => batch.tally.dropped(reason),
+            Outcome::Hold(held) => {
+                batch.tally.dropped(EMBARGOED);
+                batch.bytes += held.record.size();
+                batch.transaction.outputs.push(held);
+            }
             Outcome::DeadLetter(reason) => {
                 self.give_up(batch, &received, &reason, attempts, now);
                 batch.dead.push(Dead { received, reason, attempts });
@@ -155,6 +160,7 @@ impl Loop<'_> {
         let outcome = match outcome {
             Outcome::Emit(_) => ("emitted", "ok"),
             Outcome::Drop(reason) => ("dropped", *reason),
+            Outcome::Hold(_) => ("dropped", EMBARGOED),
             Outcome::DeadLetter(reason) => ("dead_lettered", reason.class),
         };
         Span::of_read(received, since, &self.settings.name, &self.settings.group, outcome, now)
@@ -171,7 +177,7 @@ impl Loop<'_> {
         }
         match outcome {
             Outcome::DeadLetter(reason) => self.note_dead(received, reason),
-            Outcome::Emit(_) | Outcome::Drop(_) => {
+            Outcome::Emit(_) | Outcome::Drop(_) | Outcome::Hold(_) => {
                 self.breaker.note_good();
                 Ok(())
             }

@@ -2,6 +2,7 @@
 
 use crate::workers::Job;
 use crate::{Delivery, Reason, Written};
+use bus::Output;
 use std::collections::HashSet;
 
 /// A delivery without an outcome.
@@ -14,6 +15,8 @@ pub(super) struct Pending {
     pub(super) last_error: String,
     /// The store has refused its values.
     pub(super) refusal: Option<Refusal>,
+    /// What is written with its offset once it is stored.
+    pub(super) also: Option<Output>,
 }
 
 /// A refusal that may be the record's fault or the store's.
@@ -25,8 +28,8 @@ pub(super) struct Refusal {
 }
 
 impl Pending {
-    pub(super) fn new(job: Job) -> Self {
-        Self { job, attempts: 0, last_error: String::new(), refusal: None }
+    pub(super) fn new(job: Job, also: Option<Output>) -> Self {
+        Self { job, attempts: 0, last_error: String::new(), refusal: None, also }
     }
 }
 
@@ -132,7 +135,7 @@ mod tests {
         let at = Timestamp::from_millis(0);
         let article = EnrichedArticle(Article::new(ArticleId::of_source("desk", key), Version::fetched_at(0), at));
         let delivery = Delivery { article, replay: 0, received: Arc::clone(&received) };
-        batch.push(delivery, Pending::new(Job { epoch: 0, received }));
+        batch.push(delivery, Pending::new(Job { epoch: 0, received }, None));
     }
 
     #[test]

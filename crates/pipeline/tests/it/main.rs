@@ -3,6 +3,7 @@
 
 mod conditions;
 mod giving_way;
+mod held;
 mod ingest;
 mod limits;
 mod refusals;

@@ -16,6 +16,7 @@ pub(crate) struct Scene {
     pub(crate) input: TopicName,
     pub(crate) output: TopicName,
     pub(crate) dead: TopicName,
+    pub(crate) held: TopicName,
     registry: prometheus_client::registry::Registry,
     _directory: tempfile::TempDir,
 }
@@ -37,6 +38,8 @@ impl Scene {
             max_message_bytes: 1 << 20,
         };
         log.ensure_topics(&topics.each_ref().map(spec)).unwrap();
+        let held = TopicName::new("held");
+        log.ensure_topics(&[TopicSpec { retention: Retention::Compact, ..spec(&held) }]).unwrap();
         let [input, output, dead] = topics;
         let mut registry = prometheus_client::registry::Registry::default();
         let context = LoopContext {
@@ -48,7 +51,7 @@ impl Scene {
             spans: Spans::default(),
         };
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        Self { context, runtime, input, output, dead, registry, _directory: directory }
+        Self { context, runtime, input, output, dead, held, registry, _directory: directory }
     }
 
     pub(crate) fn settings(&self, name: &str) -> LoopSettings {
@@ -61,6 +64,7 @@ impl Scene {
             transactional_id: format!("test.{name}"),
             takes_replays: true,
             gives_way: false,
+            holds: None,
             output_limit: 10_000,
             dead_letter_limit: 100_000,
             threads: 2,

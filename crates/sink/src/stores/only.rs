@@ -162,6 +162,10 @@ impl StoreSettings for FilteredSettings {
         self.inner.takes_replays()
     }
 
+    fn takes_embargoed(&self) -> bool {
+        self.inner.takes_embargoed()
+    }
+
     async fn connects(&self) -> Option<Result<String, String>> {
         self.inner.connects().await
     }
@@ -283,7 +287,7 @@ mod tests {
     fn a_store_with_a_filter_is_otherwise_the_store_it_was() {
         let filter = read("languages = ['de']").unwrap();
         for replays in [false, true] {
-            let inner = Box::new(crate::StdoutSettings { name: "a".to_owned(), replays });
+            let inner = Box::new(crate::StdoutSettings { name: "a".to_owned(), replays, embargoed: false });
             let store = filtered(inner, filter.clone());
             assert_eq!((store.name(), store.takes_replays()), ("a", replays));
             assert_eq!(store.passes_over(&ferry()), Some("filtered_language"));

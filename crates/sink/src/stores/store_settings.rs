@@ -26,6 +26,11 @@ pub trait StoreSettings: Debug + Send + Sync {
         true
     }
 
+    /// Whether it is given embargoed articles before their time.
+    fn takes_embargoed(&self) -> bool {
+        false
+    }
+
     /// Whether it can be connected to, and how that is told, where it can be asked without writing to it and cannot be
     /// searched.
     async fn connects(&self) -> Option<Result<String, String>> {

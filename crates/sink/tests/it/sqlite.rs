@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 fn settings(path: &Path) -> SqliteSettings {
-    SqliteSettings { name: "local".to_owned(), path: path.to_owned() }
+    SqliteSettings { name: "local".to_owned(), path: path.to_owned(), embargoed: false }
 }
 
 fn delivery(name: &str) -> Delivery {

@@ -21,7 +21,10 @@ fn store() -> io::Result<(StdoutStore<impl Write + Send + 'static>, PipeReader)>
     let (reader, writer) = io::pipe()?;
     // Buffered: only a flush brings lines out.
     let writer = io::BufWriter::with_capacity(1 << 20, writer);
-    Ok((StdoutStore::into_writer(StdoutSettings { name: "print".to_owned(), replays: false }, writer), reader))
+    Ok((
+        StdoutStore::into_writer(StdoutSettings { name: "print".to_owned(), replays: false, embargoed: false }, writer),
+        reader,
+    ))
 }
 
 #[tokio::test]

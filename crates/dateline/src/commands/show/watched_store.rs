@@ -51,6 +51,10 @@ impl StoreSettings for WatchedSettings {
         self.inner.takes_replays()
     }
 
+    fn takes_embargoed(&self) -> bool {
+        self.inner.takes_embargoed()
+    }
+
     fn searchable(&self) -> Option<&dyn Searchable> {
         self.inner.searchable()
     }

@@ -22,6 +22,10 @@ impl StoreSettings for HttpSettings {
         self.replays
     }
 
+    fn takes_embargoed(&self) -> bool {
+        self.embargoed
+    }
+
     fn build(&self) -> Box<dyn Store> {
         Box::new(HttpStore::new(self.clone()))
     }

@@ -36,6 +36,8 @@ pub struct HttpSettings {
     pub private_network: bool,
     /// Whether it is also sent what a replay writes.
     pub replays: bool,
+    /// Whether it is given embargoed articles before their time.
+    pub embargoed: bool,
 }
 
 impl HttpSettings {
@@ -50,6 +52,7 @@ impl HttpSettings {
             timeout: TIMEOUT,
             private_network: false,
             replays: false,
+            embargoed: false,
         }
     }
 
@@ -63,12 +66,14 @@ impl HttpSettings {
         let timeout = keys.duration("timeout", TIMEOUTS).or(TIMEOUT);
         let private_network = keys.boolean("private_network").or(false);
         let replays = keys.boolean("replays").or(false);
+        let embargoed = keys.boolean("embargoed").or(false);
         let settings = receiver.zip(signer).map(|(receiver, signer)| Self {
             articles_per_request,
             requests_at_once,
             timeout,
             private_network,
             replays,
+            embargoed,
             ..Self::new(&name, receiver, signer)
         });
         if let Some(Err(error)) = settings.as_ref().map(|settings| settings.client().check()) {

@@ -17,6 +17,10 @@ impl StoreSettings for PostgresSettings {
         &self.name
     }
 
+    fn takes_embargoed(&self) -> bool {
+        self.embargoed
+    }
+
     fn build(&self) -> Box<dyn Store> {
         Box::new(PostgresStore::new(self.clone()))
     }

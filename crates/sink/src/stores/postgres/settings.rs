@@ -29,6 +29,8 @@ pub struct PostgresSettings {
     pub statement_timeout: Duration,
     /// Certificates (PEM) to trust instead of the system's.
     pub ca_file: Option<PathBuf>,
+    /// Whether it is given embargoed articles before their time.
+    pub embargoed: bool,
     pub(crate) config: Config,
 }
 
@@ -44,13 +46,14 @@ pub enum UrlError {
 }
 
 impl PostgresSettings {
-    /// Reads the keys of its table: `url` (a secret), `ca_file`, `connect_timeout`, `statement_timeout`.
+    /// Reads the keys of its table: `url` (a secret), `ca_file`, `connect_timeout`, `statement_timeout`, `embargoed`.
     pub fn read(mut keys: Keys<'_>) -> Option<Self> {
         let name = keys.name().to_owned();
         let url = keys.required_secret("url");
         let ca_file = keys.path("ca_file").given();
         let connect_timeout = keys.duration("connect_timeout", TIMEOUTS).or(CONNECT_TIMEOUT);
         let statement_timeout = keys.duration("statement_timeout", TIMEOUTS).or(STATEMENT_TIMEOUT);
+        let embargoed = keys.boolean("embargoed").or(false);
         let settings = url.and_then(|url| match Self::try_new(&name, url.expose()) {
             Ok(settings) => Some(settings),
             Err(error) => {
@@ -62,7 +65,7 @@ impl PostgresSettings {
             settings.look_at_encryption(ca_file.is_some(), &mut keys);
         }
         keys.finish();
-        Some(Self { ca_file, connect_timeout, statement_timeout, ..settings? })
+        Some(Self { ca_file, connect_timeout, statement_timeout, embargoed, ..settings? })
     }
 
     fn look_at_encryption(&self, has_ca_file: bool, keys: &mut Keys<'_>) {
@@ -105,6 +108,7 @@ impl PostgresSettings {
             connect_timeout: CONNECT_TIMEOUT,
             statement_timeout: STATEMENT_TIMEOUT,
             ca_file: None,
+            embargoed: false,
             config,
         })
     }

@@ -17,6 +17,10 @@ impl StoreSettings for SqliteSettings {
         &self.name
     }
 
+    fn takes_embargoed(&self) -> bool {
+        self.embargoed
+    }
+
     fn build(&self) -> Box<dyn Store> {
         Box::new(SqliteStore::new(self.clone()))
     }

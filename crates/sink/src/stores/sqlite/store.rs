@@ -39,7 +39,7 @@ impl Store for SqliteStore {
         // Portion by portion, so that a service that is to end can.
         let mut filled = Filled::default();
         loop {
-            let SqliteSettings { name, path } = self.settings.clone();
+            let SqliteSettings { name, path, .. } = self.settings.clone();
             let work = move || {
                 let done = fill(&mut connection, &name, &mut filled);
                 (connection, filled, done.map_err(|error| store_error(&path, "write names and quotes", &error)))
@@ -59,7 +59,7 @@ impl Store for SqliteStore {
         let Some(mut connection) = self.connection.take() else {
             return Err(StoreError::Down(format!("{} is not open", self.settings.path.display())));
         };
-        let SqliteSettings { name, path } = self.settings.clone();
+        let SqliteSettings { name, path, .. } = self.settings.clone();
         let work = move || {
             let answers = write_batch(&mut connection, &name, &rows).map_err(|error| write_error(&path, &error));
             (connection, answers)
@@ -104,7 +104,7 @@ mod tests {
     async fn a_full_disk_is_waited_for_and_nothing_of_the_batch_is_there_before() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("articles.db");
-        let mut store = SqliteStore::new(SqliteSettings { name: "local".to_owned(), path });
+        let mut store = SqliteStore::new(SqliteSettings { name: "local".to_owned(), path, embargoed: false });
         store.open().await.unwrap();
         assert_eq!(store.write(&[delivery("small", 10)]).await.unwrap(), [Written::Stored]);
         // SQLite answers SQLITE_FULL as it does when the file system has no room.

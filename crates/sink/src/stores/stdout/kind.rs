@@ -20,6 +20,10 @@ impl StoreSettings for StdoutSettings {
         self.replays
     }
 
+    fn takes_embargoed(&self) -> bool {
+        self.embargoed
+    }
+
     fn build(&self) -> Box<dyn Store> {
         Box::new(StdoutStore::new(self.clone()))
     }
