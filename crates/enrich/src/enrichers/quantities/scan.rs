@@ -260,6 +260,7 @@ impl<'a> Scanner<'a> {
                 Some(power) => {
                     powers += power;
                     amount = ScaledNumber { value: amount.value.times_ten_to(power), next: at + 1, scaled: true };
+                    amount = self.with_rest(amount).filter(|_| power == 2).unwrap_or(amount);
                 }
                 None => break,
             }
@@ -269,6 +270,14 @@ impl<'a> Scanner<'a> {
             self.spelled_behind(amount.next).filter(|(part, _)| amount.scaled && Some(*part) == Decimal::part(1, 2));
         let with_half = half.and_then(|(part, next)| Some((amount.value.plus(part.times_ten_to(powers))?, next)));
         with_half.map_or(amount, |(value, next)| ScaledNumber { value, next, ..amount })
+    }
+
+    /// With what follows hundreds: `a hundred | and twenty`.
+    fn with_rest(self, hundreds: ScaledNumber) -> Option<ScaledNumber> {
+        let at = hundreds.next + 1;
+        let follows = self.is_kind(hundreds.next, Kind::AnyAnd) && self.is_kind(at, Kind::Spelled);
+        let (rest, next) = self.spelled(at).filter(|_| follows)?;
+        Some(ScaledNumber { value: hundreds.value.plus(rest)?, next, ..hundreds })
     }
 
     /// The value of digits in a currency without small coins, where a stop before three digits groups: `Rp 15.000`.
