@@ -47,7 +47,8 @@ fn is_from_then(tokens: &[Token<'_>], at: usize) -> bool {
     const WITHIN: usize = 4;
     let is = |at: usize, kind| tokens.get(at).is_some_and(|word| word.meaning.is(kind));
     let Some(from) = at.checked_sub(1).filter(|from| is(*from, WordKind::From)) else { return false };
-    let verb = before(tokens, from).take(WITHIN).find(|at| is(*at, WordKind::GoesTo) || is(*at, WordKind::MakesPassive));
+    let verb =
+        before(tokens, from).take(WITHIN).find(|at| is(*at, WordKind::GoesTo) || is(*at, WordKind::MakesPassive));
     verb.is_some_and(|verb| is(verb, WordKind::GoesTo))
 }
 

@@ -20,15 +20,13 @@ const LONG: usize = 3;
 
 static TABLE: &str = include_str!("../../../models/regions.tsv");
 
-/// Codes by names: as keys, and those of the table that have stops also as printed, for `W.A.` is not `WA`.
+/// Codes by names: as keys, and those of the table that have stops as printed but
+/// for the last, for `W.A.` is not `WA`.
 static CODES: LazyLock<HashMap<String, Vec<&'static str>>> = LazyLock::new(|| {
     let mut codes: HashMap<String, Vec<&str>> = HashMap::default();
     let rows = tables::rows(TABLE).filter_map(|mut fields| fields.next().zip(fields.next()));
     for (code, name) in rows.flat_map(|(code, names)| names.split('|').map(move |name| (code, name))) {
-        codes.entry(key(name)).or_default().push(code);
-        if name.contains('.') {
-            codes.entry(name.to_owned()).or_default().push(code);
-        }
+        codes.entry(if name.contains('.') { name.to_owned() } else { key(name) }).or_default().push(code);
     }
     codes
 });
@@ -82,11 +80,15 @@ pub(super) fn named(name: &str) -> Vec<Region> {
 
 /// Whether the table has it, so that it is a region and no city.
 pub(super) fn is_listed(name: &str) -> bool {
-    CODES.contains_key(name) || CODES.contains_key(&key(name))
+    codes(name).is_some()
+}
+
+fn codes(name: &str) -> Option<&'static Vec<&'static str>> {
+    CODES.get(name.trim_end_matches('.')).or_else(|| CODES.get(&key(name)))
 }
 
 fn called(name: &str) -> Vec<Region> {
-    let listed = CODES.get(name).or_else(|| CODES.get(&key(name)));
+    let listed = codes(name);
     let country = countries::code(name).map(Region::of_code);
     let places = gazetteer::places(name);
     let divisions = places.iter().filter(|place| place.feature == DIVISION);

@@ -122,9 +122,10 @@ fn may_stand(names: Names<'_>, at: usize, start: usize, end: usize) -> bool {
     } else if word == "," {
         lists_portfolios(text, at, start, end)
     } else if is_apostrophe(word) {
-        // `Example Foods’ director`
-        let of_body = || is_tight(at) && at > 0 && names.kind(at - 1) == Some(MentionKind::Organisation);
-        text.is(start, Kind::OwnersS) || is_tight(start) || start < end && of_body()
+        // `Example Foods’ director`, `farmers’ leader`
+        let owners = |at: usize| names.kind(at) == Some(MentionKind::Organisation) || text.is_plural_role(at);
+        let owned = start < end && at > 0 && is_tight(at) && owners(at - 1);
+        text.is(start, Kind::OwnersS) || is_tight(start) || owned
     } else if text.is(at, Kind::OwnersS) {
         at > 0 && is_apostrophe(text.word(at - 1))
     } else if text.is(at, Kind::InsideTitle) {
@@ -133,7 +134,9 @@ fn may_stand(names: Names<'_>, at: usize, start: usize, end: usize) -> bool {
     } else {
         // The first part of a compound stands with the others: `ex-governor`.
         let retired = start < end && text.word(start) == ")" && is_retired(text, start);
-        retired || text.is(at, Kind::BeforeRole) || start < end && is_dash(text.word(start)) && is_tight(start) && is_word(word)
+        retired
+            || text.is(at, Kind::BeforeRole)
+            || start < end && is_dash(text.word(start)) && is_tight(start) && is_word(word)
     }
 }
 
