@@ -266,6 +266,7 @@ fn people_whose_first_word_is_only_a_persons_are_people() {
         ("PENANG, March 6 (Example Wire) - Ng Wei and two others were held on Thursday, police said.", "Ng Wei"),
         ("LEEDS, March 6 (Example Wire) - The deputy coroner Will Cade opened the hearing on Thursday.", "Will Cade"),
         ("SINGAPORE, March 6 (Example Wire) - The appeal was heard by judge Tan Wei Ming on Thursday.", "Tan Wei Ming"),
+        ("LEEDS, March 6 (Example Wire) - The singer and chef May Tan cooked for the poor on Thursday.", "May Tan"),
         ("Prof. Lin Chow FRCP, PhD, wrote the report on Thursday, and the hospital printed it.", "Lin Chow"),
     ] {
         assert!(people(body).iter().any(|known| known == name), "{body}: {:?}", people(body));

@@ -279,6 +279,8 @@ fn an_adjective_inside_a_name_brings_no_country_into_the_story() {
     for (body, country) in [
         ("A Korean Air jet and a tanker passed the English Channel near Calais on Monday, the port said.", "GB"),
         ("A Thai restaurant in Nairobi was closed on Monday after a fire, the city council told reporters.", "TH"),
+        ("A Brazilian wandering spider was found in a shop in Hull on Monday, the keeper told reporters.", "BR"),
+        ("A Mexican wave went round the hall in Leeds on Monday, and an Afghan hound won, the mayor said.", "MX"),
         ("A Turkish barber in Hull was fined on Monday after a visit by inspectors, the council told reporters.", "TR"),
         ("A Japanese garden opened near Nairobi on Monday, and a Polish shop sold tea there, the mayor said.", "JP"),
         ("A Canadian Solar plant opened near Lagos on Monday, and the governor of Lagos came, officials said.", "CA"),

@@ -147,5 +147,5 @@ fn without_honorific(text: &Text<'_>, bytes: &Range<usize>) -> String {
 /// Whether a word before this one is a form of address: `Tan` is in `Tan Sri Lee`, and not in `Tan Wei Ming`.
 fn is_address<S: AsRef<str>>(text: &Text<'_>, word: &str, next: Option<S>) -> bool {
     let is_name = text.words.is(word, Kind::AlsoGivenName);
-    text.is_address(word) && !(is_name && !next.is_some_and(|next| text.is_address(next.as_ref())))
+    text.is_address(word) && (!is_name || next.is_some_and(|next| text.is_address(next.as_ref())))
 }

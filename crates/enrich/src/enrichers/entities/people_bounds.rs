@@ -252,7 +252,7 @@ fn is_given(text: &Text<'_>, at: usize, end: usize, kind: Option<MentionKind>, p
     }
     match kind {
         Some(MentionKind::Person) => !dated,
-        None if month => !dated && apposed && end == at + 2,
+        None if month => !dated && (apposed || text.is_role(at - 1)) && end == at + 2,
         None => end > at + 1 && before.starts_with(char::is_lowercase),
         Some(_) => false,
     }
