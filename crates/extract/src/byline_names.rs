@@ -84,7 +84,9 @@ pub(crate) fn settled_byline(byline: &str) -> Option<String> {
     }
     let says_nothing = |part: &&str| is_placeholder(part) || (is_by(part) && is_placeholder(without_opening(part)));
     let named: Vec<&str> = text.split(", ").filter(|part| !says_nothing(part)).collect();
-    Some(named.join(", ")).filter(|by| by.chars().any(char::is_alphanumeric))
+    // `Por {{autor}}` names nobody.
+    let is_opening = |by: &str| BEFORE.contains(&by.trim().to_lowercase().as_str());
+    Some(named.join(", ")).filter(|by| by.chars().any(char::is_alphanumeric) && !is_opening(by))
 }
 
 fn is_by(name: &str) -> bool {

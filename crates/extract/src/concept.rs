@@ -41,13 +41,18 @@ impl Concept {
     /// The same as a text that [`Concept::parse`] reads: a category that is said to be of a vocabulary, with what it is
     /// called. `None` where the vocabulary is none of IPTC's.
     pub(crate) fn text(vocabulary: &str, code: &str, name: Option<&str>) -> Option<String> {
-        let vocabulary = vocabulary.trim().trim_end_matches(['/', '#']);
+        let address = vocabulary.trim().trim_end_matches(['/', '#']);
+        let vocabulary = address;
         let prefix = PREFIXES.iter().find(|(prefix, _)| vocabulary.eq_ignore_ascii_case(prefix));
         let vocabulary = match prefix {
             Some((_, known)) => (*known).to_owned(),
             None => in_vocabulary(&format!("{vocabulary}/-")).map(|(vocabulary, _)| vocabulary)?,
         };
-        let code = code.trim().rsplit([':', '/']).next()?;
+        // The vocabulary may be the concept itself, called by what stands in the place of its code.
+        let is_code = |code: &str| !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit());
+        let own = address.rsplit('/').next().filter(|own| is_code(own));
+        let name = name.or_else(|| own.map(|_| code));
+        let code = own.map_or_else(|| code.trim().rsplit([':', '/']).next(), Some)?;
         let concept = Self::parse(&format!("{VOCABULARIES}{vocabulary}/{code}"))?;
         let name = name.map(str::trim).filter(|name| !name.is_empty() && *name != code);
         Some(name.map_or_else(|| concept.uri.clone(), |name| format!("{} {name}", concept.uri)))
@@ -97,6 +102,7 @@ mod tests {
             ("http://cv.iptc.org/newscodes/mediatopic", "medtop:04000000", Some("mediatopic/04000000 Trade")),
             ("http://cv.iptc.org/newscodes/mediatopic/", "04000000", Some("mediatopic/04000000 Trade")),
             ("medtop", "04000000", Some("mediatopic/04000000 Trade")),
+            ("https://cv.iptc.org/newscodes/mediatopic/04000000", "Trade", Some("mediatopic/04000000 Trade")),
             ("https://example.org/topics", "04000000", None),
         ] {
             let text = Concept::text(vocabulary, code, Some("Trade"));

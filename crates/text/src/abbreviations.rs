@@ -23,7 +23,7 @@ static LISTED: LazyLock<WordList<&'static [StopFor]>> = LazyLock::new(|| {
         (
             "mr|mrs|ms|messrs|dr|prof|sr|jr|st|rev|fr|hon|gen|lt|col|maj|capt|cmdr|sgt|cpl|brig|gov|sen|rep|supt|insp|\
              amb|engr|adv|smt|md|mx|mme|sra|ste|pvt|adm|det|atty|cllr|pfc|spc|ens|\
-             const|asst|jan|feb|aug|sept|oct|nov|dec|no|vs|mt|rs|tk",
+             const|asst|dep|pol|ptl|pte|sjt|cdr|cdre|sqn|gp|vadm|radm|lcpl|jan|feb|aug|sept|oct|nov|dec|no|vs|mt|rs|tk",
             &[Sentences, Names],
         ),
         (

@@ -8,6 +8,7 @@ mod acronyms;
 mod events;
 mod found;
 mod groups;
+mod mistaken_people;
 mod name_bounds;
 mod nationalities;
 mod one_kind_a_name;
@@ -70,6 +71,7 @@ impl Enricher for EntitiesEnricher {
         let mut found = reading.take(List::Mentions, names.into_iter().map(|name| named(reading, name)));
         text.is_indonesian = is_indonesian(reading, article, &text, &found);
         one_kind_a_name::settle(reading, &text, &mut found);
+        mistaken_people::mend(&text, &mut found);
         people_bounds::mend(&text, &mut found);
         name_bounds::mend(&text, reading, &mut found);
         titles::drop_portfolios(&text, &mut found);
@@ -100,12 +102,11 @@ fn named(reading: &Reading<'_>, name: Name) -> FoundName {
 /// Whether an article with a name of Indonesia that is a form of address elsewhere is of Indonesia.
 fn is_indonesian(reading: &Reading<'_>, article: &Article, text: &Text<'_>, found: &[FoundName]) -> bool {
     let place = || article.enrichment.dateline.as_ref().and_then(|line| Some(line.place.as_ref()?.name.as_str()));
-    let is_with_person = |at: usize| {
+    let is_with_name = |at: usize| {
         let next = text.tokens.get(at + 1).map_or(usize::MAX, |next| next.start);
-        let begins = |name: &FoundName| name.bytes.start <= next && next < name.bytes.end;
-        found.iter().any(|name| name.kind == MentionKind::Person && begins(name))
+        found.iter().any(|name| name.bytes.start <= next && next < name.bytes.end)
     };
-    let is_name = |at: usize| text.is(at, Kind::NameInIndonesia) && text.is_capital(at) && is_with_person(at);
+    let is_name = |at: usize| text.is(at, Kind::NameInIndonesia) && text.is_capital(at) && is_with_name(at);
     (0..text.tokens.len()).any(is_name) && places::is_set_in("ID", place(), reading.body())
 }
 

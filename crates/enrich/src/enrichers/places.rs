@@ -218,10 +218,14 @@ fn resolve_all(
         let both = article.places.iter().zip(own);
         both.map(|(place, own)| own.map(|found| (found, BY_REGION)).or_else(|| name(place))).collect()
     };
+    // `Columbus, Georgia` tells which Georgia that is.
+    let mut told = evidence.clone();
     for found in own.iter().flatten() {
         evidence.add_division(found.code);
+        told.add_division(found.code);
+        told.add(found.country, 1.0);
     }
-    let resolved = all(evidence);
+    let resolved = all(&told);
     for (found, _) in resolved.iter().flatten().filter(|(found, _)| found.feature == DIVISION) {
         evidence.add_division(found.code);
     }

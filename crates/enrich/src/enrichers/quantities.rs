@@ -13,6 +13,7 @@ mod modifiers;
 mod number;
 mod ranges;
 mod scan;
+mod spelled;
 mod tokens;
 mod units;
 

@@ -253,3 +253,22 @@ fn a_form_of_address_is_a_name_where_it_is_one() {
     let elsewhere = "NEW DELHI, March 6 (Example Wire) - Minister Sri Venkatesh Reddy opened the road on Thursday.";
     assert_eq!(named(elsewhere), (vec!["Venkatesh Reddy".to_owned()], vec!["Sri".to_owned()]));
 }
+
+#[test]
+fn people_whose_first_word_is_only_a_persons_are_people() {
+    for (body, name) in [
+        (
+            "SURABAYA, March 6 (Example Wire) - “It is closed,” said Sri Lestari, 45, a trader. The regent agreed.",
+            "Sri Lestari",
+        ),
+        ("SURABAYA, March 6 (Example Wire) - Regent Sri Hartati opened the market on Thursday.", "Sri Hartati"),
+        ("HANOI, March 6 (Example Wire) - The minister met Le Thi Ha on Thursday and thanked the crew.", "Le Thi Ha"),
+        ("PENANG, March 6 (Example Wire) - Ng Wei and two others were held on Thursday, police said.", "Ng Wei"),
+        ("LEEDS, March 6 (Example Wire) - The deputy coroner Will Cade opened the hearing on Thursday.", "Will Cade"),
+        ("SINGAPORE, March 6 (Example Wire) - The appeal was heard by judge Tan Wei Ming on Thursday.", "Tan Wei Ming"),
+        ("LEEDS, March 6 (Example Wire) - The singer and chef May Tan cooked for the poor on Thursday.", "May Tan"),
+        ("Prof. Lin Chow FRCP, PhD, wrote the report on Thursday, and the hospital printed it.", "Lin Chow"),
+    ] {
+        assert!(people(body).iter().any(|known| known == name), "{body}: {:?}", people(body));
+    }
+}

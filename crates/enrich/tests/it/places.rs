@@ -30,7 +30,7 @@ fn the_text_tells_which_place_of_a_name_is_meant() {
         ),
         (
             "Hyderabad",
-            "IN",
+            "IN-TS",
             "Police in Hyderabad arrested two men on Monday, Indian media said. India's minister praised them.",
         ),
         ("Paris", "FR", "The French president spoke in Paris on Monday. France will vote in May."),
@@ -55,15 +55,15 @@ fn the_text_tells_which_place_of_a_name_is_meant() {
             "US-AL",
             "Buses in Birmingham, Alabama, stood still on Monday. Unions in Alabama said drivers were tired.",
         ),
-        ("Cordoba", "AR", "Farmers in Cordoba blocked roads on Monday, Argentine media said. Argentina exports soy."),
-        ("Cordoba", "ES", "Farmers in Cordoba blocked roads on Monday, Spanish media said. Spain exports olives."),
+        ("Cordoba", "AR-X", "Farmers in Cordoba blocked roads on Monday, Argentine media said. Argentina exports soy."),
+        ("Cordoba", "ES-AN", "Farmers in Cordoba blocked roads on Monday, Spanish media said. Spain exports olives."),
         (
             "Tripoli",
             "LY",
             "Militias clashed in Tripoli on Monday, the Libyan government said. Libya has two parliaments.",
         ),
         ("Tripoli", "LB", "Bakers in Tripoli closed on Monday, Lebanese media said. Lebanon lacks flour."),
-        ("Granada", "ES", "Students in Granada marched on Monday, Spanish media said. Spain will vote in May."),
+        ("Granada", "ES-AN", "Students in Granada marched on Monday, Spanish media said. Spain will vote in May."),
         ("Granada", "NI", "Students in Granada marched on Monday, Nicaraguan media said. Nicaragua will vote in May."),
         (
             "Cambridge",
@@ -75,11 +75,11 @@ fn the_text_tells_which_place_of_a_name_is_meant() {
             "US-MA",
             "Scientists in Cambridge, Massachusetts, found a planet. The Massachusetts team thanked the American government.",
         ),
-        ("Santiago", "CL", "Students in Santiago marched on Monday, Chilean media said. Chile will vote in May."),
-        ("Valencia", "ES", "Rain flooded Valencia on Monday, Spanish media said. Spain sent soldiers to Valencia."),
+        ("Santiago", "CL-RM", "Students in Santiago marched on Monday, Chilean media said. Chile will vote in May."),
+        ("Valencia", "ES-VC", "Rain flooded Valencia on Monday, Spanish media said. Spain sent soldiers to Valencia."),
         (
             "Valencia",
-            "VE",
+            "VE-G",
             "Power failed in Valencia on Monday, Venezuelan media said. Venezuela sent soldiers to Valencia.",
         ),
         (
@@ -166,7 +166,7 @@ fn the_place_of_filing_is_resolved_and_gets_its_country() {
     assert_eq!(article.located.as_deref(), Some("Nairobi, Kenya"));
     let place = article.places.iter().find(|place| place.rel.as_deref() == Some(rel::LOCATED)).expect("located");
     assert_eq!(place.uri.as_deref(), Some("https://sws.geonames.org/184745/"));
-    assert_eq!(place.literal.as_deref(), Some("KE"));
+    assert_eq!(place.literal.as_deref(), Some("KE-30"));
     let geo = place.geo_json.as_ref().expect("a point");
     assert_eq!(geo.pointer("/properties/countryCode"), Some(&"KE".into()));
     let longitude = geo.pointer("/geometry/coordinates/0").and_then(serde_json::Value::as_f64).expect("a longitude");
@@ -204,29 +204,28 @@ fn hostile_texts_end() {
 
 #[test]
 fn a_dateline_with_a_region_is_from_that_region() {
-    for (line, code, country) in [
-        ("MELBOURNE, Fla.", "US-FL", "United States"),
-        ("ROCHESTER, Minn.", "US-MN", "United States"),
-        ("Toledo, Ohio", "US-OH", "United States"),
-        ("ROME, Georgia", "US-GA", "United States"),
-        ("VIENNA, W.Va.", "US-WV", "United States"),
-        ("WINDSOR, Ont.", "CA-ON", "Canada"),
-        ("PERTH, Scotland", "GB-SCT", "Scotland"),
-        ("BOSTON, Lincolnshire", "GB-ENG", "United Kingdom"),
-        ("HYDERABAD, Sindh", "PK-SD", "Pakistan"),
-        ("LITTLE HOLLOW, Vt.", "US-VT", "United States"),
-    ] {
+    let mut wrong = Vec::new();
+    let rows = include_str!("../forms/regions.tsv").lines().filter(|row| !row.starts_with('#'));
+    for (line, code) in rows.map(|row| row.split_once('\t').unwrap()) {
         let body = format!(
             "{line} (Example Wire) — Firefighters put out a blaze in a barn on Monday, the chief told reporters."
         );
         let article = enrich(&body);
-        let filed: Vec<_> = article.places.iter().filter(|place| place.rel.as_deref() == Some(rel::LOCATED)).collect();
-        assert_eq!(filed.iter().filter_map(|place| place.literal.as_deref()).collect::<Vec<_>>(), [code], "{line}");
-        let located = article.located.as_deref().unwrap_or_default();
-        assert!(located.ends_with(country), "{line}: {located}");
+        let filed = article.places.iter().filter(|place| place.rel.as_deref() == Some(rel::LOCATED));
+        let codes: Vec<_> = filed.filter_map(|place| place.literal.as_deref()).collect();
         let elsewhere =
             |place: &article::Place| place.literal.as_deref().is_some_and(|other| other.get(..2) != code.get(..2));
-        assert!(!article.places.iter().any(elsewhere), "{line}: {:?}", article.places);
+        if codes != [code] || article.places.iter().any(elsewhere) {
+            wrong.push(format!("{line}: {codes:?}, {:?}", article.places));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    for (line, country) in
+        [("ROME, Georgia", "United States"), ("WINDSOR, Ont.", "Canada"), ("PERTH, Scotland", "Scotland")]
+    {
+        let located =
+            enrich(&format!("{line} (Example Wire) — Firefighters put out a blaze in a barn on Monday.")).located;
+        assert!(located.as_deref().is_some_and(|located| located.ends_with(country)), "{line}: {located:?}");
     }
 }
 
@@ -246,6 +245,13 @@ fn two_places_of_one_name_are_two_entries_where_their_own_words_put_them() {
     assert_eq!(codes(again, "London"), ["CA-ON"]);
     let filed = "HAMILTON, Ontario (Example Wire) - A rower from Hamilton, New Zealand, won on Monday, the club said.";
     assert_eq!(codes(filed, "Hamilton"), ["CA-ON", "NZ"]);
+}
+
+#[test]
+fn a_region_of_two_meanings_is_the_one_of_its_town() {
+    let article = enrich("A plane from Birmingham, Alabama, landed in Columbus, Georgia, on Monday, the airport said.");
+    let codes: Vec<_> = article.places.iter().filter_map(|place| place.literal.as_deref()).collect();
+    assert!(codes.iter().all(|code| code.starts_with("US")), "{codes:?}");
 }
 
 #[test]
@@ -273,6 +279,11 @@ fn an_adjective_inside_a_name_brings_no_country_into_the_story() {
     for (body, country) in [
         ("A Korean Air jet and a tanker passed the English Channel near Calais on Monday, the port said.", "GB"),
         ("A Thai restaurant in Nairobi was closed on Monday after a fire, the city council told reporters.", "TH"),
+        ("A Brazilian wandering spider was found in a shop in Hull on Monday, the keeper told reporters.", "BR"),
+        ("A Mexican wave went round the hall in Leeds on Monday, and an Afghan hound won, the mayor said.", "MX"),
+        ("A Turkish barber in Hull was fined on Monday after a visit by inspectors, the council told reporters.", "TR"),
+        ("A Japanese garden opened near Nairobi on Monday, and a Polish shop sold tea there, the mayor said.", "JP"),
+        ("A Canadian Solar plant opened near Lagos on Monday, and the governor of Lagos came, officials said.", "CA"),
         ("A German shepherd found the child in Toronto on Monday, police told reporters at the scene.", "DE"),
     ] {
         let article = enrich(body);

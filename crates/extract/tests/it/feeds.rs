@@ -164,6 +164,7 @@ fn a_byline_is_names_and_no_more() {
         ("Salt & Sons", Some("Salt & Sons")),
         ("Ann Lee (Anselm)", Some("Ann Lee (Anselm)")),
         ("{{ item.author }}", None),
+        ("Por {{autor}}", None),
         ("undefined", None),
         ("By null", None),
         ("By [author_name]", None),

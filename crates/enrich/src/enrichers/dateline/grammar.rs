@@ -105,6 +105,8 @@ impl Reading<'_> {
             Kind::Colon => Some(self.colon(at)),
             Kind::Stop => self.stop(at),
             Kind::Comma => self.comma(at, token),
+            // `BEIRUT // The council …`
+            Kind::Slash if self.is_double_slash(at) && !self.names.is_empty() => Some(Step::End(Ending::Dash, at + 2)),
             Kind::Slash if is_slashed_group(self.tokens, at, self.line.dated) => Some(Step::On(at)),
             // `Example News / The council …`: what follows is the story.
             Kind::Slash if self.is_part(at + 1) => Some(Step::On(at + 1)),
@@ -116,6 +118,10 @@ impl Reading<'_> {
             Kind::Word | Kind::Number | Kind::Quote => self.word(at, token),
             Kind::Close | Kind::Other => None,
         }
+    }
+
+    fn is_double_slash(self, at: usize) -> bool {
+        self.tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Slash && !next.spaced)
     }
 
     fn dash(self, at: usize, token: &Token<'_>) -> Option<Step> {

@@ -34,7 +34,7 @@ pub(super) fn is_dateline<'a>(line: &Line, text: &'a str, below: impl Fn() -> &'
         None => is_agency_line(line, story, first),
         Some(place) => {
             (can_be_place(place) || is_the_valley(place, line))
-                && !line.regions.iter().any(|region| is_label(region))
+                && !line.regions.iter().any(|region| is_label(region) && !place_names::is_short_region(region))
                 && is_place_line(line, place, story, first)
         }
     }

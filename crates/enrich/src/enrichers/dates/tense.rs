@@ -20,7 +20,7 @@ const REACH: usize = 30;
 
 /// The tense around the token at `at`.
 pub(super) fn around(tokens: &[Token<'_>], at: usize) -> Tense {
-    if is_put_off(tokens, at) {
+    if is_put_off(tokens, at) || is_from_then(tokens, at) {
         return Tense::Future;
     }
     let found = before(tokens, at).find_map(|at| of_verb(tokens, at));
@@ -40,6 +40,16 @@ fn is_put_off(tokens: &[Token<'_>], at: usize) -> bool {
         before(tokens, at).filter_map(|at| kinds(&at)).next().is_some_and(|word| word.is(WordKind::UntilOrTo));
     let verb = || before(tokens, at).find(|at| of_verb(tokens, *at).is_some());
     new_day && verb().is_some_and(|verb| kinds(&verb).is_some_and(|verb| verb.is(WordKind::PutsOff)))
+}
+
+/// Whether something is so from this token on: `are on sale from Friday`, `is closed from May`.
+fn is_from_then(tokens: &[Token<'_>], at: usize) -> bool {
+    const WITHIN: usize = 4;
+    let is = |at: usize, kind| tokens.get(at).is_some_and(|word| word.meaning.is(kind));
+    let Some(from) = at.checked_sub(1).filter(|from| is(*from, WordKind::From)) else { return false };
+    let verb =
+        before(tokens, from).take(WITHIN).find(|at| is(*at, WordKind::GoesTo) || is(*at, WordKind::MakesPassive));
+    verb.is_some_and(|verb| is(verb, WordKind::GoesTo))
 }
 
 /// Whether the sentence ends with this token.
@@ -63,7 +73,15 @@ fn of_verb(tokens: &[Token<'_>], at: usize) -> Option<Tense> {
     let is_day = |at: Option<usize>| at.and_then(|at| tokens.get(at)).is_some_and(|word| is_weekday(word));
     // `polls open`, not `the open`
     let many = || last.and_then(|last| tokens.get(last)).is_some_and(|many| many.text.ends_with('s'));
-    let goes = || is(next, WordKind::AnyTo) || is(next, WordKind::On) || is_day(next);
+    let day = |at: Option<usize>| is(at, WordKind::AnyTo) || is(at, WordKind::On) || is_day(at);
+    // `comes out on Friday`, `comes into force`
+    let particle = || is(next, WordKind::VerbParticle) && day(Some(at + 2)) || is(next, WordKind::Into);
+    let goes = || day(next) || particle();
+    // `Rovers host City on Friday`
+    let fixture = || {
+        let team = |at: Option<usize>| at.and_then(|at| tokens.get(at)).is_some_and(|team| team.is_capital());
+        verb.is(WordKind::GoOn) && !token.is_capital() && team(last) && team(next)
+    };
     // `agreed to meet`, not `agreed to a truce` or `agreed to talks`
     let infinitive = || {
         let verb = tokens.get(at + 2).filter(|verb| verb.kind == Kind::Word && !verb.is_capital());
@@ -73,12 +91,17 @@ fn of_verb(tokens: &[Token<'_>], at: usize) -> Option<Tense> {
         || verb.is(WordKind::GoesTo) && is(next, WordKind::AnyTo)
         || verb.is(WordKind::PlansTo) && is(next, WordKind::AnyTo) && infinitive()
         || (verb.is(WordKind::GoesOn) || verb.is(WordKind::GoOn) && many()) && goes() && finite()
+        || fixture()
         || verb.is(WordKind::IsComing) && is(last, WordKind::GoesTo)
     {
         return Some(Tense::Future);
     }
     if !is_past(token) {
         return None;
+    }
+    // `are being flown home on Friday`
+    if is(last, WordKind::Being) && is(at.checked_sub(2), WordKind::GoesTo) {
+        return Some(Tense::Future);
     }
     match passive(tokens, at) {
         None => Some(Tense::Past),

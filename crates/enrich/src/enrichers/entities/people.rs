@@ -72,7 +72,7 @@ fn name_words(text: &Text<'_>, bytes: &Range<usize>) -> Vec<String> {
     let printed = text.body.get(bytes.clone()).unwrap_or_default();
     let key = key(printed);
     let mut words: Vec<String> = key.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
-    while words.len() > 1 && words.first().is_some_and(|word| text.is_address(word)) {
+    while words.len() > 1 && words.first().is_some_and(|word| is_address(text, word, words.get(1))) {
         words.remove(0);
     }
     words
@@ -136,10 +136,16 @@ fn join(
 fn without_honorific(text: &Text<'_>, bytes: &Range<usize>) -> String {
     let mut name = tidy(text.body.get(bytes.clone()).unwrap_or_default());
     while let Some((first, rest)) = name.split_once(' ') {
-        if !text.is_address(first) {
+        if !is_address(text, first, rest.split(' ').next()) {
             break;
         }
         name = rest.to_owned();
     }
     name
+}
+
+/// Whether a word before this one is a form of address: `Tan` is in `Tan Sri Lee`, and not in `Tan Wei Ming`.
+fn is_address<S: AsRef<str>>(text: &Text<'_>, word: &str, next: Option<S>) -> bool {
+    let is_name = text.words.is(word, Kind::AlsoGivenName);
+    text.is_address(word) && (!is_name || next.is_some_and(|next| text.is_address(next.as_ref())))
 }

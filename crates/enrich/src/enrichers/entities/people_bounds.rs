@@ -24,12 +24,14 @@ pub(super) fn mend(text: &Text<'_>, found: &mut Vec<FoundName>) {
         leave_title(text, name);
         take_name_in_indonesia(text, name);
     }
+    find_names_in_indonesia(text, found);
     for at in 0..text.tokens.len() {
         let surname = text.is(at, Kind::ShortSurname);
         if (surname || text.is(at, Kind::NameOfFuture)) && text.is_capital(at) {
             begin_name(text, found, at, surname);
         }
     }
+    take_first_word(text, found);
     found.sort_by_key(|name| (name.bytes.start, name.bytes.end));
 }
 
@@ -71,6 +73,48 @@ fn take_name_in_indonesia(text: &Text<'_>, name: &mut FoundName) {
     }
 }
 
+/// `Sri Lestari`, of which nothing was found, is somebody there.
+fn find_names_in_indonesia(text: &Text<'_>, found: &mut Vec<FoundName>) {
+    let tokens = if text.is_indonesian { text.tokens } else { &[] };
+    for (at, token) in tokens.iter().enumerate().filter(|(at, _)| text.is(*at, Kind::NameInIndonesia)) {
+        let end = end_of_capitals(text, at + 1);
+        let next = found.partition_point(|name| name.bytes.end <= token.start);
+        let free = |last: usize| found.get(next).is_none_or(|name| name.bytes.start >= last);
+        let last = text.tokens.get(end - 1).map_or(0, |last| last.end);
+        if text.is_capital(at) && end > at + 1 && free(last) {
+            found.insert(next, FoundName { kind: MentionKind::Person, bytes: token.start..last });
+        }
+    }
+}
+
+/// `judge Tan Wei Ming` is Tan Wei Ming: a name behind a role begins with the first word that is none of it.
+fn take_first_word(text: &Text<'_>, found: &mut [FoundName]) {
+    for at in 0..found.len() {
+        let Some(bytes) = found.get(at).filter(|name| name.kind == MentionKind::Person).map(|name| name.bytes.clone())
+        else {
+            continue;
+        };
+        let first = text.tokens.partition_point(|token| token.start < bytes.start);
+        let Some(before) = first.checked_sub(1).filter(|before| !text.begins(first) && !text.begins(*before)) else {
+            continue;
+        };
+        let role = before > 0 && text.is_role(before - 1) && text.word(before - 1).starts_with(char::is_lowercase);
+        let word = text.word(before);
+        let other = text.is_role(before)
+            || [Kind::BeforeRole, Kind::TitleLink, Kind::BeginsSentence, Kind::Institution, Kind::PublicBody]
+                .iter()
+                .any(|kind| text.is(before, *kind))
+            || text.is(before, Kind::Honorific) && !text.is(before, Kind::AlsoGivenName)
+            || is_body(text, word);
+        let taken = at > 0
+            && found.get(at - 1).zip(text.tokens.get(before)).is_some_and(|(name, token)| name.bytes.end > token.start);
+        if role && !other && !taken && text.is_capital(before) && is_plain(word) {
+            let start = text.tokens.get(before).map_or(bytes.start, |token| token.start);
+            found.get_mut(at).into_iter().for_each(|name| name.bytes.start = start);
+        }
+    }
+}
+
 /// `Wicketkeeper Tim Gale` is Tim Gale, and so is he in `Bishop of Dalwick Tim Gale`: what stands before a given name is a
 /// role, or what the role before is of.
 fn leave_title(text: &Text<'_>, name: &mut FoundName) {
@@ -81,7 +125,8 @@ fn leave_title(text: &Text<'_>, name: &mut FoundName) {
         let is_title = text.words.is(word, Kind::Role) && !word.contains('-') || of_role;
         // `DSP Rekha Nair`: no name begins with an abbreviation.
         let shortened = is_short_form(word) && !text.words.is(word, Kind::NoInitial);
-        let named = behind.split_once(' ').is_some_and(|(given, _)| shortened || is_given_name(given));
+        let rank = text.words.is(word, Kind::Rank) && !text.words.is(word, Kind::Crowned);
+        let named = behind.split_once(' ').is_some_and(|(given, _)| shortened || rank || is_given_name(given));
         if !is_title || !named || is_given_name(word) {
             break;
         }
@@ -181,7 +226,8 @@ fn is_surname(text: &Text<'_>, at: usize, end: usize, kind: Option<MentionKind>,
         },
         Some(MentionKind::Person) => text.word(at - 1).starts_with(char::is_alphabetic) && !is_title_case(text, at),
         Some(MentionKind::Place) => role && places::inhabitants(printed) == 0.0 && !places::is_country(printed),
-        None => role && end > at + 2,
+        // `Le Thi Ha`: the second name says that the first is one.
+        None => end > at + 2 && (role || text.is(at + 1, Kind::ShortSurname)),
         Some(_) => false,
     }
 }
@@ -206,7 +252,7 @@ fn is_given(text: &Text<'_>, at: usize, end: usize, kind: Option<MentionKind>, p
     }
     match kind {
         Some(MentionKind::Person) => !dated,
-        None if month => !dated && apposed && end == at + 2,
+        None if month => !dated && (apposed || text.is_role(at - 1)) && end == at + 2,
         None => end > at + 1 && before.starts_with(char::is_lowercase),
         Some(_) => false,
     }

@@ -63,7 +63,7 @@ static SITES: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
 });
 
 /// Scores by country code.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Evidence {
     scores: HashMap<&'static str, f32>,
     /// ISO 3166-2 codes of divisions that the article names.

@@ -33,8 +33,10 @@ pub(super) fn filed_from(body: &str, bytes: &Range<usize>) -> Option<Candidate> 
     let printed = with_region(body, bytes)?;
     largest(&printed).or_else(|| {
         // `LONDON, New York` names two cities.
-        let [region] = printed.regions.as_slice() else { return None };
-        if region.is_country() || gazetteer::inhabitants(printed.region) >= GREAT {
+        let (first, more) = printed.regions.split_first()?;
+        let region = (more.is_empty() || regions::is_listed(printed.region)).then_some(first)?;
+        let city = || !regions::is_listed(printed.region) && gazetteer::inhabitants(printed.region) >= GREAT;
+        if region.is_country() || city() {
             return None;
         }
         Some(Candidate {
@@ -101,7 +103,11 @@ fn with_region<'a>(body: &'a str, bytes: &Range<usize>) -> Option<Printed<'a>> {
         let region = region.strip_suffix("'s").or_else(|| region.strip_suffix("’s")).unwrap_or(region);
         // `La Paz` is not Louisiana, `(Ontario News)` is no province.
         let goes_on = rest.trim_start().starts_with(char::is_uppercase);
-        let whole = if bracketed.is_some() { printed.ends_with(')') } else { region.len() < printed.len() || !goes_on };
+        let whole = if bracketed.is_some() {
+            printed.trim_end_matches([',', ':', '.', ';']).ends_with(')')
+        } else {
+            region.len() < printed.len() || !goes_on
+        };
         if !whole || region.contains([',', ';', ':', ')']) || !region.starts_with(char::is_uppercase) {
             return None;
         }
@@ -126,7 +132,7 @@ mod tests {
         check("The Aurora, Ill.-based firm closed.", "Aurora", Some("US-IL"));
         check("Trains to Lincoln, Nebraska, stood still.", "Lincoln", Some("US-NE"));
         check("Farms near Boston, Lincolnshire, flooded.", "Boston", Some("GB-ENG"));
-        check("a fire in Toledo, Spain. The", "Toledo", Some("ES"));
+        check("a fire in Toledo, Spain. The", "Toledo", Some("ES-CM"));
         check("a fire in Lima, Ohio’s coldest town", "Lima", Some("US-OH"));
         check("the road from Rome, Georgia, to the sea", "Rome", Some("US-GA"));
     }

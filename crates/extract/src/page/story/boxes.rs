@@ -193,9 +193,18 @@ fn is_label(lower: &str) -> bool {
     let mut parts = parts.map(|part| part.trim_matches(|c: char| !c.is_alphanumeric())).filter(|part| !part.is_empty());
     let mut says = false;
     parts.all(|part| {
-        says = true;
-        words("labels").contains(&part)
+        let label = words("labels").contains(&part);
+        says |= label;
+        label || is_reading_time(part)
     }) && says
+}
+
+/// `4 min`, `12 min read`
+fn is_reading_time(part: &str) -> bool {
+    let mut words = part.split(' ');
+    let number = words.next().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+    let mut rest = words.peekable();
+    number && rest.peek().is_some() && rest.all(|word| matches!(word, "min" | "mins" | "minute" | "minutes" | "read"))
 }
 
 /// How long a film or a sound is: `1:34`.
@@ -225,8 +234,12 @@ fn behind_name(text: &str) -> Option<&str> {
     (2..=4).contains(&words().count()).then(|| text.get(words().map(str::len).sum::<usize>()..)).flatten()
 }
 
+/// Whether it is nothing but a link, perhaps between marks: `[ Bridge opens ]`.
 fn is_link(block: &Block) -> bool {
-    block.chars > 0 && 10 * block.link_chars >= 9 * block.chars
+    let is_mark = |c: &char| matches!(c, '[' | ']' | '»' | '›' | '>' | '•' | '→' | '|');
+    let marks = block.text.chars().filter(is_mark).count();
+    let chars = block.chars.saturating_sub(u32::try_from(marks).unwrap_or(u32::MAX));
+    chars > 0 && 10 * block.link_chars >= 9 * chars
 }
 
 fn mostly_link(block: &Block) -> bool {

@@ -15,7 +15,7 @@ pub(super) fn has_title(names: Names<'_>, name: usize) -> bool {
 /// Where the title begins that ends before the token `end`.
 pub(super) fn begin(names: Names<'_>, end: usize) -> usize {
     let text = names.text;
-    let mut start = end;
+    let mut start = if is_portfolio(names, end) { end - 1 } else { end };
     while start > 0 && end - start < MOST_TOKENS && !text.begins(start) {
         if may_stand(names, start - 1, start, end) {
             start -= 1;
@@ -31,6 +31,22 @@ pub(super) fn begin(names: Names<'_>, end: usize) -> usize {
     nouns::behind_compound(text, start).filter(|behind| *behind < end).unwrap_or(start)
 }
 
+/// Whether what a role is of ends before the token in one small word: `head of sales | Ana Ruiz`.
+fn is_portfolio(names: Names<'_>, end: usize) -> bool {
+    const OTHER: [Kind; 6] =
+        [Kind::TitleLink, Kind::FunctionWord, Kind::BeforeNoun, Kind::Preposition, Kind::Owns, Kind::Person];
+    let text = names.text;
+    let Some(at) = end.checked_sub(1).filter(|at| *at > 1 && !text.begins(*at) && !text.begins(end)) else {
+        return false;
+    };
+    let noun = text.word(at).starts_with(char::is_lowercase)
+        && is_word(text.word(at))
+        && names.kind(at).is_none()
+        && !text.is_role(at)
+        && !OTHER.iter().any(|kind| text.is(at, *kind));
+    noun && text.is(at - 1, Kind::Of) && text.is_role(at - 2)
+}
+
 /// Whether the tokens end as titles do before a name.
 pub(super) fn is_title(text: &Text<'_>, start: usize, end: usize) -> bool {
     let Some(role) = (start..end).find(|at| text.is_role(*at)) else { return false };
@@ -38,9 +54,13 @@ pub(super) fn is_title(text: &Text<'_>, start: usize, end: usize) -> bool {
     let chosen = end > start + 2 && text.is(end - 1, Kind::Elect);
     let ends_in_role =
         chosen || text.is_role(end - 1) || is_grade(text, end - 1) && text.is_role(end.saturating_sub(3));
+    let ends_in_role = ends_in_role || is_retired(text, end - 1) && end > 3 && text.is_role(end - 4);
     // Without a comma, the name follows the role or what the role is of.
     let linked = (role..end).any(|at| text.is(at, Kind::LinksTitle));
-    let closed = text.is_capital(end - 1) || text.is(end - 1, Kind::BeforeRole) || text.word(end - 1) == ")";
+    let closed = text.is_capital(end - 1)
+        || text.is(end - 1, Kind::BeforeRole)
+        || text.word(end - 1) == ")"
+        || end > 2 && text.is(end - 2, Kind::Of) && text.is_role(end - 3);
     let verb = start + 1 == end && text.is(start, Kind::RoleOrVerb) && is_verb_here(text, start);
     !verb && (ends_in_role || linked && closed && !text.is(end - 1, Kind::TitleLink))
 }
@@ -48,6 +68,11 @@ pub(super) fn is_title(text: &Text<'_>, start: usize, end: usize) -> bool {
 /// Whether the tokens up to this one are the grade of a rank: `Petty Officer | 2nd Class`.
 fn is_grade(text: &Text<'_>, at: usize) -> bool {
     text.word(at).eq_ignore_ascii_case("class") && at > 1 && text.word(at - 1).starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a bracket ends here that says that somebody holds a rank no more: `Col. | (retd)`.
+fn is_retired(text: &Text<'_>, close: usize) -> bool {
+    close > 1 && text.word(close) == ")" && text.is(close - 1, Kind::TermOfOffice) && text.word(close - 2) == "("
 }
 
 /// Whether a word that is a role, too, is a verb by the word before it: `who accused`, not `the accused`.
@@ -88,10 +113,19 @@ fn may_stand(names: Names<'_>, at: usize, start: usize, end: usize) -> bool {
         true
     } else if is_grade(text, start) {
         text.is_role(at - 1)
+    } else if word.starts_with(|first: char| first.is_ascii_digit()) {
+        // `1st Lt.`
+        word.ends_with(|last: char| last.is_alphabetic()) && start < end && {
+            let rank = text.word(start).trim_end_matches('.');
+            text.words.is(rank, Kind::TakesStop) && text.words.is(rank, Kind::Rank)
+        }
     } else if word == "," {
         lists_portfolios(text, at, start, end)
     } else if is_apostrophe(word) {
-        text.is(start, Kind::OwnersS) || is_tight(start)
+        // `Example Foods’ director`, `farmers’ leader`
+        let owners = |at: usize| names.kind(at) == Some(MentionKind::Organisation) || text.is_plural_role(at);
+        let owned = start < end && at > 0 && is_tight(at) && owners(at - 1);
+        text.is(start, Kind::OwnersS) || is_tight(start) || owned
     } else if text.is(at, Kind::OwnersS) {
         at > 0 && is_apostrophe(text.word(at - 1))
     } else if text.is(at, Kind::InsideTitle) {
@@ -99,7 +133,10 @@ fn may_stand(names: Names<'_>, at: usize, start: usize, end: usize) -> bool {
         at > 0 && start < end && (names.role_left_of(at) || is_body(text, at) || joins_portfolios(names, at))
     } else {
         // The first part of a compound stands with the others: `ex-governor`.
-        text.is(at, Kind::BeforeRole) || start < end && is_dash(text.word(start)) && is_tight(start) && is_word(word)
+        let retired = start < end && text.word(start) == ")" && is_retired(text, start);
+        retired
+            || text.is(at, Kind::BeforeRole)
+            || start < end && is_dash(text.word(start)) && is_tight(start) && is_word(word)
     }
 }
 
@@ -112,7 +149,10 @@ fn is_bracket_of_title(names: Names<'_>, at: usize, start: usize) -> bool {
     let text = names.text;
     let shortened = |at: usize| names.kind(at) == Some(MentionKind::Organisation);
     let encloses = |open: usize| text.word(open) == "(" && text.word(open + 2) == ")" && text.is_capital(open + 1);
+    let retired = |close: usize| is_retired(text, close) && close > 2 && text.is_role(close - 3);
     match text.word(at) {
+        ")" if retired(at) => true,
+        "(" if retired(at + 2) => true,
         ")" => at > 1 && (shortened(at - 1) || at > 2 && encloses(at - 2) && names.role_left_of(at - 2)),
         "(" => shortened(start) || encloses(at),
         _ => false,

@@ -90,7 +90,8 @@ fn ends_phrase(names: Names<'_>, at: usize) -> bool {
     let word = text.word(at);
     let preposition = text.is(at, Kind::Preposition) && !text.is(at, Kind::To);
     let owner = text.is(at, Kind::OwnersS) && at > 0 && is_apostrophe(text.word(at - 1));
-    let joined = text.is(at, Kind::And) && at > 0 && (text.is_role(at - 1) || names.is_person(at - 1));
+    let joins = |before: usize| text.is_role(before) || names.is_person(before) || text.word(before) == ",";
+    let joined = text.is(at, Kind::And) && at > 0 && joins(at - 1);
     let named = !names.is_person(at) && (!text.begins(at) || names.kind(at).is_some());
     let place = at > 0 && !text.begins(at) && (text.is(at - 1, Kind::InOrAt) || text.is(at - 1, Kind::OfOrFrom));
     let name = text.is_capital(at) && named && !place;

@@ -2,7 +2,7 @@
 
 use super::preceding;
 use super::subject::{main_subject, sentence_subject};
-use crate::enrichers::quotes::sentence::verb::{is_noun, is_passive, reports};
+use crate::enrichers::quotes::sentence::verb::{is_finite, is_noun, is_passive, reports};
 use crate::enrichers::quotes::sentence::{Item, phrase};
 use crate::enrichers::quotes::speaker::{Discourse, Named, named, noun_phrase};
 use crate::words::Kind;
@@ -209,11 +209,15 @@ pub(crate) fn before(discourse: &Discourse<'_>, sentence: &[Item<'_>], quote: us
     let verb = sentence.get(cue)?;
     let (word, going_on) = (verb.word()?, verb.is(Kind::GoingOn));
     let between = sentence.get(cue + 1..quote)?;
-    let adjacent = between.iter().all(|item| match item {
-        Item::Pause(..) | Item::Stop(..) => true,
-        Item::Word(..) => item.is(Kind::LeadsToQuote),
-        Item::Quote(..) => false,
-    });
+    // `told the upper house: “…”`
+    let told = verb.is(Kind::Told) && matches!(between.last(), Some(Item::Stop(":", _)));
+    let told = told && between.iter().take(between.len() - 1).all(|item| item.is_word() && !is_finite(item));
+    let adjacent = told
+        || between.iter().all(|item| match item {
+            Item::Pause(..) | Item::Stop(..) => true,
+            Item::Word(..) => item.is(Kind::LeadsToQuote),
+            Item::Quote(..) => false,
+        });
     // `Said Ruiz: “…”`, `told Ruiz` is the other way round.
     let according = is_according(sentence, cue);
     let inverted = cue == from && !going_on;

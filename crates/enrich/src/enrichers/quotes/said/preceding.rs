@@ -123,7 +123,8 @@ fn ends_behind(sentence: &[Item<'_>], at: usize) -> bool {
 
 /// Past the dash of a list or of a filing line, and past `However,` and the like.
 fn past_connective(sentence: &[Item<'_>]) -> usize {
-    let is_dash = |item: &&Item<'_>| matches!(item, Item::Pause(sign, _) if !matches!(*sign, "(" | "["));
+    let is_dash =
+        |item: &&Item<'_>| matches!(item, Item::Pause(sign, _) | Item::Stop(sign, _) if !matches!(*sign, "(" | "["));
     let start = sentence.iter().take_while(is_dash).count();
     let connects = sentence.get(start).is_some_and(|first| first.is(Kind::Connective));
     if connects && sentence.get(start + 1).is_some_and(Item::is_comma) { start + 2 } else { start }
