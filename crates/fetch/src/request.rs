@@ -24,6 +24,9 @@ pub struct Request {
     /// The hosts to wait for while somebody else asks them; at others, reached by a redirect too, the answer is then
     /// [`FetchError::Busy`]. `None`: all.
     pub waits_for: Option<Vec<String>>,
+    /// Whether it is asked for only where the `robots.txt` of each host on the way lets us, unless the operator of its
+    /// source says that none is obeyed.
+    pub obeys_robots: bool,
 }
 
 impl Request {
@@ -37,13 +40,20 @@ impl Request {
             accept,
             max_bytes,
             waits_for: None,
+            obeys_robots: true,
         }
     }
 
-    /// An unconditional request that waits for its turn, of a source that an operator configured.
+    /// An unconditional request that waits for its turn, of a source that an operator configured: a feed is there to be
+    /// asked for by programs, and none that crawls found it, so that no `robots.txt` is asked.
     pub fn of_source(source: &Arc<SourceAddress>, accept: &'static str, max_bytes: u64) -> Self {
         let reach = Reach::of_source(Arc::clone(source));
-        Self { reach, ..Self::new(source.url().as_str(), accept, max_bytes) }
+        Self { reach, obeys_robots: false, ..Self::new(source.url().as_str(), accept, max_bytes) }
+    }
+
+    /// Whether the `robots.txt` of hosts is asked first.
+    pub(crate) fn asks_robots(&self) -> bool {
+        self.obeys_robots && !self.reach.ignores_robots()
     }
 
     /// Whether to wait for this host while somebody else asks it.

@@ -11,13 +11,14 @@ const SHORTEST_LOCAL_INTERVAL: Duration = Duration::from_millis(100);
 const LONGEST_INTERVAL: Duration = Duration::from_secs(24 * 60 * 60);
 const DEFAULT_INTERVAL: Duration = Duration::from_secs(5 * 60);
 
-/// Reads `url`, `username`, `password` and `headers` of a `[[source]]` section.
+/// Reads `url`, `username`, `password`, `headers` and `robots` of a `[[source]]` section.
 pub(crate) fn read_address(keys: &mut Keys<'_>) -> Option<SourceAddress> {
     let url = keys.required_url("url");
     let (username, password, headers) = (keys.secret("username"), keys.secret("password"), keys.secrets("headers"));
     if username.is_none() && password.is_some() {
         keys.problem("password", "has no username beside it; write `username = …`");
     }
+    let ignores_robots = keys.one_of("robots", &[("obey", false), ("ignore", true)]).or(false);
     let mut address = match SourceAddress::new(url?) {
         Ok(address) => address,
         Err(error) => {
@@ -51,7 +52,7 @@ pub(crate) fn read_address(keys: &mut Keys<'_>) -> Option<SourceAddress> {
             "is not encrypted, so that anyone on the way can read the login; write https if its server can",
         );
     }
-    Some(address)
+    Some(if ignores_robots { address.ignoring_robots() } else { address })
 }
 
 /// Reads `interval` of a `[[source]]` section.

@@ -28,7 +28,7 @@ use super::validators::Validators;
 use article::Timestamp;
 use async_trait::async_trait;
 use cursor::SitemapCursor;
-use fetch::{FetchError, Reach};
+use fetch::{FetchError, Reach, Request};
 use listed_page::{ListedPage, Taken};
 use pipeline::{Harvest, Source, SourceError, error_line};
 use round::{ACCEPT, IndexMemory, Round, Settled};
@@ -84,7 +84,8 @@ impl SitemapSource {
         // Sitemaps of an index that does not say when they change are asked for at each poll.
         let has_forgotten = before.parts.has_undated && self.memory.undated.is_empty();
         let known = if has_forgotten { Validators::default() } else { before.validators.clone() };
-        let request = self.document.request(ACCEPT, MAX_BYTES, &known);
+        // A site's map is for those who crawl it.
+        let request = Request { obeys_robots: true, ..self.document.request(ACCEPT, MAX_BYTES, &known) };
         let response = match self.document.ask(&self.context.fetch, &request).await {
             Ok(Some(response)) => response,
             Ok(None) => return Ok(Err(Duration::ZERO)),

@@ -22,6 +22,7 @@ pub(crate) fn unanswered(error: &FetchError, address: &SourceAddress, what: &str
         FetchError::Status { status: 410, .. } => broken("it is gone for good: correct its url or remove the source"),
         FetchError::Url(_) => broken("correct its url"),
         FetchError::Forbidden { .. } => broken("it redirects there: correct its url if it has moved"),
+        FetchError::Disallowed { .. } => broken("or ask its operator, or remove the source"),
         FetchError::Setup(_) => broken("correct consumer.user_agent and consumer.contact"),
         FetchError::Status { status: 404, .. } | FetchError::Redirect { .. } => {
             retry("if it stays so, correct its url or remove the source")
@@ -30,6 +31,7 @@ pub(crate) fn unanswered(error: &FetchError, address: &SourceAddress, what: &str
         FetchError::Tls { .. } => retry("its certificate or ours may be out of date; look at both if it stays so"),
         FetchError::Connect { .. } => retry("look at the network and the name if it stays so"),
         FetchError::Status { .. }
+        | FetchError::NoRobots { .. }
         | FetchError::Timeout { .. }
         | FetchError::Busy { .. }
         | FetchError::Broken { .. } => SourceError::Retry(message),

@@ -100,7 +100,7 @@ fn quick() -> FetchSettings {
 }
 
 fn request(server: &str, page: &str) -> Request {
-    Request::new(format!("{server}/{page}"), "text/html, */*;q=0.1", LIMIT)
+    Request { obeys_robots: false, ..Request::new(format!("{server}/{page}"), "text/html, */*;q=0.1", LIMIT) }
 }
 
 #[tokio::test]

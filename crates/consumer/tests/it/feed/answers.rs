@@ -1,7 +1,7 @@
 //! What the server of a feed answers: pauses with reasons, and advice to the operator.
 
 use super::polled::{FEED, Polled, WORLD};
-use fetch::Recorded;
+use fetch::{Recorded, RecordedPage};
 use harness::LogLines;
 use pipeline::SourceError;
 use std::time::Duration;
@@ -36,6 +36,30 @@ async fn a_feed_that_does_not_answer_as_one_says_what_to_do() {
         assert_eq!(matches!(error, SourceError::Broken(_)), is_broken, "{error:?}");
         assert!(error.to_string().contains(advice), "{error}");
     }
+}
+
+#[tokio::test]
+async fn a_page_that_robots_txt_keeps_back_is_counted_and_its_entry_taken() {
+    let mut polled = Polled::new(true);
+    polled.put(FEED, WORLD);
+    let rules = RecordedPage { bytes: b"User-agent: *\nDisallow: /".to_vec(), ..RecordedPage::default() };
+    polled.web.put("https://news.example/robots.txt", Recorded::Page(rules));
+    let harvest = polled.poll().await.unwrap();
+    assert_eq!((harvest.records.len(), harvest.refused.len()), (2, 0));
+    assert_eq!(harvest.refusals, [("robots", 2)].into());
+    assert!(harvest.records.iter().all(|record| record.content_type.as_deref() == Some(ENTRY)), "{harvest:?}");
+    assert!(polled.records().await.is_empty(), "they are done");
+}
+
+#[tokio::test]
+async fn pages_wait_while_a_robots_txt_cannot_be_had() {
+    let mut polled = Polled::new(true);
+    polled.put(FEED, WORLD);
+    polled.web.put("https://news.example/robots.txt", Recorded::Status(500));
+    let harvest = polled.poll().await.unwrap();
+    assert!(harvest.records.is_empty() && harvest.refusals.is_empty(), "{harvest:?}");
+    polled.web.put("https://news.example/robots.txt", Recorded::Status(404));
+    assert_eq!(polled.records().await.len(), 2);
 }
 
 #[tokio::test]

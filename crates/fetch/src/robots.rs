@@ -1,0 +1,21 @@
+//! What the hosts we ask say about being asked: their `robots.txt` (RFC 9309), read before the first page and kept.
+//!
+//! `rules` reads the file and judges addresses, `pattern` compares one rule with one address, `known` keeps what was
+//! read for a while and says when it is to be read again. None of them asks anybody.
+
+mod known;
+mod pattern;
+mod rules;
+
+pub(crate) use known::{Answer, KnownRobots, Verdict};
+pub(crate) use rules::{LONGEST, Rules, product_token};
+
+use url::Url;
+
+/// Where the file of a URL's host is; the file itself has none that speaks for it.
+pub(crate) fn address(url: &Url) -> Option<Url> {
+    let mut robots = url.join("/robots.txt").ok()?;
+    robots.set_query(None);
+    robots.set_fragment(None);
+    (robots.path() != url.path()).then_some(robots)
+}
