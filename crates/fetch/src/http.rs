@@ -9,13 +9,18 @@ use crate::politeness::Hosts;
 use crate::reach::Rules;
 use crate::refusals::Refusals;
 use crate::source_address::shown_text;
-use crate::{Fetch, FetchError, FetchSettings, Request, Response, body, proxies};
+use crate::{Fetch, FetchError, FetchSettings, Request, Response, body, http_date, proxies};
 use article::{shown_url, strip_login};
 use async_trait::async_trait;
 use reqwest::header::{self, HeaderMap, HeaderValue};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 use url::Url;
+
+/// Headers that say how an answer may be used, most of them that are kept, and the longest value in bytes.
+const USAGE: [&str; 3] = ["tdm-reservation", "tdm-policy", "x-robots-tag"];
+const MOST_USAGE: usize = 20;
+const LONGEST_USAGE: usize = 1_000;
 
 /// Fetches over HTTP and HTTPS. One instance serves a whole process: it knows whose turn it is at every host.
 #[derive(Debug)]
@@ -81,10 +86,13 @@ impl HttpFetch {
             final_url,
             links,
             moved_to: None,
+            moved_to_is_whole: false,
             etag: text(&headers, header::ETAG),
             last_modified: text(&headers, header::LAST_MODIFIED),
             content_type: text(&headers, header::CONTENT_TYPE),
             cache_control: text(&headers, header::CACHE_CONTROL),
+            expires_in: expires_in(&headers),
+            usage: usage(&headers),
             bytes,
         }))
     }
@@ -94,15 +102,20 @@ impl HttpFetch {
         let mut url = Url::parse(&request.url).ok().filter(is_http).ok_or_else(not_http)?;
         strip_login(&mut url);
         let mut left = self.settings.total_timeout;
-        let (mut for_good_so_far, mut moved_to) = (true, None);
+        let (mut for_good_so_far, mut moved) = (true, None);
         for _ in 0..=MAX_REDIRECTS {
             let host = url.host_str().ok_or_else(not_http)?.to_owned();
             match self.hop(url, &host, request, &mut left).await? {
-                Step::Answer(response) => return Ok(Response { moved_to, ..response }),
+                Step::Answer(response) => {
+                    let (moved_to, moved_to_is_whole) = moved.map_or((None, false), |(to, whole)| (Some(to), whole));
+                    return Ok(Response { moved_to, moved_to_is_whole, ..response });
+                }
                 Step::Redirect { to, for_good } => {
                     for_good_so_far &= for_good;
                     if for_good_so_far {
-                        moved_to = Some(shown_url(&to));
+                        let shown = shown_url(&to);
+                        let is_whole = shown == to.as_str();
+                        moved = Some((shown, is_whole));
                     }
                     url = to;
                 }
@@ -145,4 +158,18 @@ fn headers(request: &Request, url: &Url) -> HeaderMap {
         }
     }
     headers
+}
+
+/// By the clock of its server, where it has one.
+fn expires_in(headers: &HeaderMap) -> Option<Duration> {
+    let (expires, date) = (text(headers, header::EXPIRES), text(headers, header::DATE));
+    http_date::expires_in(expires.as_deref(), date.as_deref(), SystemTime::now())
+}
+
+/// What headers say of how an answer may be used: a few of them, as they came.
+fn usage(headers: &HeaderMap) -> Vec<String> {
+    let lines = USAGE.iter().flat_map(|name| headers.get_all(*name).iter().map(move |value| (name, value)));
+    let short = lines
+        .filter_map(|(name, value)| Some((name, value.to_str().ok().filter(|value| value.len() <= LONGEST_USAGE)?)));
+    short.take(MOST_USAGE).map(|(name, value)| format!("{name}: {value}")).collect()
 }

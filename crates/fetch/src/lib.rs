@@ -22,6 +22,7 @@ mod error;
 mod exchange;
 mod global;
 mod http;
+mod http_date;
 mod names;
 mod politeness;
 mod post;

@@ -29,6 +29,8 @@ pub struct RecordedPage {
     pub content_type: Option<String>,
     /// `Cache-Control`
     pub cache_control: Option<String>,
+    /// As [`Response::usage`] has it.
+    pub usage: Vec<String>,
     /// The body.
     pub bytes: Vec<u8>,
 }
@@ -104,6 +106,7 @@ impl RecordedFetch {
                 last_modified: entry.last_modified,
                 content_type: entry.content_type,
                 cache_control: None,
+                usage: Vec::new(),
                 bytes: read(directory.join(entry.file))?,
             };
             recorded.put(entry.url, Recorded::Page(page));
@@ -167,7 +170,8 @@ impl Fetch for RecordedFetch {
                 match self.at(&url) {
                     Some(Recorded::Page(page)) => {
                         let response = answer(page, url.clone(), &host, request).await?;
-                        Ok(Response { moved_to: Some(shown_text(&url)), ..response })
+                        let shown = shown_text(&url);
+                        Ok(Response { moved_to_is_whole: shown == url, moved_to: Some(shown), ..response })
                     }
                     Some(_) | None => {
                         Err(FetchError::Redirect { host, problem: format!("to `{url}`, which has no page") })
@@ -211,10 +215,13 @@ async fn answer(page: RecordedPage, url: String, host: &str, request: &Request) 
             .map(|url| request.reach.of_links(&url, None, &reach::Rules::default()))
             .unwrap_or_default(),
         moved_to: None,
+        moved_to_is_whole: false,
         etag: page.etag,
         last_modified: page.last_modified,
         content_type: page.content_type,
         cache_control: page.cache_control,
+        expires_in: None,
+        usage: page.usage,
         bytes: if unchanged { Vec::new() } else { page.bytes },
     })
 }

@@ -5,6 +5,7 @@ use crate::{FetchError, Reach, SourceAddress};
 use async_trait::async_trait;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A GET of one URL.
 #[derive(Clone, PartialEq, Eq)]
@@ -80,6 +81,8 @@ pub struct Response {
     /// Where the URL has moved for good, shown as `final_url`: the end of the permanent redirects (301, 308) it began
     /// with.
     pub moved_to: Option<String>,
+    /// Whether that is all of the new address: it has nothing that is not shown.
+    pub moved_to_is_whole: bool,
     /// `ETag`
     pub etag: Option<String>,
     /// `Last-Modified`
@@ -88,6 +91,11 @@ pub struct Response {
     pub content_type: Option<String>,
     /// `Cache-Control`
     pub cache_control: Option<String>,
+    /// How long it holds by its `Expires`.
+    pub expires_in: Option<Duration>,
+    /// Headers that say how the answer may be used, `NAME: VALUE`, names in lower case: `tdm-reservation`, `tdm-policy`,
+    /// `x-robots-tag`.
+    pub usage: Vec<String>,
     /// The body as received, after decompression; empty for a 304.
     pub bytes: Vec<u8>,
 }

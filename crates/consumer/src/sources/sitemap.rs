@@ -86,7 +86,7 @@ impl SitemapSource {
         let known = if has_forgotten { Validators::default() } else { before.validators.clone() };
         // A site's map is for those who crawl it.
         let request = Request { obeys_robots: true, ..self.document.request(ACCEPT, MAX_BYTES, &known) };
-        let response = match self.document.ask(&self.context.fetch, &request).await {
+        let response = match self.document.ask(&self.context.fetch, &request, now).await {
             Ok(Some(response)) => response,
             Ok(None) => return Ok(Err(Duration::ZERO)),
             Err(error @ FetchError::TooLarge { .. }) => {
@@ -97,7 +97,7 @@ impl SitemapSource {
             }
             Err(error) => return Err(self.document.unanswered(&error)),
         };
-        let pause = cache_control::pause(self.settings.interval, response.cache_control.as_deref());
+        let pause = cache_control::pause(self.settings.intervals.shortest, &response);
         let (links, at) = (response.links.clone(), response.final_url.clone());
         let mut validators = Validators::of(&response);
         let is_known = known.body_hash.is_some() && validators.body_hash == known.body_hash;
@@ -150,7 +150,11 @@ impl Source for SitemapSource {
     }
 
     fn interval(&self) -> Duration {
-        self.settings.interval
+        self.settings.intervals.shortest
+    }
+
+    fn longest_interval(&self) -> Duration {
+        self.settings.intervals.longest
     }
 
     /// The host that is asked first: the one of the sitemap, or of the next page of what it listed.
@@ -173,6 +177,7 @@ impl Source for SitemapSource {
         })?;
         let origin = Origin { source: self.settings.name.clone(), fetched_at: now };
         let contended = self.contends_for().map(str::to_owned);
+        self.document.recall(before.moved.as_ref());
         let mut open = match self.open.take() {
             Some(open) => open,
             None => match self.look(&before, now).await? {
@@ -190,7 +195,7 @@ impl Source for SitemapSource {
             going: &mut open.going,
         };
         let full = follow(&mut pages, &mut queue, &mut taken, &origin, &mut harvest).await;
-        let mut after = before.clone();
+        let mut after = SitemapCursor { moved: self.document.moved(), ..before.clone() };
         after.pages.add(&taken.0);
         after.waiting = queue.waiting(|page| page.version);
         if full {

@@ -10,6 +10,7 @@ fn page() -> RecordedPage {
         last_modified: Some("Wed, 21 Oct 2015 07:28:00 GMT".into()),
         content_type: Some("text/html".into()),
         cache_control: None,
+        usage: Vec::new(),
         bytes: b"<p>hello".to_vec(),
     }
 }
