@@ -1,8 +1,9 @@
 //! What a page lets programs do with it, by its own word: reservations of text and data mining (TDMRep) and the words for
 //! robots that speak of use.
 //!
-//! In: headers that came with the page, and its meta elements. Out: the terms in one line as they were stated, the policy
-//! they point to, and where they stood. Nothing follows from them here.
+//! In: the meta elements of a page, then the headers that came with it, since what stands in the page goes before. Out:
+//! the terms in one line as they were stated, the policy they point to, and where they stood. Nothing follows from them
+//! here.
 
 use article::collapse_white_space;
 use url::Url;
@@ -19,7 +20,8 @@ const OWN_NAME: &str = "dateline";
 /// What was said, each once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Reservations {
-    is_reserved: bool,
+    /// As the most exact place says, which is read first.
+    is_reserved: Option<bool>,
     words: Vec<&'static str>,
     /// Address of the licence that is offered.
     pub(crate) policy: Option<String>,
@@ -28,7 +30,7 @@ pub(crate) struct Reservations {
 }
 
 impl Reservations {
-    /// Takes in a header that came with the page: `tdm-reservation: 1`.
+    /// Takes in a header that came with the page, after what the page says: `tdm-reservation: 1`.
     pub(crate) fn read_header(&mut self, line: &str) {
         let Some((name, value)) = line.split_once(':') else { return };
         let name = name.trim().to_ascii_lowercase();
@@ -49,7 +51,9 @@ impl Reservations {
     fn read_tdm(&mut self, name: &str, value: &str, place: &str) {
         let value = value.trim();
         match name {
-            "tdm-reservation" if value == "1" => self.is_reserved = true,
+            "tdm-reservation" if self.is_reserved.is_none() && matches!(value, "0" | "1") => {
+                self.is_reserved = Some(value == "1");
+            }
             "tdm-policy" if self.policy.is_none() => {
                 let policy = Url::parse(value).ok().filter(|policy| matches!(policy.scheme(), "http" | "https"));
                 let Some(policy) = policy else { return };
@@ -90,7 +94,7 @@ impl Reservations {
     /// The terms of use behind those that were stated in words: `tdm-reservation: 1; robots: noai, noimageai`.
     pub(crate) fn terms(&self, stated: Option<String>) -> Option<String> {
         let words = (!self.words.is_empty()).then(|| format!("robots: {}", self.words.join(", ")));
-        let reserved = self.is_reserved.then(|| "tdm-reservation: 1".to_owned());
+        let reserved = self.is_reserved.unwrap_or_default().then(|| "tdm-reservation: 1".to_owned());
         let stated = stated.map(|stated| collapse_white_space(&stated));
         let terms: Vec<String> = stated.into_iter().chain(reserved).chain(words).collect();
         (!terms.is_empty()).then(|| terms.join("; "))
@@ -132,6 +136,10 @@ mod tests {
         assert_eq!(terms.as_deref(), Some("Not for resale; tdm-reservation: 1; robots: noai"));
         assert_eq!(reservations.policy.as_deref(), Some("https://example.org/terms"));
         assert_eq!(reservations.stated_in, ["header tdm-reservation", "header tdm-policy", "meta robots"]);
+        let mut page_first = Reservations::default();
+        page_first.read_meta("tdm-reservation", "0");
+        page_first.read_header("tdm-reservation: 1");
+        assert_eq!((page_first.terms(None), page_first.stated_in), (None, vec!["meta tdm-reservation".to_owned()]));
         assert_eq!(headers(&["tdm-policy: javascript:alert(1)"]), Reservations::default());
     }
 }

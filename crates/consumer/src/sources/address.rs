@@ -20,7 +20,8 @@ pub(crate) fn read_address(keys: &mut Keys<'_>) -> Option<SourceAddress> {
     if username.is_none() && password.is_some() {
         keys.problem("password", "has no username beside it; write `username = …`");
     }
-    let ignores_robots = keys.one_of("robots", &[("obey", "obey"), ("ignore", "ignore")]).or("obey") == "ignore";
+    let robots = keys.one_of("robots", &[("obey", false), ("ignore", true)]);
+    let ignores_robots = robots.given_or("obey").unwrap_or_default();
     let mut address = match SourceAddress::new(url?) {
         Ok(address) => address,
         Err(error) => {
