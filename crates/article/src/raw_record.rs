@@ -53,7 +53,7 @@ pub struct Hints {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<String>,
     /// Headers that came with the page and say how it may be used, `NAME: VALUE`: `tdm-reservation`, `tdm-policy`,
-    /// `x-robots-tag`.
+    /// `x-robots-tag`; then `tdmrep.json/NAME: VALUE`, as its host states the first two.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub usage: Vec<String>,
     /// The article that earlier versions of the entry made. This one is a version of it, wherever its page is now.

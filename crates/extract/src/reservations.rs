@@ -34,9 +34,11 @@ impl Reservations {
     pub(crate) fn read_header(&mut self, line: &str) {
         let Some((name, value)) = line.split_once(':') else { return };
         let name = name.trim().to_ascii_lowercase();
-        match name.as_str() {
-            "x-robots-tag" => self.read_words(value, "header x-robots-tag"),
-            _ => self.read_tdm(&name, value, "header"),
+        match name.split_once('/') {
+            Some(("tdmrep.json", name)) => self.read_tdm(name, value, "tdmrep.json"),
+            Some(_) => {}
+            None if name == "x-robots-tag" => self.read_words(value, "header x-robots-tag"),
+            None => self.read_tdm(&name, value, "header"),
         }
     }
 
@@ -121,7 +123,9 @@ mod tests {
             (&["x-robots-tag: otherbot: noindex, Dateline: noarchive, noai"], Some("robots: noarchive, noai")),
             (&["x-robots-tag: unavailable_after: 25 Jun 2030 15:00:00 PST, noindex"], Some("robots: noindex")),
             (&["x-robots-tag: noai", "x-robots-tag: noai, none"], Some("robots: noai, none")),
-            (&["server: noai", "noai", ""], None),
+            (&["tdmrep.json/tdm-reservation: 1"], Some("tdm-reservation: 1")),
+            (&["tdm-reservation: 0", "tdmrep.json/tdm-reservation: 1"], None),
+            (&["server: noai", "other/tdm-reservation: 1", "noai", ""], None),
         ] {
             assert_eq!(headers(lines).terms(None).as_deref(), terms, "{lines:?}");
         }

@@ -1,17 +1,20 @@
-//! Whether a host lets us ask for an address: its `robots.txt`, asked for on the same turn where it is not known.
+//! Whether a host lets us ask for an address, and what it reserves: its `robots.txt` and `tdmrep.json`, asked for on the
+//! same turn where they are not known.
 
 use crate::body;
 use crate::exchange::{Answered, Exchange, MAX_REDIRECTS};
 use crate::politeness::{Hosts, Turn};
 use crate::reach::Reach;
-use crate::robots::{Answer, KnownRobots, LONGEST, Rules, Verdict, address, product_token};
+use crate::robots::{
+    Answer, HostRules, KnownRobots, LONGEST, Rules, TdmRules, Verdict, address, product_token, tdm_address,
+};
 use crate::{FetchError, FetchSettings};
 use reqwest::header::{self, HeaderValue};
 use std::time::{Duration, Instant};
 use url::Url;
 
 /// What is asked for.
-const ACCEPT: &str = "text/plain, */*;q=0.1";
+const ACCEPT: &str = "text/plain, application/json, */*;q=0.1";
 
 /// What hosts have said so far, and as whom we ask.
 #[derive(Debug)]
@@ -28,15 +31,21 @@ impl Consent {
         Self { known: KnownRobots::default(), token, timeout: settings.total_timeout }
     }
 
-    /// Whether what is to be asked for may be. The pause that the host asks for is kept from now on.
-    pub(crate) async fn check(&self, to: Exchange<'_>, hosts: &Hosts, reach: &Reach) -> Result<(), FetchError> {
-        let Some(file) = address(to.url) else { return Ok(()) };
+    /// Whether what is to be asked for may be, and what its host says of its use, as [`crate::Response::usage`] has it. The
+    /// pause that the host asks for is kept from now on.
+    pub(crate) async fn check(
+        &self,
+        to: Exchange<'_>,
+        hosts: &Hosts,
+        reach: &Reach,
+    ) -> Result<Vec<String>, FetchError> {
+        let Some(file) = address(to.url) else { return Ok(Vec::new()) };
         let host = to.host.to_owned();
         match self.verdict(to, file, hosts, reach).await? {
             Verdict::Rules(rules) => {
-                to.turn.keep_pauses_of(rules.delay().unwrap_or_default());
+                to.turn.keep_pauses_of(rules.robots.delay().unwrap_or_default());
                 let refusal = FetchError::Disallowed { host, token: self.token.clone() };
-                if rules.allow(to.url) { Ok(()) } else { Err(refusal) }
+                if rules.robots.allow(to.url) { Ok(rules.tdm.of(to.url)) } else { Err(refusal) }
             }
             Verdict::Unreachable(why) => Err(FetchError::NoRobots { host, why }),
             Verdict::Unknown => Err(FetchError::NoRobots { host, why: "it was not asked for".to_owned() }),
@@ -50,10 +59,26 @@ impl Consent {
         if known != Verdict::Unknown {
             return Ok(known);
         }
-        let asked = tokio::time::timeout(self.timeout, self.ask(to, file, hosts, reach)).await;
+        let until = tokio::time::Instant::now() + self.timeout;
+        let asked = tokio::time::timeout_at(until, self.ask(to, file, hosts, reach)).await;
         let timeout = FetchError::Timeout { host: to.host.to_owned(), after: self.timeout };
         let error = match asked.unwrap_or(Err(timeout)) {
-            Ok(rules) => return Ok(self.known.note(&origin, Answer::Rules(rules), Instant::now())),
+            Ok(robots) => {
+                let token = self.token.clone();
+                let robots = parsed(move || Rules::parse(&robots, &token)).await;
+                let file = tdm_address(to.url);
+                let tdm = match file {
+                    Some(file) => tokio::time::timeout_at(until, self.ask(to, file, hosts, reach)).await,
+                    None => Ok(Ok(Vec::new())),
+                };
+                let tdm = match tdm {
+                    Ok(Ok(file)) => parsed(move || TdmRules::parse(&file)).await,
+                    Ok(Err(error @ FetchError::RateLimited { .. })) => return Err(error),
+                    // Where there is none, nothing is reserved by it.
+                    Ok(Err(_)) | Err(_) => TdmRules::default(),
+                };
+                return Ok(self.known.note(&origin, Answer::Rules(HostRules { robots, tdm }), Instant::now()));
+            }
             Err(error) => error,
         };
         match error {
@@ -68,7 +93,7 @@ impl Consent {
             | FetchError::Redirect { .. }
             | FetchError::Forbidden { .. }
             | FetchError::TooLarge { .. } => {
-                Ok(self.known.note(&origin, Answer::Rules(Rules::default()), Instant::now()))
+                Ok(self.known.note(&origin, Answer::Rules(HostRules::default()), Instant::now()))
             }
             // And here nobody knows.
             FetchError::Status { .. } | FetchError::Timeout { .. } | FetchError::Broken { .. } => {
@@ -84,7 +109,7 @@ impl Consent {
     }
 
     /// Asks for the file. Nobody waits for another host that it redirects to while holding the turn of the first one.
-    async fn ask(&self, to: Exchange<'_>, file: Url, hosts: &Hosts, reach: &Reach) -> Result<Rules, FetchError> {
+    async fn ask(&self, to: Exchange<'_>, file: Url, hosts: &Hosts, reach: &Reach) -> Result<Vec<u8>, FetchError> {
         let mut url = file;
         let mut elsewhere: Option<(String, Turn)> = None;
         for _ in 0..=MAX_REDIRECTS {
@@ -100,16 +125,17 @@ impl Consent {
             let mut headers = reach.headers_for(&url).cloned().unwrap_or_default();
             headers.insert(header::ACCEPT, HeaderValue::from_static(ACCEPT));
             match exchange.get(headers).await? {
-                Answered::With(response) => return self.read(response, (&host, exchange.port())).await,
+                Answered::With(response) => {
+                    return body::read_start(response, (&host, exchange.port()), LONGEST).await;
+                }
                 Answered::Redirect { to, .. } => url = to,
             }
         }
         Err(FetchError::Redirect { host: to.host.to_owned(), problem: format!("more than {MAX_REDIRECTS} times") })
     }
+}
 
-    /// Reading is work, and off the runtime; a file that the reader cannot cope with says nothing.
-    async fn read(&self, response: reqwest::Response, from: (&str, u16)) -> Result<Rules, FetchError> {
-        let (bytes, token) = (body::read_start(response, from, LONGEST).await?, self.token.clone());
-        Ok(tokio::task::spawn_blocking(move || Rules::parse(&bytes, &token)).await.unwrap_or_default())
-    }
+/// Reading is work, and off the runtime; a file that the reader cannot cope with says nothing.
+async fn parsed<T: Default + Send + 'static>(parse: impl FnOnce() -> T + Send + 'static) -> T {
+    tokio::task::spawn_blocking(parse).await.unwrap_or_default()
 }

@@ -57,14 +57,22 @@ impl HttpFetch {
         let leave = request.reach.leave(&url, self.clients.rules())?;
         let turn = self.hosts.turn(host, request.waits_for(host)).await?;
         let exchange = Exchange { clients: &self.clients, turn: &turn, leave, url: &url, host };
-        if request.asks_robots() {
-            self.consent.check(exchange, &self.hosts, &request.reach).await?;
-        }
+        let reserved = match request.asks_robots() {
+            true => self.consent.check(exchange, &self.hosts, &request.reach).await?,
+            false => Vec::new(),
+        };
         let asked_at = Instant::now();
         let timeout = FetchError::Timeout { host: host.to_owned(), after: self.settings.total_timeout };
         let step = tokio::time::timeout(*left, self.ask(exchange, request)).await.map_err(|_elapsed| timeout)?;
         *left = left.saturating_sub(asked_at.elapsed());
-        step
+        Ok(match step? {
+            // What came with the page goes before.
+            Step::Answer(mut response) => {
+                response.usage.extend(reserved);
+                Step::Answer(response)
+            }
+            redirect @ Step::Redirect { .. } => redirect,
+        })
     }
 
     async fn ask(&self, exchange: Exchange<'_>, request: &Request) -> Result<Step, FetchError> {

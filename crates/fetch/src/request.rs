@@ -94,7 +94,8 @@ pub struct Response {
     /// How long it holds by its `Expires`.
     pub expires_in: Option<Duration>,
     /// Headers that say how the answer may be used, `NAME: VALUE`, names in lower case: `tdm-reservation`, `tdm-policy`,
-    /// `x-robots-tag`.
+    /// `x-robots-tag`; then the first two as `tdmrep.json` of its host states them, `tdmrep.json/NAME: VALUE`, where that
+    /// was asked.
     pub usage: Vec<String>,
     /// The body as received, after decompression; empty for a 304.
     pub bytes: Vec<u8>,

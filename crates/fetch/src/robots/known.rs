@@ -1,6 +1,8 @@
-//! What hosts' `robots.txt` said, kept for a while and in bounded memory.
+//! What hosts' `robots.txt` said, with their `tdmrep.json` that was asked for at the same time, kept for a while and in
+//! bounded memory.
 
 use super::rules::Rules;
+use super::tdm::TdmRules;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -19,11 +21,18 @@ const GIVEN_UP: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 const MOST_HOSTS: usize = 4_096;
 const MOST_BYTES: usize = 32 << 20;
 
+/// What a host says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct HostRules {
+    pub(crate) robots: Rules,
+    pub(crate) tdm: TdmRules,
+}
+
 /// What came of asking for a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Answer {
     /// It is there, or there is none: an empty one.
-    Rules(Rules),
+    Rules(HostRules),
     /// Nobody knows, and why: its server is in trouble.
     Unreachable(String),
 }
@@ -32,7 +41,7 @@ pub(crate) enum Answer {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// Its rules.
-    Rules(Arc<Rules>),
+    Rules(Arc<HostRules>),
     /// Its file could not be had, why, and nothing there may be asked for.
     Unreachable(String),
     /// Its file is to be asked for.
@@ -41,7 +50,7 @@ pub(crate) enum Verdict {
 
 #[derive(Debug, Clone)]
 struct Known {
-    rules: Option<Arc<Rules>>,
+    rules: Option<Arc<HostRules>>,
     /// Since when the file cannot be had, and why.
     unreachable: Option<(Instant, String)>,
     asked_at: Instant,
@@ -69,7 +78,7 @@ impl Known {
     }
 
     fn size(&self) -> usize {
-        self.rules.as_ref().map_or(0, |rules| rules.size())
+        self.rules.as_ref().map_or(0, |rules| rules.robots.size() + rules.tdm.size())
     }
 }
 
@@ -117,8 +126,9 @@ mod tests {
         Answer::Unreachable("answered 503".to_owned())
     }
 
-    fn rules(path: &str) -> Rules {
-        Rules::parse(format!("User-agent: *\nDisallow: {path}").as_bytes(), "Dateline")
+    fn rules(path: &str) -> HostRules {
+        let robots = Rules::parse(format!("User-agent: *\nDisallow: {path}").as_bytes(), "Dateline");
+        HostRules { robots, ..HostRules::default() }
     }
 
     #[test]
@@ -154,11 +164,12 @@ mod tests {
     fn many_hosts_and_long_files_are_forgotten_again() {
         let (known, now) = (KnownRobots::default(), Instant::now());
         for host in 0..5_000 {
-            known.note(&origin(&format!("h{host}.example")), Answer::Rules(Rules::default()), now);
+            known.note(&origin(&format!("h{host}.example")), Answer::Rules(HostRules::default()), now);
         }
         assert_eq!(known.0.lock().unwrap().len(), MOST_HOSTS);
         let long = "Disallow: /a\n".repeat(39_000);
-        let long = Rules::parse(format!("User-agent: *\n{long}").as_bytes(), "Dateline");
+        let robots = Rules::parse(format!("User-agent: *\n{long}").as_bytes(), "Dateline");
+        let long = HostRules { robots, ..HostRules::default() };
         for host in 0..50 {
             let at = now + Duration::from_secs(host);
             known.note(&origin(&format!("long{host}.example")), Answer::Rules(long.clone()), at);

@@ -6,6 +6,9 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
+/// Where hosts say what they reserve.
+const TDM: &str = "/.well-known/tdmrep.json";
+
 /// What the server has at `/robots.txt`.
 #[derive(Debug, Clone)]
 enum Robots {
@@ -49,6 +52,7 @@ impl Server {
         let robots = match path.as_str() {
             "/robots.txt" => self.robots.lock().unwrap().clone(),
             "/rules.txt" => Robots::File("User-agent: *\nDisallow: /private"),
+            "/.well-known/tdmrep.json" => Robots::File(r#"[{"location": "/news/", "tdm-reservation": 1}]"#),
             "/circle" => Robots::RedirectTo("/circle".to_owned()),
             _ => Robots::File("a page"),
         };
@@ -90,12 +94,17 @@ async fn a_host_is_asked_for_its_rules_once_and_they_are_kept() {
     let file = "User-agent: *\nDisallow: /\n\nUser-agent: Dateline\nDisallow: /private\n";
     let server = Server::start(Robots::File(file)).await;
     let fetch = HttpFetch::new(quick());
-    assert_eq!(fetch.get(&server.request("/news/1")).await.unwrap().bytes, b"a page");
+    let page = fetch.get(&server.request("/news/1")).await.unwrap();
+    assert_eq!(
+        (page.bytes.as_slice(), page.usage),
+        (&b"a page"[..], vec!["tdmrep.json/tdm-reservation: 1".to_owned()])
+    );
+    assert!(fetch.get(&server.request("/about")).await.unwrap().usage.is_empty());
     let error = fetch.get(&server.request("/private/1")).await.unwrap_err();
     assert!(matches!(&error, FetchError::Disallowed { host, .. } if host == "127.0.0.1"), "{error:?}");
     assert!(error.to_string().contains("robots = \"ignore\""), "{error}");
     fetch.get(&server.request("/news/2")).await.unwrap();
-    assert_eq!(server.paths(), ["/robots.txt", "/news/1", "/news/2"]);
+    assert_eq!(server.paths(), ["/robots.txt", TDM, "/news/1", "/about", "/news/2"]);
     // As somebody else.
     let other = HttpFetch::new(FetchSettings { user_agent: "OtherNews/1".to_owned(), ..quick() });
     assert!(matches!(other.get(&server.request("/news/1")).await, Err(FetchError::Disallowed { .. })));
@@ -112,7 +121,7 @@ async fn a_feed_and_a_source_whose_operator_agreed_ask_no_robots_file() {
     assert!(matches!(fetch.get(&page(feed.links)).await, Err(FetchError::Disallowed { .. })));
     let agreed = fetch.get(&Request::of_source(&Arc::new(address.ignoring_robots()), "*/*", 100)).await.unwrap();
     assert_eq!(fetch.get(&page(agreed.links)).await.unwrap().bytes, b"a page");
-    assert_eq!(server.paths(), ["/feed", "/robots.txt", "/feed", "/news/1"]);
+    assert_eq!(server.paths(), ["/feed", "/robots.txt", TDM, "/feed", "/news/1"]);
 }
 
 #[tokio::test]
@@ -160,8 +169,9 @@ async fn a_delay_that_a_host_asks_for_lengthens_the_pause_between_two_requests()
         fetch.get(&server.request(page)).await.unwrap();
     }
     let asked = server.asked.lock().unwrap();
-    let pauses: Vec<_> = asked.windows(2).map(|two| two[1].1.duration_since(two[0].1)).collect();
-    assert!(pauses[1..].iter().all(|pause| *pause >= Duration::from_millis(500)), "{pauses:?}");
-    // The file itself is asked for on the turn of the first page.
-    assert_eq!(asked.len(), 4);
+    // The files themselves are asked for on the turn of the first page.
+    let pages: Vec<_> = asked.iter().skip(2).map(|(_, at)| *at).collect();
+    let pauses: Vec<_> = pages.windows(2).map(|two| two[1].duration_since(two[0])).collect();
+    assert!(pauses.iter().all(|pause| *pause >= Duration::from_millis(500)), "{pauses:?}");
+    assert_eq!(pages.len(), 3);
 }
