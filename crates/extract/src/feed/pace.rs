@@ -36,7 +36,7 @@ impl FeedPace {
         let text = || element.text().trim().to_ascii_lowercase();
         match (element.namespace, name.as_str()) {
             (Namespace::Feed, "ttl") => {
-                self.minutes = text().parse().ok().filter(|minutes| *minutes > 0).or(self.minutes)
+                self.minutes = text().parse().ok().filter(|minutes| *minutes > 0).or(self.minutes);
             }
             (Namespace::Feed, "skiphours") => {
                 let hours = element.elements().filter_map(|hour| hour.text().trim().parse::<u32>().ok());

@@ -66,8 +66,9 @@ impl Server {
         writer
             .write_all(format!("HTTP/1.1 {}", head.replacen("\r\n", "\r\nConnection: close\r\n", 1)).as_bytes())
             .await?;
-        while matches!(robots, Robots::Endless) {
-            writer.write_all(b"# and so on, and so on, and so on\n").await?;
+        if matches!(robots, Robots::Endless) {
+            // Until the client has had enough.
+            while writer.write_all(b"# and so on, and so on, and so on\n").await.is_ok() {}
         }
         Ok(())
     }

@@ -13,7 +13,9 @@ use serde_json::Value;
 use std::time::Duration;
 
 /// A source with one kind of answer.
-struct Stubborn(&'static str, fn() -> Result<Harvest, SourceError>);
+struct Stubborn(&'static str, Poll);
+
+type Poll = fn() -> Result<Harvest, SourceError>;
 
 #[async_trait]
 impl Source for Stubborn {
@@ -169,7 +171,7 @@ fn a_source_that_has_gone_quiet_is_said_once_over_restarts_until_it_has_news() {
 
 #[test]
 fn what_is_away_refused_or_gone_is_asked_again_after_pauses_of_its_own() {
-    let kinds: [(&'static str, fn() -> Result<Harvest, SourceError>); 4] = [
+    let kinds: [(&'static str, Poll); 4] = [
         ("denied", || Err(SourceError::Denied("answered 403".to_owned()))),
         ("gone", || Err(SourceError::Gone("answered 410".to_owned()))),
         ("missing", || Err(SourceError::Missing("answered 404".to_owned()))),

@@ -84,7 +84,6 @@ struct Json {
     pace: FeedPace,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde asks for it")]
 fn is_unstated(pace: &FeedPace) -> bool {
     *pace == FeedPace::default()
 }
