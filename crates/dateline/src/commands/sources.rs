@@ -211,7 +211,8 @@ mod tests {
         let expected = [
             "SOURCE  STATE    LAST NEW  USUALLY   NEXT POLL",
             "world   ok       30 min    24/day    in 3 min 20 s",
-            "    3 of 210 records of seven days refused (1.4 %); 4 pages of seven days kept back by the robots.txt of their hosts",
+            "    3 of 210 records of seven days refused (1.4 %); 4 pages of seven days kept",
+            "    back by the robots.txt of their hosts",
             "wire    failing  -         learning  2 h 1 min late",
             "    for 2 h 5 min: https://example.org/rss answered 503; it is tried again",
             "new     unknown  -         learning  -",
