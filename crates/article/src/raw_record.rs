@@ -52,6 +52,10 @@ pub struct Hints {
     /// Categories and tags.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<String>,
+    /// Headers that came with the page and say how it may be used, `NAME: VALUE`: `tdm-reservation`, `tdm-policy`,
+    /// `x-robots-tag`; then `tdmrep.json/NAME: VALUE`, as its host states the first two.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub usage: Vec<String>,
     /// The article that earlier versions of the entry made. This one is a version of it, wherever its page is now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub article: Option<ArticleId>,

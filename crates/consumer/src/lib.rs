@@ -9,6 +9,6 @@ mod stage;
 
 pub use app::start;
 pub use sources::{
-    BuildSource, FeedSettings, FeedSource, FolderSettings, FolderSource, SitemapSettings, SitemapSource, SourceContext,
-    read_source, source_kinds,
+    BuildSource, FeedSettings, FeedSource, FolderSettings, FolderSource, Intervals, SitemapSettings, SitemapSource,
+    SourceContext, read_source, source_kinds,
 };

@@ -15,9 +15,11 @@ mod moved;
 mod origin;
 mod pages;
 mod sitemap;
+mod stated_pace;
 mod unanswered;
 mod validators;
 
+pub use address::Intervals;
 pub use context::{BuildSource, SourceContext};
 pub use feed::{FeedSettings, FeedSource};
 pub use folder::{FolderSettings, FolderSource};

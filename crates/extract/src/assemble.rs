@@ -10,6 +10,7 @@ use article::{
     Article, ArticleId, DateFrom, DateRole, DeclaredOrText, Hints, Language, Provenance, StatedDate, Subject, alt_role,
     collapse_white_space, content_hash, drop_unseen, rel,
 };
+use serde_json::json;
 
 /// Confidence in a language that the document declares and nobody has read the text for: declarations are often
 /// left at the default of the software that wrote them.
@@ -24,6 +25,7 @@ const SECTION: &str = "section";
 /// Properties of ninjs for what a document says of its rights and its use.
 const COPYRIGHT_NOTICE: &str = "copyrightNotice";
 const USAGE_TERMS: &str = "usageTerms";
+const RIGHTS_INFO: &str = "rightsInfo";
 
 /// The article of what was found.
 pub(crate) fn assemble(
@@ -32,14 +34,20 @@ pub(crate) fn assemble(
     input: &Input<'_>,
     context: &ExtractContext<'_>,
 ) -> Article {
-    let mut article = match (found, hints) {
-        (Found::Story(story), Some(hints)) => of_story(with_hints(*story, hints, input), hints.article, input),
-        (Found::Story(story), None) => of_story(*story, None, input),
+    let (mut article, terms_from) = match found {
+        Found::Story(story) => {
+            let (mut story, known) = match hints {
+                Some(hints) => (with_hints(*story, hints, input), hints.article),
+                None => (*story, None),
+            };
+            let terms_from = std::mem::take(&mut story.reservations.stated_in);
+            (of_story(story, known, input), terms_from)
+        }
         // An item speaks for itself.
-        (Found::Item(article), _) => *article,
+        Found::Item(article) => (*article, Vec::new()),
     };
     let dropped = article.keep_lists().into_iter().map(|list| list.name().to_owned()).collect();
-    article.enrichment.provenance.extend(provenance(dropped, input, context));
+    article.enrichment.provenance.extend(provenance((dropped, terms_from), input, context));
     article
 }
 
@@ -63,6 +71,7 @@ fn with_hints(mut story: Story, hints: &Hints, input: &Input<'_>) -> Story {
     story.byline = or_hint("by", story.byline, &hints.byline);
     story.language = or_hint("language", story.language, &hints.language);
     story.guid = story.guid.or_else(|| text(&hints.guid));
+    hints.usage.iter().for_each(|header| story.reservations.read_header(header));
     story.keywords.extend(hints.categories.iter().cloned());
     for (role, stated) in [(DateRole::Published, &hints.published), (DateRole::Modified, &hints.updated)] {
         let date = stated.as_deref().and_then(IsoDate::parse);
@@ -96,10 +105,17 @@ fn of_story(mut story: Story, known: Option<ArticleId>, input: &Input<'_>) -> Ar
         article.extra.insert(ASSOCIATIONS.to_owned(), associations);
     }
     article.info_sources = std::mem::take(&mut story.info_sources);
-    for (property, stated) in [(COPYRIGHT_NOTICE, story.rights.take()), (USAGE_TERMS, story.usage_terms.take())] {
+    let usage_terms = story.reservations.terms(story.usage_terms.take());
+    if let Some(terms) = &usage_terms {
+        input.notes.chose("usage terms", "as stated", || terms.clone());
+    }
+    for (property, stated) in [(COPYRIGHT_NOTICE, story.rights.take()), (USAGE_TERMS, usage_terms)] {
         if let Some(stated) = stated {
             article.extra.insert(property.to_owned(), stated.into());
         }
+    }
+    if let Some(policy) = story.reservations.policy.take() {
+        article.extra.insert(RIGHTS_INFO.to_owned(), json!({ "linkedRights": policy }));
     }
     if let Some(page) = &story.page {
         article.set_page(page);
@@ -162,10 +178,14 @@ fn declared_subjects(sections: &[String], keywords: &[String], source: Option<&s
     subjects
 }
 
-fn provenance(dropped: Vec<String>, input: &Input<'_>, context: &ExtractContext<'_>) -> [Provenance; 2] {
+fn provenance(
+    (dropped, terms_from): (Vec<String>, Vec<String>),
+    input: &Input<'_>,
+    context: &ExtractContext<'_>,
+) -> [Provenance; 2] {
     let source = input.raw.source.clone();
     let ingest = Provenance { source, ..Provenance::new("ingest", context.by, input.received_at) };
     let from = context.from.clone();
-    let extract = Provenance { from, dropped, ..Provenance::new("extract", context.by, context.at) };
+    let extract = Provenance { from, dropped, terms_from, ..Provenance::new("extract", context.by, context.at) };
     [ingest, extract]
 }

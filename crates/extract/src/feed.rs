@@ -11,6 +11,7 @@ mod limits;
 mod media;
 mod no_feed;
 mod own_entry;
+mod pace;
 mod person;
 mod read;
 mod stories;
@@ -19,5 +20,6 @@ mod xml_feed;
 
 pub use document::{FeedDate, FeedDocument, FeedEntry, FeedText, Outlet};
 pub use no_feed::NoFeed;
+pub use pace::FeedPace;
 pub use read::read_feed;
 pub(crate) use stories::Feed;

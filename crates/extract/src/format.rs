@@ -3,6 +3,7 @@
 use crate::Reject;
 use crate::association::Medium;
 use crate::notes::Notes;
+use crate::reservations::Reservations;
 use article::{Article, CanonicalUrl, ContentType, InfoSource, RawRecord, RecordRef, StatedDate, Timestamp};
 
 /// One format, or a family of formats one parser reads.
@@ -81,6 +82,8 @@ pub(crate) struct Story {
     pub(crate) rights: Option<String>,
     /// The terms under which it may be used.
     pub(crate) usage_terms: Option<String>,
+    /// What it lets programs do with it, by its own word.
+    pub(crate) reservations: Reservations,
     /// The moment of publication, where none of the dates holds it.
     pub(crate) published_at: Option<Timestamp>,
     /// Stated dates in any order.

@@ -31,6 +31,7 @@ mod notes;
 mod page;
 mod plain_text;
 mod reject;
+mod reservations;
 mod sitemap;
 mod sniff;
 mod uri;
@@ -40,7 +41,7 @@ mod xml;
 
 pub use association::{Medium, MediumForm, MediumKind};
 pub use extract::{explain, extract, is_feed};
-pub use feed::{FeedDate, FeedDocument, FeedEntry, FeedText, NoFeed, Outlet, read_feed};
+pub use feed::{FeedDate, FeedDocument, FeedEntry, FeedPace, FeedText, NoFeed, Outlet, read_feed};
 pub use format::ExtractContext;
 pub use notes::{Explanation, Note};
 pub use page::page_address;

@@ -105,6 +105,7 @@ fn read(html: &str, input: &Input<'_>) -> Result<Vec<Found>, Reject> {
         sections: facts.sections,
         keywords: facts.keywords,
         picture: facts.picture.map(|picture| Medium::picture(picture.href, picture.caption)),
+        reservations: facts.declared.reservations(),
         published_at: dates.moment,
         dates: dates.dates,
         body,

@@ -32,6 +32,22 @@ pub(crate) async fn read(
     }
 }
 
+/// Reads no more than the beginning of a body, whatever comes behind it.
+pub(crate) async fn read_start(
+    mut response: reqwest::Response,
+    (host, port): (&str, u16),
+    most: usize,
+) -> Result<Vec<u8>, FetchError> {
+    let mut bytes = Vec::new();
+    while bytes.len() < most
+        && let Some(chunk) = response.chunk().await.map_err(|error| classify(error, host, port))?
+    {
+        bytes.extend_from_slice(&chunk);
+    }
+    bytes.truncate(most);
+    Ok(bytes)
+}
+
 /// The error for a body over the limit, with the hash of what was read of it.
 pub(crate) async fn too_large(host: &str, limit: u64, read: Vec<u8>) -> FetchError {
     let length = u64::try_from(read.len()).unwrap_or(u64::MAX);

@@ -105,6 +105,24 @@ pub enum FetchError {
         /// The host whose turn it is not; after a redirect not the one of the URL.
         host: String,
     },
+    /// Its `robots.txt` does not let us ask for this address. Nothing was asked but that file.
+    #[error(
+        "{host} does not let {token} ask for this: its robots.txt says so; if its operator agreed, write robots = \"ignore\""
+    )]
+    Disallowed {
+        /// The host that does not want it; after a redirect not the one of the URL.
+        host: String,
+        /// The name we are known by there.
+        token: String,
+    },
+    /// Its `robots.txt` cannot be had, so nobody knows what may be asked for, and nothing is.
+    #[error("nothing of {host} is asked for while its robots.txt cannot be had: {why}")]
+    NoRobots {
+        /// The host whose file it is.
+        host: String,
+        /// What happened when it was asked for.
+        why: String,
+    },
     /// The body is over the cap.
     #[error("{host} sent {length} bytes or more, the limit is {limit}")]
     TooLarge {

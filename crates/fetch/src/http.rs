@@ -2,25 +2,25 @@
 
 use crate::allowed::AllowList;
 use crate::clients::Clients;
+use crate::consent::Consent;
+use crate::exchange::{Answered, Exchange, MAX_REDIRECTS, is_http, text};
 use crate::names::{Names, SystemNames};
-use crate::politeness::{Hosts, Turn};
-use crate::reach::{Leave, Rules};
+use crate::politeness::Hosts;
+use crate::reach::Rules;
 use crate::refusals::Refusals;
 use crate::source_address::shown_text;
-use crate::transport_error::classify;
-use crate::{Fetch, FetchError, FetchSettings, Request, Response, body, proxies, retry_after};
+use crate::{Fetch, FetchError, FetchSettings, Request, Response, body, http_date, proxies};
 use article::{shown_url, strip_login};
 use async_trait::async_trait;
-use reqwest::header::{self, HeaderMap, HeaderName};
+use reqwest::header::{self, HeaderMap, HeaderValue};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 use url::Url;
 
-/// Redirects followed before giving up.
-const MAX_REDIRECTS: usize = 5;
-
-/// The pause after a 429 that does not say how long.
-const UNSTATED_PAUSE: Duration = Duration::from_secs(60);
+/// Headers that say how an answer may be used, most of them that are kept, and the longest value in bytes.
+const USAGE: [&str; 3] = ["tdm-reservation", "tdm-policy", "x-robots-tag"];
+const MOST_USAGE: usize = 20;
+const LONGEST_USAGE: usize = 1_000;
 
 /// Fetches over HTTP and HTTPS. One instance serves a whole process: it knows whose turn it is at every host.
 #[derive(Debug)]
@@ -28,6 +28,7 @@ pub struct HttpFetch {
     settings: FetchSettings,
     clients: Clients,
     hosts: Hosts,
+    consent: Consent,
     refusals: Refusals,
 }
 
@@ -46,66 +47,60 @@ impl HttpFetch {
     /// The same, with names looked up elsewhere than in the system.
     pub fn with_names(settings: FetchSettings, names: Arc<dyn Names>) -> Self {
         let rules = Rules { allowed: AllowList(settings.allowed.clone()), proxies: proxies::names() };
-        let hosts = Hosts::new(settings.host_delay);
-        Self { clients: Clients::new(&settings, names, rules, 1), hosts, refusals: Refusals::default(), settings }
+        let (hosts, consent) = (Hosts::new(settings.host_delay), Consent::new(&settings));
+        let clients = Clients::new(&settings, names, rules, 1);
+        Self { clients, hosts, consent, refusals: Refusals::default(), settings }
     }
 
     /// Asks one host, if it may be asked, within what is `left` of the time for the whole answer.
     async fn hop(&self, url: Url, host: &str, request: &Request, left: &mut Duration) -> Result<Step, FetchError> {
         let leave = request.reach.leave(&url, self.clients.rules())?;
         let turn = self.hosts.turn(host, request.waits_for(host)).await?;
+        let exchange = Exchange { clients: &self.clients, turn: &turn, leave, url: &url, host };
+        let reserved = match request.asks_robots() {
+            true => self.consent.check(exchange, &self.hosts, &request.reach).await?,
+            false => Vec::new(),
+        };
         let asked_at = Instant::now();
-        let hop = self.ask(url, host, request, (&turn, leave));
         let timeout = FetchError::Timeout { host: host.to_owned(), after: self.settings.total_timeout };
-        let step = tokio::time::timeout(*left, hop).await.map_err(|_elapsed| timeout)?;
+        let step = tokio::time::timeout(*left, self.ask(exchange, request)).await.map_err(|_elapsed| timeout)?;
         *left = left.saturating_sub(asked_at.elapsed());
-        step
+        Ok(match step? {
+            // What came with the page goes before.
+            Step::Answer(mut response) => {
+                response.usage.extend(reserved);
+                Step::Answer(response)
+            }
+            redirect @ Step::Redirect { .. } => redirect,
+        })
     }
 
-    async fn ask(
-        &self,
-        url: Url,
-        host: &str,
-        request: &Request,
-        (turn, leave): (&Turn, Leave),
-    ) -> Result<Step, FetchError> {
-        let port = url.port_or_known_default().unwrap_or_default();
-        let (client, _asking) = self.clients.get(leave, host, port)?;
-        let mut get = client.get(url.clone());
-        if let Some(own) = request.reach.headers_for(&url) {
-            get = get.headers(own.clone());
-        }
-        get = get.header(header::ACCEPT, request.accept);
-        if let Some(etag) = &request.if_none_match {
-            get = get.header(header::IF_NONE_MATCH, etag);
-        }
-        if let Some(at) = &request.if_modified_since {
-            get = get.header(header::IF_MODIFIED_SINCE, at);
-        }
-        let response = get.send().await.map_err(|error| classify(error, host, port))?;
+    async fn ask(&self, exchange: Exchange<'_>, request: &Request) -> Result<Step, FetchError> {
+        let (url, host) = (exchange.url, exchange.host);
+        let response = match exchange.get(headers(request, url)).await? {
+            Answered::With(response) => response,
+            Answered::Redirect { to, for_good } => return Ok(Step::Redirect { to, for_good }),
+        };
         let status = response.status().as_u16();
-        match status {
-            200..=299 | 304 => {}
-            301 | 302 | 303 | 307 | 308 => {
-                let to = redirect_target(&url, host, response.headers())?;
-                return Ok(Step::Redirect { to, for_good: matches!(status, 301 | 308) });
-            }
-            other => return Err(refusal(other, host, response.headers(), turn)),
-        }
         let peer = response.remote_addr().map(|peer| peer.ip());
-        let links = request.reach.of_links(&url, peer, self.clients.rules());
-        let (headers, final_url) = (response.headers().clone(), shown_url(&url));
-        let bytes =
-            if status == 304 { Vec::new() } else { body::read(response, (host, port), request.max_bytes).await? };
+        let links = request.reach.of_links(url, peer, self.clients.rules());
+        let (headers, final_url) = (response.headers().clone(), shown_url(url));
+        let bytes = match status {
+            304 => Vec::new(),
+            _ => body::read(response, (host, exchange.port()), request.max_bytes).await?,
+        };
         Ok(Step::Answer(Response {
             status,
             final_url,
             links,
             moved_to: None,
+            moved_to_is_whole: false,
             etag: text(&headers, header::ETAG),
             last_modified: text(&headers, header::LAST_MODIFIED),
             content_type: text(&headers, header::CONTENT_TYPE),
             cache_control: text(&headers, header::CACHE_CONTROL),
+            expires_in: expires_in(&headers),
+            usage: usage(&headers),
             bytes,
         }))
     }
@@ -115,15 +110,20 @@ impl HttpFetch {
         let mut url = Url::parse(&request.url).ok().filter(is_http).ok_or_else(not_http)?;
         strip_login(&mut url);
         let mut left = self.settings.total_timeout;
-        let (mut for_good_so_far, mut moved_to) = (true, None);
+        let (mut for_good_so_far, mut moved) = (true, None);
         for _ in 0..=MAX_REDIRECTS {
             let host = url.host_str().ok_or_else(not_http)?.to_owned();
             match self.hop(url, &host, request, &mut left).await? {
-                Step::Answer(response) => return Ok(Response { moved_to, ..response }),
+                Step::Answer(response) => {
+                    let (moved_to, moved_to_is_whole) = moved.map_or((None, false), |(to, whole)| (Some(to), whole));
+                    return Ok(Response { moved_to, moved_to_is_whole, ..response });
+                }
                 Step::Redirect { to, for_good } => {
                     for_good_so_far &= for_good;
                     if for_good_so_far {
-                        moved_to = Some(shown_url(&to));
+                        let shown = shown_url(&to);
+                        let is_whole = shown == to.as_str();
+                        moved = Some((shown, is_whole));
                     }
                     url = to;
                 }
@@ -153,43 +153,31 @@ impl Fetch for HttpFetch {
     }
 }
 
-fn is_http(url: &Url) -> bool {
-    matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| !host.is_empty())
-}
-
-/// A header as text. One that is not visible ASCII says nothing to us and counts as absent.
-fn text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
-    headers.get(name)?.to_str().ok().map(str::to_owned)
-}
-
-fn redirect_target(from: &Url, host: &str, headers: &HeaderMap) -> Result<Url, FetchError> {
-    let refuse = |problem: String| FetchError::Redirect { host: host.to_owned(), problem };
-    let location = text(headers, header::LOCATION).ok_or_else(|| refuse("without saying where to".to_owned()))?;
-    match from.join(&location) {
-        Ok(mut to) if is_http(&to) => {
-            strip_login(&mut to);
-            Ok(to)
-        }
-        Ok(_) | Err(_) => {
-            let shown = shown_text(&location);
-            Err(refuse(format!("to `{shown}`, which is not an http or https URL")))
+/// What is sent with a request.
+fn headers(request: &Request, url: &Url) -> HeaderMap {
+    let mut headers = request.reach.headers_for(url).cloned().unwrap_or_default();
+    headers.insert(header::ACCEPT, HeaderValue::from_static(request.accept));
+    let conditions =
+        [(header::IF_NONE_MATCH, &request.if_none_match), (header::IF_MODIFIED_SINCE, &request.if_modified_since)];
+    for (name, value) in conditions {
+        // It came in a header.
+        if let Some(value) = value.as_ref().and_then(|value| HeaderValue::from_str(value).ok()) {
+            headers.insert(name, value);
         }
     }
+    headers
 }
 
-fn refusal(status: u16, host: &str, headers: &HeaderMap, turn: &Turn) -> FetchError {
-    let stated = text(headers, header::RETRY_AFTER).and_then(|at| retry_after::parse(&at, SystemTime::now()));
-    let wait = match status {
-        429 => Some(stated.unwrap_or(UNSTATED_PAUSE)),
-        503 => stated,
-        _ => None,
-    };
-    let host = host.to_owned();
-    match wait {
-        Some(retry_after) => {
-            turn.leave_alone(retry_after);
-            FetchError::RateLimited { host, retry_after }
-        }
-        None => FetchError::Status { host, status },
-    }
+/// By the clock of its server, where it has one.
+fn expires_in(headers: &HeaderMap) -> Option<Duration> {
+    let (expires, date) = (text(headers, header::EXPIRES), text(headers, header::DATE));
+    http_date::expires_in(expires.as_deref(), date.as_deref(), SystemTime::now())
+}
+
+/// What headers say of how an answer may be used: a few of them, as they came.
+fn usage(headers: &HeaderMap) -> Vec<String> {
+    let lines = USAGE.iter().flat_map(|name| headers.get_all(*name).iter().map(move |value| (name, value)));
+    let short = lines
+        .filter_map(|(name, value)| Some((name, value.to_str().ok().filter(|value| value.len() <= LONGEST_USAGE)?)));
+    short.take(MOST_USAGE).map(|(name, value)| format!("{name}: {value}")).collect()
 }

@@ -9,14 +9,20 @@
 //! everywhere: [`Reach`] is the one rule, looked at before every request, of redirects too, and once more for the
 //! addresses its name has. Logins in URLs of strangers are not sent.
 //!
+//! What a stranger links to is asked for only where the `robots.txt` of its host (RFC 9309) lets us: [`Request`] says whether
+//! it holds.
+//!
 //! What goes the other way is POSTed to one receiver that an operator configured, under the same rule: [`HttpPost`].
 
 mod allowed;
 mod body;
 mod clients;
+mod consent;
 mod error;
+mod exchange;
 mod global;
 mod http;
+mod http_date;
 mod names;
 mod politeness;
 mod post;
@@ -26,6 +32,7 @@ mod recorded;
 mod refusals;
 mod request;
 mod retry_after;
+mod robots;
 mod settings;
 mod source_address;
 mod transport_error;

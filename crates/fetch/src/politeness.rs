@@ -36,6 +36,8 @@ struct Pauses {
     next_at: Instant,
     /// What the host asked for.
     left_alone_until: Instant,
+    /// The pause between two requests that the host asked for.
+    stated: Duration,
 }
 
 /// The right to ask a host; given back when dropped, the pause to the next one then begins.
@@ -78,7 +80,7 @@ impl Hosts {
         }
         let host = hosts.entry(name.to_owned()).or_insert_with(|| {
             let now = Instant::now();
-            let pauses = Mutex::new(Pauses { next_at: now, left_alone_until: now });
+            let pauses = Mutex::new(Pauses { next_at: now, left_alone_until: now, stated: Duration::ZERO });
             Arc::new(Host { turn: Arc::default(), pauses })
         });
         Arc::clone(host)
@@ -111,11 +113,16 @@ impl Turn {
         let mut pauses = self.host.pauses.lock().unwrap_or_else(PoisonError::into_inner);
         pauses.left_alone_until = pauses.left_alone_until.max(Instant::now() + wait);
     }
+
+    /// The host asks for a pause of this length between two requests, from now on; a shorter one than ours changes nothing.
+    pub(crate) fn keep_pauses_of(&self, stated: Duration) {
+        self.host.pauses.lock().unwrap_or_else(PoisonError::into_inner).stated = stated;
+    }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
         let mut pauses = self.host.pauses.lock().unwrap_or_else(PoisonError::into_inner);
-        pauses.next_at = Instant::now() + self.delay;
+        pauses.next_at = Instant::now() + self.delay.max(pauses.stated);
     }
 }

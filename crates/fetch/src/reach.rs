@@ -68,6 +68,11 @@ impl Reach {
         self.source.as_ref()?.headers_for(url)
     }
 
+    /// Whether the operator of the source said that what it lists may be asked for whatever `robots.txt` says.
+    pub(crate) fn ignores_robots(&self) -> bool {
+        self.source.as_ref().is_some_and(|source| source.ignores_robots())
+    }
+
     /// The source on whose behalf a request is made, as it may be shown.
     pub(crate) fn shown(&self) -> Option<String> {
         self.source.as_ref().map(ToString::to_string)

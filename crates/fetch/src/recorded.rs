@@ -1,6 +1,7 @@
 //! The twin without a network: answers by URL from memory or from a directory, as a server that follows HTTP would.
 
-use crate::reach::Rules;
+use crate::reach;
+use crate::robots::{self, Rules};
 use crate::source_address::shown_text;
 use crate::{Fetch, FetchError, Request, Response, body};
 use async_trait::async_trait;
@@ -9,9 +10,13 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
+use url::Url;
 
 /// The index of a directory of recordings: a JSON list of pages.
 const INDEX: &str = "index.json";
+
+/// As whom recordings are asked.
+const TOKEN: &str = "Dateline";
 
 /// A page as it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -24,6 +29,8 @@ pub struct RecordedPage {
     pub content_type: Option<String>,
     /// `Cache-Control`
     pub cache_control: Option<String>,
+    /// As [`Response::usage`] has it.
+    pub usage: Vec<String>,
     /// The body.
     pub bytes: Vec<u8>,
 }
@@ -99,6 +106,7 @@ impl RecordedFetch {
                 last_modified: entry.last_modified,
                 content_type: entry.content_type,
                 cache_control: None,
+                usage: Vec::new(),
                 bytes: read(directory.join(entry.file))?,
             };
             recorded.put(entry.url, Recorded::Page(page));
@@ -120,6 +128,22 @@ impl RecordedFetch {
         self.busy.lock().unwrap_or_else(PoisonError::into_inner).contains(host)
     }
 
+    /// As the recorded `robots.txt` of its host says; none is recorded of most.
+    fn robots_allow(&self, url: &str, host: &str, request: &Request) -> Result<(), FetchError> {
+        let Some(url) = Url::parse(url).ok().filter(|_| request.asks_robots()) else { return Ok(()) };
+        let (host, token) = (host.to_owned(), TOKEN.to_owned());
+        match robots::address(&url).and_then(|file| self.at(file.as_str())) {
+            Some(Recorded::Page(page)) if !Rules::parse(&page.bytes, &token).allow(&url) => {
+                Err(FetchError::Disallowed { host, token })
+            }
+            Some(Recorded::LeaveAlone(retry_after)) => Err(FetchError::RateLimited { host, retry_after }),
+            Some(Recorded::Status(500..) | Recorded::Silence | Recorded::Unreachable) => {
+                Err(FetchError::NoRobots { host, why: "it is recorded so".to_owned() })
+            }
+            Some(Recorded::Page(_) | Recorded::Status(_) | Recorded::MovedTo(_)) | None => Ok(()),
+        }
+    }
+
     fn at(&self, url: &str) -> Option<Recorded> {
         self.urls.lock().unwrap_or_else(PoisonError::into_inner).get(url).cloned()
     }
@@ -135,16 +159,19 @@ impl Fetch for RecordedFetch {
             false => Ok(()),
         };
         asks(&host)?;
+        self.robots_allow(&request.url, &host, request)?;
         match self.at(&request.url) {
             None => Err(FetchError::Status { host, status: 404 }),
             Some(Recorded::Status(status)) => Err(FetchError::Status { host, status }),
             Some(Recorded::MovedTo(url)) => {
                 host_of(&url).map_or(Ok(()), |host| asks(&host))?;
                 may_lead_to(&url, request)?;
+                self.robots_allow(&url, &host, request)?;
                 match self.at(&url) {
                     Some(Recorded::Page(page)) => {
                         let response = answer(page, url.clone(), &host, request).await?;
-                        Ok(Response { moved_to: Some(shown_text(&url)), ..response })
+                        let shown = shown_text(&url);
+                        Ok(Response { moved_to_is_whole: shown == url, moved_to: Some(shown), ..response })
                     }
                     Some(_) | None => {
                         Err(FetchError::Redirect { host, problem: format!("to `{url}`, which has no page") })
@@ -162,13 +189,13 @@ impl Fetch for RecordedFetch {
 }
 
 fn host_of(url: &str) -> Option<String> {
-    url::Url::parse(url).ok()?.host_str().map(str::to_owned)
+    Url::parse(url).ok()?.host_str().map(str::to_owned)
 }
 
 /// The rule as it holds on the network, as far as URLs tell.
 fn may_lead_to(url: &str, request: &Request) -> Result<(), FetchError> {
-    let Ok(url) = url::Url::parse(url) else { return Ok(()) };
-    request.reach.leave(&url, &Rules::default()).map(|_| ())
+    let Ok(url) = Url::parse(url) else { return Ok(()) };
+    request.reach.leave(&url, &reach::Rules::default()).map(|_| ())
 }
 
 async fn answer(page: RecordedPage, url: String, host: &str, request: &Request) -> Result<Response, FetchError> {
@@ -184,14 +211,17 @@ async fn answer(page: RecordedPage, url: String, host: &str, request: &Request) 
     Ok(Response {
         status: if unchanged { 304 } else { 200 },
         final_url: shown_text(&url),
-        links: url::Url::parse(&url)
-            .map(|url| request.reach.of_links(&url, None, &Rules::default()))
+        links: Url::parse(&url)
+            .map(|url| request.reach.of_links(&url, None, &reach::Rules::default()))
             .unwrap_or_default(),
         moved_to: None,
+        moved_to_is_whole: false,
         etag: page.etag,
         last_modified: page.last_modified,
         content_type: page.content_type,
         cache_control: page.cache_control,
+        expires_in: None,
+        usage: page.usage,
         bytes: if unchanged { Vec::new() } else { page.bytes },
     })
 }

@@ -5,6 +5,7 @@ use crate::{FetchError, Reach, SourceAddress};
 use async_trait::async_trait;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A GET of one URL.
 #[derive(Clone, PartialEq, Eq)]
@@ -24,6 +25,9 @@ pub struct Request {
     /// The hosts to wait for while somebody else asks them; at others, reached by a redirect too, the answer is then
     /// [`FetchError::Busy`]. `None`: all.
     pub waits_for: Option<Vec<String>>,
+    /// Whether it is asked for only where the `robots.txt` of each host on the way lets us, unless the operator of its
+    /// source says that none is obeyed.
+    pub obeys_robots: bool,
 }
 
 impl Request {
@@ -37,13 +41,20 @@ impl Request {
             accept,
             max_bytes,
             waits_for: None,
+            obeys_robots: true,
         }
     }
 
-    /// An unconditional request that waits for its turn, of a source that an operator configured.
+    /// An unconditional request that waits for its turn, of a source that an operator configured: a feed is there to be
+    /// asked for by programs, and none that crawls found it, so that no `robots.txt` is asked.
     pub fn of_source(source: &Arc<SourceAddress>, accept: &'static str, max_bytes: u64) -> Self {
         let reach = Reach::of_source(Arc::clone(source));
-        Self { reach, ..Self::new(source.url().as_str(), accept, max_bytes) }
+        Self { reach, obeys_robots: false, ..Self::new(source.url().as_str(), accept, max_bytes) }
+    }
+
+    /// Whether the `robots.txt` of hosts is asked first.
+    pub(crate) fn asks_robots(&self) -> bool {
+        self.obeys_robots && !self.reach.ignores_robots()
     }
 
     /// Whether to wait for this host while somebody else asks it.
@@ -70,6 +81,8 @@ pub struct Response {
     /// Where the URL has moved for good, shown as `final_url`: the end of the permanent redirects (301, 308) it began
     /// with.
     pub moved_to: Option<String>,
+    /// Whether that is all of the new address: it has nothing that is not shown.
+    pub moved_to_is_whole: bool,
     /// `ETag`
     pub etag: Option<String>,
     /// `Last-Modified`
@@ -78,6 +91,12 @@ pub struct Response {
     pub content_type: Option<String>,
     /// `Cache-Control`
     pub cache_control: Option<String>,
+    /// How long it holds by its `Expires`.
+    pub expires_in: Option<Duration>,
+    /// Headers that say how the answer may be used, `NAME: VALUE`, names in lower case: `tdm-reservation`, `tdm-policy`,
+    /// `x-robots-tag`; then the first two as `tdmrep.json` of its host states them, `tdmrep.json/NAME: VALUE`, where that
+    /// was asked.
+    pub usage: Vec<String>,
     /// The body as received, after decompression; empty for a 304.
     pub bytes: Vec<u8>,
 }

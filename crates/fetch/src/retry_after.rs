@@ -1,6 +1,6 @@
 //! The `Retry-After` header: seconds, or an HTTP date.
 
-use chrono::DateTime;
+use crate::http_date;
 use std::time::{Duration, SystemTime};
 
 /// Longest pause a server can ask for; more is a mistake at its end.
@@ -13,7 +13,7 @@ pub(crate) fn parse(header: &str, now: SystemTime) -> Option<Duration> {
         // Digits that do not fit are a very long time.
         return Some(header.parse().map_or(LONGEST, Duration::from_secs).min(LONGEST));
     }
-    let until = SystemTime::from(DateTime::parse_from_rfc2822(header).ok()?);
+    let until = http_date::parse(header)?;
     Some(until.duration_since(now).unwrap_or(Duration::ZERO).min(LONGEST))
 }
 

@@ -13,6 +13,8 @@ pub struct SourceAddress {
     url: Url,
     /// Sent to this origin only.
     headers: HeaderMap,
+    /// Whether no `robots.txt` is asked for it and what it lists.
+    ignores_robots: bool,
 }
 
 /// Why something cannot be the address of a source, or be sent to it. The texts repeat no value.
@@ -68,7 +70,7 @@ impl SourceAddress {
         let password = url.password().map(percent_decoded);
         strip_login(&mut url);
         url.set_fragment(None);
-        let address = Self { url, headers: HeaderMap::new() };
+        let address = Self { url, headers: HeaderMap::new(), ignores_robots: false };
         match (user.is_empty(), password) {
             (true, None) => Ok(address),
             (_, password) => address.with_login(&user, password.as_deref().unwrap_or_default()),
@@ -89,6 +91,15 @@ impl SourceAddress {
             return Err(AddressError::Reserved(header.to_string()));
         }
         self.with_value(header, value)
+    }
+
+    /// The same, where its operator may ask for all of it, and for what it lists, whatever `robots.txt` says.
+    pub fn ignoring_robots(self) -> Self {
+        Self { ignores_robots: true, ..self }
+    }
+
+    pub(crate) fn ignores_robots(&self) -> bool {
+        self.ignores_robots
     }
 
     fn with_value(mut self, name: HeaderName, value: &str) -> Result<Self, AddressError> {

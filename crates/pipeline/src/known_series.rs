@@ -14,7 +14,7 @@ const POLLS: [&str; 4] = ["news", "nothing", "retry", "broken"];
 /// What can become of a page asked for.
 const PAGES: [&str; 5] = ["fetched", "failed", "given_up", "left_alone", "too_large"];
 /// Why something is refused to a source.
-const REFUSALS: [&str; 5] = ["address", "name", "port", "claim", "page_is_feed"];
+const REFUSALS: [&str; 6] = ["address", "name", "port", "robots", "claim", "page_is_feed"];
 
 /// What became of the records of a loop.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -28,6 +28,7 @@ mod meant_for;
 mod metrics;
 mod outcome;
 mod outputs;
+mod pace;
 mod positions;
 mod rhythm;
 mod run;

@@ -144,6 +144,28 @@ impl Rhythm {
         (self.is_known() && known > 0.0).then(|| 24.0 * sum / known)
     }
 
+    /// How long to wait from `now` on until so much news is usual, counted in polls that bring some; at most `longest`.
+    /// Zero where it is not known what is usual.
+    pub(crate) fn until_usual(&self, news: f64, now: Timestamp, longest: Duration) -> Duration {
+        let (longest, rates) = (longest.as_secs_f64() / 3_600.0, self.rates());
+        let (mut expected, mut waited, mut at) = (0.0, 0.0, now);
+        while self.is_known() && waited < longest {
+            let (index, step) = (piece(at), until_next(at).min(longest - waited));
+            let rate = rates.get(index).copied().unwrap_or_default();
+            if self.hours.get(index).is_none_or(|hours| *hours < KNOWN) {
+                break;
+            }
+            if expected + rate * step >= news {
+                waited += (news - expected) / rate;
+                break;
+            }
+            expected += rate * step;
+            waited += step;
+            at = later(at, step);
+        }
+        Duration::from_secs_f64(waited.min(longest) * 3_600.0)
+    }
+
     /// How long it has been silent.
     pub fn silent_for(&self, now: Timestamp) -> Option<Duration> {
         let since = self.last_news_at?;
@@ -176,9 +198,7 @@ impl Rhythm {
                 *hours += step;
             }
             left -= step;
-            #[expect(clippy::cast_possible_truncation, reason = "hours of a pause in milliseconds")]
-            let millis = (step * HOUR_MS).ceil() as i64;
-            at = Timestamp::from_millis(at.millis() + millis);
+            at = later(at, step);
         }
     }
 
@@ -198,6 +218,13 @@ fn piece(at: Timestamp) -> usize {
     let at = at.to_utc();
     let weekend = matches!(at.weekday(), Weekday::Sat | Weekday::Sun);
     at.hour() as usize / 3 + if weekend { PIECES / 2 } else { 0 }
+}
+
+/// So many hours later.
+fn later(at: Timestamp, hours: f64) -> Timestamp {
+    #[expect(clippy::cast_possible_truncation, reason = "hours of a pause in milliseconds")]
+    let millis = (hours * HOUR_MS).ceil() as i64;
+    Timestamp::from_millis(at.millis() + millis)
 }
 
 /// Hours until the next piece begins.

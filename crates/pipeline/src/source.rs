@@ -16,8 +16,11 @@ pub struct Harvest {
     pub refused: Vec<Refused>,
     /// Where to go on; `None`: unchanged.
     pub cursor: Option<Value>,
-    /// When to poll again; zero: at once, there is more.
+    /// When to poll again at the earliest; zero: at once, there is more.
     pub next_in: Duration,
+    /// How often the source says that it has news, such as the `ttl` of a feed; zero: it does not say. Believed until its
+    /// own rhythm is known.
+    pub stated_pace: Duration,
     /// How many pages were asked for besides the source's own document, by what became of them. Few, fixed names: they
     /// become a metric's label.
     pub pages: BTreeMap<&'static str, u64>,
@@ -54,6 +57,15 @@ pub enum SourceError {
         /// How long to wait at least.
         wait: Duration,
     },
+    /// There is nothing at its address (404): polled again as after any failure, and only once a day when it stays so.
+    #[error("{0}")]
+    Missing(String),
+    /// It says that it is gone for good (410): polled again after an hour, and only once a day when it stays so.
+    #[error("{0}")]
+    Gone(String),
+    /// It is there and does not let us in (401, 403, `robots.txt`): polled again after an hour.
+    #[error("{0}")]
+    Denied(String),
     /// It will not work until somebody changes something; polled again only after the longest pause.
     #[error("{0}")]
     Broken(String),
@@ -84,6 +96,12 @@ pub trait Source: Send {
     /// The pause between two polls when all is well. How long a failing source waits at most follows it.
     fn interval(&self) -> Duration {
         Duration::from_secs(300)
+    }
+
+    /// The longest pause between two polls that go well: one that has news seldom is left alone for up to so long. The
+    /// pause between two polls where it is not longer than that.
+    fn longest_interval(&self) -> Duration {
+        self.interval()
     }
 
     /// How much may come of it within an hour. When it is reached, the source is not polled before the hour is over.

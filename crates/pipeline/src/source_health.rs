@@ -67,6 +67,9 @@ pub struct SourceHealth {
     /// How many records came of it, by day since 1970: the last seven of which some did.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub records: BTreeMap<i64, u64>,
+    /// How many pages of it the `robots.txt` of their hosts kept back, by day as above.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub kept_back: BTreeMap<i64, u64>,
     /// How often it has news.
     pub rhythm: Rhythm,
 }
@@ -74,15 +77,22 @@ pub struct SourceHealth {
 impl SourceHealth {
     /// Records that came of it.
     pub fn add(&mut self, records: u64, now: Timestamp) {
-        if records > 0 {
-            *self.records.entry(day(now)).or_default() += records;
-            self.records.retain(|one, _| *one > day(now) - DAYS);
-        }
+        add(&mut self.records, records, now);
+    }
+
+    /// Pages of it were kept back by the `robots.txt` of their hosts.
+    pub fn kept_back(&mut self, pages: u64, now: Timestamp) {
+        add(&mut self.kept_back, pages, now);
     }
 
     /// How many came in the last seven days, today among them.
     pub fn lately(&self, now: Timestamp) -> u64 {
         self.records.range(day(first_day(now))..).map(|(_, count)| count).sum()
+    }
+
+    /// How many pages were kept back in those days.
+    pub fn kept_back_lately(&self, now: Timestamp) -> u64 {
+        self.kept_back.range(day(first_day(now))..).map(|(_, count)| count).sum()
     }
 
     /// Why it counts as quiet, if it does: the same words for as long as it is.
@@ -98,6 +108,13 @@ impl SourceHealth {
     /// Whether this is news beside what was written before, not only later.
     pub(crate) fn differs(&self, written: &Self) -> bool {
         (self.state, &self.cause, self.failing_since) != (written.state, &written.cause, written.failing_since)
+    }
+}
+
+fn add(days: &mut BTreeMap<i64, u64>, count: u64, now: Timestamp) {
+    if count > 0 {
+        *days.entry(day(now)).or_default() += count;
+        days.retain(|one, _| *one > day(now) - DAYS);
     }
 }
 
@@ -121,8 +138,10 @@ mod tests {
         for day in 100..110 {
             health.add(10, at(day));
             health.add(0, at(day));
+            health.kept_back(2, at(day));
         }
         assert_eq!((health.records.len(), health.lately(at(109)), health.lately(at(112))), (7, 70, 40));
+        assert_eq!((health.kept_back.len(), health.kept_back_lately(at(109))), (7, 14));
         assert_eq!(first_day(at(109)), Timestamp::from_millis(103 * DAY_MS));
     }
 

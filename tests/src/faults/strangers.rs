@@ -101,6 +101,8 @@ fn answer(mut stream: TcpStream, asked: &Mutex<BTreeMap<String, usize>>, number:
     *asked.lock().unwrap_or_else(PoisonError::into_inner).entry(host.to_owned()).or_default() += 1;
     match path {
         "feed.xml" => whole(&mut stream, "application/rss+xml", feed(host, number).as_bytes()),
+        // They let everybody in.
+        "robots.txt" | ".well-known/tdmrep.json" => not_there(&mut stream),
         "flood.xml" => whole(&mut stream, "application/rss+xml", flood(number).as_bytes()),
         path => page(&mut stream, path.rsplit('/').next()?.parse().ok()?),
     }
@@ -110,6 +112,10 @@ fn whole(stream: &mut TcpStream, kind: &str, body: &[u8]) -> Option<()> {
     let head = format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n", body.len());
     write!(stream, "{head}Connection: close\r\n\r\n").ok()?;
     stream.write_all(body).ok()
+}
+
+fn not_there(stream: &mut TcpStream) -> Option<()> {
+    write!(stream, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").ok()
 }
 
 /// A feed that is new at every poll: a page of each kind, and every link inwards.

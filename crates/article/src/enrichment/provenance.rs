@@ -33,6 +33,9 @@ pub struct Provenance {
     /// Enrichers that do not know the language of the article.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skipped: Vec<String>,
+    /// Where `usageTerms` and `rightsInfo` that are for programs were stated, such as `header tdm-reservation`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms_from: Vec<String>,
     /// Properties this version does not model.
     #[serde(flatten)]
     pub extra: Extra,
@@ -51,6 +54,7 @@ impl Provenance {
             dropped: Vec::new(),
             read_to: None,
             skipped: Vec::new(),
+            terms_from: Vec::new(),
             extra: Extra::new(),
         }
     }

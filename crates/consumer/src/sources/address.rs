@@ -10,14 +10,18 @@ const SHORTEST_INTERVAL: Duration = Duration::from_secs(30);
 const SHORTEST_LOCAL_INTERVAL: Duration = Duration::from_millis(100);
 const LONGEST_INTERVAL: Duration = Duration::from_secs(24 * 60 * 60);
 const DEFAULT_INTERVAL: Duration = Duration::from_secs(5 * 60);
+/// How much more seldom than at its interval something is asked for that has no news.
+const TIMES_SLOWER: u32 = 12;
 
-/// Reads `url`, `username`, `password` and `headers` of a `[[source]]` section.
+/// Reads `url`, `username`, `password`, `headers` and `robots` of a `[[source]]` section.
 pub(crate) fn read_address(keys: &mut Keys<'_>) -> Option<SourceAddress> {
     let url = keys.required_url("url");
     let (username, password, headers) = (keys.secret("username"), keys.secret("password"), keys.secrets("headers"));
     if username.is_none() && password.is_some() {
         keys.problem("password", "has no username beside it; write `username = …`");
     }
+    let robots = keys.one_of("robots", &[("obey", false), ("ignore", true)]);
+    let ignores_robots = robots.given_or("obey").unwrap_or_default();
     let mut address = match SourceAddress::new(url?) {
         Ok(address) => address,
         Err(error) => {
@@ -51,12 +55,27 @@ pub(crate) fn read_address(keys: &mut Keys<'_>) -> Option<SourceAddress> {
             "is not encrypted, so that anyone on the way can read the login; write https if its server can",
         );
     }
-    Some(address)
+    Some(if ignores_robots { address.ignoring_robots() } else { address })
 }
 
-/// Reads `interval` of a `[[source]]` section.
-pub(crate) fn read_interval(address: Option<&SourceAddress>, keys: &mut Keys<'_>) -> Duration {
+/// How often something is asked for that is well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Intervals {
+    /// The pause between two polls where news is likely.
+    pub shortest: Duration,
+    /// The pause where none is.
+    pub longest: Duration,
+}
+
+/// Reads `interval` and `longest_interval` of a `[[source]]` section.
+pub(crate) fn read_intervals(address: Option<&SourceAddress>, keys: &mut Keys<'_>) -> Intervals {
     let is_local = address.is_some_and(SourceAddress::is_on_this_machine);
-    let shortest = if is_local { SHORTEST_LOCAL_INTERVAL } else { SHORTEST_INTERVAL };
-    keys.duration("interval", shortest..=LONGEST_INTERVAL).or(DEFAULT_INTERVAL)
+    let least = if is_local { SHORTEST_LOCAL_INTERVAL } else { SHORTEST_INTERVAL };
+    let shortest = keys.duration("interval", least..=LONGEST_INTERVAL).or(DEFAULT_INTERVAL);
+    let usual = shortest.saturating_mul(TIMES_SLOWER).min(LONGEST_INTERVAL);
+    let longest = keys.duration("longest_interval", least..=LONGEST_INTERVAL).given().unwrap_or(usual);
+    if longest < shortest {
+        keys.problem("longest_interval", "is shorter than `interval`; make it as long, or leave it out");
+    }
+    Intervals { shortest, longest }
 }

@@ -1,9 +1,10 @@
 //! The document at the address of a source: asked for when it may have changed.
 
-use super::moved::Moved;
+use super::moved::{Moved, MovedTo};
 use super::pages::host_of;
 use super::unanswered::unanswered;
 use super::validators::Validators;
+use article::Timestamp;
 use fetch::{Fetch, FetchError, Request, Response, SourceAddress};
 use pipeline::SourceError;
 use std::sync::Arc;
@@ -37,11 +38,13 @@ impl Document {
 
     /// A request for it, if it is not as it was.
     pub(crate) fn request(&self, accept: &'static str, max_bytes: u64, known: &Validators) -> Request {
+        let of_source = Request::of_source(&self.address, accept, max_bytes);
         Request {
+            url: self.moved.address().map_or_else(|| of_source.url.clone(), str::to_owned),
             if_none_match: known.etag.clone(),
             if_modified_since: known.last_modified.clone(),
             waits_for: Some([self.address.host().to_owned()].into_iter().chain(self.host.clone()).collect()),
-            ..Request::of_source(&self.address, accept, max_bytes)
+            ..of_source
         }
     }
 
@@ -50,19 +53,33 @@ impl Document {
         &mut self,
         fetch: &Arc<dyn Fetch>,
         request: &Request,
+        now: Timestamp,
     ) -> Result<Option<Response>, FetchError> {
         match fetch.get(request).await {
             Ok(response) => {
                 self.host = host_of(&response.final_url);
-                self.moved.tell(&response, &self.source, &self.address, self.what);
+                self.moved.note(&response, (&self.source, self.what), &self.address, now);
                 Ok(Some(response))
             }
             Err(FetchError::Busy { host }) => {
                 self.host = Some(host);
                 Ok(None)
             }
-            Err(error) => Err(error),
+            Err(error) => {
+                self.moved.failed(&error);
+                Err(error)
+            }
         }
+    }
+
+    /// Goes on from what a position says of where it has moved.
+    pub(crate) fn recall(&mut self, moved: Option<&MovedTo>) {
+        self.moved.recall(moved, &self.address);
+    }
+
+    /// What the position is to say of where it has moved.
+    pub(crate) fn moved(&self) -> Option<MovedTo> {
+        self.moved.known()
     }
 
     /// Why there is no answer.

@@ -7,8 +7,9 @@
 //!
 //! The position holds what the server said about the last document, which versions of which entries were taken, the
 //! articles they have become, and the pages still to be tried. It says that a document is done only when all its entries are, so that after a restart
-//! the rest of it comes again. Polls keep to the interval of the configuration; a longer `max-age` of the server is
-//! honoured up to an hour. `ttl` is not: most feeds carry the one of their software's template.
+//! the rest of it comes again. Polls keep to the interval of the configuration at least; a longer `max-age` of the server
+//! is honoured up to an hour, hours and days that the feed leaves out up to twelve, and the pace it states until its own
+//! is known.
 
 mod backlog;
 mod cursor;
@@ -28,6 +29,7 @@ use super::fingerprint::Fingerprint;
 use super::hourly::limited;
 use super::origin::Origin;
 use super::pages::{Going, Pages, Rest, follow};
+use super::stated_pace::put_off;
 use super::validators::Validators;
 use article::{ArticleId, RawRecord, Timestamp};
 use async_trait::async_trait;
@@ -90,17 +92,21 @@ impl FeedSource {
 
     /// The document to take entries from: the one that is not finished, else what the server has now. `Err(pause)`:
     /// nothing changed and nothing is open.
-    async fn look(&mut self, cursor: &FeedCursor) -> Result<Result<OpenDocument, Duration>, SourceError> {
+    async fn look(
+        &mut self,
+        cursor: &FeedCursor,
+        now: Timestamp,
+    ) -> Result<Result<OpenDocument, Duration>, SourceError> {
         if let Some(open) = self.open.take_if(|open| open.unfinished) {
             return Ok(Ok(open));
         }
         let known = self.open.as_ref().map_or(&cursor.validators, |open| &open.validators).clone();
         let request = self.document.request(ACCEPT, self.context.ingest_limit, &known);
-        let asked = self.document.ask(&self.context.fetch, &request).await;
+        let asked = self.document.ask(&self.context.fetch, &request, now).await;
         let Some(response) = asked.map_err(|error| self.document.unanswered(&error))? else {
             return Ok(Err(Duration::ZERO));
         };
-        let pause = cache_control::pause(self.settings.interval, response.cache_control.as_deref());
+        let pause = cache_control::pause(self.settings.intervals.shortest, &response);
         let validators = Validators::of(&response);
         if response.is_not_modified() || validators.body_hash == known.body_hash {
             return Ok(self.open.take().map(|open| OpenDocument { pause, ..open }).ok_or(pause));
@@ -136,7 +142,11 @@ impl Source for FeedSource {
     }
 
     fn interval(&self) -> Duration {
-        self.settings.interval
+        self.settings.intervals.shortest
+    }
+
+    fn longest_interval(&self) -> Duration {
+        self.settings.intervals.longest
     }
 
     /// The host that is asked first: the one of the feed, or of the next page of a document that is not finished.
@@ -159,9 +169,17 @@ impl Source for FeedSource {
         })?;
         let origin = Origin { source: self.settings.name.clone(), fetched_at: now };
         let contended = self.contends_for().map(str::to_owned);
-        let mut open = match self.look(&before).await? {
+        self.document.recall(before.moved.as_ref());
+        let mut open = match self.look(&before, now).await? {
             Ok(open) => open,
-            Err(pause) => return Ok(Harvest { next_in: pause, ..Harvest::default() }),
+            Err(pause) => {
+                let mut harvest = Harvest { next_in: pause, ..Harvest::default() };
+                put_off(&mut harvest, &before.pace, now);
+                let mut after = before.clone();
+                after.moved = self.document.moved();
+                harvest.cursor = changed(&before, &after)?;
+                return Ok(harvest);
+            }
         };
         let follows = self.settings.follow;
         let Backlog { mut queue, mut ledger } = Backlog::new(&open.document, &before, &open.rest, &self.voice, &origin);
@@ -187,16 +205,21 @@ impl Source for FeedSource {
         // Until all of it is done, the position does not say that this document is known.
         let done = queue.is_done();
         after.validators = if done { open.validators.clone() } else { Validators::default() };
-        if after != before {
-            let encoded = after.encode().map_err(|error| SourceError::Broken(format!("encode position: {error}")))?;
-            harvest.cursor = Some(encoded);
-        }
+        (after.moved, after.pace) = (self.document.moved(), open.document.pace);
+        harvest.cursor = changed(&before, &after)?;
         harvest.next_in = if full { Duration::ZERO } else { open.pause };
+        put_off(&mut harvest, &after.pace, now);
         open.rest = if full { queue.into_rest() } else { Rest::default() };
         open.unfinished = full;
         self.open = (!done).then_some(open);
         Ok(harvest)
     }
+}
+
+/// The position after a poll, as it is written; `None`: it is the one before.
+fn changed(before: &FeedCursor, after: &FeedCursor) -> Result<Option<Value>, SourceError> {
+    let encoded = (after != before).then(|| after.encode()).transpose();
+    encoded.map_err(|error| SourceError::Broken(format!("encode position: {error}")))
 }
 
 /// The articles of pages, by the addresses they were asked for at: a page may declare another. Hostile pages are read

@@ -41,6 +41,10 @@ impl<S: Source> Source for Limited<S> {
         self.source.interval()
     }
 
+    fn longest_interval(&self) -> Duration {
+        self.source.longest_interval()
+    }
+
     fn hourly_limit(&self) -> HourlyLimit {
         self.limit
     }

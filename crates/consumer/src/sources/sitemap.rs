@@ -28,7 +28,7 @@ use super::validators::Validators;
 use article::Timestamp;
 use async_trait::async_trait;
 use cursor::SitemapCursor;
-use fetch::{FetchError, Reach};
+use fetch::{FetchError, Reach, Request};
 use listed_page::{ListedPage, Taken};
 use pipeline::{Harvest, Source, SourceError, error_line};
 use round::{ACCEPT, IndexMemory, Round, Settled};
@@ -84,8 +84,9 @@ impl SitemapSource {
         // Sitemaps of an index that does not say when they change are asked for at each poll.
         let has_forgotten = before.parts.has_undated && self.memory.undated.is_empty();
         let known = if has_forgotten { Validators::default() } else { before.validators.clone() };
-        let request = self.document.request(ACCEPT, MAX_BYTES, &known);
-        let response = match self.document.ask(&self.context.fetch, &request).await {
+        // A site's map is for those who crawl it.
+        let request = Request { obeys_robots: true, ..self.document.request(ACCEPT, MAX_BYTES, &known) };
+        let response = match self.document.ask(&self.context.fetch, &request, now).await {
             Ok(Some(response)) => response,
             Ok(None) => return Ok(Err(Duration::ZERO)),
             Err(error @ FetchError::TooLarge { .. }) => {
@@ -96,7 +97,7 @@ impl SitemapSource {
             }
             Err(error) => return Err(self.document.unanswered(&error)),
         };
-        let pause = cache_control::pause(self.settings.interval, response.cache_control.as_deref());
+        let pause = cache_control::pause(self.settings.intervals.shortest, &response);
         let (links, at) = (response.links.clone(), response.final_url.clone());
         let mut validators = Validators::of(&response);
         let is_known = known.body_hash.is_some() && validators.body_hash == known.body_hash;
@@ -149,7 +150,11 @@ impl Source for SitemapSource {
     }
 
     fn interval(&self) -> Duration {
-        self.settings.interval
+        self.settings.intervals.shortest
+    }
+
+    fn longest_interval(&self) -> Duration {
+        self.settings.intervals.longest
     }
 
     /// The host that is asked first: the one of the sitemap, or of the next page of what it listed.
@@ -172,6 +177,7 @@ impl Source for SitemapSource {
         })?;
         let origin = Origin { source: self.settings.name.clone(), fetched_at: now };
         let contended = self.contends_for().map(str::to_owned);
+        self.document.recall(before.moved.as_ref());
         let mut open = match self.open.take() {
             Some(open) => open,
             None => match self.look(&before, now).await? {
@@ -189,7 +195,7 @@ impl Source for SitemapSource {
             going: &mut open.going,
         };
         let full = follow(&mut pages, &mut queue, &mut taken, &origin, &mut harvest).await;
-        let mut after = before.clone();
+        let mut after = SitemapCursor { moved: self.document.moved(), ..before.clone() };
         after.pages.add(&taken.0);
         after.waiting = queue.waiting(|page| page.version);
         if full {

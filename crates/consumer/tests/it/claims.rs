@@ -3,7 +3,7 @@
 use article::{ArticleId, CanonicalUrl, Timestamp};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use dateline_consumer::{FeedSettings, FeedSource, SourceContext};
+use dateline_consumer::{FeedSettings, FeedSource, Intervals, SourceContext};
 use fetch::{Fetch, Recorded, RecordedFetch, RecordedPage};
 use pipeline::{HourlyLimit, Source};
 use serde_json::{Value, json};
@@ -33,7 +33,7 @@ impl Scene {
             name: "herald".into(),
             address: FEED.parse().unwrap(),
             follow,
-            interval: Duration::from_secs(60),
+            intervals: Intervals { shortest: Duration::from_secs(60), longest: Duration::from_secs(720) },
             speaks_for: speaks_for.iter().map(|site| (*site).to_owned()).collect(),
         };
         let web = Arc::new(RecordedFetch::default());

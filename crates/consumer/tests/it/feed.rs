@@ -7,3 +7,4 @@ mod entries;
 mod hosts;
 mod pages;
 mod polled;
+mod wire;

@@ -93,7 +93,8 @@ fn readable(sources: &[SourceLook], now: Timestamp, palette: Palette) -> Vec<Str
     }
     let beneath = |index: usize| {
         let source = sources.get(index)?;
-        let told: Vec<String> = cause(source, now).into_iter().chain(refused(source)).collect();
+        let told = cause(source, now).into_iter().chain(refused(source)).chain(kept_back(source, now));
+        let told: Vec<String> = told.collect();
         (!told.is_empty()).then(|| told.join("; "))
     };
     table.whole_lines(palette, beneath)
@@ -122,6 +123,12 @@ fn refused(source: &SourceLook) -> Option<String> {
     let SourceLook { records, refused, .. } = source;
     let share = share(source).map(|share| format!(" ({:.1} %)", share * 100.0)).unwrap_or_default();
     (*refused > 0).then(|| format!("{refused} of {records} records of seven days refused{share}"))
+}
+
+/// How many of its pages `robots.txt` kept back, if it did.
+fn kept_back(source: &SourceLook, now: Timestamp) -> Option<String> {
+    let pages = source.health.as_ref()?.kept_back_lately(now);
+    (pages > 0).then(|| format!("{pages} pages of seven days kept back by the robots.txt of their hosts"))
 }
 
 /// Of its records; `None`: it had none.
@@ -161,6 +168,10 @@ fn in_json(source: &SourceLook, now: Timestamp) -> Value {
         ("overdueSeconds", overdue.map(|seconds| json!(seconds))),
         ("records", Some(json!(source.records))),
         ("deadLetters", Some(json!(source.refused))),
+        (
+            "pagesKeptBackByRobots",
+            health.map(|health| health.kept_back_lately(now)).filter(|pages| *pages > 0).map(|pages| json!(pages)),
+        ),
         ("deadLetterShare", share(source).map(|share| json!(share))),
     ]))
 }
@@ -177,6 +188,7 @@ mod tests {
         let ago = |minutes: i64| Timestamp::from_millis(now.millis() - minutes * 60_000);
         let mut fine = SourceHealth::default();
         (0..30).rev().for_each(|number| fine.rhythm.note(number % 2 == 1, ago(number * 30)));
+        fine.kept_back(4, now);
         let gone = SourceHealth {
             state: SourceState::Failing,
             cause: "https://example.org/rss answered 503; it is tried again".to_owned(),
@@ -199,7 +211,8 @@ mod tests {
         let expected = [
             "SOURCE  STATE    LAST NEW  USUALLY   NEXT POLL",
             "world   ok       30 min    24/day    in 3 min 20 s",
-            "    3 of 210 records of seven days refused (1.4 %)",
+            "    3 of 210 records of seven days refused (1.4 %); 4 pages of seven days kept",
+            "    back by the robots.txt of their hosts",
             "wire    failing  -         learning  2 h 1 min late",
             "    for 2 h 5 min: https://example.org/rss answered 503; it is tried again",
             "new     unknown  -         learning  -",

@@ -38,8 +38,15 @@ impl World {
         Self { port, asked }
     }
 
+    /// Without what a host says of itself, which is asked before its first page, and of nobody else.
     fn asked(&self) -> BTreeSet<String> {
-        self.asked.lock().unwrap().iter().cloned().collect()
+        let asked = self.asked.lock().unwrap();
+        let of_host = |url: &str| {
+            let host = ["/robots.txt", "/.well-known/tdmrep.json"].iter().find_map(|file| url.strip_suffix(file))?;
+            Some(format!("{host}/"))
+        };
+        let has_page = |host: &str| asked.iter().any(|url| url.starts_with(host) && of_host(url).is_none());
+        asked.iter().filter(|url| !of_host(url).is_some_and(|host| has_page(&host))).cloned().collect()
     }
 }
 

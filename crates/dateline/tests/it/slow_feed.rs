@@ -33,6 +33,9 @@ impl Pages {
         let mut head = BufReader::new(stream).lines();
         let path = head.next().transpose()?.unwrap_or_default().split(' ').nth(1).unwrap_or_default().to_owned();
         while head.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
+        if ["/robots.txt", "/.well-known/tdmrep.json"].contains(&path.as_str()) {
+            return write!(&mut &*stream, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        }
         let feed = path == "/feed.xml";
         let body = if feed { feed_of_pages() } else { page(&path) };
         let nth = *self.asked.lock().unwrap();

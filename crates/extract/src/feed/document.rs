@@ -1,5 +1,6 @@
 //! A feed's document as whoever reads feeds sees it: its entries in the order of the document, with what they state.
 
+use super::pace::FeedPace;
 use crate::association::Medium;
 use crate::dates::value::IsoDate;
 use crate::plain_text::{looks_like_html, plain_text};
@@ -20,6 +21,8 @@ pub struct FeedDocument {
     /// What it is known by as a feed: the id of Atom, the address of the channel's site in RSS, its own address or that
     /// of its site in JSON Feed; addresses spelled loosely. Guids that are no addresses name entries within it.
     pub id: Option<String>,
+    /// When it says it is to be asked for.
+    pub pace: FeedPace,
     /// Each entry once, in the order of the document.
     pub entries: Vec<FeedEntry>,
 }

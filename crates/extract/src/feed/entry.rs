@@ -109,7 +109,12 @@ impl Draft<'_> {
                     self.link.offer(0, element.some_text().and_then(|href| resolve(&href, self.base)));
                 }
             }
-            Namespace::NewsMl | Namespace::Nitf | Namespace::Sitemap | Namespace::SitemapNews | Namespace::Other => {}
+            Namespace::NewsMl
+            | Namespace::Nitf
+            | Namespace::Sitemap
+            | Namespace::SitemapNews
+            | Namespace::Syndication
+            | Namespace::Other => {}
         }
     }
 

@@ -49,7 +49,8 @@ pub(super) fn read_json(json: &str, base: Option<&Url>) -> Result<FeedDocument, 
         entries.push(entry);
     }
     let id = text(feed, "feed_url").or_else(|| text(feed, "home_page_url")).map(|id| own_id(&id));
-    Ok(FeedDocument { title: line(feed, "title"), language, authors, rights: None, id, entries })
+    let title = line(feed, "title");
+    Ok(FeedDocument { title, language, authors, id, entries, ..FeedDocument::default() })
 }
 
 /// A list of items is a feed's when the object says that it is one, or is called something.

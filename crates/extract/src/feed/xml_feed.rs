@@ -5,6 +5,7 @@ use super::document::{FeedDocument, FeedEntry};
 use super::entry::read_entry;
 use super::limits::MAX_ENTRIES;
 use super::no_feed::NoFeed;
+use super::pace::FeedPace;
 use super::person::{author, settle_authors};
 use super::text::{line_of, text_of};
 use crate::language_tag::language_tag;
@@ -37,7 +38,8 @@ pub(super) fn read_xml(xml: &str, base: Option<&Url>) -> Result<FeedDocument, No
     if reader.entries.len() > MAX_ENTRIES {
         return Err(NoFeed::TooManyEntries(MAX_ENTRIES));
     }
-    let XmlFeed { title, language, markup_language, rights, authors, id, site, mut entries, .. } = reader;
+    let XmlFeed { title, language, markup_language, rights, authors, id, site, pace, period, updates, .. } = reader;
+    let mut entries = reader.entries;
     let id = id.or(site).map(|id| own_id(&id));
     let language = language.or(markup_language);
     let authors = settle_authors(authors);
@@ -50,7 +52,8 @@ pub(super) fn read_xml(xml: &str, base: Option<&Url>) -> Result<FeedDocument, No
             entry.authors.clone_from(&authors);
         }
     }
-    Ok(FeedDocument { title, language, authors, rights, id, entries })
+    let pace = pace.or_period(period.as_deref(), updates);
+    Ok(FeedDocument { title, language, authors, rights, id, pace, entries })
 }
 
 #[derive(Default)]
@@ -70,6 +73,10 @@ struct XmlFeed {
     id: Option<String>,
     /// The address of the site it is about.
     site: Option<String>,
+    pace: FeedPace,
+    /// Of the syndication module, with how many updates there are in it.
+    period: Option<String>,
+    updates: Option<u32>,
     entries: Vec<FeedEntry>,
 }
 
@@ -109,6 +116,9 @@ impl<'a> Visit<'a> for XmlFeed {
             }
             (Namespace::Feed, "author") => self.authors.extend(author(&element)),
             (Namespace::Feed, "id") => self.id = self.id.take().or_else(|| element.some_text()),
+            (Namespace::Syndication, "updateperiod") => self.period = element.some_text().or(self.period.take()),
+            (Namespace::Syndication, "updatefrequency") => self.updates = element.text().trim().parse().ok(),
+            (Namespace::Feed, "ttl" | "skiphours" | "skipdays") => self.pace.read(&element),
             (Namespace::Feed, "link") => self.site = self.site.take().or_else(|| self.site_of(&element)),
             _ => {}
         }

@@ -5,6 +5,7 @@
 
 use super::document::{Document, NodeId};
 use crate::json_ld::{ArticleFacts, article_facts, values};
+use crate::reservations::Reservations;
 use article::collapse_white_space;
 
 /// Most meta elements that are looked at, and most bytes of one of their values.
@@ -69,6 +70,13 @@ impl Metadata {
                 self.metas.push((name.to_ascii_lowercase(), collapse_white_space(content)));
             }
         }
+    }
+
+    /// What the page lets programs do with it.
+    pub(crate) fn reservations(&self) -> Reservations {
+        let mut reservations = Reservations::default();
+        self.metas.iter().for_each(|(name, content)| reservations.read_meta(name, content));
+        reservations
     }
 
     /// The value of the first of these names that the page states; names in lower case.

@@ -25,6 +25,8 @@ pub(crate) enum Namespace {
     SitemapNews,
     /// Addresses kept by services that put their own in the place of the link.
     Original,
+    /// The syndication module of RSS 1.0.
+    Syndication,
     /// None of these.
     Other,
 }
@@ -44,6 +46,7 @@ const NAMES: &[(&str, Namespace)] = &[
     ("purl.org/dc/elements/1.1", Namespace::DublinCore),
     ("purl.org/dc/terms", Namespace::DublinCore),
     ("purl.org/rss/1.0/modules/content", Namespace::Content),
+    ("purl.org/rss/1.0/modules/syndication", Namespace::Syndication),
     ("itunes.com/dtds/podcast-1.0.dtd", Namespace::Itunes),
     ("example.com/dtds/podcast-1.0.dtd", Namespace::Itunes),
     ("search.yahoo.com/mrss", Namespace::Media),
@@ -75,6 +78,7 @@ const PREFIXES: &[(&str, Namespace)] = &[
     ("content", Namespace::Content),
     ("itunes", Namespace::Itunes),
     ("media", Namespace::Media),
+    ("sy", Namespace::Syndication),
     ("xhtml", Namespace::Xhtml),
     ("nitf", Namespace::Nitf),
     ("news", Namespace::SitemapNews),

@@ -211,3 +211,21 @@ fn a_soft_hyphen_is_no_letter_of_a_headline() {
     let article = read("", &format!("<article><h1>Har&shy;bour wall to be re&shy;built</h1>{STORY}</article>"));
     assert_eq!(headline(&article), "Harbour wall to be rebuilt");
 }
+
+#[test]
+fn what_a_page_lets_programs_do_with_it_stands_in_its_terms_with_where_it_was_stated() {
+    let page = format!(
+        "<html><head><title>Harbour wall</title><meta name=\"robots\" content=\"max-snippet:-1, noai\">\
+         <meta name=\"tdm-policy\" content=\"https://example.org/terms.json\"></head><body><article><h1>Harbour wall</h1>{STORY}"
+    );
+    let usage = vec!["tdm-reservation: 1".to_owned(), "x-robots-tag: noai, noarchive".to_owned()];
+    let hints = article::Hints { usage, ..article::Hints::default() };
+    let article = document(page.clone()).content_type("text/html").hints(hints).article();
+    assert_eq!(article.extra["usageTerms"], "tdm-reservation: 1; robots: noai, noarchive");
+    assert_eq!(article.extra["rightsInfo"], serde_json::json!({ "linkedRights": "https://example.org/terms.json" }));
+    let extract = article.enrichment.provenance.iter().find(|done| done.stage == "extract").unwrap();
+    let places = ["meta robots", "meta tdm-policy", "header tdm-reservation", "header x-robots-tag"];
+    assert_eq!(extract.terms_from, places);
+    let silent = document(page.replace("noai", "all").replace("tdm-policy", "x")).content_type("text/html").article();
+    assert!(!silent.extra.contains_key("usageTerms") && !silent.extra.contains_key("rightsInfo"));
+}

@@ -52,6 +52,22 @@ async fn page(State(server): State<Arc<Server>>, Path(name): Path<String>, heade
                 false => answer(200, &headers, [b"caf\xe9 ", agent.as_bytes()].concat()),
             }
         }
+        "terms" => {
+            let tag = header::HeaderName::from_static("x-robots-tag");
+            let tdm = header::HeaderName::from_static("tdm-reservation");
+            let mut answer = answer(
+                200,
+                &[
+                    (tdm, "1"),
+                    (tag.clone(), "noai"),
+                    (header::EXPIRES, "Wed, 21 Oct 2015 08:00:00 GMT"),
+                    (header::DATE, "Wed, 21 Oct 2015 07:50:00 GMT"),
+                ],
+                "a page",
+            );
+            answer.headers_mut().append(tag, "otherbot: noindex".parse().unwrap());
+            answer
+        }
         "cookies" => answer(200, &[], asked(header::COOKIE).unwrap_or_default()),
         "loop" => answer(302, &[(header::LOCATION, "/loop")], Body::empty()),
         "drag" => {
@@ -100,7 +116,7 @@ fn quick() -> FetchSettings {
 }
 
 fn request(server: &str, page: &str) -> Request {
-    Request::new(format!("{server}/{page}"), "text/html, */*;q=0.1", LIMIT)
+    Request { obeys_robots: false, ..Request::new(format!("{server}/{page}"), "text/html, */*;q=0.1", LIMIT) }
 }
 
 #[tokio::test]
@@ -123,6 +139,14 @@ async fn an_unchanged_page_is_not_sent_again() {
     let asked = Request { if_none_match: Some("\"one\"".into()), ..request(&url, "page") };
     let response = fetch.get(&asked).await.unwrap();
     assert!(response.is_not_modified() && response.bytes.is_empty());
+}
+
+#[tokio::test]
+async fn what_an_answer_says_of_its_use_and_its_age_comes_with_it() {
+    let (url, _server) = start().await;
+    let response = HttpFetch::new(quick()).get(&request(&url, "terms")).await.unwrap();
+    assert_eq!(response.usage, ["tdm-reservation: 1", "x-robots-tag: noai", "x-robots-tag: otherbot: noindex"]);
+    assert_eq!(response.expires_in, Some(Duration::from_secs(600)));
 }
 
 #[tokio::test]

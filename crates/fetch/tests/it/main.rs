@@ -5,3 +5,4 @@ mod http;
 mod post;
 mod reach;
 mod recorded;
+mod robots;

@@ -82,7 +82,9 @@ impl Scene {
     }
 
     async fn get(&self, url: &str, reach: &Reach) -> Result<Response, FetchError> {
-        self.fetch.get(&Request { reach: reach.clone(), ..Request::new(url, "*/*", 1 << 20) }).await
+        self.fetch
+            .get(&Request { reach: reach.clone(), obeys_robots: false, ..Request::new(url, "*/*", 1 << 20) })
+            .await
     }
 
     async fn read(&self, source: &Arc<SourceAddress>) -> Result<Response, FetchError> {

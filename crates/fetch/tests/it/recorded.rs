@@ -10,6 +10,7 @@ fn page() -> RecordedPage {
         last_modified: Some("Wed, 21 Oct 2015 07:28:00 GMT".into()),
         content_type: Some("text/html".into()),
         cache_control: None,
+        usage: Vec::new(),
         bytes: b"<p>hello".to_vec(),
     }
 }
@@ -49,4 +50,24 @@ async fn a_directory_of_recordings_is_read() {
     assert!(
         RecordedFetch::open(directory.path()).unwrap_err().to_string().ends_with("is not a list of recorded pages")
     );
+}
+
+#[tokio::test]
+async fn a_recorded_robots_file_is_obeyed_by_who_obeys_any() {
+    let twin = RecordedFetch::default();
+    twin.put(URL, Recorded::Page(page()));
+    let asked = Request::new(URL, "*/*", 100);
+    let rules = RecordedPage { bytes: b"User-agent: dateline\nDisallow: /a".to_vec(), ..RecordedPage::default() };
+    let robots = "https://example.org/robots.txt";
+    for (recorded, allowed) in [
+        (Recorded::Status(404), true),
+        (Recorded::Page(rules), false),
+        (Recorded::Status(503), false),
+        (Recorded::Unreachable, false),
+        (Recorded::Page(page()), true),
+    ] {
+        twin.put(robots, recorded.clone());
+        assert_eq!(twin.get(&asked).await.is_ok(), allowed, "{recorded:?}");
+        assert!(twin.get(&Request { obeys_robots: false, ..asked.clone() }).await.is_ok(), "{recorded:?}");
+    }
 }

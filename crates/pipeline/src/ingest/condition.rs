@@ -60,9 +60,10 @@ impl Condition {
         self.failing_since = Some(since);
         let failed_for = Duration::from_millis(u64::try_from(now.millis() - since.millis()).unwrap_or(0));
         let state = match error {
-            SourceError::Broken(_) => State::Broken,
-            SourceError::Retry(_) | SourceError::RetryAfter { .. } if failed_for >= broken_after => State::Broken,
-            SourceError::Retry(_) | SourceError::RetryAfter { .. } => State::Failing,
+            SourceError::Broken(_) | SourceError::Gone(_) | SourceError::Denied(_) => State::Broken,
+            SourceError::Retry(_) | SourceError::Missing(_) | SourceError::RetryAfter { .. } => {
+                if failed_for >= broken_after { State::Broken } else { State::Failing }
+            }
         };
         (state, failed_for)
     }

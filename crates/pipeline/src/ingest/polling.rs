@@ -5,13 +5,20 @@ use super::state::{Ingest, Returned, Slot, UnderWay};
 use crate::backoff::jitter;
 use crate::delay::after;
 use crate::metrics::{PageLabel, PollLabel, RefusalLabel, SourceStateLabel};
+use crate::pace::pause;
 use crate::source_health::SourceState as State;
-use crate::{LoopError, SourceError};
+use crate::{Harvest, LoopError, SourceError};
 use article::Timestamp;
 use std::time::{Duration, Instant};
 
 /// A paused source is looked at again after so long at most: it may be better earlier than it was expected to be.
 const PAUSED: Duration = Duration::from_secs(5);
+
+/// The pause of a source that does not let us in, or says that it is gone: somebody must change something there.
+const NOT_LET_IN: Duration = Duration::from_secs(60 * 60);
+
+/// The pause of a source that has been gone for as long as makes it broken: it may come back one day.
+const LONG_GONE: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Ingest<'_> {
     /// Starts polls of sources that are owned and due, the longest due first, as far as there are places.
@@ -147,9 +154,9 @@ impl Ingest<'_> {
             let outcome = match result {
                 Ok(harvest) => {
                     slot.backoff.reset();
-                    slot.due = now + harvest.next_in;
-                    let news = !harvest.records.is_empty() || !harvest.refused.is_empty();
-                    self.changed |= slot.is_well(&returned.name, news, clock, harvest.next_in);
+                    let (pause, changed) = slot.is_well(&returned.name, &harvest, clock);
+                    slot.due = now + pause;
+                    self.changed |= changed;
                     let outcome = if harvest.records.is_empty() { "nothing" } else { "news" };
                     for (outcome, count) in &harvest.pages {
                         let pages = &self.context.metrics.page_fetches;
@@ -196,13 +203,19 @@ impl Ingest<'_> {
 }
 
 impl Slot {
-    /// After a good poll: whether the source's state is another one.
-    fn is_well(&mut self, name: &str, news: bool, now: Timestamp, next: Duration) -> bool {
+    /// After a good poll: how long to wait, and whether the source's state is another one.
+    fn is_well(&mut self, name: &str, harvest: &Harvest, now: Timestamp) -> (Duration, bool) {
+        let news = !harvest.records.is_empty() || !harvest.refused.is_empty();
         self.health.rhythm.note(news, now);
-        match self.health.why_quiet(now) {
-            Some(cause) => self.condition.enter(State::Quiet, name, &cause, next),
-            None => self.condition.enter(State::Ok, name, "", next),
-        }
+        self.health.kept_back(harvest.refusals.get("robots").copied().unwrap_or_default(), now);
+        let bounds =
+            self.source.as_ref().map_or_else(Default::default, |source| (source.interval(), source.longest_interval()));
+        let pause = pause(harvest, &self.health.rhythm, bounds, now);
+        let changed = match self.health.why_quiet(now) {
+            Some(cause) => self.condition.enter(State::Quiet, name, &cause, pause),
+            None => self.condition.enter(State::Ok, name, "", pause),
+        };
+        (pause, changed)
     }
 
     /// After a failed poll: how long to wait, how the poll is counted, and whether the source's state is another one.
@@ -217,20 +230,20 @@ impl Slot {
         let mut wait = self.backoff.next_wait(jitter());
         let (state, failed_for) = self.condition.judge(error, now, broken_after);
         let mut cause = error.to_string();
-        let outcome = match error {
-            SourceError::Broken(_) => "broken",
-            SourceError::Retry(_) | SourceError::RetryAfter { .. } if state == State::Broken => {
-                cause.push_str(&format!("; it has failed for {} h: mend or remove it", failed_for.as_secs() / 3_600));
-                "broken"
-            }
-            SourceError::Retry(_) | SourceError::RetryAfter { .. } => "retry",
-        };
+        let is_long = failed_for >= broken_after;
+        if is_long {
+            cause.push_str(&format!("; it has failed for {} h: mend or remove it", failed_for.as_secs() / 3_600));
+        }
         if state == State::Broken {
             wait = self.broken_wait;
         }
-        if let SourceError::RetryAfter { wait: asked, .. } = error {
-            wait = wait.max(*asked);
+        match error {
+            SourceError::Gone(_) | SourceError::Missing(_) if is_long => wait = wait.max(LONG_GONE),
+            SourceError::Gone(_) | SourceError::Denied(_) => wait = wait.max(NOT_LET_IN),
+            SourceError::RetryAfter { wait: asked, .. } => wait = wait.max(*asked),
+            SourceError::Missing(_) | SourceError::Retry(_) | SourceError::Broken(_) => {}
         }
+        let outcome = if state == State::Broken { "broken" } else { "retry" };
         let changed = self.condition.enter(state, name, &cause, wait);
         (wait, outcome, changed)
     }

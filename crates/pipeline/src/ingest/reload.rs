@@ -63,7 +63,7 @@ impl Slot {
     /// The source of `new`, with what is known of the one before it. It is polled when that one was to be, unless that
     /// failed, or it is to be polled at other times.
     fn continued(self, new: Self) -> Self {
-        let interval = |slot: &Self| slot.source.as_ref().map(|source| source.interval());
+        let interval = |slot: &Self| slot.source.as_ref().map(|source| (source.interval(), source.longest_interval()));
         let failed = matches!(self.condition.state(), SourceState::Failing | SourceState::Broken);
         let due = if failed || interval(&self) != interval(&new) { new.due } else { self.due };
         let hour = self.hour.limited(new.hour.limit());

@@ -13,7 +13,9 @@ use serde_json::Value;
 use std::time::Duration;
 
 /// A source with one kind of answer.
-struct Stubborn(&'static str, fn() -> Result<Harvest, SourceError>);
+struct Stubborn(&'static str, Poll);
+
+type Poll = fn() -> Result<Harvest, SourceError>;
 
 #[async_trait]
 impl Source for Stubborn {
@@ -165,6 +167,44 @@ fn a_source_that_has_gone_quiet_is_said_once_over_restarts_until_it_has_news() {
         (4, 0.0),
         "three records and a dead letter"
     );
+}
+
+#[test]
+fn what_is_away_refused_or_gone_is_asked_again_after_pauses_of_its_own() {
+    let kinds: [(&'static str, Poll); 4] = [
+        ("denied", || Err(SourceError::Denied("answered 403".to_owned()))),
+        ("gone", || Err(SourceError::Gone("answered 410".to_owned()))),
+        ("missing", || Err(SourceError::Missing("answered 404".to_owned()))),
+        ("away", || Err(SourceError::Retry("answered 503".to_owned()))),
+    ];
+    let (day, hour, quarter) = (Duration::from_secs(86_400), 3_600, 900);
+    for (broken_after, expected) in [(day, [hour, hour, 0, 0]), (Duration::ZERO, [hour, 24 * hour, 24 * hour, quarter])]
+    {
+        let (scene, cursors) = prepared();
+        let settings = LoopSettings { input: cursors, ..scene.settings("ingest") };
+        let (context, runtime, raw) = (scene.context.clone(), scene.runtime.handle().clone(), scene.output.clone());
+        let lines = LogLines::default();
+        let heard = lines.clone();
+        let running = std::thread::spawn(move || {
+            let _guard = heard.listen();
+            let sources = kinds.map(|(name, poll)| Box::new(Stubborn(name, poll)) as Box<dyn Source>);
+            let polling = Polling { broken_after, ..Polling::default() };
+            run_ingest(&context, Sources::fixed(sources.into()), raw, &runtime, settings, polling)
+        });
+        let states =
+            || ["failing", "broken"].map(|state| scene.metric(&format!("dateline_sources{{state=\"{state}\"}}")));
+        wait_until("each was asked", || states().iter().flatten().sum::<f64>() >= 4.0);
+        stop(&scene.context, running).unwrap();
+        let lines = lines.take();
+        for ((name, _), seconds) in kinds.iter().zip(expected) {
+            let said = lines.iter().find(|line| line.contains("WARN") && line.contains(&format!("source=\"{name}\"")));
+            let said = said.unwrap_or_else(|| panic!("{name}: {lines:?}"));
+            // One that is away is asked again within seconds, by chance.
+            let is_so =
+                said.contains(&format!("next_attempt_s={seconds}")) || (seconds == 0 && said.contains("failing"));
+            assert!(is_so, "{name} after {seconds} s: {said}");
+        }
+    }
 }
 
 /// Fails twice, then is well.

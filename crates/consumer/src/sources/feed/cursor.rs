@@ -3,11 +3,13 @@
 use super::entry_identity::{EntryVersion, Known, VERSION_BYTES};
 use super::known_article::{ARTICLE_BYTES, FORMER_BYTES, KnownArticle, from_bytes, to_bytes};
 use crate::sources::fingerprint::Fingerprint;
+use crate::sources::moved::MovedTo;
 use crate::sources::pages::{MOST_WAITING, Waiting};
 use crate::sources::validators::Validators;
 use article::Hints;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use extract::FeedPace;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::HashSet;
@@ -45,6 +47,10 @@ pub(super) struct FeedCursor {
     pub(super) waiting: Vec<Waiting<EntryVersion>>,
     /// Pages that several entries shared, the longest unseen first.
     pub(super) shared: Vec<Fingerprint>,
+    /// Where the feed has moved, if it has.
+    pub(super) moved: Option<MovedTo>,
+    /// When it says it is to be asked for.
+    pub(super) pace: FeedPace,
 }
 
 /// Why a position cannot be read.
@@ -72,6 +78,14 @@ struct Json {
     shared: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     waiting: Vec<Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    moved: Option<MovedTo>,
+    #[serde(default, skip_serializing_if = "is_unstated")]
+    pace: FeedPace,
+}
+
+fn is_unstated(pace: &FeedPace) -> bool {
+    *pace == FeedPace::default()
 }
 
 /// A position of form 1. What its entries said is not known in today's terms, so they count as taken as they are. The
@@ -95,10 +109,9 @@ fn former(taken: &[u8], waiting: Vec<Value>) -> Result<FeedCursor, CursorError> 
         Ok(Waiting::new(EntryVersion::of_former(identity), (attempts, Duration::ZERO), url, hints))
     });
     Ok(FeedCursor {
-        validators: Validators::default(),
         taken: identities.map(EntryVersion::of_former).collect(),
         waiting: waiting.collect::<Result<_, CursorError>>()?,
-        shared: Vec::new(),
+        ..FeedCursor::default()
     })
 }
 
@@ -133,7 +146,7 @@ impl FeedCursor {
                 let waiting = json.waiting.into_iter().map(serde_json::from_value).collect::<Result<_, _>>()?;
                 // The document is looked at anew, so that its entries' articles are noted while they are what they were.
                 let validators = if json.form == FORM { json.validators } else { Validators::default() };
-                Ok(Self { validators, taken, waiting, shared })
+                Ok(Self { validators, taken, waiting, shared, moved: json.moved, pace: json.pace })
             }
             FORMER_FORM => {
                 let taken = STANDARD_NO_PAD.decode(json.taken).map_err(|_| CursorError::List)?;
@@ -155,6 +168,8 @@ impl FeedCursor {
             articles: STANDARD_NO_PAD.encode(articles),
             shared: STANDARD_NO_PAD.encode(shared),
             waiting: self.waiting.iter().map(serde_json::to_value).collect::<Result<_, _>>()?,
+            moved: self.moved.clone(),
+            pace: self.pace,
         })
     }
 
@@ -180,7 +195,7 @@ impl FeedCursor {
         taken.drain(..excess);
         let mut waiting = waiting;
         waiting.truncate(MOST_WAITING);
-        Self { validators: self.validators.clone(), taken, waiting, shared: self.shared.clone() }
+        Self { taken, waiting, ..self.clone() }
     }
 
     /// Notes pages that several entries of a document share.
@@ -217,6 +232,8 @@ mod tests {
             taken: vec![version(2), EntryVersion { article: Some(article), ..version(3) }],
             waiting: vec![waiting],
             shared: vec![Fingerprint::of(&[b"page"])],
+            moved: None,
+            pace: serde_json::from_value(serde_json::json!({ "minutes": 60, "skipHours": 3 })).unwrap(),
         };
         assert_eq!(FeedCursor::decode(Some(&cursor.encode().unwrap())).unwrap(), cursor);
     }

@@ -4,7 +4,7 @@ use super::entry_identity::{EntryVersion, Keys};
 use super::known_entry::KnownEntry;
 use crate::sources::fingerprint::Fingerprint;
 use article::{CanonicalUrl, Hints};
-use extract::{NoFeed, read_feed};
+use extract::{FeedPace, NoFeed, read_feed};
 use fetch::without_login;
 use std::collections::{HashMap, HashSet};
 
@@ -21,6 +21,8 @@ pub(super) struct OrderedFeed {
     pub(super) entries: Vec<KnownEntry>,
     /// Pages that several of them share.
     pub(super) shared: Vec<Fingerprint>,
+    /// When it says it is to be asked for.
+    pub(super) pace: FeedPace,
 }
 
 impl OrderedFeed {
@@ -52,7 +54,7 @@ impl OrderedFeed {
         if entries.iter().all(|entry| at(entry).is_some()) {
             entries.sort_by_key(at);
         }
-        Ok(Self { entries, shared })
+        Ok(Self { entries, shared, pace: document.pace })
     }
 }
 
@@ -95,8 +97,7 @@ fn entry(stated: extract::FeedEntry, occurrences: &Occurrences) -> Option<KnownE
         published,
         updated,
         categories: stated.categories.iter().take(MAX_LISTED).map(|category| shortened(category)).collect(),
-        article: None,
-        language: None,
+        ..Hints::default()
     };
     let apart = stated.shared_page().map(|_| content(&stated, None));
     let page = stated.page().or_else(|| stated.shared_page());

@@ -1,11 +1,10 @@
 //! What a feed source is told.
 
-use crate::sources::address::{read_address, read_interval};
+use crate::sources::address::{Intervals, read_address, read_intervals};
 use crate::sources::hourly::read_limit;
 use fetch::SourceAddress;
 use pipeline::HourlyLimit;
 use service::config::Keys;
-use std::time::Duration;
 use url::Host;
 
 /// What a feed source is told.
@@ -17,8 +16,8 @@ pub struct FeedSettings {
     pub address: SourceAddress,
     /// Whether to fetch the page of each entry.
     pub follow: bool,
-    /// Pause between two polls.
-    pub interval: Duration,
+    /// Pauses between two polls.
+    pub intervals: Intervals,
     /// Domains besides its own in whose name the feed speaks.
     pub speaks_for: Vec<String>,
 }
@@ -28,11 +27,11 @@ pub(super) fn read(mut keys: Keys<'_>) -> Option<(HourlyLimit, FeedSettings)> {
     let name = keys.name().to_owned();
     let address = read_address(&mut keys);
     let follow = keys.boolean("follow").or(true);
-    let interval = read_interval(address.as_ref(), &mut keys);
+    let intervals = read_intervals(address.as_ref(), &mut keys);
     let limit = read_limit(&mut keys);
     let speaks_for = keys.list("speaks_for", host);
     keys.finish();
-    let settings = FeedSettings { name, address: address?, follow, interval, speaks_for };
+    let settings = FeedSettings { name, address: address?, follow, intervals, speaks_for };
     Some((limit, settings))
 }
 

@@ -4,7 +4,7 @@ use super::listed::{Ledger, Listed};
 use super::page::{Page, Pages};
 use super::queue::{Open, Queue};
 use crate::sources::origin::Origin;
-use article::RawRecord;
+use article::{Hints, RawRecord};
 use fetch::Response;
 use pipeline::Harvest;
 use std::collections::{HashMap, HashSet};
@@ -182,7 +182,7 @@ fn page_record(listed: &impl Listed, page: Response, origin: &Origin) -> RawReco
         content_type: page.content_type,
         fetched_at: Some(origin.fetched_at),
         source: Some(origin.source.clone()),
-        hints: Some(listed.hints().clone()),
+        hints: Some(Hints { usage: page.usage, ..listed.hints().clone() }),
         body: page.bytes,
     }
 }

@@ -109,6 +109,7 @@ fn classify(error: FetchError, listed: &impl Listed, link: &str) -> Page {
     match error {
         FetchError::Url(_) => Page::Never,
         FetchError::Forbidden { rule, .. } => Page::Refused(rule.as_str()),
+        FetchError::Disallowed { .. } => Page::Refused("robots"),
         FetchError::RateLimited { .. } => Page::LeftAlone,
         FetchError::Busy { host } => Page::Busy(host),
         FetchError::TooLarge { length, hash, .. } => Page::TooLarge(Refused {
@@ -118,7 +119,7 @@ fn classify(error: FetchError, listed: &impl Listed, link: &str) -> Page {
             hash,
             reason: Reason::new("too_large", why),
         }),
-        FetchError::Timeout { .. } | FetchError::Connect { .. } => Page::Unreachable(why),
+        FetchError::Timeout { .. } | FetchError::Connect { .. } | FetchError::NoRobots { .. } => Page::Unreachable(why),
         FetchError::Setup(_)
         | FetchError::Tls { .. }
         | FetchError::Redirect { .. }

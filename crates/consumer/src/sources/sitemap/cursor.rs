@@ -3,6 +3,7 @@
 use super::known::KnownPages;
 use super::listed_page::{VERSION_BYTES, Version};
 use super::parts::KnownParts;
+use crate::sources::moved::MovedTo;
 use crate::sources::pages::Waiting;
 use crate::sources::validators::Validators;
 use base64::Engine;
@@ -24,6 +25,8 @@ pub(super) struct SitemapCursor {
     pub(super) parts: KnownParts,
     /// Pages that could not be fetched yet.
     pub(super) waiting: Vec<Waiting<Version>>,
+    /// Where the document that was configured has moved, if it has.
+    pub(super) moved: Option<MovedTo>,
 }
 
 /// Why a position cannot be read.
@@ -52,6 +55,8 @@ struct Json {
     parts: KnownParts,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     waiting: Vec<Waiting<Version>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    moved: Option<MovedTo>,
 }
 
 impl SitemapCursor {
@@ -65,9 +70,10 @@ impl SitemapCursor {
         if form != FORM {
             return Err(CursorError::Form(form));
         }
-        let Json { form: _, validators, has_begun, floor, dated, undated, parts, waiting } = Json::deserialize(cursor)?;
+        let Json { form: _, validators, has_begun, floor, dated, undated, parts, waiting, moved } =
+            Json::deserialize(cursor)?;
         let pages = KnownPages { floor, dated: versions(&dated)?, undated: versions(&undated)? };
-        Ok(Self { validators, has_begun, pages, parts, waiting })
+        Ok(Self { validators, has_begun, pages, parts, waiting, moved })
     }
 
     pub(super) fn encode(&self) -> serde_json::Result<Value> {
@@ -80,6 +86,7 @@ impl SitemapCursor {
             undated: text(&self.pages.undated),
             parts: self.parts.clone(),
             waiting: self.waiting.clone(),
+            moved: self.moved.clone(),
         })
     }
 }

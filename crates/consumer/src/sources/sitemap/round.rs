@@ -204,7 +204,9 @@ impl<'a> Round<'a> {
         };
         let response = match self.fetch.get(&request).await {
             Ok(response) => response,
-            Err(FetchError::Busy { .. } | FetchError::RateLimited { .. }) => return Err(None),
+            Err(FetchError::Busy { .. } | FetchError::RateLimited { .. } | FetchError::NoRobots { .. }) => {
+                return Err(None);
+            }
             Err(error) => return Err(Some(error_line(&error))),
         };
         let validators = Validators::of(&response);

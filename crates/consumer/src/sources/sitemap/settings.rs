@@ -1,11 +1,10 @@
 //! What a sitemap source is told.
 
-use crate::sources::address::{read_address, read_interval};
+use crate::sources::address::{Intervals, read_address, read_intervals};
 use crate::sources::hourly::read_limit;
 use fetch::SourceAddress;
 use pipeline::HourlyLimit;
 use service::config::Keys;
-use std::time::Duration;
 
 /// What a sitemap source is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,16 +13,16 @@ pub struct SitemapSettings {
     pub name: String,
     /// Where the sitemap or the index is, and what lets us in there.
     pub address: SourceAddress,
-    /// Pause between two polls.
-    pub interval: Duration,
+    /// Pauses between two polls.
+    pub intervals: Intervals,
 }
 
 /// Reads a `[[source]]` section of kind `sitemap`, and how much may come of it in an hour.
 pub(super) fn read(mut keys: Keys<'_>) -> Option<(HourlyLimit, SitemapSettings)> {
     let name = keys.name().to_owned();
     let address = read_address(&mut keys);
-    let interval = read_interval(address.as_ref(), &mut keys);
+    let intervals = read_intervals(address.as_ref(), &mut keys);
     let limit = read_limit(&mut keys);
     keys.finish();
-    Some((limit, SitemapSettings { name, address: address?, interval }))
+    Some((limit, SitemapSettings { name, address: address?, intervals }))
 }

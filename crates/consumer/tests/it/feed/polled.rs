@@ -1,7 +1,7 @@
 //! A feed source that is polled as the pipeline does, on recorded answers, and the feeds it is given.
 
 use article::{RawRecord, Timestamp};
-use dateline_consumer::{FeedSettings, FeedSource, SourceContext};
+use dateline_consumer::{FeedSettings, FeedSource, Intervals, SourceContext};
 use fetch::{Recorded, RecordedFetch, RecordedPage};
 use pipeline::{Harvest, HourlyLimit, Source, SourceError};
 use serde_json::Value;
@@ -22,6 +22,8 @@ pub(super) struct Polled {
     pub(super) settings: FeedSettings,
     pub(super) source: FeedSource,
     pub(super) cursor: Option<Value>,
+    /// Milliseconds since 1970: Thursday, 24 October 2024, 14:00 UTC.
+    pub(super) now: i64,
 }
 
 impl Polled {
@@ -31,12 +33,12 @@ impl Polled {
             name: "world".into(),
             address: FEED.parse().unwrap(),
             follow,
-            interval: INTERVAL,
+            intervals: Intervals { shortest: INTERVAL, longest: 12 * INTERVAL },
             // The site of many of the entries here.
             speaks_for: vec!["a.example".into()],
         };
         let source = source_of(&settings, &web);
-        Self { web, settings, source, cursor: None }
+        Self { web, settings, source, cursor: None, now: 1_729_778_400_000 }
     }
 
     pub(super) fn put(&self, url: &str, body: impl Into<Vec<u8>>) {
@@ -49,7 +51,7 @@ impl Polled {
     }
 
     pub(super) async fn poll(&mut self) -> Result<Harvest, SourceError> {
-        let harvest = self.source.poll(self.cursor.as_ref(), Timestamp::from_millis(1_729_778_400_000)).await?;
+        let harvest = self.source.poll(self.cursor.as_ref(), Timestamp::from_millis(self.now)).await?;
         if let Some(cursor) = &harvest.cursor {
             // As it comes back from the topic.
             self.cursor = Some(serde_json::from_str(&cursor.to_string()).unwrap());

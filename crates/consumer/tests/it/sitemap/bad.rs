@@ -140,3 +140,17 @@ async fn a_damaged_position_is_an_error_and_never_a_fresh_start() {
         assert!(matches!(polled.poll().await, Err(SourceError::Broken(_))), "{cursor}");
     }
 }
+
+#[tokio::test]
+async fn a_sitemap_is_asked_for_only_where_robots_txt_lets_us() {
+    let mut polled = Polled::new();
+    polled.put(MAP, "https://news.example/1\nhttps://news.example/private/2\n");
+    polled.put_pages(&["https://news.example/1", "https://news.example/private/2"]);
+    polled.put("https://news.example/robots.txt", "User-agent: *\nDisallow: /sitemap.xml");
+    let error = polled.poll().await.unwrap_err();
+    assert!(matches!(&error, SourceError::Denied(text) if text.contains("robots.txt")), "{error:?}");
+    polled.put("https://news.example/robots.txt", "User-agent: *\nDisallow: /private");
+    let harvest = polled.poll().await.unwrap();
+    assert_eq!((harvest.records.len(), harvest.refused.len()), (1, 0));
+    assert_eq!(harvest.refusals, [("robots", 1)].into());
+}

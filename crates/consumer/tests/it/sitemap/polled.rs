@@ -3,7 +3,7 @@
 
 use article::{RawRecord, Timestamp};
 use async_trait::async_trait;
-use dateline_consumer::{SitemapSettings, SitemapSource, SourceContext};
+use dateline_consumer::{Intervals, SitemapSettings, SitemapSource, SourceContext};
 use fetch::{Fetch, FetchError, Recorded, RecordedFetch, RecordedPage, Request, Response};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -101,7 +101,8 @@ impl Polled {
 }
 
 fn source_of(web: &Arc<Counted>) -> SitemapSource {
-    let settings = SitemapSettings { name: "site".into(), address: MAP.parse().unwrap(), interval: INTERVAL };
+    let intervals = Intervals { shortest: INTERVAL, longest: 12 * INTERVAL };
+    let settings = SitemapSettings { name: "site".into(), address: MAP.parse().unwrap(), intervals };
     let fetch = Arc::clone(web) as Arc<dyn Fetch>;
     SitemapSource::new(settings, SourceContext { fetch, ingest_limit: 1 << 20, feed_limit: HourlyLimit::default() })
 }

@@ -70,6 +70,8 @@ pub(super) fn trouble(error: &FetchError, at: &str) -> String {
         | FetchError::Status { .. }
         | FetchError::RateLimited { .. }
         | FetchError::Busy { .. }
+        | FetchError::Disallowed { .. }
+        | FetchError::NoRobots { .. }
         | FetchError::TooLarge { .. } => "its log may say why",
     };
     format!("{at}: {line}; {advice}")
