@@ -51,8 +51,8 @@ impl PushAnswer {
     /// The ids of what was taken.
     pub fn accepted(&self) -> Vec<String> {
         let json = self.json();
-        let lines = json["accepted"].as_array().into_iter().flatten();
-        lines.filter_map(|line| Some(line["id"].as_str()?.to_owned())).collect()
+        let lines = json.get("accepted").and_then(serde_json::Value::as_array).into_iter().flatten();
+        lines.filter_map(|line| Some(line.get("id")?.as_str()?.to_owned())).collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The least a Rust program does to write records durably: rdkafka and nothing else. What records that are pushed over HTTP
 //! are measured against (`bench -- push-kafka`).
 //!
-//! `bare-producer BROKERS TOPIC COUNT LENGTH` writes so many records of so many bytes with `acks=all`, waits until each is
+//! `bare-producer BROKERS TOPIC COUNT LENGTH FILE` writes so many records of so many bytes of a file with `acks=all`, waits until each is
 //! acknowledged, and prints how many that were in a second.
 
 use rdkafka::ClientContext;
@@ -32,11 +32,11 @@ impl ProducerContext for Acknowledged {
 
 #[expect(clippy::print_stdout, reason = "the figure is for who started it")]
 fn main() -> Result<(), Box<dyn Error>> {
-    let [brokers, topic, count, length]: [String; 4] = std::env::args()
+    let [brokers, topic, count, length, file]: [String; 5] = std::env::args()
         .skip(1)
         .collect::<Vec<_>>()
         .try_into()
-        .map_err(|_| "usage: bare-producer BROKERS TOPIC COUNT LENGTH")?;
+        .map_err(|_| "usage: bare-producer BROKERS TOPIC COUNT LENGTH FILE")?;
     let (count, length): (usize, usize) = (count.parse()?, length.parse()?);
     let producer: BaseProducer<Acknowledged> = ClientConfig::new()
         .set("bootstrap.servers", &brokers)
@@ -45,10 +45,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         .set("compression.type", "zstd")
         .set("linger.ms", "5")
         .create_with_context(Acknowledged::default())?;
-    let value = vec![b'x'; length];
+    let text = std::fs::read(file)?;
     let began = Instant::now();
     for number in 0..count {
-        send(&producer, &topic, &number.to_string(), &value)?;
+        let from = number * 131 % text.len().saturating_sub(length).max(1);
+        send(&producer, &topic, &number.to_string(), text.get(from..from + length).ok_or("the file is too short")?)?;
         producer.poll(Duration::ZERO);
     }
     producer.flush(CALL)?;

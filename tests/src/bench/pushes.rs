@@ -6,7 +6,7 @@ use super::example::example;
 use super::figure::Figure;
 use super::processor_time;
 use super::wish::Wish;
-use crate::{PUSH_TABLE, PushClient, SharedLane, free_port, wire_articles};
+use crate::{PUSH_TABLE, PushClient, SharedLane, free_port, scratch_dir, wire_articles};
 use anyhow::Context;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::Command;
@@ -30,13 +30,14 @@ pub(super) fn kafka(build: &Build, wish: &Wish) -> anyhow::Result<Vec<Figure>> {
     let mut consumer = lane.service("consumer", "only", &table).binary(&build.binary).start()?;
     consumer.wait_ready(DEADLINE)?;
     let (used, began) = (processor_time::of_process(consumer.id())?, Instant::now());
-    send_all(address, count)?;
+    let text = text();
+    send_all(address, &text, count)?;
     let rate = count as f64 / began.elapsed().as_secs_f64();
     let used = (processor_time::of_process(consumer.id())? - used) * 1_000_000.0 / count as f64;
     let memory = super::stages::mebibytes(consumer.peak_memory()?);
     consumer.terminate()?;
     consumer.wait_exit(DEADLINE)?;
-    let bare = bare(&lane, count)?;
+    let bare = bare(&lane, &text, count)?;
     Ok(vec![
         Figure::more("pushes/s", rate),
         Figure::more("rdkafka alone, records/s", bare),
@@ -46,10 +47,14 @@ pub(super) fn kafka(build: &Build, wish: &Wish) -> anyhow::Result<Vec<Figure>> {
     ])
 }
 
+/// News, of letters that are one byte each.
+fn text() -> String {
+    let letters = |article: crate::WireArticle| article.text().chars().filter(char::is_ascii).collect::<String>();
+    wire_articles(200, 5).map(letters).collect()
+}
+
 /// Has so many records pushed and answered.
-fn send_all(address: SocketAddr, count: usize) -> anyhow::Result<()> {
-    let text: String = wire_articles(200, 5).map(|article| article.text()).collect();
-    let letters: Vec<char> = text.chars().filter(|letter| letter.is_ascii() && !letter.is_control()).collect();
+fn send_all(address: SocketAddr, text: &str, count: usize) -> anyhow::Result<()> {
     let sent = AtomicUsize::new(0);
     let send = || {
         let mut client = PushClient::connect(address)?;
@@ -58,7 +63,8 @@ fn send_all(address: SocketAddr, count: usize) -> anyhow::Result<()> {
             if number >= count {
                 return Ok(());
             }
-            let body: String = letters.iter().cycle().skip(number * 131 % letters.len()).take(LENGTH).collect();
+            let from = number * 131 % (text.len() - LENGTH);
+            let body = text.get(from..from + LENGTH).context("the text is too short")?;
             let record = serde_json::json!({"id": number.to_string(), "contentType": "text/plain", "body": body});
             let answer = client.push("application/x-ndjson", record.to_string().as_bytes())?;
             anyhow::ensure!(answer.status == 202, "{answer:?}");
@@ -71,10 +77,12 @@ fn send_all(address: SocketAddr, count: usize) -> anyhow::Result<()> {
 }
 
 /// How many records a second rdkafka writes into the same topic.
-fn bare(lane: &SharedLane, count: usize) -> anyhow::Result<f64> {
-    let broker = lane.broker();
+fn bare(lane: &SharedLane, text: &str, count: usize) -> anyhow::Result<f64> {
+    let home = scratch_dir("pushes")?;
+    let file = home.path().join("text");
+    std::fs::write(&file, text).context("write the text")?;
     let mut command = Command::new(example("bare-producer")?);
-    command.args([broker, lane.topics.raw().as_str(), &count.to_string(), &LENGTH.to_string()]);
+    command.args([lane.broker(), lane.topics.raw().as_str(), &count.to_string(), &LENGTH.to_string()]).arg(file);
     let output = command.output().context("start bare-producer")?;
     anyhow::ensure!(output.status.success(), "bare-producer: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).trim().parse().context("read what bare-producer says")

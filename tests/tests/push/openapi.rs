@@ -5,9 +5,10 @@ use super::scene::Scene;
 use dateline_tests::{PUSH_TOKEN, PushAnswer, PushClient, wait_for};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 const LINES: &str = "application/x-ndjson";
-const LINE: &[u8] = br#"{"id":"1","body":"The bridge was opened to traffic on Monday."}"#;
+const LINE: &[u8] = br#"{"id":"1","body":"PORT VALE, May 12 (Example Wire) - The bridge was opened on Monday."}"#;
 /// What stands in the place of a method that is not there.
 const OTHER: &str = "put";
 
@@ -76,7 +77,7 @@ fn push(client: &mut PushClient, changed: &[(&str, &str)], body: &[u8]) -> PushA
 #[test]
 fn the_description_is_what_a_running_service_does() {
     let scene =
-        Scene::embedded("timeout = \"1s\"\nrequest_limit = \"1MiB\"\nin_flight = \"11MiB\"\nrecords_per_second = 100");
+        Scene::embedded("timeout = \"5s\"\nrequest_limit = \"1MiB\"\nin_flight = \"11MiB\"\nrecords_per_second = 100");
     let asked = scene.client().ask("GET", "/openapi.json", &[], b"").unwrap();
     let mut description = Description { document: asked.json(), seen: BTreeSet::new() };
     assert_eq!(description.document["openapi"], "3.1.0");
@@ -122,12 +123,16 @@ fn the_description_is_what_a_running_service_does() {
     description.holds("/v1/records", "post", &slow);
     let full = wait_for("no room", super::scene::SOON, || {
         let _held: Vec<PushClient> = (0..11).map(|_| begun(1)).collect();
-        let answer = scene.client().push(LINES, &vec![b' '; 60 << 10]).map_err(|error| error.to_string())?;
-        if answer.status == 503 { Ok(answer) } else { Err(format!("{answer:?}")) }
+        // What was sent was not received at once, and is not held for longer than the timeout.
+        wait_for("room to be taken", Duration::from_secs(4), || {
+            let answer = scene.client().push(LINES, &vec![b' '; 60 << 10]).map_err(|error| error.to_string())?;
+            if answer.status == 503 { Ok(answer) } else { Err(format!("{answer:?}")) }
+        })
+        .map_err(|error| error.to_string())
     });
     description.holds("/v1/records", "post", &full.unwrap());
     let flood = [("authorization", "Bearer flood-token")];
-    let many = b"{\"body\":\"a\"}\n".repeat(1_000);
+    let many = [LINE, b"\n"].concat().repeat(1_000);
     let often = wait_for("too many", super::scene::SOON, || {
         let answer = push(&mut scene.client(), &flood, &many);
         if answer.status == 429 { Ok(answer) } else { Err(answer.status.to_string()) }

@@ -4,7 +4,7 @@ use super::scene::Scene;
 use dateline_tests::PUSH_TOKEN;
 use std::io::Write;
 
-const LINE: &[u8] = br#"{"id":"1","body":"The bridge was opened to traffic on Monday."}"#;
+const LINE: &[u8] = br#"{"id":"1","body":"PORT VALE, May 12 (Example Wire) - The bridge was opened on Monday."}"#;
 const LINES: &str = "application/x-ndjson";
 
 /// A request that is refused: its head, its body, and what is answered.

@@ -3,7 +3,7 @@
 use article::{Article, Lane, RawRecord, Topics, decode_raw};
 use bus::{Bus, EmbeddedLog};
 use dateline_tests::{
-    Dateline, Launch, PUSH_TABLE, PushClient, SharedLane, free_port, read_topic, scratch_dir, wait_for_count,
+    Dateline, Kafka, Launch, PUSH_TABLE, PushClient, SharedLane, free_port, read_topic, scratch_dir, wait_for_count,
 };
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -34,21 +34,30 @@ impl Scene {
         Self::start(Some(SharedLane::new("push").unwrap()), keys)
     }
 
+    /// On a broker of the test's own.
+    pub(super) fn on(kafka: &Kafka) -> Self {
+        let tables = "[topics]\npartitions = 1\n";
+        Self::start_with(None, &format!("bus = \"{}\"\n{tables}", kafka.bus()), "")
+    }
+
     /// One on each bus.
     pub(super) fn both(keys: &str) -> [Self; 2] {
         [Self::embedded(keys), Self::kafka(keys)]
     }
 
     fn start(lane: Option<SharedLane>, keys: &str) -> Self {
+        let bus =
+            lane.as_ref().map_or_else(|| "bus = \"embedded:log.db\"\n".to_owned(), |lane| lane.config("only", ""));
+        Self::start_with(lane, &bus, keys)
+    }
+
+    fn start_with(lane: Option<SharedLane>, bus: &str, keys: &str) -> Self {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port().unwrap()));
         let tables = format!(
             "[limits]\ningest = \"64KiB\"\n[[store]]\nname = \"local\"\nkind = \"sqlite\"\npath = \"articles.db\"\n\
              [push]\nlisten = \"{address}\"\n{keys}\n{PUSH_TABLE}"
         );
-        let config = match &lane {
-            Some(lane) => lane.config("only", &tables),
-            None => format!("bus = \"embedded:log.db\"\n{tables}"),
-        };
+        let config = format!("{bus}{tables}");
         let home = scratch_dir("push").unwrap();
         let service = Launch::new(["run"]).config(&config).directory(home.path()).start().unwrap();
         let mut scene = Self { home, lane, address, config, service };

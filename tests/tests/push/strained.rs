@@ -1,11 +1,11 @@
 //! Senders that stop, drip, crowd and hurry: each meets a limit, and good requests go on.
 
 use super::scene::Scene;
-use dateline_tests::{PUSH_TOKEN, wait_for};
+use dateline_tests::{Kafka, PUSH_TOKEN, wait_for};
 use std::time::Duration;
 
 const LINES: &str = "application/x-ndjson";
-const LINE: &[u8] = br#"{"id":"1","body":"The bridge was opened to traffic on Monday."}"#;
+const LINE: &[u8] = br#"{"id":"1","body":"PORT VALE, May 12 (Example Wire) - The bridge was opened on Monday."}"#;
 
 fn token(name: &str) -> String {
     format!("Bearer {name}")
@@ -133,4 +133,51 @@ fn an_end_answers_what_is_under_way() {
     assert_eq!(client.answer().unwrap().status, 202);
     assert!(scene.service.wait_exit(super::scene::SOON).unwrap().success());
     assert_eq!(scene.records().len(), 2);
+}
+
+#[test]
+fn while_the_broker_is_away_senders_are_told_to_come_again_and_then_are_taken() {
+    let mut kafka = Kafka::start().unwrap();
+    let scene = Scene::on(&kafka);
+    assert_eq!(scene.client().push(LINES, LINE).unwrap().status, 202);
+    kafka.stop().unwrap();
+    let away = wait_for("the bus to be missed", super::scene::SOON, || {
+        let answer = scene.client().push(LINES, LINE).map_err(|error| format!("{error:#}"))?;
+        assert_eq!(answer.status, 503, "{answer:?}");
+        assert!(answer.header("retry-after").parse::<u64>().unwrap() > 0, "{answer:?}");
+        if answer.json()["type"] == "urn:dateline:push:bus_away" { Ok(answer) } else { Err(format!("{answer:?}")) }
+    });
+    away.unwrap();
+    let not_ready = scene.service.get("/readyz").unwrap();
+    assert!(
+        not_ready.status == 503 && ["push: ", "bus: "].iter().any(|part| not_ready.body.contains(part)),
+        "{not_ready:?}"
+    );
+    kafka.resume().unwrap();
+    let back = || match scene.client().push(LINES, LINE).map_err(|error| format!("{error:#}"))? {
+        answer if answer.status == 202 => Ok(()),
+        answer => Err(format!("{answer:?}")),
+    };
+    wait_for("the bus to be back", super::scene::SOON, back).unwrap();
+    let ready = || match scene.service.get("/readyz").map_err(|error| format!("{error:#}"))? {
+        reply if reply.status == 200 => Ok(()),
+        reply => Err(reply.body),
+    };
+    wait_for("readiness", super::scene::SOON, ready).unwrap();
+}
+
+#[test]
+fn who_is_refused_while_he_still_sends_hears_why() {
+    let scene = Scene::embedded("request_limit = \"4MiB\"");
+    let bearer = token(PUSH_TOKEN);
+    let headers = [("authorization", &*bearer), ("content-type", "image/png")];
+    // More than sockets take at once, so the sender is not done when it is known that nothing is taken.
+    let picture = vec![0; 4 << 20];
+    for _ in 0..5 {
+        let mut client = scene.client();
+        client.begin("POST", "/v1/records", &headers, picture.len()).unwrap();
+        client.send(&picture).unwrap();
+        assert_eq!(client.answer().unwrap().status, 415);
+        assert_eq!(client.push(LINES, LINE).unwrap().status, 202, "over the same connection");
+    }
 }

@@ -13,8 +13,9 @@ use super::records::{Frame, Records};
 use super::tokens::{Client, Tokens};
 use super::unpack::Encoding;
 use article::TopicName;
+use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use pipeline::{Shutdown, SourceBreaker};
 use serde::Serialize;
@@ -90,12 +91,14 @@ impl Door {
     }
 
     async fn take_of(self: &Arc<Self>, client: &Arc<Client>, request: Request) -> Result<Accepted, Problem> {
-        self.admit(client)?;
-        let (head, body) = request.into_parts();
-        let (content, encoding) = (Content::of(&head.headers)?, Encoding::of(&head.headers)?);
-        let mut held = self.budget.begin();
-        let packed = body::read(body, self.body, &mut held).await?;
-        self.counts.came(packed.len());
+        let (head, mut body) = request.into_parts();
+        let (content, encoding, packed, held) = match self.receive(client, &head.headers, &mut body).await {
+            Ok(received) => received,
+            Err(problem) => {
+                body::pass_over(&mut body, self.body).await;
+                return Err(problem);
+            }
+        };
         let (door, source) = (Arc::clone(self), client.source.clone());
         // Unpacking and reading is work, which the runtime does not wait for.
         let read = move || door.read(&source, content, encoding, packed, held);
@@ -116,6 +119,21 @@ impl Door {
             Verdict::NotWritten => Err(Problem::later(Kind::BusAway, "nothing was written; send it again", SOON)),
             Verdict::InDoubt => Err(in_doubt()),
         }
+    }
+
+    /// The body of a request that may come in.
+    async fn receive(
+        &self,
+        client: &Client,
+        headers: &HeaderMap,
+        body: &mut Body,
+    ) -> Result<(Content, Encoding, Vec<u8>, Held), Problem> {
+        self.admit(client)?;
+        let (content, encoding) = (Content::of(headers)?, Encoding::of(headers)?);
+        let mut held = self.budget.begin();
+        let packed = body::read(body, self.body, &mut held).await?;
+        self.counts.came(packed.len());
+        Ok((content, encoding, packed, held))
     }
 
     /// Whether a request of this client may come in now. It counts as one record at least, whatever is in it.
