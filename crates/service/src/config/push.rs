@@ -99,7 +99,8 @@ impl PushSettings {
             if !address.rsplit_once(':').is_some_and(|(host, _)| is_this_machine(host)) {
                 keys.warning(
                     "listen",
-                    "can be reached from other machines, and tokens travel as they are: put a proxy that speaks TLS before it",
+                    "can be reached from other machines, and tokens travel as they are: put a proxy that speaks TLS \
+                     before it",
                 );
             }
         }
