@@ -32,7 +32,7 @@ pub(super) fn records_of_one_key_stay_in_order_in_their_partition(bus: &dyn Bus,
 }
 
 pub(super) fn a_record_goes_to_the_partition_it_names(bus: &dyn Bus, prefix: &str) {
-    let scene = Scene::new(bus, prefix, "by-name");
+    let scene = Scene::new(bus, prefix, "named");
     let topic = scene.topic("in", 3);
     let outputs =
         (0..3).map(|partition| Output { partition: Some(partition), ..text(&topic, "key", &partition.to_string()) });
