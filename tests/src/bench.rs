@@ -7,6 +7,7 @@ mod beside;
 mod build;
 mod commands;
 mod disk;
+mod example;
 mod figure;
 mod flow;
 mod latency;
@@ -14,6 +15,7 @@ mod list;
 mod loops;
 mod plot;
 mod processor_time;
+mod pushes;
 mod stages;
 mod wish;
 

@@ -37,6 +37,11 @@ impl SharedLane {
         format!("bus = \"{}\"\nlane = \"{}\"\ninstance = \"{instance}\"\n{tables}", self.kafka.bus(), self.name)
     }
 
+    /// Where the broker is, as clients have it told.
+    pub fn broker(&self) -> &str {
+        self.kafka.brokers()
+    }
+
     /// Produces articles as enrich would.
     pub fn push_enriched(&self, articles: impl IntoIterator<Item = Article>) -> anyhow::Result<()> {
         push_enriched(&self.bus, &self.topics, articles)

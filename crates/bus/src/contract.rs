@@ -36,6 +36,10 @@ pub const CONTRACT: &[(&str, Behaviour)] = &[
     ("a_record_at_the_limit_is_taken", records::a_record_at_the_limit_is_taken),
     ("a_record_over_the_limit_is_refused", records::a_record_over_the_limit_is_refused),
     ("an_append_to_several_topics_is_all_or_nothing", records::an_append_to_several_topics_is_all_or_nothing),
+    (
+        "what_is_appended_under_a_name_is_all_or_nothing_too",
+        records::what_is_appended_under_a_name_is_all_or_nothing_too,
+    ),
     ("a_member_is_given_all_partitions_and_records", members::a_member_is_given_all_partitions_and_records),
     ("a_waiting_member_gets_what_is_appended", members::a_waiting_member_gets_what_is_appended),
     ("closed_intake_hands_out_nothing", members::closed_intake_hands_out_nothing),

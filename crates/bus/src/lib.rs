@@ -70,6 +70,13 @@ pub trait Bus: Send + Sync {
     /// Appends records outside any group, all or none; [`BusError::InDoubt`]: which of these is not known.
     fn append(&self, outputs: Vec<Output>) -> Result<(), BusError>;
 
+    /// The same under a name that outlives a process and that no other has at the same time; on Kafka a transactional id.
+    /// Whatever is appended, be it nothing, ends what an earlier process of that name left open: until then readers would
+    /// see nothing behind it. A log that leaves nothing open needs no name.
+    fn append_as(&self, _name: &str, outputs: Vec<Output>) -> Result<(), BusError> {
+        self.append(outputs)
+    }
+
     /// The offset of the first record that is kept, or of the next one if none is. On Kafka a transaction marker may
     /// stand there.
     fn start_offset(&self, partition: &TopicPartition) -> Result<i64, BusError>;

@@ -1,5 +1,6 @@
-//! The consumer's two loops: ingest, which polls the sources, and extract.
+//! The consumer's two loops, ingest, which polls the sources, and extract; and the listener for what is pushed.
 
+use crate::push::{self, PushCounts};
 use crate::stage::ExtractStage;
 use crate::{BuildSource, SourceContext};
 use article::StageName;
@@ -10,14 +11,15 @@ use service::{Process, RunningPart, service_version};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
-/// Starts ingest over these sources, and extract. Without sources only extract: others may produce raw records. What comes
-/// of `others` takes the place of all sources there are.
+/// Starts ingest over these sources, the listener for pushes if one is configured, and extract. Without sources there is no
+/// ingest: others may produce raw records. What comes of `others` takes the place of all sources there are.
 pub fn start(
     process: &Process,
     sources: Vec<BuildSource>,
     others: Receiver<Vec<BuildSource>>,
+    pushes: PushCounts,
 ) -> anyhow::Result<Vec<RunningPart>> {
-    let mut parts = Vec::new();
+    let mut parts = push::start(process, pushes)?;
     if !sources.is_empty() {
         parts.push(start_ingest(process, sources, others)?);
     }

@@ -1,13 +1,15 @@
-//! The consumer service: polls sources for raw records, and extracts articles from raw records.
+//! The consumer service: polls sources for raw records, takes those that are pushed, and extracts articles from them.
 //!
-//! In: feeds, sitemaps, folders; records of the raw topic. Out: records of the raw and the articles topic. A new source is one
+//! In: feeds, sitemaps, folders, pushes; records of the raw topic. Out: records of the raw and the articles topic. A new source is one
 //! new file in `sources/` and its line in the list there. Extraction itself is the `extract` crate's.
 
 mod app;
+mod push;
 mod sources;
 mod stage;
 
 pub use app::start;
+pub use push::PushCounts;
 pub use sources::{
     BuildSource, FeedSettings, FeedSource, FolderSettings, FolderSource, Intervals, SitemapSettings, SitemapSource,
     SourceContext, read_source, source_kinds,

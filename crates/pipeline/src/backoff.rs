@@ -5,7 +5,7 @@ use std::time::Duration;
 
 /// Waits that double from a first to a longest.
 #[derive(Debug, Clone)]
-pub(crate) struct Backoff {
+pub struct Backoff {
     first: Duration,
     longest: Duration,
     attempts: u32,
@@ -13,12 +13,12 @@ pub(crate) struct Backoff {
 
 impl Backoff {
     /// Begins with about `first`, never waits more than `longest`.
-    pub(crate) fn new(first: Duration, longest: Duration) -> Self {
+    pub fn new(first: Duration, longest: Duration) -> Self {
         Self { first, longest, attempts: 0 }
     }
 
     /// The next wait. `random` in 0..1 spreads it over the upper half, so that many clients do not come back at once.
-    pub(crate) fn next_wait(&mut self, random: f64) -> Duration {
+    pub fn next_wait(&mut self, random: f64) -> Duration {
         let doubled = self.first.saturating_mul(1 << self.attempts.min(16));
         self.attempts = self.attempts.saturating_add(1);
         doubled.min(self.longest).mul_f64(0.5 + random.clamp(0.0, 1.0) / 2.0)
@@ -30,13 +30,13 @@ impl Backoff {
     }
 
     /// Begins anew after a success.
-    pub(crate) fn reset(&mut self) {
+    pub fn reset(&mut self) {
         self.attempts = 0;
     }
 }
 
 /// A number in 0..1 that differs from call to call; not for secrets.
-pub(crate) fn jitter() -> f64 {
+pub fn jitter() -> f64 {
     let bits = RandomState::new().build_hasher().finish() >> 11;
     #[expect(clippy::cast_precision_loss, reason = "53 bits fit an f64 exactly")]
     let fraction = bits as f64 / (1_u64 << 53) as f64;

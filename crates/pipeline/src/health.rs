@@ -94,7 +94,7 @@ impl Part {
     }
 
     /// Whether the bus is known to be unusable, which explains much of what goes wrong elsewhere.
-    pub(crate) fn bus_is_away(&self) -> bool {
+    pub fn bus_is_away(&self) -> bool {
         let parts = self.health.0.lock().unwrap_or_else(PoisonError::into_inner);
         matches!(parts.get(BUS), Some(State::Unready(_)))
     }

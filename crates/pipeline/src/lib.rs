@@ -46,6 +46,7 @@ mod whole_topic;
 mod window;
 mod workers;
 
+pub use backoff::{Backoff, jitter};
 pub use breaker::{BreakerSettings, SourceBreaker};
 pub use bus_watch::watch_bus;
 pub use context::LoopContext;

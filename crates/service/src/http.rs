@@ -4,6 +4,7 @@
 //! are few and short, whoever opens them: the files of the process belong to the pipeline. Who asks from another machine
 //! is told which part is not ready, and not why: causes name hosts, databases and users.
 
+use crate::connections::Connections;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -18,23 +19,20 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::net::TcpStream;
 
 /// The media type of OpenMetrics text, which `prometheus-client` writes.
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-/// Connections at once. More wait in the system's queue, where they cost the process nothing.
+/// Connections at once.
 const CONNECTIONS: u32 = 64;
 /// What one connection has for its one request and the answer. A scrape takes milliseconds.
 const CONNECTION: Duration = Duration::from_secs(5);
-/// When the process has no more files for connections, it looks again after so long.
-const NO_FILES: Duration = Duration::from_millis(500);
 
 /// The endpoints on their address, not answering yet.
 #[derive(Debug)]
 pub(crate) struct HttpServer {
-    listener: TcpListener,
+    connections: Connections,
     router: Router,
 }
 
@@ -73,65 +71,32 @@ impl HttpServer {
         registry: Arc<Registry>,
         draining: Shutdown,
     ) -> Result<Self, HttpError> {
-        let bound = TcpListener::bind(address).await;
-        let listener = bound.map_err(|source| HttpError::Bind { address: address.to_owned(), source })?;
+        let bound = Connections::bind(address, CONNECTIONS, "health and metrics").await;
+        let connections = bound.map_err(|source| HttpError::Bind { address: address.to_owned(), source })?;
         let router = Router::new()
             .route("/livez", get(livez))
             .route("/readyz", get(readyz))
             .route("/metrics", get(metrics))
             .fallback(unknown)
             .with_state(Vitals { health, registry, draining });
-        Ok(Self { listener, router })
+        Ok(Self { connections, router })
     }
 
     /// The address it has; differs from the configured one when that has port 0 or a name.
     pub(crate) fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.listener.local_addr()
+        self.connections.local_addr()
     }
 
     /// Answers until `stop` is requested and the open requests are answered or their time is over.
     pub(crate) async fn serve(self, stop: Shutdown) {
-        let places = Arc::new(Semaphore::new(CONNECTIONS as usize));
-        let mut failing = false;
-        while let Some(accepted) = accept(&self.listener, &places, &stop).await {
-            match accepted {
-                Ok((stream, asker, place)) => {
-                    failing = false;
-                    tokio::spawn(answer(stream, self.router.clone().layer(Extension(asker)), place));
-                }
-                Err(error) => {
-                    if !std::mem::replace(&mut failing, true) {
-                        tracing::warn!(%error, "health and metrics: a connection cannot be accepted; trying again");
-                    }
-                    tokio::time::sleep(NO_FILES).await;
-                }
-            }
-        }
-        drop(self.listener);
-        // Fails only when the semaphore is closed, which nobody does.
-        let _ = places.acquire_many(CONNECTIONS).await;
-    }
-}
-
-/// The next connection, once there is a place for it. `None`: the end is wanted.
-async fn accept(
-    listener: &TcpListener,
-    places: &Arc<Semaphore>,
-    stop: &Shutdown,
-) -> Option<io::Result<(TcpStream, Asker, OwnedSemaphorePermit)>> {
-    let next = async {
-        let place = Arc::clone(places).acquire_owned().await.ok()?;
-        Some(listener.accept().await.map(|(stream, from)| (stream, Asker::at(from.ip()), place)))
-    };
-    tokio::select! {
-        biased;
-        () = stop.requested() => None,
-        accepted = next => accepted,
+        let Self { connections, router } = self;
+        let answered = |stream, from: SocketAddr| answer(stream, router.clone().layer(Extension(Asker::at(from.ip()))));
+        connections.serve(stop, answered).await;
     }
 }
 
 /// Answers one request, in the time a connection has.
-async fn answer(stream: TcpStream, router: Router, place: OwnedSemaphorePermit) {
+async fn answer(stream: TcpStream, router: Router) {
     let connection = http1::Builder::new()
         .keep_alive(false)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
@@ -141,7 +106,6 @@ async fn answer(stream: TcpStream, router: Router, place: OwnedSemaphorePermit) 
         Ok(Err(error)) => tracing::debug!(%error, "health and metrics: a connection broke"),
         Err(_) => tracing::debug!("health and metrics: a connection took too long and was closed"),
     }
-    drop(place);
 }
 
 impl Asker {

@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod config;
+mod connections;
 mod exit;
 mod http;
 mod identity;
@@ -17,6 +18,7 @@ pub mod signals;
 mod spans;
 pub mod telemetry;
 
+pub use connections::Connections;
 pub use exit::{EXIT_CONFIG, Exit, end_at_the_latest};
 pub use identity::service_version;
 pub use lifecycle::{Lifecycle, RunningPart};

@@ -83,15 +83,13 @@ impl Process {
         let held = (stage == StageName::Store).then(|| topics.held());
         let used = [Some(input.clone()), output, Some(topics.dead_letters(stage)), held].into_iter().flatten();
         self.used.lock().unwrap_or_else(PoisonError::into_inner).extend(used);
-        let lane = settings.lane.as_str();
-        let id = dotted(name);
         LoopSettings {
             name: name.to_owned(),
             service: service_version(service),
             group: group_of(settings, name),
             input,
             dead_letters: topics.dead_letters(stage),
-            transactional_id: format!("{lane}.{}.{id}", settings.instance),
+            transactional_id: self.transactional_id(name),
             takes_replays: true,
             gives_way: settings.gives_way,
             holds: (stage == StageName::Store).then(|| topics.held()),
@@ -111,6 +109,11 @@ impl Process {
     pub fn held_settings(&self) -> LoopSettings {
         let settings = self.loop_settings(StageName::Store, HELD, "sink");
         LoopSettings { input: self.topics().held(), holds: None, ..settings }
+    }
+
+    /// The transactional id of a loop, or of who else writes, of this name: stable, and no other process has it.
+    pub fn transactional_id(&self, name: &str) -> String {
+        format!("{}.{}.{}", self.settings.lane.as_str(), self.settings.instance, dotted(name))
     }
 
     /// Starts a loop on a thread of its own. From now on, not only from its first step, the process waits for its input

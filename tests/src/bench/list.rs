@@ -3,7 +3,7 @@
 use super::build::Build;
 use super::figure::Figure;
 use super::wish::Wish;
-use super::{backlog, beside, commands, disk, latency, loops, stages};
+use super::{backlog, beside, commands, disk, latency, loops, pushes, stages};
 
 /// One bench.
 pub struct Bench {
@@ -82,6 +82,12 @@ pub const BENCHES: &[Bench] = &[
         what: "the same on the embedded log and SQLite",
         needs: &[],
         run: beside::backfill_embedded,
+    },
+    Bench {
+        name: "push-kafka",
+        what: "50,000 records of 2 KB pushed over HTTP into Kafka, beside rdkafka alone",
+        needs: &["java", "mvn"],
+        run: pushes::kafka,
     },
     Bench {
         name: "loop-kafka",

@@ -2,6 +2,7 @@
 //! Dateline's loop, by the least that rdkafka needs for it, and by Kafka Streams, one after the other.
 
 use super::build::Build;
+use super::example::example;
 use super::figure::Figure;
 use super::processor_time;
 use super::stages::mebibytes;
@@ -15,7 +16,7 @@ use bus::{
     Bus, EmbeddedLog, EmbeddedSettings, Isolation, KafkaBus, KafkaSettings, Output, Retention, TopicPartition,
     TopicSpec,
 };
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -205,16 +206,4 @@ fn fill(bus: &dyn Bus, topic: &TopicName, count: usize) -> anyhow::Result<()> {
         bus.append(outputs.collect())?;
     }
     Ok(())
-}
-
-/// An example that was built beside this program.
-fn example(name: &str) -> anyhow::Result<PathBuf> {
-    let own = std::env::current_exe().context("find the program itself")?;
-    let path = own.parent().context("the program has no directory")?.join("examples").join(name);
-    anyhow::ensure!(
-        path.is_file(),
-        "{} is not there: cargo build --release --examples -p dateline-bus -p dateline-pipeline",
-        path.display()
-    );
-    Ok(path)
 }

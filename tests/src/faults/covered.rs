@@ -99,5 +99,12 @@ covered! {
             "bad_input::a_wrong_configuration_is_told_with_its_lines_and_starts_nothing",
         ]),
     ];
+    pushes: &[("dateline-tests", "push", &[
+        "kills::what_was_answered_before_a_kill_is_in_kafka_and_stored_once",
+        "kills::what_was_answered_before_a_kill_is_in_the_log_and_stored_once",
+        "refused::each_bad_request_is_refused_by_its_name_and_the_next_good_one_is_taken",
+        "strained::a_sender_that_stops_half_way_or_drips_leaves_nothing_behind",
+        "strained::bodies_that_are_not_finished_hold_so_much_memory_and_no_more",
+    ])];
     panics: &[("dateline-pipeline", "it", &["ingest::a_source_that_panics_ends_the_loop_with_its_name"])];
 }

@@ -253,6 +253,14 @@ pub static SCENARIOS: &[Scenario] = &[
         alerts::fired_at,
         "what each alert is about is brought about and mended, watched by a real Prometheus",
     ),
+    row(
+        "pushes",
+        &[],
+        1,
+        &[],
+        covered::pushes,
+        "senders over HTTP that stop, flood and send bombs, and kill -9 while they push",
+    ),
     row("configuration", &[45], 1, &[], covered::configuration, "bad keys and values"),
 ];
 

@@ -23,7 +23,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("rdkafka", &["dateline-bus"]),
     ("reqwest", &["dateline-fetch", "dateline-traces"]),
     ("rusqlite", &["dateline-bus", "dateline-sink"]),
-    ("axum", &["dateline-service"]),
+    ("axum", &["dateline-service", "dateline-consumer"]),
 ];
 
 /// The workspace as cargo sees it.

@@ -129,6 +129,19 @@ pub(super) fn an_append_to_several_topics_is_all_or_nothing(bus: &dyn Bus, prefi
     assert_eq!(texts(&scene.read(&second, 1)), ["10"], "the second topic likewise");
 }
 
+pub(super) fn what_is_appended_under_a_name_is_all_or_nothing_too(bus: &dyn Bus, prefix: &str) {
+    let scene = Scene::new(bus, prefix, "by-name");
+    let topic = scene.topic("in", 1);
+    let name = topic.as_str();
+    bus.append_as(name, Vec::new()).unwrap();
+    let spoilt = vec![numbered(&topic, 0), of_size(&topic, "too large", MAX_MESSAGE_BYTES + 1)];
+    refused_for_topic(bus.append_as(name, spoilt), "an append under a name with a record over the limit");
+    for value in [1, 2] {
+        bus.append_as(name, vec![numbered(&topic, value)]).unwrap();
+    }
+    assert_eq!(texts(&scene.read(&topic, 2)), ["1", "2"]);
+}
+
 fn text(topic: &TopicName, key: &str, value: &str) -> Output {
     let record = Record { key: Some(key.into()), value: Some(value.into()), ..Record::default() };
     Output { topic: topic.clone(), partition: None, record }

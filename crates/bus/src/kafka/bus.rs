@@ -1,6 +1,6 @@
 //! The Kafka bus.
 
-use super::append::Appender;
+use super::append::Appenders;
 use super::context::Quiet;
 use super::convert::{client_error, is_refusal};
 use super::differences::{Has, differences};
@@ -38,7 +38,7 @@ pub struct KafkaBus {
     pub(super) shared: Shared,
     committed: BaseConsumer<Quiet>,
     uncommitted: BaseConsumer<Quiet>,
-    appender: Appender,
+    appenders: Appenders,
 }
 
 impl KafkaBus {
@@ -53,7 +53,7 @@ impl KafkaBus {
         };
         let (committed, uncommitted) = (plain(Isolation::Committed)?, plain(Isolation::Uncommitted)?);
         let shared = Shared { settings, limits: SizeLimits::default(), trouble };
-        let bus = Self { committed, uncommitted, appender: Appender::new(shared.clone()), shared };
+        let bus = Self { committed, uncommitted, appenders: Appenders::new(shared.clone()), shared };
         match bus.committed.fetch_metadata(None, CONNECT) {
             Ok(_) => Ok(bus),
             Err(error) => Err(bus.unreachable(&error)),
@@ -304,7 +304,11 @@ impl Bus for KafkaBus {
     }
 
     fn append(&self, outputs: Vec<Output>) -> Result<(), BusError> {
-        self.appender.append(outputs)
+        self.appenders.append(outputs)
+    }
+
+    fn append_as(&self, name: &str, outputs: Vec<Output>) -> Result<(), BusError> {
+        self.appenders.append_as(name, outputs)
     }
 
     fn start_offset(&self, partition: &TopicPartition) -> Result<i64, BusError> {

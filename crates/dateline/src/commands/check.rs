@@ -45,6 +45,9 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     writeln!(out, "sources   {}", names(&settings.sources))?;
     writeln!(out, "stores    {}", names(&settings.stores))?;
     writeln!(out, "http      {}", settings.http_listen.as_deref().unwrap_or("off"))?;
+    if let Some(address) = &settings.push.listen {
+        writeln!(out, "push      {}", escaped(address))?;
+    }
     for warning in warnings {
         writeln!(out, "warning   {warning}")?;
     }

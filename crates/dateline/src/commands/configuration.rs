@@ -62,11 +62,12 @@ impl fmt::Display for Warning {
 }
 
 impl Configuration {
-    /// The same for another lane beside that of the file. Sources feed the lane of the file alone.
+    /// The same for another lane beside that of the file. Sources and pushes feed the lane of the file alone.
     pub(crate) fn beside(mut self, lane: Lane) -> Self {
         if lane != self.settings.lane {
             self.settings.sources.clear();
             self.sources.clear();
+            self.settings.push.listen = None;
         }
         self.settings = self.settings.beside(lane);
         self
@@ -109,7 +110,7 @@ fn warnings(settings: &Settings, problems: &Problems) -> Vec<Warning> {
     let told = problems.warnings().iter().map(|told| warning(About::Everything, told.to_string()));
     let mut warnings: Vec<Warning> = told.collect();
     let Settings { file, sources, stores, .. } = settings;
-    if sources.is_empty() {
+    if sources.is_empty() && settings.push.listen.is_none() {
         let topic = Topics::of(settings.lane.clone()).raw();
         let text = format!("{file}: no [[source]]: nothing comes in but what others write to {topic}");
         warnings.push(warning(About::Sources, text));

@@ -7,7 +7,7 @@ use super::show;
 use super::show::account::Account;
 use super::show::palette::Palette;
 use article::{StageName, escaped};
-use consumer::BuildSource;
+use consumer::{BuildSource, PushCounts};
 use pipeline::{Health, Metrics, Shutdown};
 use prometheus_client::registry::Registry;
 use service::config::{LogFormat, Section, Settings};
@@ -72,7 +72,7 @@ impl Service {
         match self {
             Self::Consumer => {
                 let others = ends.others.take().unwrap_or_else(|| channel().1);
-                consumer::start(process, std::mem::take(&mut ends.sources), others)
+                consumer::start(process, std::mem::take(&mut ends.sources), others, ends.pushes.clone())
             }
             Self::Enricher => enricher::start(process),
             Self::Sink => sink::start(process, &ends.stores),
@@ -86,6 +86,8 @@ struct Ends {
     /// Sources that take the place of those.
     others: Option<Receiver<Vec<BuildSource>>>,
     stores: Vec<Box<dyn StoreSettings>>,
+    /// Where pushes are counted.
+    pushes: PushCounts,
 }
 
 /// A process that runs services: its log, and the request to stop.
@@ -183,9 +185,10 @@ pub(crate) fn run_until(
 ) -> anyhow::Result<Exit> {
     let shutdown = running.shutdown.clone();
     let Configuration { settings, sources, stores, .. } = configuration;
-    let mut ends = Ends { sources, others: Some(others), stores };
     let mut registry = Registry::default();
     let metrics = Metrics::register(&mut registry);
+    let pushes = PushCounts::register(&mut registry);
+    let mut ends = Ends { sources, others: Some(others), stores, pushes };
     running.log.register(&mut registry);
     service::process_metrics::register(&mut registry);
     let (spans, delivery) = service::spans(&settings, running.command, &mut registry)?;

@@ -10,6 +10,7 @@ use super::keys::Keys;
 use super::limits::Limits;
 use super::moved::{moved_variable, refuse_moved};
 use super::problem::{Origin, Problems, short};
+use super::push::PushSettings;
 use super::register::{AskedKey, Register};
 use super::section::Section;
 use super::substitution::variables_of;
@@ -58,6 +59,8 @@ pub struct Settings {
     pub drain_deadline: Duration,
     /// Of the consumer.
     pub consumer: ConsumerSettings,
+    /// Who may push records over HTTP, and how many.
+    pub push: PushSettings,
     /// Where links of feeds may lead besides the public internet.
     pub fetch_allow: Vec<AllowedPlace>,
     /// When to stop rather than go on with what is bad.
@@ -184,8 +187,8 @@ impl Settings {
         };
         let lane = keys.parsed("lane", lane_of).given_or(Lane::live().as_str()).unwrap_or_else(Lane::live);
         let threads = keys.integer("threads", 0..=1_024).or(0);
-        let [kafka, topics, limits, log, http, drain, consumer, fetch, breaker, traces] =
-            ["kafka", "topics", "limits", "log", "http", "drain", "consumer", "fetch", "breaker", "traces"]
+        let [kafka, topics, limits, log, http, drain, consumer, push, fetch, breaker, traces] =
+            ["kafka", "topics", "limits", "log", "http", "drain", "consumer", "push", "fetch", "breaker", "traces"]
                 .map(|name| keys.table(name));
         let sources = keys.named_tables("source");
         let stores = keys.named_tables("store");
@@ -193,6 +196,10 @@ impl Settings {
 
         let mut read = Tables(problems);
         let kafka = read.table(&kafka, |keys| KafkaSecurity::read(&bus, keys));
+        let topics = read.table(&topics, TopicSettings::read);
+        let limits = read.table(&limits, limits_of);
+        let pushed = read.table(&push, |keys| PushSettings::read(limits.ingest, keys));
+        pushed.refuse_names_of(&sources, &push, read.0);
         Self {
             file,
             bus,
@@ -200,14 +207,18 @@ impl Settings {
             lane,
             threads,
             kafka,
-            topics: read.table(&topics, TopicSettings::read),
-            limits: read.table(&limits, limits_of),
+            topics,
+            limits,
             log: read.table(&log, LogSettings::read),
-            http_listen: read.table(&http, listen_of),
+            http_listen: read.table(&http, |keys| {
+                let usual = || Some(DEFAULT_LISTEN.to_owned());
+                keys.listen("listen", DEFAULT_LISTEN).given_or(DEFAULT_LISTEN).unwrap_or_else(usual)
+            }),
             drain_deadline: read.table(&drain, |keys| {
                 keys.duration("deadline", SECOND..=Duration::from_secs(3_600)).or(Duration::from_secs(25))
             }),
             consumer: read.table(&consumer, ConsumerSettings::read),
+            push: pushed,
             fetch_allow: read.table(&fetch, |keys| keys.list("allow", AllowedPlace::parse)),
             breaker: read.table(&breaker, BreakerSettings::read),
             traces: read.table(&traces, TraceSettings::read),
@@ -288,23 +299,6 @@ impl LogSettings {
         let level = level.given_or(DEFAULT_LEVEL).unwrap_or_else(|| DEFAULT_LEVEL.to_owned());
         Self { format, level }
     }
-}
-
-fn listen_of(keys: &mut Keys<'_>) -> Option<String> {
-    let address = keys.parsed("listen", |text| match text {
-        "off" => Ok(None),
-        text if is_host_and_port(text) => Ok(Some(text.to_owned())),
-        text => Err(format!("`{text}` is no address to listen on; write HOST:PORT such as 127.0.0.1:9600, or off")),
-    });
-    address.given_or(DEFAULT_LISTEN).unwrap_or_else(|| Some(DEFAULT_LISTEN.to_owned()))
-}
-
-/// Port 0 is fine here: the system chooses one.
-fn is_host_and_port(text: &str) -> bool {
-    text.rsplit_once(':').is_some_and(|(host, port)| {
-        let bare = host.trim_start_matches('[').trim_end_matches(']');
-        !bare.is_empty() && (host != bare || !host.contains(':')) && port.parse::<u16>().is_ok()
-    })
 }
 
 impl ConsumerSettings {

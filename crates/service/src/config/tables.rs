@@ -93,7 +93,7 @@ impl Keys<'_> {
     }
 }
 
-fn name_of(text: &str) -> Result<String, String> {
+pub(super) fn name_of(text: &str) -> Result<String, String> {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
     if (1..=40).contains(&text.len()) && text.chars().all(fits) {
         return Ok(text.to_owned());

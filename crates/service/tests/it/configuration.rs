@@ -3,5 +3,6 @@
 mod case;
 mod keys;
 mod problems;
+mod push;
 mod secrets;
 mod variables;
