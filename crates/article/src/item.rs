@@ -202,6 +202,13 @@ impl Article {
         }
     }
 
+    /// Until when nobody is to be given it, if that is later than now. What is taken back is told at once: whoever has an
+    /// earlier version must learn of it.
+    pub fn embargo(&self, now: Timestamp) -> Option<Timestamp> {
+        let is_taken_back = self.pub_status == Some(PubStatus::Canceled);
+        self.embargoed_until.filter(|until| *until > now && !is_taken_back)
+    }
+
     /// The main headline, if there is one.
     pub fn headline(&self) -> Option<&str> {
         main_of(&self.headlines, "main")

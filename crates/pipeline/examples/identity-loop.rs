@@ -54,6 +54,7 @@ fn main() -> anyhow::Result<()> {
         takes_replays: true,
         gives_way: false,
         holds: None,
+        one_source: true,
         output_limit: 1 << 20,
         dead_letter_limit: 1 << 20,
         threads: 1,

@@ -76,27 +76,36 @@ impl SourceBreaker {
     }
 }
 
-/// Counts dead letters in a row over all sources of a loop.
+/// Counts dead letters in a row over all sources of a loop. One source alone, whatever it sends, stops nothing that others
+/// need: it is paused. Everything that is bad is a fault of everything once a second source has its part in it.
 #[derive(Debug)]
 pub(crate) struct StageBreaker {
     limit: u32,
+    one_source: bool,
     in_a_row: u32,
+    /// The source of the first of them.
+    first: Option<String>,
+    /// Some are of another.
+    of_several: bool,
 }
 
 impl StageBreaker {
-    pub(crate) fn new(limit: u32) -> Self {
-        Self { limit, in_a_row: 0 }
+    /// `one_source`: there is no other.
+    pub(crate) fn new(limit: u32, one_source: bool) -> Self {
+        Self { limit, one_source, in_a_row: 0, first: None, of_several: false }
     }
 
     /// Notes a record that did well.
     pub(crate) fn note_good(&mut self) {
-        self.in_a_row = 0;
+        (self.in_a_row, self.first, self.of_several) = (0, None, false);
     }
 
-    /// Notes a dead letter. Says whether the loop must stop.
-    pub(crate) fn note_dead(&mut self) -> bool {
-        self.in_a_row += 1;
-        self.in_a_row >= self.limit
+    /// Notes a dead letter of a source; what names none is of a source of its own. Says whether the loop must stop.
+    pub(crate) fn note_dead(&mut self, source: Option<&str>) -> bool {
+        let source = source.unwrap_or_default();
+        self.of_several |= self.first.get_or_insert_with(|| source.to_owned()) != source;
+        self.in_a_row = self.in_a_row.saturating_add(1);
+        self.in_a_row >= self.limit && (self.of_several || self.one_source)
     }
 }
 
@@ -132,9 +141,20 @@ mod tests {
 
     #[test]
     fn one_good_record_resets_the_stage() {
-        let mut breaker = StageBreaker::new(3);
-        assert!(!breaker.note_dead() && !breaker.note_dead());
+        let mut breaker = StageBreaker::new(3, true);
+        let dead = |breaker: &mut StageBreaker| breaker.note_dead(Some("wire"));
+        assert!(!dead(&mut breaker) && !dead(&mut breaker));
         breaker.note_good();
-        assert!(!breaker.note_dead() && !breaker.note_dead() && breaker.note_dead());
+        assert!(!dead(&mut breaker) && !dead(&mut breaker) && dead(&mut breaker));
+    }
+
+    #[test]
+    fn one_bad_source_among_several_stops_nothing_and_a_second_one_tells_that_all_is_bad() {
+        let mut breaker = StageBreaker::new(3, false);
+        assert!((0..1_000).all(|_| !breaker.note_dead(Some("flood"))));
+        assert!(breaker.note_dead(Some("wire")));
+        breaker.note_good();
+        assert!((0..5).all(|_| !breaker.note_dead(None)));
+        assert!(breaker.note_dead(Some("wire")), "what names no source is not of this one");
     }
 }

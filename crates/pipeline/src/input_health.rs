@@ -249,6 +249,7 @@ mod tests {
                 takes_replays: true,
                 gives_way: false,
                 holds: None,
+                one_source: true,
                 output_limit: 1,
                 dead_letter_limit: 1,
                 threads: 1,

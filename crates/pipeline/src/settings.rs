@@ -36,8 +36,10 @@ pub struct LoopSettings {
     pub threads: usize,
     /// When work is committed and how much may be in progress.
     pub pace: Pace,
-    /// How many dead letters in a row stop the loop.
+    /// How many dead letters in a row stop the loop, when they are of several sources.
     pub stop_after_dead_letters: u32,
+    /// Whether all it reads comes of one source: then so many of that one stop it, too.
+    pub one_source: bool,
     /// How long finishing may take after a request to stop.
     pub drain: Duration,
     /// How long a partition may stand still with records to read; half of it a loop that lost its partitions waits for

@@ -98,6 +98,7 @@ impl Process {
             threads: self.threads(),
             pace: Pace::default(),
             stop_after_dead_letters: settings.breaker.stop_after,
+            one_source: settings.sources.len() + settings.push.tokens.len() <= 1,
             // The loops end a little before the process gives up on them, so that they can say what was left.
             drain: settings.drain_deadline.mul_f64(0.9),
             stall: STALL,

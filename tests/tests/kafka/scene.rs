@@ -87,6 +87,7 @@ impl Scene {
             takes_replays: true,
             gives_way: false,
             holds: None,
+            one_source: true,
             output_limit: 1 << 20,
             dead_letter_limit: 1 << 20,
             threads: 2,

@@ -150,6 +150,7 @@ fn loop_settings(lane: usize) -> LoopSettings {
         takes_replays: false,
         gives_way: false,
         holds: None,
+        one_source: true,
         output_limit: 10_000,
         dead_letter_limit: 100_000,
         threads: 1,

@@ -5,7 +5,7 @@ use super::configuration::{ConfigArgs, Configuration};
 use super::page::{paragraph, print, time};
 use super::show::palette::{Look, Palette};
 use super::stdout::{stdout, tell};
-use article::{Article, ArticleId, RecordRef, Topics, Version};
+use article::{Article, ArticleId, RecordRef, Timestamp, Topics, Version};
 use serde_json::{Value, json};
 use sink::StoreSettings;
 use state::trace::{Entry, Evidence, Names, Search, Step, Trail, search};
@@ -63,7 +63,8 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     let (stored, unasked) = stored?;
     unasked.iter().for_each(|why| tell(why));
     let left_out = passed_over(&stores, &found);
-    let evidence = Evidence { stored, left_out, ..found };
+    let held = held_back(&stores, &found);
+    let evidence = Evidence { stored, left_out, held, ..found };
     let trail = Trail::of(&evidence);
     if args.json {
         writeln!(stdout(), "{}", in_json(&names, &trail, &evidence))?;
@@ -87,6 +88,17 @@ fn passed_over(stores: &[Box<dyn StoreSettings>], found: &Evidence) -> Vec<(Stri
         left_out.map(|(version, reason)| (store.name().to_owned(), version, reason)).collect::<Vec<_>>()
     };
     stores.iter().flat_map(|store| of_store(store.as_ref())).collect()
+}
+
+/// Which stores are not given which versions yet, and when they are.
+fn held_back(stores: &[Box<dyn StoreSettings>], found: &Evidence) -> Vec<(String, Version, Timestamp)> {
+    let now = service::clock::now();
+    let embargoes = found.enriched.iter().filter_map(|one| Some((one.what.version, one.what.embargo(now)?)));
+    let embargoes: Vec<_> = embargoes.collect();
+    let keeping = stores.iter().filter(|store| !store.takes_embargoed());
+    keeping
+        .flat_map(|store| embargoes.iter().map(|(version, until)| (store.name().to_owned(), *version, *until)))
+        .collect()
 }
 
 /// Versions that stores keep, by store; and of stores that cannot be asked, why.

@@ -3,7 +3,7 @@
 use crate::held_record::{gone, held, key, parts, until};
 use crate::whole_topic::read_whole;
 use crate::{Clock, Delivery};
-use article::{ArticleId, PubStatus, TopicName, Version, decode_article};
+use article::{ArticleId, TopicName, Version, decode_article};
 use bus::{Bus, BusError, Output, TopicPartition};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -51,9 +51,7 @@ impl Holding {
         }
         let standing = self.standing.entry(received.partition).or_default();
         let waiting = standing.get(&article.uri).copied();
-        // What is taken back is taken back at once.
-        let is_held = |_: &_| article.pub_status != Some(PubStatus::Canceled);
-        match (waiting, article.embargoed_until.filter(|until| *until > now).filter(is_held)) {
+        match (waiting, article.embargo(now)) {
             (Some(version), Some(_)) if article.version < version => Ok(Turn::Never("older")),
             (_, Some(until)) => {
                 standing.insert(article.uri, article.version);

@@ -103,7 +103,7 @@ impl<'a> Loop<'a> {
             finished: (0, 0),
             commit_after: None,
             first: 0,
-            breaker: StageBreaker::new(settings.stop_after_dead_letters),
+            breaker: StageBreaker::new(settings.stop_after_dead_letters, settings.one_source),
             settings,
             jobs,
             reports,

@@ -201,7 +201,7 @@ impl Loop<'_> {
 
     /// Ends the loop when this is one dead letter too many.
     fn note_dead(&mut self, received: &Received, reason: &Reason) -> Result<(), LoopError> {
-        if !self.breaker.note_dead() {
+        if !self.breaker.note_dead(received.record.headers.text(header::RECORD_SOURCE)) {
             return Ok(());
         }
         Err(LoopError::TooManyDeadLetters {

@@ -65,6 +65,7 @@ impl Scene {
             takes_replays: true,
             gives_way: false,
             holds: None,
+            one_source: true,
             output_limit: 10_000,
             dead_letter_limit: 100_000,
             threads: 2,

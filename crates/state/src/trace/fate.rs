@@ -67,6 +67,12 @@ impl Fates {
             self.dead = Some(*mark);
             return refused(letter, *mark);
         }
+        let is_own = |store: &str| reader.stage.strip_prefix("store/") == Some(store);
+        let held = evidence.held.iter().find(|(store, version, _)| is_own(store) && *version == found.what.version);
+        if let Some((_, _, until)) = held {
+            self.waiting = true;
+            return format!("is given it at the end of its embargo, {until}");
+        }
         let (fate, what) = stored_as(evidence, reader, &found.what);
         self.fates.push(fate);
         what
@@ -130,6 +136,7 @@ pub(super) fn refused(letter: &Letter, mark: Option<Mark>) -> String {
 mod tests {
     use super::*;
     use crate::trace::samples::{enriched, letter, place, readers};
+    use article::Timestamp;
 
     /// What is said of each store, and what follows for the version that came last.
     fn fate(evidence: &Evidence) -> (Vec<String>, &'static str) {
@@ -155,6 +162,22 @@ mod tests {
         assert_eq!(said[0], "left out, filtered_language: the store takes only some articles");
         let (said, _) = fate(&evidence(vec![left_out("a")]));
         assert!(said[1].starts_with("it is not there"), "{said:?}");
+    }
+
+    #[test]
+    fn what_is_embargoed_is_on_its_way_to_stores_that_keep_to_that() {
+        let found = enriched(0, "one", 3);
+        let until = Timestamp::from_millis(1_790_000_000_000);
+        let evidence = Evidence {
+            stored: vec![("a".to_owned(), Vec::new()), ("b".to_owned(), vec![found.what.clone()])],
+            held: vec![("a".to_owned(), found.what.version, until)],
+            enriched: vec![found],
+            readers: readers(8),
+            ..Evidence::default()
+        };
+        let (said, state) = fate(&evidence);
+        assert_eq!(state, "in_progress");
+        assert_eq!(said, [format!("is given it at the end of its embargo, {until}"), "stored; it stands".to_owned()]);
     }
 
     #[test]

@@ -55,6 +55,7 @@ pub fn search(search: &Search<'_>, names: &Names) -> Result<Evidence, BusError> 
             unseen_before,
             stored: Vec::new(),
             left_out: Vec::new(),
+            held: Vec::new(),
         })
     })
 }
