@@ -55,7 +55,8 @@ pub fn run_store(
     let holds = settings.holds.clone();
     let holding = holds.map(|topic| Holding::new(context.bus.clone(), topic, settings.group.clone(), settings.clock));
     let metrics = context.metrics.clone();
-    let driver = StoreDriver::new(store, part, metrics, &settings, holding, job_rx, report_tx, Arc::clone(&abandoned));
+    let driver =
+        StoreDriver::new(store, part, metrics, &settings, holding, (job_rx, report_tx), Arc::clone(&abandoned));
     let runtime = runtime.clone();
     std::thread::Builder::new()
         .name(settings.name.clone())

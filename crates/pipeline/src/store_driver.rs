@@ -68,8 +68,7 @@ impl StoreDriver {
         metrics: Metrics,
         settings: &LoopSettings,
         holding: Option<Holding>,
-        jobs: Receiver<Vec<Job>>,
-        reports: Sender<Report>,
+        (jobs, reports): (Receiver<Vec<Job>>, Sender<Report>),
         abandoned: Arc<AtomicBool>,
     ) -> Self {
         let label = StageLabel { stage: settings.name.clone() };
