@@ -1,5 +1,7 @@
 //! Old news beside live news, on either bus: what `dateline replay` and `dateline backfill` must do with it.
 
+mod web_archives;
+
 use crate::{
     Dateline, Launch, Said, push_articles, push_enriched, push_raw, read_topic, short_articles, wait_for,
     wait_for_count,
@@ -207,20 +209,7 @@ impl Beside<'_> {
         let command = ["backfill", "archive.ndjson"];
         let dry = self.said(&["backfill", "--dry-run", "archive.ndjson"])?;
         ensure!(dry.code == Some(0) && dry.stdout.contains("  new  "), "{dry:?}");
-        let mut live = short_articles(10_000, 174).map(|article| article.raw_record("wire"));
-        let (mut sent, mut given) = (0, 0);
-        for round in 1..=3 {
-            let mut process = self.start(&command)?;
-            wait_for("more records of the archive", SOON, || {
-                push_raw(self.bus, &self.topics, live.by_ref().take(2)).map_err(|error| format!("{error:#}"))?;
-                sent += 2;
-                let there = self.beside("backfill", Topics::raw).map_err(|error| format!("{error:#}"))?.len();
-                if there > given { Ok(()) } else { Err(process.stderr()) }
-            })?;
-            process.kill()?;
-            given = self.beside("backfill", Topics::raw)?.len();
-            ensure!(given < ARCHIVED || round == 3, "killed too late the {round}. time");
-        }
+        let sent = self.killed_three_times(&command, 0, ARCHIVED)?;
         let last = self.said(&[&command[..], &["--json"]].concat())?;
         ensure!(last.code == Some(1), "a line is nothing: {last:?}");
         // An archive is news to whoever reads what `print` prints.
@@ -241,6 +230,27 @@ impl Beside<'_> {
         let changed = self.said(&command)?;
         ensure!(changed.code == Some(1) && changed.stderr.contains("--again loads it"), "{changed:?}");
         Ok(())
+    }
+
+    /// Kills a backfill three times, each time after it has brought more. The lane has `before` records when it begins, and
+    /// is given `count`. Gives how much live news was sent meanwhile.
+    fn killed_three_times(&self, command: &[&str], before: usize, count: usize) -> anyhow::Result<usize> {
+        let seed = 174 + before as u64;
+        let mut live = short_articles(10_000, seed).map(|article| article.raw_record("wire"));
+        let (mut sent, mut given) = (0, before);
+        for round in 1..=3 {
+            let mut process = self.start(command)?;
+            wait_for("more records of the archive", SOON, || {
+                push_raw(self.bus, &self.topics, live.by_ref().take(2)).map_err(|error| format!("{error:#}"))?;
+                sent += 2;
+                let there = self.beside("backfill", Topics::raw).map_err(|error| format!("{error:#}"))?.len();
+                if there > given { Ok(()) } else { Err(process.stderr()) }
+            })?;
+            process.kill()?;
+            given = self.beside("backfill", Topics::raw)?.len();
+            ensure!(given < before + count || round == 3, "killed too late the {round}. time");
+        }
+        Ok(sent)
     }
 
     /// Nothing is fed while live news waits. Nobody reads the live lane when it begins; `live` starts who does.

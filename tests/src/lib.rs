@@ -31,6 +31,7 @@ mod scratch;
 mod turn;
 mod unique;
 mod wait;
+mod web_archive;
 
 pub use articles::{WireArticle, short_articles, wire_articles};
 pub use console::{say, tell};
@@ -52,3 +53,4 @@ pub use scratch::scratch_dir;
 pub use turn::Turn;
 pub use unique::unique_name;
 pub use wait::{wait_for, wait_for_count};
+pub use web_archive::{WarcRecord, Wrapping, http_answer};

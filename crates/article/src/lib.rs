@@ -23,6 +23,7 @@ mod text;
 mod time;
 mod topics;
 mod url_secrets;
+mod usage;
 mod version;
 mod wire;
 
@@ -46,6 +47,7 @@ pub use text::{char_count, collapse_white_space, drop_controls, drop_unseen, has
 pub use time::Timestamp;
 pub use topics::{Lane, StageName, TopicName, Topics};
 pub use url_secrets::{shown_url, strip_login};
+pub use usage::usage_lines;
 pub use version::Version;
 pub use wire::{
     DecodeError, EncodeContext, EncodeError, decode_article, decode_raw, encode_article, encode_enriched, encode_raw,

@@ -17,5 +17,13 @@ pub(crate) mod value;
 mod words;
 mod zone;
 
+use article::Timestamp;
+use value::IsoDate;
+
+/// The first moment of a date that a standard states, at whatever precision; in UTC where it has no offset.
+pub fn first_moment(text: &str) -> Option<Timestamp> {
+    IsoDate::parse(text).map(|date| date.first_moment())
+}
+
 #[cfg(test)]
 mod tests;

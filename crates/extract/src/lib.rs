@@ -40,6 +40,7 @@ mod wire_message;
 mod xml;
 
 pub use association::{Medium, MediumForm, MediumKind};
+pub use dates::first_moment;
 pub use extract::{explain, extract, is_feed};
 pub use feed::{FeedDate, FeedDocument, FeedEntry, FeedPace, FeedText, NoFeed, Outlet, read_feed};
 pub use format::ExtractContext;

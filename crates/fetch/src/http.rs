@@ -10,17 +10,12 @@ use crate::reach::Rules;
 use crate::refusals::Refusals;
 use crate::source_address::shown_text;
 use crate::{Fetch, FetchError, FetchSettings, Request, Response, body, http_date, proxies};
-use article::{shown_url, strip_login};
+use article::{shown_url, strip_login, usage_lines};
 use async_trait::async_trait;
 use reqwest::header::{self, HeaderMap, HeaderValue};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 use url::Url;
-
-/// Headers that say how an answer may be used, most of them that are kept, and the longest value in bytes.
-const USAGE: [&str; 3] = ["tdm-reservation", "tdm-policy", "x-robots-tag"];
-const MOST_USAGE: usize = 20;
-const LONGEST_USAGE: usize = 1_000;
 
 /// Fetches over HTTP and HTTPS. One instance serves a whole process: it knows whose turn it is at every host.
 #[derive(Debug)]
@@ -174,10 +169,7 @@ fn expires_in(headers: &HeaderMap) -> Option<Duration> {
     http_date::expires_in(expires.as_deref(), date.as_deref(), SystemTime::now())
 }
 
-/// What headers say of how an answer may be used: a few of them, as they came.
+/// What headers say of how an answer may be used.
 fn usage(headers: &HeaderMap) -> Vec<String> {
-    let lines = USAGE.iter().flat_map(|name| headers.get_all(*name).iter().map(move |value| (name, value)));
-    let short = lines
-        .filter_map(|(name, value)| Some((name, value.to_str().ok().filter(|value| value.len() <= LONGEST_USAGE)?)));
-    short.take(MOST_USAGE).map(|(name, value)| format!("{name}: {value}")).collect()
+    usage_lines(|name| headers.get_all(name).iter().filter_map(|value| value.to_str().ok()))
 }

@@ -55,6 +55,7 @@ fn old_news_on_kafka_goes_through_lanes_of_its_own_once() {
     beside.a_lane_of_its_own_is_filled().unwrap();
     beside.raw_records_make_the_versions_they_made().unwrap();
     beside.a_killed_backfill_goes_on().unwrap();
+    beside.a_killed_backfill_of_web_archives_goes_on().unwrap();
     live.terminate().unwrap();
     assert!(live.wait_exit(SOON).unwrap().success());
     let mut live = beside.a_backfill_waits_for_live_news(run).unwrap();

@@ -1,50 +1,58 @@
-//! The lines of one archive, whatever it is compressed with.
+//! The entries of one archive: the lines of NDJSON, or the records of a web archive.
 
-use crate::commands::bounded_line::{Line, read_line};
-use flate2::bufread::MultiGzDecoder;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use super::entry::Entry;
+use super::unpacked::Unpacked;
+use super::warc::Warc;
+use crate::commands::bounded_line::{read_line, too_long};
+use std::io::{self, BufRead};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What compressed files begin with: RFC 1952, RFC 8878.
-const GZIP: &[u8] = b"\x1f\x8b";
-const ZSTD: &[u8] = b"\x28\xb5\x2f\xfd";
-const BUFFER: usize = 64 << 10;
+/// What web archives begin with.
+const WARC: &[u8] = b"WARC/";
 
 /// An archive that is being read.
 pub(super) struct Archive {
-    lines: Box<dyn BufRead + Send>,
-    /// Bytes of the file that were read so far.
+    form: Form,
     read: Arc<AtomicU64>,
 }
 
+enum Form {
+    Lines(Box<dyn BufRead + Send>),
+    Warc(Warc),
+}
+
 impl Archive {
-    /// Opens a file. What it is compressed with, its first bytes tell.
+    /// Opens a file. What it is, its first bytes tell.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
-        let read = Arc::new(AtomicU64::new(0));
-        let counted = Counted { file: File::open(path)?, read: Arc::clone(&read) };
-        let mut file = BufReader::with_capacity(BUFFER, counted);
-        let first = file.fill_buf()?;
-        let lines: Box<dyn BufRead + Send> = if first.starts_with(GZIP) {
-            Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(file)))
-        } else if first.starts_with(ZSTD) {
-            Box::new(BufReader::with_capacity(BUFFER, zstd::stream::read::Decoder::with_buffer(file)?))
-        } else {
-            Box::new(file)
-        };
-        Ok(Self { lines, read })
+        let Unpacked { mut content, read } = Unpacked::open(path)?;
+        let is_warc = content.fill_buf()?.starts_with(WARC);
+        let form = if is_warc { Form::Warc(Warc::of(content)) } else { Form::Lines(content) };
+        Ok(Self { form, read })
     }
 
-    /// The next line; empty at the end.
-    pub(super) fn next(&mut self) -> io::Result<Line> {
-        read_line(&mut self.lines)
+    /// The next entry; `None` at the end. Documents have at most `limit` bytes.
+    pub(super) fn next(&mut self, limit: usize) -> io::Result<Option<Entry>> {
+        match &mut self.form {
+            Form::Warc(warc) => warc.next(limit),
+            Form::Lines(lines) => {
+                let line = read_line(lines)?;
+                Ok(match line.bytes.is_empty() {
+                    _ if line.too_long => Some(Entry::Refused(too_long())),
+                    true => None,
+                    false => Some(Entry::Line(line.bytes)),
+                })
+            }
+        }
     }
 
-    /// Goes past so many lines.
-    pub(super) fn skip(&mut self, lines: u64) -> io::Result<()> {
-        (0..lines).try_for_each(|_| self.lines.skip_until(b'\n').map(|_| ()))
+    /// Goes past so many entries.
+    pub(super) fn skip(&mut self, entries: u64) -> io::Result<()> {
+        match &mut self.form {
+            Form::Warc(warc) => warc.skip(entries),
+            Form::Lines(lines) => (0..entries).try_for_each(|_| lines.skip_until(b'\n').map(|_| ())),
+        }
     }
 
     /// Bytes of the file that were read so far.
@@ -53,23 +61,10 @@ impl Archive {
     }
 }
 
-/// A file whose bytes are counted as they are read.
-struct Counted {
-    file: File,
-    read: Arc<AtomicU64>,
-}
-
-impl Read for Counted {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.file.read(buffer)?;
-        self.read.fetch_add(count as u64, Ordering::Relaxed);
-        Ok(count)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use harness::{WarcRecord, Wrapping, http_answer};
     use std::io::Write;
 
     const TEXT: &[u8] = b"one\ntwo\nthree\n";
@@ -86,14 +81,12 @@ mod tests {
         let mut archive = Archive::open(file.path())?;
         archive.skip(skip)?;
         let mut lines = Vec::new();
-        loop {
-            let line = archive.next()?;
-            if line.bytes.is_empty() {
-                assert_eq!(archive.bytes_read(), bytes.len() as u64);
-                return Ok(lines);
-            }
-            lines.push(String::from_utf8(line.bytes).unwrap().trim_end().to_owned());
+        while let Some(entry) = archive.next(1_000)? {
+            let Entry::Line(line) = entry else { panic!("{entry:?}") };
+            lines.push(String::from_utf8(line).unwrap().trim_end().to_owned());
         }
+        assert_eq!(archive.bytes_read(), bytes.len() as u64);
+        Ok(lines)
     }
 
     #[test]
@@ -115,5 +108,31 @@ mod tests {
         assert!(lines(&packed[..packed.len() - 20], 0).is_err());
         let packed = zstd::stream::encode_all(&TEXT.repeat(1_000)[..], 1).unwrap();
         assert!(lines(&packed[..packed.len() - 5], 0).is_err());
+    }
+
+    #[test]
+    fn a_web_archive_is_read_in_whatever_form_and_gone_on_with() {
+        let url = |number: u32| format!("https://example.org/{number}");
+        // Of many different words, so that the end of a file is the end of its last record whatever it is packed with.
+        let answer = |number: u32| {
+            let words: String =
+                (0..400).map(|at| format!("{:x} ", (at + 400 * number).wrapping_mul(2_654_435_761))).collect();
+            http_answer("200 OK", &[("Content-Type", "text/html")], words.as_bytes())
+        };
+        let records: Vec<_> = (0..5).map(|number| WarcRecord::response(&url(number), answer(number))).collect();
+        for wrapping in Wrapping::ALL {
+            let bytes = wrapping.file(&records).unwrap();
+            for cut in [0, 40] {
+                let mut file = tempfile::NamedTempFile::new().unwrap();
+                file.write_all(&bytes[..bytes.len() - cut]).unwrap();
+                let mut archive = Archive::open(file.path()).unwrap();
+                archive.skip(2).unwrap();
+                for number in 2..if cut == 0 { 5 } else { 4 } {
+                    let Some(Entry::Document(raw)) = archive.next(4_000).unwrap() else { panic!("{wrapping:?}") };
+                    assert_eq!(raw.url, Some(url(number)), "{wrapping:?}");
+                }
+                assert_eq!(archive.next(4_000).is_err(), cut > 0, "{wrapping:?}");
+            }
+        }
     }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 /// How an archive's name ends, before what it is compressed with.
-const RECORDS: [&str; 2] = [".ndjson", ".jsonl"];
+const RECORDS: [&str; 3] = [".ndjson", ".jsonl", ".warc"];
 const COMPRESSED: [&str; 3] = ["", ".gz", ".zst"];
 /// Directories in directories, at most.
 const DEEPEST: usize = 16;
@@ -95,7 +95,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let at = |name: &str| directory.path().join(name);
         fs::create_dir(at("b")).unwrap();
-        for name in ["a.ndjson.zst", "b/c.JSONL", "b/d.jsonl.gz", "b/notes.txt", "odd"] {
+        for name in ["a.ndjson.zst", "b/c.JSONL", "b/d.jsonl.gz", "b/e.warc.gz", "b/f.warc", "b/notes.txt", "odd"] {
             fs::write(at(name), b"{}").unwrap();
         }
         std::os::unix::fs::symlink(at(""), at("b/circle")).unwrap();
@@ -103,7 +103,7 @@ mod tests {
             let found = find(paths).unwrap();
             found.iter().map(|file| file.path.file_name().unwrap().to_string_lossy().into_owned()).collect()
         };
-        assert_eq!(names(&[at("")]), ["a.ndjson.zst", "c.JSONL", "d.jsonl.gz"]);
+        assert_eq!(names(&[at("")]), ["a.ndjson.zst", "c.JSONL", "d.jsonl.gz", "e.warc.gz", "f.warc"]);
         assert_eq!(names(&[at("odd"), at("b/../odd")]), ["odd"], "a file that is named counts, once");
         let missing = find(&[at("gone.ndjson")]).unwrap_err();
         assert!(missing.contains("gone.ndjson: No such file"), "{missing}");

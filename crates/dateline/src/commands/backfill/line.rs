@@ -32,7 +32,8 @@ impl Ways<'_> {
         }
     }
 
-    fn of_raw(&self, mut raw: RawRecord, archived_at: Timestamp, now: Timestamp) -> Result<Output, String> {
+    /// The same of a raw record.
+    pub(super) fn of_raw(&self, mut raw: RawRecord, archived_at: Timestamp, now: Timestamp) -> Result<Output, String> {
         raw.fetched_at.get_or_insert(archived_at);
         let context = EncodeContext { source: "dateline/backfill", at: now, from: None };
         let record = encode_raw(raw, context).map_err(|error| error.to_string())?;

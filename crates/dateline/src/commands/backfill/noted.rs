@@ -1,6 +1,7 @@
 //! How far an archive was loaded: as it is noted in the cursors of the lane it goes through.
 
 use super::files::ArchiveFile;
+use super::passed_over::PassedOver;
 use crate::commands::side_lane::known;
 use anyhow::Context;
 use article::{Timestamp, Topics};
@@ -8,21 +9,25 @@ use bus::Output;
 use pipeline::position;
 use serde::{Deserialize, Serialize};
 use service::config::Settings;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What stands before the path of an archive in the key of its note. No source has such a name.
 const KEY: &str = "backfill/";
 
 /// How far an archive was loaded, and which file that was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Noted {
     pub(super) bytes: u64,
     pub(super) modified: Timestamp,
-    /// Lines that were read.
-    pub(super) lines: u64,
-    /// Records that were given of them, and lines of which none could be.
+    /// Lines that were read, or records of a web archive.
+    pub(super) entries: u64,
+    /// Records that were given of them, and entries of which none could be.
     pub(super) records: u64,
     pub(super) refused: u64,
+    /// Those that hold no document, by why.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) passed_over: BTreeMap<PassedOver, u64>,
     /// To its end.
     pub(super) done: bool,
 }
@@ -40,7 +45,9 @@ impl Noted {
 
     /// Nothing of it was loaded.
     pub(super) fn new(file: &ArchiveFile) -> Self {
-        Self { bytes: file.bytes, modified: file.modified, lines: 0, records: 0, refused: 0, done: false }
+        let passed_over = BTreeMap::new();
+        let (bytes, modified) = (file.bytes, file.modified);
+        Self { bytes, modified, entries: 0, records: 0, refused: 0, passed_over, done: false }
     }
 
     /// Whether it is of the file as it is now.
@@ -51,9 +58,9 @@ impl Noted {
     /// Why it cannot be gone on with.
     pub(super) fn has_changed(&self, file: &ArchiveFile) -> String {
         format!(
-            "{} has changed since {} of its lines were loaded; --again loads it from its beginning",
+            "{} has changed since {} of its lines or records were loaded; --again loads it from its beginning",
             file.name(),
-            self.lines
+            self.entries
         )
     }
 

@@ -110,6 +110,6 @@ impl Supply for Records {
     }
 
     fn came(&self) -> Came {
-        Came { records: self.plan.records, refused: self.plan.refused, share: self.plan.share() }
+        Came { records: self.plan.records, refused: self.plan.refused, passed_over: 0, share: self.plan.share() }
     }
 }

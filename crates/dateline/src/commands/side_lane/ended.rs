@@ -57,6 +57,7 @@ fn object(command: &str, lane: &Lane, through: bool, came: Came, account: &Accou
         ("done", Some(json!(through))),
         ("records", Some(json!(came.records))),
         ("notTaken", Some(json!(came.refused))),
+        ("passedOver", (came.passed_over > 0).then(|| json!(came.passed_over))),
         ("stored", totals.stored.map(Value::from)),
         ("unchanged", totals.unchanged.map(Value::from)),
         ("deadLetters", Some(json!(totals.dead_letters))),

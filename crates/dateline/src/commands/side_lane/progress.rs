@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn the_estimate_is_of_what_was_read_since_the_start() {
         let began = Instant::now();
-        let came = |records, refused, share| Came { records, refused, share };
+        let came = |records, refused, share| Came { records, refused, share, ..Came::default() };
         let pace = Pace { began, before: came(1_000, 0, 0.1) };
         let line = |came, seconds| pace.line(came, began + Duration::from_secs(seconds));
         assert_eq!(line(came(4_000, 0, 0.4), 10), "4000 records, 40 %, 300/s, about 20 s left");

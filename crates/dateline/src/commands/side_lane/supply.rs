@@ -26,6 +26,8 @@ pub(crate) struct Came {
     pub(crate) records: u64,
     /// What could not be given.
     pub(crate) refused: u64,
+    /// What holds nothing to be given.
+    pub(crate) passed_over: u64,
     /// How much of all was read: 0 to 1.
     pub(crate) share: f64,
 }
