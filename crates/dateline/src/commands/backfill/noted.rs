@@ -20,7 +20,8 @@ const KEY: &str = "backfill/";
 pub(super) struct Noted {
     pub(super) bytes: u64,
     pub(super) modified: Timestamp,
-    /// Lines that were read, or records of a web archive.
+    /// Lines that were read, or records of a web archive. The first form of positions calls them lines.
+    #[serde(alias = "lines")]
     pub(super) entries: u64,
     /// Records that were given of them, and entries of which none could be.
     pub(super) records: u64,
