@@ -53,9 +53,10 @@ fn reload(config: &ConfigArgs, held: &[AskedKey], sources: &Sender<Vec<BuildSour
     }
 }
 
-/// The keys besides those of sources, of which there may be many.
+/// The keys besides those of sources, of which there may be many, and where they stand.
 fn others_than_sources(configuration: &Configuration) -> Vec<AskedKey> {
-    configuration.settings.register.keys_where(|key| !key.table.starts_with("source."))
+    let is_of_sources = |key: &AskedKey| key.table.starts_with("source.") || key.path() == "sources_from";
+    configuration.settings.register.keys_where(|key| !is_of_sources(key))
 }
 
 /// The keys that hold something else now.

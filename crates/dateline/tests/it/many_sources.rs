@@ -37,6 +37,12 @@ fn files_of_sources_are_read_beside_the_configuration_and_their_mistakes_have_fi
     assert_eq!(status, Some(0), "{told}");
     assert!(out.contains("one (feed), three (feed), two (feed)\n"), "{out}");
 
+    // What is shown is a configuration that says the same.
+    let (_, shown, _) = check(directory.path(), &["config", "show", "--config", "etc/dateline.toml"]);
+    write(directory.path(), "shown.toml", &shown);
+    let (status, out, told) = check(directory.path(), &["check", "--config", "shown.toml"]);
+    assert!(out.contains("one (feed), three (feed), two (feed)\n"), "{status:?} {told}");
+
     write(directory.path(), "etc/sources.d/c.toml", "[[source]]\nname = \"one\"\nkind = \"feed\"\nurl = \"x\"\n");
     write(directory.path(), "etc/sources.d/d.toml", "\nbus = \"embedded:x\"\n[[store]]\nname = \"s\"\n");
     write(directory.path(), "etc/sources.d/e.toml", "[[source]\n");

@@ -54,7 +54,9 @@ pub(super) fn file(out: &mut impl Write, file: &str, keys: &[AskedKey]) -> io::R
                 Some((_, place)) => escaped(&place.to_string()).into_owned(),
                 None => "default".to_owned(),
             };
-            writeln!(out, "{:<36} # {from}", format!("{} = {}", key_text(&key.key), text(value)))?;
+            // Its sources stand below, and would come twice.
+            let mark = if key.path() == "sources_from" { "# " } else { "" };
+            writeln!(out, "{:<36} # {from}", format!("{mark}{} = {}", key_text(&key.key), text(value)))?;
         }
     }
     Ok(())
