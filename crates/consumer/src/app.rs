@@ -1,12 +1,11 @@
 //! The consumer's two loops, ingest, which polls the sources, and extract; and the listener for what is pushed.
 
+use crate::polite_fetch::polite_fetch;
 use crate::push::{self, PushCounts};
 use crate::stage::ExtractStage;
 use crate::{BuildSource, SourceContext};
 use article::StageName;
-use fetch::{Allowed, FetchSettings, HttpFetch, Place};
 use pipeline::{HourlyLimit, Polling, Sources};
-use service::config::{AllowedHosts, AllowedPlace};
 use service::{Process, RunningPart, service_version};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
@@ -40,16 +39,9 @@ fn start_ingest(
     sources: Vec<BuildSource>,
     others: Receiver<Vec<BuildSource>>,
 ) -> anyhow::Result<RunningPart> {
-    let polite = &process.settings.consumer;
-    let fetch = HttpFetch::new(FetchSettings {
-        user_agent: polite.user_agent.clone(),
-        contact: polite.contact.clone(),
-        allowed: process.settings.fetch_allow.iter().map(allowed).collect(),
-        ..FetchSettings::default()
-    });
     let limits = &process.settings.limits;
     let context = SourceContext {
-        fetch: Arc::new(fetch),
+        fetch: Arc::new(polite_fetch(&process.settings)),
         ingest_limit: limits.ingest as u64,
         feed_limit: HourlyLimit {
             records: Some(limits.feed_records_per_hour),
@@ -64,13 +56,4 @@ fn start_ingest(
     let polling = Polling { broken_after: process.settings.breaker.broken_after, ..Polling::default() };
     let run = move || Ok(pipeline::run_ingest(&context, sources, raw, &runtime, settings, polling)?);
     Ok(process.spawn_loop(StageName::Ingest, name, run)?)
-}
-
-/// A place of the configuration, as the fetcher knows it.
-fn allowed(place: &AllowedPlace) -> Allowed {
-    let hosts = match &place.hosts {
-        AllowedHosts::Name(name) => Place::Name(name.clone()),
-        AllowedHosts::Block(block) => Place::Block(*block),
-    };
-    Allowed { place: hosts, port: place.port }
 }

@@ -37,6 +37,7 @@ mod sources;
 mod stdout;
 mod tail;
 mod terminal;
+mod toml_text;
 mod top;
 mod topics;
 mod trace;

@@ -28,6 +28,7 @@ mod newsroom_xml;
 mod ninjs;
 mod nitf;
 mod notes;
+mod opml;
 mod page;
 mod plain_text;
 mod reject;
@@ -45,8 +46,9 @@ pub use extract::{explain, extract, is_feed};
 pub use feed::{FeedDate, FeedDocument, FeedEntry, FeedPace, FeedText, NoFeed, Outlet, read_feed};
 pub use format::ExtractContext;
 pub use notes::{Explanation, Note};
-pub use page::page_address;
+pub use opml::{NoOpml, OpmlFeed, read_opml};
 #[cfg(feature = "training")]
 pub use page::story::training;
+pub use page::{FeedLink, feed_links, page_address};
 pub use reject::Reject;
 pub use sitemap::{NoSitemap, SitemapItem, SitemapPage, SitemapPart, read_sitemap};

@@ -16,7 +16,6 @@ mod parts;
 mod round;
 mod selection;
 mod settings;
-mod unpack;
 
 use super::cache_control;
 use super::context::{BuildSource, SourceContext};
@@ -25,6 +24,7 @@ use super::hourly::limited;
 use super::origin::Origin;
 use super::pages::{Going, MOST_WAITING, Open, Pages, Queue, Rest, follow};
 use super::validators::Validators;
+use crate::unpack::MAX_BYTES;
 use article::Timestamp;
 use async_trait::async_trait;
 use cursor::SitemapCursor;
@@ -38,7 +38,6 @@ pub use settings::SitemapSettings;
 use std::collections::HashSet;
 use std::fmt;
 use std::time::Duration;
-use unpack::MAX_BYTES;
 
 /// A site's map as a source.
 pub struct SitemapSource {

@@ -3,6 +3,7 @@
 
 mod claims;
 mod configuration;
+mod discovery;
 mod feed;
 mod folder;
 mod folder_swaps;

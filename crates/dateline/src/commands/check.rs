@@ -7,8 +7,12 @@ use super::stdout::stdout;
 use article::escaped;
 use connect::connect;
 use service::config::Section;
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::ExitCode;
+
+/// More sources or stores than so many are counted, not named.
+const MOST_NAMES: usize = 30;
 
 /// Read the configuration, say everything that is wrong with it, start nothing.
 ///
@@ -69,8 +73,14 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     Ok(if fine { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Sources or stores with their kinds.
+/// Sources or stores with their kinds; of many only how many there are of each kind.
 pub(super) fn names(sections: &[Section]) -> String {
+    if sections.len() > MOST_NAMES {
+        let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+        sections.iter().for_each(|section| *kinds.entry(section.kind()).or_default() += 1);
+        let kinds: Vec<String> = kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+        return format!("{} ({})", sections.len(), kinds.join(", "));
+    }
     let names: Vec<String> =
         sections.iter().map(|section| format!("{} ({})", section.name(), section.kind())).collect();
     if names.is_empty() { "none".to_owned() } else { names.join(", ") }

@@ -15,7 +15,7 @@ pub(super) fn listen(
     running: &Configuration,
 ) -> io::Result<Receiver<Vec<BuildSource>>> {
     let (sources, others) = channel();
-    let held = running.settings.register.keys();
+    let held = others_than_sources(running);
     // Ends with the process, there is nothing to join.
     std::thread::Builder::new().name("reload".to_owned()).spawn(move || {
         for () in hangups {
@@ -39,7 +39,7 @@ fn reload(config: &ConfigArgs, held: &[AskedKey], sources: &Sender<Vec<BuildSour
     for warning in &configuration.warnings {
         tracing::warn!("{warning}");
     }
-    let changed = changed(held, &configuration.settings.register.keys());
+    let changed = changed(held, &others_than_sources(&configuration));
     if !changed.is_empty() {
         let keys = changed.into_iter().collect::<Vec<_>>().join(", ");
         tracing::warn!(keys, "SIGHUP: only sources are taken over; restart to have the rest hold");
@@ -53,12 +53,18 @@ fn reload(config: &ConfigArgs, held: &[AskedKey], sources: &Sender<Vec<BuildSour
     }
 }
 
-/// The keys besides those of sources that hold something else now.
+/// The keys besides those of sources, of which there may be many, and where they stand.
+fn others_than_sources(configuration: &Configuration) -> Vec<AskedKey> {
+    let is_of_sources = |key: &AskedKey| key.table.starts_with("source.") || key.path() == "sources_from";
+    configuration.settings.register.keys_where(|key| !is_of_sources(key))
+}
+
+/// The keys that hold something else now.
 fn changed(before: &[AskedKey], now: &[AskedKey]) -> BTreeSet<String> {
     type Held = BTreeSet<(String, String)>;
     let held = |keys: &[AskedKey]| -> Held {
-        let others = keys.iter().filter(|key| !key.table.starts_with("source."));
-        others.filter_map(|key| key.given.as_ref().map(|(value, _)| (key.path(), format!("{value:?}")))).collect()
+        let given = keys.iter().filter_map(|key| key.given.as_ref().map(|(value, _)| (key, value)));
+        given.map(|(key, value)| (key.path(), format!("{value:?}"))).collect()
     };
     let (before, now) = (held(before), held(now));
     before.symmetric_difference(&now).map(|(key, _)| key.clone()).collect()

@@ -1,4 +1,10 @@
-//! `dateline sources`: how each source is.
+//! `dateline sources`: how each source is; and how sources are found, taken over and handed on.
+
+mod discover;
+mod export;
+mod import;
+mod names;
+mod table;
 
 use super::as_json::known;
 use super::configuration::ConfigArgs;
@@ -7,6 +13,7 @@ use super::show::palette::Palette;
 use super::stdout::{stdout, tell};
 use super::units::span;
 use article::{Timestamp, Topics};
+use clap::Subcommand;
 use pipeline::{SourceState, first_day, read_sources};
 use serde_json::{Value, json};
 use service::clock;
@@ -19,9 +26,13 @@ use std::process::ExitCode;
 /// LAST NEW is how long ago a poll brought something; USUALLY is how many polls a day do, learned from its own history; a
 /// source that has been silent for clearly longer is `quiet` (docs/sources.md says how that is told, and what cannot be).
 /// Beneath it stands what is wrong, and how many of its records of seven days became dead letters.
+///
+/// With a command it finds sources of a site, or takes and gives lists of them.
 #[derive(clap::Args)]
-#[command(after_help = NOTES)]
+#[command(after_help = NOTES, args_conflicts_with_subcommands = true)]
 pub(crate) struct Args {
+    #[command(subcommand)]
+    action: Option<Action>,
     /// Only those that are not well: quiet, failing, broken, paused, limited, or polled by nobody
     #[arg(long)]
     unwell: bool,
@@ -32,14 +43,31 @@ pub(crate) struct Args {
     config: ConfigArgs,
 }
 
+#[derive(Subcommand)]
+enum Action {
+    Discover(discover::Args),
+    Import(import::Args),
+    Export(export::Args),
+}
+
 const NOTES: &str = "\
 Exit codes: 0 told; 1 the bus cannot be used, or a topic is missing; 2 usage; 78 configuration.
 
 Examples:
   dateline sources
+  dateline sources discover https://example.org
   dateline sources --unwell --json | jq -r '[.name, .state, .cause] | @tsv'";
 
 pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
+    match args.action {
+        None => tell_all(args),
+        Some(Action::Discover(args)) => discover::run(args),
+        Some(Action::Import(args)) => import::run(&args),
+        Some(Action::Export(args)) => export::run(&args),
+    }
+}
+
+fn tell_all(args: Args) -> anyhow::Result<ExitCode> {
     let settings = match args.config.load() {
         Ok(configuration) => configuration.settings,
         Err(code) => return Ok(code),

@@ -75,3 +75,39 @@ fn a_hangup_takes_other_sources_and_refuses_mistakes() {
     write(directory.path(), "two", "central");
     assert!(stored.next().unwrap().unwrap().contains("central"), "the one that was removed is read no more");
 }
+
+#[test]
+fn a_hangup_reads_the_files_of_sources_again() {
+    let directory = tempfile::tempdir().unwrap();
+    let files = directory.path().join("sources.d");
+    std::fs::create_dir(&files).unwrap();
+    let source = |name: &str| {
+        format!("[[source]]\nname = \"{name}\"\nkind = \"folder\"\npath = \"{name}\"\ninterval = \"100ms\"\n")
+    };
+    for (name, word) in [("one", "northern"), ("two", "southern")] {
+        write(directory.path(), name, word);
+    }
+    std::fs::write(files.join("a.toml"), source("one")).unwrap();
+    std::fs::write(directory.path().join("dateline.toml"), configuration(&[], "sources_from = \"sources.d\"\n"))
+        .unwrap();
+    let mut command = dateline(directory.path(), &["run"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut told = BufReader::new(child.stderr.take().unwrap()).lines();
+    let mut stored = BufReader::new(child.stdout.take().unwrap()).lines();
+    let process = rustix::process::Pid::from_child(&child);
+    let _running = Running(child);
+    let hang_up = || rustix::process::kill_process(process, rustix::process::Signal::HUP).unwrap();
+    assert!(stored.next().unwrap().unwrap().contains("northern"));
+
+    std::fs::write(files.join("b.toml"), source("one")).unwrap();
+    hang_up();
+    let refused = until(&mut told, "was not taken");
+    let mistake = "sources.d/b.toml:2: source.1.name: `one` is taken (sources.d/a.toml:1)";
+    assert!(refused.iter().any(|line| line.contains(mistake)), "{refused:#?}");
+
+    std::fs::write(files.join("b.toml"), source("two")).unwrap();
+    hang_up();
+    let taken = until(&mut told, "sources were read again");
+    assert!(taken.last().unwrap().contains("\"added\":\"two\""), "{taken:#?}");
+    assert!(stored.next().unwrap().unwrap().contains("southern"));
+}

@@ -111,6 +111,7 @@ impl Draft<'_> {
             }
             Namespace::NewsMl
             | Namespace::Nitf
+            | Namespace::Opml
             | Namespace::Sitemap
             | Namespace::SitemapNews
             | Namespace::Syndication

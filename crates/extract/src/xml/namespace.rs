@@ -19,6 +19,8 @@ pub(crate) enum Namespace {
     NewsMl,
     /// NITF.
     Nitf,
+    /// Lists of feeds; it has no name.
+    Opml,
     /// Sitemaps and indexes of them.
     Sitemap,
     /// News in sitemaps.

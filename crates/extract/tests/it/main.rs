@@ -12,6 +12,7 @@ mod never_panics;
 mod newsml;
 mod ninjs;
 mod nitf;
+mod opml;
 mod page_dates;
 mod page_facts;
 mod read;

@@ -1,7 +1,7 @@
 //! Whatever the bytes and whatever they are said to be, extraction answers; and wire text loses nothing.
 
 use crate::read::document;
-use dateline_extract::Reject;
+use dateline_extract::{Reject, feed_links, read_opml};
 use proptest::prelude::*;
 
 const CONTENT_TYPES: &[&str] = &[
@@ -37,6 +37,22 @@ proptest! {
             let _answered = answer(Some(content_type), &body);
         }
         let _answered = answer(None, &body);
+    }
+
+    #[test]
+    fn mangled_lists_and_pages_of_feeds_get_an_answer(from in 0..400_usize, length in 0..60_usize, put in "[<>&;/\"'a-z{}:0-9é]{0,8}") {
+        let list = "<!DOCTYPE opml [<!ENTITY a 'A'>]><opml version='2.0'><body><outline text='&a;'><outline title='B' \
+                    xmlUrl='https://a.example/rss?x=1&amp;y=2'/></outline></body></opml>";
+        let page = "<html><head><base href='/desk/'><link rel=alternate type='application/rss+xml' href='news.xml'></head>\
+                    <body><a href='/rss'>RSS</a></body></html>";
+        for document in [list, page] {
+            let mut body = document.as_bytes().to_vec();
+            let start = from.min(body.len());
+            let end = (start + length).min(body.len());
+            body.splice(start..end, put.bytes());
+            let _read = read_opml(&body);
+            let _found = feed_links(&body, None, "https://a.example/");
+        }
     }
 
     #[test]

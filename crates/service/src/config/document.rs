@@ -64,8 +64,17 @@ impl Document {
             None if Path::new(DEFAULT_FILE).exists() => Path::new(DEFAULT_FILE),
             None => return Self::built_in(),
         };
+        Self::read(path, "name another with --config or DATELINE_CONFIG", problems)
+    }
+
+    /// A file of sources beside the configuration. As with that, one that is not TOML is a problem and counts as empty.
+    pub(crate) fn of_sources(path: &Path, problems: &mut Problems) -> Self {
+        Self::read(path, "write one that can, or take it out of sources_from", problems)
+    }
+
+    fn read(path: &Path, advice: &str, problems: &mut Problems) -> Self {
         let file: Arc<str> = path.display().to_string().into();
-        let root = match read(path) {
+        let root = match read(path, advice) {
             Ok(text) => Self::root_of(&text, &file, problems),
             Err(why) => {
                 problems.add(Origin::File(Arc::clone(&file)), "", why);
@@ -95,8 +104,7 @@ pub(crate) fn parse(text: &str) -> (Table, Vec<(usize, String)>) {
     (table(root.get_ref(), &lines), errors)
 }
 
-fn read(path: &Path) -> Result<String, String> {
-    let advice = "name another with --config or DATELINE_CONFIG";
+fn read(path: &Path, advice: &str) -> Result<String, String> {
     let file = std::fs::File::open(path).map_err(|error| format!("cannot be read: {error}; {advice}"))?;
     let mut text = String::new();
     let taken = file.take(MAX_LENGTH + 1).read_to_string(&mut text);

@@ -1,9 +1,9 @@
 //! Who may push records over HTTP, and how many: the table `[push]`.
 
 use super::keys::Keys;
+use super::named_tables::name_of;
 use super::problem::Problems;
 use super::section::Section;
-use super::tables::name_of;
 use super::this_machine::is_this_machine;
 use super::units::size_text;
 use std::fmt;

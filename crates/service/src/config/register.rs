@@ -128,7 +128,13 @@ impl Register {
 
     /// What was asked for so far.
     pub fn keys(&self) -> Vec<AskedKey> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.keys_where(|_| true)
+    }
+
+    /// Those of them that are wanted.
+    pub fn keys_where(&self, is_wanted: impl Fn(&AskedKey) -> bool) -> Vec<AskedKey> {
+        let keys = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        keys.iter().filter(|key| is_wanted(key)).cloned().collect()
     }
 }
 

@@ -1,11 +1,13 @@
 //! One table of the configuration that is not read yet.
 
-use super::document::{Node, Table};
+use super::document::{Node, Table, Value};
 use super::environment::Environment;
 use super::problem::Origin;
 use super::register::{AskedKey, Register, dotted};
+use super::substitution::substitute;
 use std::fmt;
 use std::sync::Arc;
+use url::Url;
 
 /// A table whose keys are not read yet: one source or one store, for the crate that knows its kind.
 ///
@@ -43,6 +45,22 @@ impl Section {
         }
     }
 
+    /// A file of sources that belongs to a configuration. Its keys have no overrides.
+    pub(super) fn beside(root: &Self, file: Arc<str>, table: Table) -> Self {
+        let origin = Origin::File(Arc::clone(&file));
+        Self {
+            path: String::new(),
+            name: String::new(),
+            kind: String::new(),
+            origin,
+            file,
+            table,
+            environment: root.environment.clone(),
+            override_prefix: None,
+            register: root.register.clone(),
+        }
+    }
+
     /// A table of a list such as `[[source]]` that says nothing.
     pub(super) fn empty(kind: &str) -> Self {
         let file: Arc<str> = "nothing".into();
@@ -58,6 +76,13 @@ impl Section {
     /// The kind, as written.
     pub fn kind(&self) -> &str {
         &self.kind
+    }
+
+    /// The whole `url` it states, variables replaced, secrets and all: for comparing, not for showing. `None`: it states none
+    /// that is one.
+    pub fn url(&self) -> Option<Url> {
+        let Value::Text(text) = &self.table.get("url")?.value else { return None };
+        Url::parse(&substitute(text, &self.environment).ok()?.0).ok()
     }
 
     /// What was asked of it and of all that is read with it.

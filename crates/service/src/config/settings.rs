@@ -9,10 +9,12 @@ use super::kafka::KafkaSecurity;
 use super::keys::Keys;
 use super::limits::Limits;
 use super::moved::{moved_variable, refuse_moved};
+use super::named_tables::NamedTables;
 use super::problem::{Origin, Problems, short};
 use super::push::PushSettings;
 use super::register::{AskedKey, Register};
 use super::section::Section;
+use super::source_files;
 use super::substitution::variables_of;
 use super::suggestion::closest;
 use super::traces::TraceSettings;
@@ -69,7 +71,7 @@ pub struct Settings {
     pub traces: TraceSettings,
     /// Whether stores are left to other processes half of the time; not configured, a command decides.
     pub gives_way: bool,
-    /// `[[source]]`, in the order of the file; names are unique.
+    /// `[[source]]`, in the order of the file, then of the files of `sources_from`; names are unique.
     pub sources: Vec<Section>,
     /// `[[store]]`, in the order of the file; names are unique.
     pub stores: Vec<Section>,
@@ -142,8 +144,9 @@ impl Settings {
     pub fn load(named: Option<&Path>, environment: &Environment, problems: &mut Problems) -> Self {
         let mut document = Document::find(named, environment, problems);
         refuse_moved(&mut document, problems);
-        let file_variables = variables_of(&document.root);
+        let mut file_variables = variables_of(&document.root);
         let settings = Self::read(document, environment, problems);
+        file_variables.extend(settings.sources.iter().flat_map(|source| variables_of(&source.table)));
         let overrides: Vec<String> = settings.register.keys().iter().flat_map(AskedKey::variables).collect();
         let known = || overrides.iter().map(String::as_str).chain([CONFIG_VARIABLE]);
         for name in environment.names().filter(|name| !name.starts_with(TEST_PREFIX)) {
@@ -190,9 +193,15 @@ impl Settings {
         let [kafka, topics, limits, log, http, drain, consumer, push, fetch, breaker, traces] =
             ["kafka", "topics", "limits", "log", "http", "drain", "consumer", "push", "fetch", "breaker", "traces"]
                 .map(|name| keys.table(name));
-        let sources = keys.named_tables("source");
-        let stores = keys.named_tables("store");
+        let source_files = keys.source_files(Path::new(&file));
+        let (mut sources, mut stores) = (NamedTables::of("source"), NamedTables::of("store"));
+        sources.gather(&mut keys);
+        stores.gather(&mut keys);
         keys.finish();
+        for file in source_files {
+            source_files::gather(file, &root, &mut sources, problems);
+        }
+        let (sources, stores) = (sources.sections(), stores.sections());
 
         let mut read = Tables(problems);
         let kafka = read.table(&kafka, |keys| KafkaSecurity::read(&bus, keys));

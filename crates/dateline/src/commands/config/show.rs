@@ -1,9 +1,11 @@
 //! `dateline config show`: every key with what holds and where that comes from.
 
 use crate::commands::as_json::known;
+use crate::commands::toml_text::quoted;
 use article::escaped;
 use serde_json::{Value, json};
 use service::config::{AskedKey, Form, Origin, Written};
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
 /// One JSON object a line.
@@ -52,7 +54,9 @@ pub(super) fn file(out: &mut impl Write, file: &str, keys: &[AskedKey]) -> io::R
                 Some((_, place)) => escaped(&place.to_string()).into_owned(),
                 None => "default".to_owned(),
             };
-            writeln!(out, "{:<36} # {from}", format!("{} = {}", key_text(&key.key), text(value)))?;
+            // Its sources stand below, and would come twice.
+            let mark = if key.path() == "sources_from" { "# " } else { "" };
+            writeln!(out, "{:<36} # {from}", format!("{mark}{} = {}", key_text(&key.key), text(value)))?;
         }
     }
     Ok(())
@@ -60,22 +64,19 @@ pub(super) fn file(out: &mut impl Write, file: &str, keys: &[AskedKey]) -> io::R
 
 /// The keys by table, each table before those within it.
 fn tables(keys: &[AskedKey]) -> Vec<Vec<&AskedKey>> {
-    let mut tables: Vec<Vec<&AskedKey>> = Vec::new();
-    for key in keys {
-        let is_same = |table: &&mut Vec<&AskedKey>| table.first().is_some_and(|first| first.table == key.table);
-        match tables.iter_mut().find(is_same) {
-            Some(table) => table.push(key),
-            None => tables.push(vec![key]),
-        }
-    }
-    let name = |table: &[&AskedKey]| table.first().map(|first| first.table.clone()).unwrap_or_default();
     let outer = |name: &str| name.split('.').take(2).collect::<Vec<_>>().join(".");
-    let order: Vec<String> = tables.iter().map(|table| outer(&name(table))).collect();
-    tables.sort_by_cached_key(|table| {
-        let name = name(table);
-        (order.iter().position(|other| *other == outer(&name)), name.matches('.').count())
-    });
-    tables
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut tables: BTreeMap<(usize, usize, usize), Vec<&AskedKey>> = BTreeMap::new();
+    let mut place_of = |name: String| {
+        let next = places.len();
+        *places.entry(name).or_insert(next)
+    };
+    for key in keys {
+        let around = place_of(outer(&key.table));
+        let place = (around, key.table.matches('.').count(), place_of(key.table.clone()));
+        tables.entry(place).or_default().push(key);
+    }
+    tables.into_values().collect()
 }
 
 fn holds(key: &AskedKey) -> Option<&Written> {
@@ -106,10 +107,4 @@ fn text(written: &Written) -> String {
 fn key_text(key: &str) -> String {
     let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if key.chars().all(is_bare) { key.to_owned() } else { quoted(key) }
-}
-
-/// A text in quotes. `$` before a brace is doubled, or it would be a variable where this is read again.
-fn quoted(text: &str) -> String {
-    // The escapes of JSON are TOML's, which wants a few signs more.
-    escaped(&Value::from(text.replace("${", "$${")).to_string()).into_owned()
 }

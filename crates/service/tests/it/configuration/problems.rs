@@ -44,7 +44,7 @@ name = "x"
     let expected = "\
 dateline.toml:2: bus: `localhost:9092` is no bus; write kafka://HOST:PORT,HOST:PORT or embedded:FILE
 dateline.toml:3: lane: `Back Fill` is no lane; write 1 to 40 lower-case letters, digits, `-` or `_`
-dateline.toml:4: colour: unknown key; known are breaker, bus, consumer, drain, fetch, http, instance, kafka, lane, limits, log, push, source, store, threads, topics, traces
+dateline.toml:4: colour: unknown key; known are breaker, bus, consumer, drain, fetch, http, instance, kafka, lane, limits, log, push, source, sources_from, store, threads, topics, traces
 dateline.toml:5: threads: is a number with a fraction; write a whole number
 dateline.toml:7: topics.partition: unknown key; did you mean `partitions`?
 dateline.toml:8: topics.retention: `7 days` is not a duration; write 500ms, 2s, 5m, 12h or 7d

@@ -4,10 +4,10 @@ use flate2::bufread::MultiGzDecoder;
 use std::io::Read;
 
 /// The longest sitemap, in bytes: what sitemaps.org allows. It is counted when nothing is packed any more.
-pub(super) const MAX_BYTES: u64 = 50 << 20;
+pub(crate) const MAX_BYTES: u64 = 50 << 20;
 
 /// The bytes themselves, or what they unpack to; the error names what is wrong with them.
-pub(super) fn unpack(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
+pub(crate) fn unpack(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
     if !bytes.starts_with(&[0x1f, 0x8b]) {
         return Ok(bytes);
     }
