@@ -156,7 +156,8 @@ fn refused(source: &SourceLook) -> Option<String> {
 /// How many of its pages `robots.txt` kept back, if it did.
 fn kept_back(source: &SourceLook, now: Timestamp) -> Option<String> {
     let pages = source.health.as_ref()?.kept_back_lately(now);
-    (pages > 0).then(|| format!("{pages} pages of seven days kept back by the robots.txt of their hosts"))
+    let noun = if pages == 1 { "page" } else { "pages" };
+    (pages > 0).then(|| format!("{pages} {noun} of seven days kept back by the robots.txt of their hosts"))
 }
 
 /// Of its records; `None`: it had none.

@@ -50,7 +50,8 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     };
     let patience = Duration::try_from_secs_f64(args.within).unwrap_or(Duration::from_secs(60));
     let (bus, topics) = (service::open_as_guest(&settings)?, Topics::of(settings.lane.clone()));
-    let sources: Vec<String> = settings.sources.iter().map(|section| section.name().to_owned()).collect();
+    let pushed = settings.push.tokens.iter().map(|token| token.source.clone());
+    let sources: Vec<String> = settings.sources.iter().map(|section| section.name().to_owned()).chain(pushed).collect();
     let names = Names::of(&args.name, &sources);
     let until = Instant::now() + patience;
     let looking = Search { bus: bus.as_ref(), topics: &topics, loops: service::reading_loops(&settings), until };
