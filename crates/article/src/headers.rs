@@ -34,7 +34,8 @@ pub mod header {
     pub const RETRY_GROUP: &str = "x-retry-group";
     /// A held article, and the same once it is let go: RFC 3339 time until which it waits.
     pub const HELD_UNTIL: &str = "x-held-until";
-    /// A held article, and what takes its place: the offset of the record that it comes of, in the partition of its number.
+    /// A held article, the same once it is let go, and what takes its place: where the record stood that it comes of, as
+    /// `PARTITION/OFFSET`.
     pub const HELD_FROM: &str = "x-held-from";
     /// Dead letters: where the record was read and why it could not be taken.
     pub const ERROR_TOPIC: &str = "x-error-topic";

@@ -127,7 +127,7 @@ impl Topics {
         self.name("dlq.marks")
     }
 
-    /// Embargoed articles that wait for their time, keyed by the group of the store and the article's id; compacted.
+    /// Embargoed articles that wait for their time, keyed by the group of the store, the article's id and where it stood; compacted.
     pub fn held(&self) -> TopicName {
         self.name("held")
     }

@@ -12,8 +12,8 @@ pub enum Outcome {
     Emit(Vec<Output>),
     /// Nothing is to come of it; counted by reason.
     Drop(&'static str),
-    /// It waits for its time, as this record; counted as dropped for [`article::EMBARGOED`].
-    Hold(Output),
+    /// It waits for its time, as the first of these records; counted as dropped for [`article::EMBARGOED`].
+    Hold(Vec<Output>),
     /// It cannot be taken: the original goes to the stage's dead letters.
     DeadLetter(Reason),
 }

@@ -7,7 +7,7 @@ use crate::held_record::{came_from, key_let_go};
 use crate::whole_topic::PREDECESSOR;
 use article::{RecordRef, TopicName};
 use bus::{Bus, BusError, Origin, Outputs, Received, TopicPartition};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -36,8 +36,8 @@ impl Outputs for OfRecords {
 impl OfRecords {
     fn origin(&self, record: &Received) -> Origin {
         if self.held.as_ref() == Some(&record.topic) {
-            let at = TopicPartition::new(self.input.clone(), record.partition);
-            let from = came_from(&record.record).map(|offset| Origin::Input(at, offset));
+            let of_input = |number| TopicPartition::new(self.input.clone(), number);
+            let from = came_from(&record.record).map(|(number, offset)| Origin::Input(of_input(number), offset));
             return from.unwrap_or(Origin::Other { counts: true });
         }
         let made_from = if record.topic == self.dead_letters {
@@ -102,13 +102,12 @@ impl Outputs for OfHeld {
 
     /// One that is still held is let go again; an empty place alone is nothing that could be missed.
     fn origins(&self, records: &[Received]) -> Result<Vec<Origin>, BusError> {
-        let let_go = records.iter().filter(|one| one.topic == self.enriched);
-        let from: BTreeSet<i32> = let_go.map(|one| one.partition).collect();
-        let from = from.into_iter().map(|number| (TopicPartition::new(self.held.clone(), number), 0));
-        let held = if from.len() == 0 {
-            HashSet::new()
-        } else {
+        let held = if records.iter().any(|one| one.topic == self.enriched) {
+            let partitions = 0..self.bus.partition_count(&self.held)?;
+            let from = partitions.map(|number| (TopicPartition::new(self.held.clone(), number), 0));
             keys_with_values(self.bus.as_ref(), &from.collect::<Vec<_>>())?
+        } else {
+            HashSet::new()
         };
         let counts = records
             .iter()

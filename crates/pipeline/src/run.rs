@@ -212,8 +212,9 @@ impl Loop<'_> {
     /// An output over the limit makes its input a dead letter: checked here, before anything is produced.
     fn within_limits(&self, outcome: Outcome, received: &Received) -> Outcome {
         let largest = match &outcome {
-            Outcome::Emit(outputs) => outputs.iter().map(|output| output.record.size()).max().unwrap_or(0),
-            Outcome::Hold(held) => held.record.size(),
+            Outcome::Emit(outputs) | Outcome::Hold(outputs) => {
+                outputs.iter().map(|output| output.record.size()).max().unwrap_or(0)
+            }
             Outcome::Drop(_) | Outcome::DeadLetter(_) => 0,
         };
         let limit = self.settings.output_limit;

@@ -161,8 +161,9 @@ impl Window {
 
 fn output_bytes(outcome: &Outcome) -> usize {
     match outcome {
-        Outcome::Emit(outputs) => outputs.iter().map(|output: &Output| output.record.size()).sum(),
-        Outcome::Hold(held) => held.record.size(),
+        Outcome::Emit(outputs) | Outcome::Hold(outputs) => {
+            outputs.iter().map(|output: &Output| output.record.size()).sum()
+        }
         Outcome::Drop(_) | Outcome::DeadLetter(_) => 0,
     }
 }

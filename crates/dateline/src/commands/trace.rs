@@ -91,10 +91,16 @@ fn passed_over(stores: &[Box<dyn StoreSettings>], found: &Evidence) -> Vec<(Stri
     stores.iter().flat_map(|store| of_store(store.as_ref())).collect()
 }
 
-/// Which stores are not given which versions yet, and when they are.
-fn held_back(stores: &[Box<dyn StoreSettings>], found: &Evidence) -> Vec<(String, Version, Timestamp)> {
+/// Which stores are not given which versions yet, and when they are, if no later version has taken their place.
+fn held_back(stores: &[Box<dyn StoreSettings>], found: &Evidence) -> Vec<(String, Version, Option<Timestamp>)> {
     let now = service::clock::now();
-    let embargoes = found.enriched.iter().filter_map(|one| Some((one.what.version, one.what.embargo(now)?)));
+    let newest = found.enriched.iter().map(|one| one.what.version).max();
+    let embargoes = found.enriched.iter().filter_map(|one| {
+        let version = one.what.version;
+        let is_replaced = newest.is_some_and(|newest| newest > version);
+        one.what.embargoed_until.filter(|_| is_replaced || one.what.embargo(now).is_some())?;
+        Some((version, one.what.embargo(now).filter(|_| !is_replaced)))
+    });
     let embargoes: Vec<_> = embargoes.collect();
     let keeping = stores.iter().filter(|store| !store.takes_embargoed());
     keeping

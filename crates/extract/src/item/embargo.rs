@@ -14,6 +14,11 @@ const BEHIND_UTC_MS: i64 = 12 * 60 * 60 * 1_000;
 /// States the embargo of an item whose status is stated already. One whose end is not known withholds the item; one
 /// whose end has no zone lasts until the time has come everywhere.
 pub(crate) fn put_embargo(item: &mut Properties, until: &str) {
+    // `9999-12-31T23:59:59Z`, which is no date of news, is how some say for ever.
+    if let (None, Some(far)) = (IsoDate::parse(until), Timestamp::parse(until)) {
+        item.put(UNTIL, Some(far.to_string()));
+        return;
+    }
     let Some(until) = IsoDate::parse(until) else {
         if item.text("pubStatus").is_none_or(|status| status == "usable") {
             item.replace("pubStatus", "withheld");
@@ -43,6 +48,7 @@ mod tests {
         for (until, status, expected) in [
             ("2024-10-25T06:00:00+02:00", "usable", (Some("2024-10-25T04:00:00.000Z"), "usable")),
             ("2024-10-25T06:00:00", "usable", (Some("2024-10-25T18:00:00.000Z"), "usable")),
+            ("9999-12-31T23:59:59Z", "usable", (Some("9999-12-31T23:59:59.000Z"), "usable")),
             ("", "usable", (None, "withheld")),
             ("until further notice", "canceled", (None, "canceled")),
         ] {

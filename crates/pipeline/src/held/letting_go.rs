@@ -6,14 +6,14 @@
 
 use super::waiting::Waiting;
 use crate::backoff::Backoff;
-use crate::held_record::{gone, parts};
+use crate::held_record::{came_from, gone, parts};
 use crate::input_health::InputHealth;
 use crate::joining::{homeless, join};
 use crate::metrics::StageLabel;
 use crate::outputs::OfHeld;
 use crate::whole_topic::read_whole;
 use crate::{LoopContext, LoopError, LoopSettings};
-use article::{Record, Timestamp, TopicName, header};
+use article::{Record, Timestamp, TopicName};
 use bus::{BusError, CommitOutcome, Member, Output, Outputs, Polled, Received, TopicPartition, Transaction};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -32,7 +32,7 @@ const AWAY: Duration = Duration::from_secs(1);
 const READING: Duration = Duration::from_secs(10);
 
 /// Lets go what is due until shutdown is requested. `settings.input` is the topic of held articles, `enriched` the one that
-/// stores read; both have as many partitions.
+/// stores read.
 pub fn run_held(context: &LoopContext, settings: LoopSettings, enriched: TopicName) -> Result<(), LoopError> {
     let part = context.health.input_of(&settings.name);
     let health = InputHealth::new(part, &settings, Backoff::new(FIRST_WAIT, LONGEST_WAIT));
@@ -189,8 +189,9 @@ impl LettingGo<'_> {
         for received in bodies {
             let (offset, record) = (received.offset, received.record);
             let Some(key) = record.key.clone().filter(|key| waiting.stands(key, offset)) else { continue };
-            transaction.outputs.extend(let_go(&self.enriched, at.partition, record, now));
-            transaction.outputs.push(gone(at.clone(), key.clone(), offset, now));
+            let from = came_from(&record).unwrap_or((at.partition, offset));
+            transaction.outputs.extend(let_go(&self.enriched, from.0, record, now));
+            transaction.outputs.push(gone(at.clone(), key.clone(), from, now));
             keys.push(key);
         }
         if keys.is_empty() {
@@ -222,8 +223,6 @@ impl LettingGo<'_> {
 /// A held record as its group is to read it. `None`: its key is not of our writing; it is gone all the same.
 fn let_go(enriched: &TopicName, partition: i32, record: Record, now: Timestamp) -> Option<Output> {
     let key = record.key.as_deref().and_then(parts).map(|(_, id)| id.as_bytes().to_vec());
-    let mut headers = record.headers;
-    headers.remove(header::HELD_FROM);
-    let record = Record { key: Some(key?), value: record.value, headers, timestamp: now.millis() };
+    let record = Record { key: Some(key?), timestamp: now.millis(), ..record };
     Some(Output { topic: enriched.clone(), partition: Some(partition), record })
 }

@@ -1,6 +1,6 @@
 //! What a store's loop holds, and what it is to do with the next article.
 
-use crate::held_record::{gone, held, key, parts, until};
+use crate::held_record::{From, came_from, gone, held, key, parts, until};
 use crate::whole_topic::read_whole;
 use crate::{Clock, Delivery};
 use article::{ArticleId, TopicName, Version, decode_article};
@@ -13,14 +13,17 @@ use std::sync::Arc;
 pub(crate) enum Turn {
     /// Give it to the store, and write this with it: one that was held is not to come any more.
     Now(Option<Output>),
-    /// Write this: it waits.
-    Later(Output),
+    /// Write these: it waits, in the place of an earlier one.
+    Later(Vec<Output>),
     /// A later version waits; counted by this reason.
     Never(&'static str),
 }
 
-/// What is held for one store, as far as its loop has asked: by partition, read from the topic when the first article of a
-/// partition comes.
+/// Of each article that waits the version, and where it stood.
+type Standing = HashMap<ArticleId, (Version, From)>;
+
+/// What is held for one store, as far as its loop has asked: by the partition it was read from, read from the topic of held
+/// articles when the first article of a partition comes.
 pub(crate) struct Holding {
     bus: Arc<dyn Bus>,
     topic: TopicName,
@@ -28,13 +31,15 @@ pub(crate) struct Holding {
     clock: Clock,
     /// Which period of reading this is of. What was written in an earlier one may not stand.
     epoch: u64,
-    standing: HashMap<i32, HashMap<ArticleId, Version>>,
+    /// How many partitions the topic has, which may be fewer than the other one has.
+    partitions: Option<i32>,
+    standing: HashMap<i32, Standing>,
 }
 
 impl Holding {
     /// For the store of this group.
     pub(crate) fn new(bus: Arc<dyn Bus>, topic: TopicName, group: String, clock: Clock) -> Self {
-        Self { bus, topic, group, clock, epoch: 0, standing: HashMap::new() }
+        Self { bus, topic, group, clock, epoch: 0, partitions: None, standing: HashMap::new() }
     }
 
     /// Decides about an article that was read in this period. An error: the bus cannot say what is held.
@@ -44,43 +49,66 @@ impl Holding {
             self.standing.clear();
         }
         let (article, received) = (&delivery.article.0, delivery.received.as_ref());
-        let (to, now) = (TopicPartition::new(self.topic.clone(), received.partition), (self.clock)());
+        let (from, now) = ((received.partition, received.offset), (self.clock)());
+        let to = self.place_of(received.partition)?;
         if !self.standing.contains_key(&received.partition) {
-            let standing = self.read(&to)?;
+            let standing = self.read(&to, received.partition)?;
             self.standing.insert(received.partition, standing);
         }
         let standing = self.standing.entry(received.partition).or_default();
         let waiting = standing.get(&article.uri).copied();
+        let group = &self.group;
+        let empty = |(_, held_from): (Version, From)| gone(to.clone(), key(group, article.uri, held_from), from, now);
         match (waiting, article.embargo(now)) {
-            (Some(version), Some(_)) if article.version < version => Ok(Turn::Never("older")),
-            (_, Some(until)) => {
-                standing.insert(article.uri, article.version);
-                Ok(Turn::Later(held(to, &self.group, article.uri, until, received)))
+            (Some((version, _)), Some(_)) if article.version < version => Ok(Turn::Never("older")),
+            (waiting, Some(until)) => {
+                standing.insert(article.uri, (article.version, from));
+                let earlier = waiting.filter(|(_, held_from)| *held_from != from).map(empty);
+                let outputs = [held(to.clone(), group, article.uri, until, received)].into_iter().chain(earlier);
+                Ok(Turn::Later(outputs.collect()))
             }
-            (Some(version), None) if article.version >= version => {
+            // What was let go has emptied its own place, and no other.
+            (Some((_, held_from)), None) if until(&received.record).is_some() => {
+                if came_from(&received.record) == Some(held_from) {
+                    standing.remove(&article.uri);
+                }
+                Ok(Turn::Now(None))
+            }
+            (Some(waiting), None) if article.version >= waiting.0 => {
                 standing.remove(&article.uri);
-                // What was let go has left nothing behind.
-                let is_let_go = until(&received.record).is_some();
-                Ok(Turn::Now((!is_let_go).then(|| gone(to, key(&self.group, article.uri), received.offset, now))))
+                Ok(Turn::Now(Some(empty(waiting))))
             }
             (Some(_) | None, None) => Ok(Turn::Now(None)),
         }
     }
 
-    /// What is held in a partition for this group.
-    fn read(&self, at: &TopicPartition) -> Result<HashMap<ArticleId, Version>, BusError> {
-        let mut standing = HashMap::new();
+    /// Where articles of a partition wait.
+    fn place_of(&mut self, partition: i32) -> Result<TopicPartition, BusError> {
+        let count = match self.partitions {
+            Some(count) => count,
+            None => *self.partitions.insert(self.bus.partition_count(&self.topic)?),
+        };
+        Ok(TopicPartition::new(self.topic.clone(), partition % count.max(1)))
+    }
+
+    /// What is held for this group of what was read from a partition.
+    fn read(&self, at: &TopicPartition, partition: i32) -> Result<Standing, BusError> {
+        let mut by_key: HashMap<Vec<u8>, (ArticleId, Version, From)> = HashMap::new();
         read_whole(self.bus.as_ref(), &at.topic, [at.partition], |received| {
-            let key = received.record.key.as_deref().and_then(parts);
-            let Some(id) = key.filter(|(group, _)| *group == self.group).and_then(|(_, id)| ArticleId::parse(id).ok())
-            else {
-                return;
-            };
-            match decode_article(&received.record) {
-                Ok(article) => standing.insert(id, article.version),
-                Err(_gone) => standing.remove(&id),
-            };
+            let Some(key) = received.record.key.clone() else { return };
+            let id =
+                parts(&key).filter(|(group, _)| *group == self.group).and_then(|(_, id)| ArticleId::parse(id).ok());
+            let from = came_from(&received.record).filter(|(of, _)| *of == partition);
+            match (id.zip(from), decode_article(&received.record)) {
+                (Some((id, from)), Ok(article)) => drop(by_key.insert(key, (id, article.version, from))),
+                _ => drop(by_key.remove(&key)),
+            }
         })?;
+        let mut standing = Standing::new();
+        for (id, version, from) in by_key.into_values() {
+            let known = standing.entry(id).or_insert((version, from));
+            *known = (*known).max((version, from));
+        }
         Ok(standing)
     }
 }

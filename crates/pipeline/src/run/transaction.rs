@@ -145,8 +145,8 @@ impl Loop<'_> {
             Outcome::Drop(reason) => batch.tally.dropped(reason),
             Outcome::Hold(held) => {
                 batch.tally.dropped(EMBARGOED);
-                batch.bytes += held.record.size();
-                batch.transaction.outputs.push(held);
+                batch.bytes += held.iter().map(|output| output.record.size()).sum::<usize>();
+                batch.transaction.outputs.extend(held);
             }
             Outcome::DeadLetter(reason) => {
                 self.give_up(batch, &received, &reason, attempts, now);

@@ -165,3 +165,30 @@ fn an_older_version_that_is_embargoed_is_dropped_while_a_newer_one_waits() {
     assert!(shelf.given(id("story")).is_empty());
     sink.stop();
 }
+
+#[test]
+fn a_later_version_that_is_held_while_the_one_before_is_let_go_comes_in_its_time() {
+    let (scene, shelf) = (Scene::new(), Shelf::default());
+    let names: Vec<String> = (0..200).map(|number| format!("story {number}")).collect();
+    let (soon, later) = (from_now(1_500), from_now(4_000));
+    scene.append(names.iter().map(|name| embargoed(name, 1, soon)));
+    let sink = Sink::start(&scene, &[("shelf", &shelf, true)]);
+    wait_until("all read", || scene.committed("shelf") == 200);
+    // Around the time of the first ones, a few at a time.
+    while now().millis() < soon.millis() - 150 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    for some in names.chunks(4) {
+        scene.append(some.iter().map(|name| embargoed(name, 2, later)));
+        std::thread::sleep(Duration::from_millis(8));
+    }
+    wait_until("the later versions", || names.iter().all(|name| shelf.given(id(name)).last() == Some(&2)));
+    for name in &names {
+        let given = shelf.given(id(name));
+        assert!(given == [2] || given == [1, 2], "{name}: {given:?}");
+    }
+    let early = shelf.0.lock().unwrap().iter().filter(|(_, version, at)| *version == 2 && *at < later).count();
+    assert_eq!(early, 0);
+    wait_until("nothing that waits", || scene.metric("dateline_held_records") == Some(0.0));
+    sink.stop();
+}

@@ -39,7 +39,8 @@ impl Scene {
         };
         log.ensure_topics(&topics.each_ref().map(spec)).unwrap();
         let held = TopicName::new("held");
-        log.ensure_topics(&[TopicSpec { retention: Retention::Compact, ..spec(&held) }]).unwrap();
+        // Fewer than the others have: theirs may grow, and it does not.
+        log.ensure_topics(&[TopicSpec { retention: Retention::Compact, partitions: 2, ..spec(&held) }]).unwrap();
         let [input, output, dead] = topics;
         let mut registry = prometheus_client::registry::Registry::default();
         let context = LoopContext {

@@ -115,6 +115,14 @@ impl PushSettings {
         }
     }
 
+    /// Adds a problem if pushes and health and metrics are to have one address.
+    pub(super) fn refuse_address_of(&self, http: Option<&str>, push: &Section, problems: &mut Problems) {
+        if let Some(address) = self.listen.as_deref().filter(|address| Some(*address) == http) {
+            let text = format!("{address} is the address of http.listen; give pushes a port of their own");
+            push.keys(problems).problem("listen", &text);
+        }
+    }
+
     /// Adds a problem for each name that a source has, too: both would give ids in one name.
     pub(super) fn refuse_names_of(&self, sources: &[Section], push: &Section, problems: &mut Problems) {
         let mut names: Vec<&str> = self.tokens.iter().map(|token| token.source.as_str()).collect();

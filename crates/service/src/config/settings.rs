@@ -209,6 +209,11 @@ impl Settings {
         let limits = read.table(&limits, limits_of);
         let pushed = read.table(&push, |keys| PushSettings::read(limits.ingest, keys));
         pushed.refuse_names_of(&sources, &push, read.0);
+        let http_listen = read.table(&http, |keys| {
+            let usual = || Some(DEFAULT_LISTEN.to_owned());
+            keys.listen("listen", DEFAULT_LISTEN).given_or(DEFAULT_LISTEN).unwrap_or_else(usual)
+        });
+        pushed.refuse_address_of(http_listen.as_deref(), &push, read.0);
         Self {
             file,
             bus,
@@ -219,10 +224,7 @@ impl Settings {
             topics,
             limits,
             log: read.table(&log, LogSettings::read),
-            http_listen: read.table(&http, |keys| {
-                let usual = || Some(DEFAULT_LISTEN.to_owned());
-                keys.listen("listen", DEFAULT_LISTEN).given_or(DEFAULT_LISTEN).unwrap_or_else(usual)
-            }),
+            http_listen,
             drain_deadline: read.table(&drain, |keys| {
                 keys.duration("deadline", SECOND..=Duration::from_secs(3_600)).or(Duration::from_secs(25))
             }),

@@ -31,8 +31,9 @@ pub struct Evidence {
     pub stored: Vec<(String, Vec<Article>)>,
     /// Stores that leave a version out by what they are to take, and the reason.
     pub left_out: Vec<(String, Version, &'static str)>,
-    /// Stores that are not given a version before the end of its embargo, and when that is.
-    pub held: Vec<(String, Version, Timestamp)>,
+    /// Stores that are not given a version before the end of its embargo, and when that is; `None`: a later version took its
+    /// place before.
+    pub held: Vec<(String, Version, Option<Timestamp>)>,
     /// Records of the enriched topic.
     pub enriched: Vec<Placed<Article>>,
     /// Records of the articles topic that are not read yet.

@@ -68,10 +68,19 @@ impl Fates {
             return refused(letter, *mark);
         }
         let is_own = |store: &str| reader.stage.strip_prefix("store/") == Some(store);
+        let mut stored = evidence.stored.iter().filter(|(store, _)| is_own(store)).flat_map(|(_, versions)| versions);
+        let is_there = stored.any(|one| one.version == found.what.version);
         let held = evidence.held.iter().find(|(store, version, _)| is_own(store) && *version == found.what.version);
-        if let Some((_, _, until)) = held {
-            self.waiting = true;
-            return format!("is given it at the end of its embargo, {until}");
+        match held.filter(|_| !is_there) {
+            Some((_, _, Some(until))) => {
+                self.waiting = true;
+                return format!("is given it at the end of its embargo, {until}");
+            }
+            Some((_, _, None)) => {
+                self.fates.push(Fate::LeftOut);
+                return "was never given it: a later version took its place while it waited".to_owned();
+            }
+            None => {}
         }
         let (fate, what) = stored_as(evidence, reader, &found.what);
         self.fates.push(fate);
@@ -168,9 +177,9 @@ mod tests {
     fn what_is_embargoed_is_on_its_way_to_stores_that_keep_to_that() {
         let found = enriched(0, "one", 3);
         let until = Timestamp::from_millis(1_790_000_000_000);
-        let evidence = Evidence {
+        let mut evidence = Evidence {
             stored: vec![("a".to_owned(), Vec::new()), ("b".to_owned(), vec![found.what.clone()])],
-            held: vec![("a".to_owned(), found.what.version, until)],
+            held: vec![("a".to_owned(), found.what.version, Some(until))],
             enriched: vec![found],
             readers: readers(8),
             ..Evidence::default()
@@ -178,6 +187,10 @@ mod tests {
         let (said, state) = fate(&evidence);
         assert_eq!(state, "in_progress");
         assert_eq!(said, [format!("is given it at the end of its embargo, {until}"), "stored; it stands".to_owned()]);
+        for one in &mut evidence.held {
+            one.2 = None;
+        }
+        assert_eq!(fate(&evidence).0[0], "was never given it: a later version took its place while it waited");
     }
 
     #[test]
